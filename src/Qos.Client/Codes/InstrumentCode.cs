@@ -1,0 +1,101 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Qos.Client;
+
+/// <summary>
+/// A code as the user spelled it, with what follows from it: the canonical form, the exchange's time zone, the unit of the wire's volumes
+/// and the currency (docs/protocol.md section 2). One object stands for one spelling on one client, so that quotes can share it.
+/// </summary>
+public sealed class InstrumentCode : IEquatable<InstrumentCode>
+{
+    private InstrumentCode(string text, string market, string symbol, string canonical, bool isSimulated)
+    {
+        Text = text;
+        Market = market;
+        Symbol = symbol;
+        Canonical = canonical;
+        IsSimulated = isSimulated;
+        TimeZone = Markets.TimeZoneOf(market, symbol);
+        VolumeFactor = Markets.VolumeFactorOf(market);
+        Currency = Markets.CurrencyOf(market, symbol);
+    }
+
+    /// <summary>The code as it was asked for, for example <c>HK:00700</c>; the market is in capitals.</summary>
+    public string Text { get; }
+
+    /// <summary>The market, for example <c>HK</c>.</summary>
+    public string Market { get; }
+
+    /// <summary>The symbol as it was asked for, for example <c>00700</c>.</summary>
+    public string Symbol { get; }
+
+    /// <summary>The one spelling in which codes are compared and sent: numeric Hong Kong symbols without leading zeros (<c>HK:700</c>).</summary>
+    public string Canonical { get; }
+
+    /// <summary>The exchange's time zone; for <c>IX</c> that of the index, UTC where it is not known.</summary>
+    public TimeZoneInfo TimeZone { get; }
+
+    /// <summary>Shares (or base coin) per unit of the wire's <c>v</c>: 100 for SH and SZ, else 1 (docs/protocol.md section 4, units).</summary>
+    public decimal VolumeFactor { get; }
+
+    /// <summary>The trading currency as far as the code tells it (ISO 4217, or the quote coin), null where it does not.</summary>
+    public string? Currency { get; }
+
+    /// <summary>True when the quotes of this code come from a simulator and not from a market.</summary>
+    public bool IsSimulated { get; }
+
+    /// <summary>Reads one code.</summary>
+    /// <param name="text"><c>MARKET:SYMBOL</c>, for example <c>US:AAPL</c>.</param>
+    /// <param name="simulated">Whether the quotes of the code are made up by a simulator.</param>
+    /// <exception cref="QosException">The text is no code (<see cref="QosErrorKind.InvalidArgument"/>).</exception>
+    public static InstrumentCode Parse(string text, bool simulated = false) =>
+        TryParse(text, out var code, out var problem) ? code.WithSimulated(simulated) : throw new QosException(QosErrorKind.InvalidArgument, problem);
+
+    /// <summary>Reads one code, and says what is wrong with it where it is none.</summary>
+    public static bool TryParse(string? text, [NotNullWhen(true)] out InstrumentCode? code, [NotNullWhen(false)] out string? problem)
+    {
+        code = null;
+        var trimmed = text?.Trim() ?? "";
+        var colon = trimmed.IndexOf(':', StringComparison.Ordinal);
+        if (colon <= 0 || colon == trimmed.Length - 1)
+        {
+            problem = $"'{text}' is not a code. Write MARKET:SYMBOL, for example US:AAPL, HK:700 or SH:600519.";
+            return false;
+        }
+
+        var market = trimmed[..colon].ToUpperInvariant();
+        var symbol = trimmed[(colon + 1)..];
+        if (!market.All(char.IsAsciiLetter) || !symbol.All(static c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_' or '/' or '&' or '^' or '='))
+        {
+            problem = $"'{text}' is not a code: a market is letters, and a symbol has only letters, digits and . - _ / & ^ =. Example: US:BRK.B.";
+            return false;
+        }
+
+        code = new InstrumentCode($"{market}:{symbol}", market, symbol, $"{market}:{Markets.CanonicalSymbol(market, symbol)}", isSimulated: false);
+        problem = null;
+        return true;
+    }
+
+    /// <summary>The exchange's local time of a wire time (Unix seconds).</summary>
+    public DateTimeOffset ToExchangeTime(long unixSeconds)
+    {
+        var utc = DateTimeOffset.FromUnixTimeSeconds(unixSeconds);
+        return utc.ToOffset(TimeZone.GetUtcOffset(utc));
+    }
+
+    /// <summary>The same code, marked as a simulator's or as a market's.</summary>
+    internal InstrumentCode WithSimulated(bool simulated) =>
+        simulated == IsSimulated ? this : new InstrumentCode(Text, Market, Symbol, Canonical, simulated);
+
+    /// <summary>Codes are equal when they name the same instrument, in whatever spelling.</summary>
+    public bool Equals(InstrumentCode? other) => other is not null && Canonical == other.Canonical;
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as InstrumentCode);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => StringComparer.Ordinal.GetHashCode(Canonical);
+
+    /// <inheritdoc/>
+    public override string ToString() => Text;
+}

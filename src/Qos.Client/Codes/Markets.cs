@@ -1,0 +1,77 @@
+namespace Qos.Client;
+
+/// <summary>What the market part of a code says (docs/protocol.md section 2).</summary>
+internal static class Markets
+{
+    private static readonly Dictionary<string, string> IndexZones = IndexZonesByName(
+        ("Asia/Tokyo", "JPN225 N225 NI225 TOPIX"),
+        ("Asia/Hong_Kong", "HSI HK50 HSCEI HSTECH"),
+        ("Asia/Shanghai", "CHN50 CN50 CHINA50 CSI300 000001 399001 000300"),
+        ("America/New_York", "SPX SPX500 SP500 US500 DJI US30 NDX IXIC NAS100 US100 RUT US2000 VIX"),
+        ("Europe/London", "UK100 FTSE FTSE100"),
+        ("Europe/Berlin", "GER30 GER40 DE40 DAX EU50 STOXX50"),
+        ("Europe/Paris", "FRA40 CAC40"),
+        ("Europe/Madrid", "ESP35"),
+        ("Australia/Sydney", "AUS200"),
+        ("Asia/Seoul", "KOSPI KS200"),
+        ("Asia/Taipei", "TWII"),
+        ("Asia/Kolkata", "SENSEX NIFTY50"),
+        ("Asia/Singapore", "SGP30 STI"));
+
+    /// <summary>The zone of a market's local times; for an index its exchange's. UTC where nothing is known.</summary>
+    internal static TimeZoneInfo TimeZoneOf(string market, string symbol) => market switch
+    {
+        "HK" => Zone("Asia/Hong_Kong"),
+        "SH" or "SZ" => Zone("Asia/Shanghai"),
+        "US" or "FX" or "CM" => Zone("America/New_York"),
+        "IX" or "SI" => IndexZones.TryGetValue(symbol, out var id) ? Zone(id) : TimeZoneInfo.Utc,
+        _ => TimeZoneInfo.Utc,
+    };
+
+    /// <summary>Lots of 100 on the two mainland exchanges, whatever the instrument's own lot size.</summary>
+    internal static decimal VolumeFactorOf(string market) => market is "SH" or "SZ" ? 100m : 1m;
+
+    internal static string? CurrencyOf(string market, string symbol) => market switch
+    {
+        "US" => "USD",
+        // Renminbi counters in Hong Kong have five digits that start with 8.
+        "HK" => symbol.Length == 5 && symbol[0] == '8' ? "CNY" : "HKD",
+        // B shares are traded in dollars: US in Shanghai (900xxx), Hong Kong in Shenzhen (200xxx).
+        "SH" => symbol.StartsWith("900", StringComparison.Ordinal) ? "USD" : "CNY",
+        "SZ" => symbol.StartsWith("200", StringComparison.Ordinal) ? "HKD" : "CNY",
+        "FX" when symbol.Length == 6 => symbol[3..].ToUpperInvariant(),
+        "CM" when symbol.Length == 6 && symbol.EndsWith("USD", StringComparison.OrdinalIgnoreCase) => "USD",
+        "CF" => QuoteCoinOf(symbol),
+        _ => null,
+    };
+
+    internal static string CanonicalSymbol(string market, string symbol)
+    {
+        if (market != "HK" || !symbol.All(char.IsAsciiDigit))
+        {
+            return symbol.ToUpperInvariant();
+        }
+
+        var trimmed = symbol.TrimStart('0');
+        return trimmed.Length == 0 ? "0" : trimmed;
+    }
+
+    private static string? QuoteCoinOf(string symbol)
+    {
+        foreach (var coin in (ReadOnlySpan<string>)["USDT", "USDC", "BUSD", "USD"])
+        {
+            if (symbol.EndsWith(coin, StringComparison.OrdinalIgnoreCase) && symbol.Length > coin.Length)
+            {
+                return coin;
+            }
+        }
+
+        return null;
+    }
+
+    private static Dictionary<string, string> IndexZonesByName(params (string Zone, string Symbols)[] rows) =>
+        rows.SelectMany(row => row.Symbols.Split(' '), (row, symbol) => (row.Zone, symbol))
+            .ToDictionary(pair => pair.symbol, pair => pair.Zone, StringComparer.OrdinalIgnoreCase);
+
+    private static TimeZoneInfo Zone(string id) => TimeZoneInfo.FindSystemTimeZoneById(id);
+}

@@ -1,0 +1,29 @@
+namespace Qos.Client;
+
+/// <summary>What a <see cref="LiveEvent"/> tells.</summary>
+public enum LiveEventKind
+{
+    /// <summary>The state of the connection changed.</summary>
+    StateChanged,
+
+    /// <summary>The stream has or may have a hole between <see cref="LiveEvent.From"/> and <see cref="LiveEvent.To"/>.</summary>
+    Gap,
+
+    /// <summary>A slow consumer lost its oldest items.</summary>
+    Dropped,
+
+    /// <summary>A code has had no push for longer than it should; it is being asked for again.</summary>
+    Stale,
+
+    /// <summary>A stale code is alive again.</summary>
+    Recovered,
+
+    /// <summary>The server refused a subscription; its other codes go on.</summary>
+    Refused,
+
+    /// <summary>A watched code without data.</summary>
+    Missing,
+
+    /// <summary>Anything else that a user should know.</summary>
+    Notice,
+}

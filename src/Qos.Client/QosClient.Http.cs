@@ -1,0 +1,74 @@
+namespace Qos.Client;
+
+public sealed partial class QosClient
+{
+    /// <summary>The current quotes of codes.</summary>
+    /// <param name="codes">Codes; one entry may hold several of one market (<c>US:AAPL,TSLA</c>).</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>In the order of the request, with what is missing beside it.</returns>
+    /// <exception cref="QosException">See <see cref="QosErrorKind"/>.</exception>
+    public Task<QosResult<Snapshot>> GetSnapshotsAsync(IEnumerable<string> codes, CancellationToken cancellationToken = default) =>
+        throw new NotImplementedException();
+
+    /// <summary>Bids and asks of codes.</summary>
+    /// <inheritdoc cref="GetSnapshotsAsync"/>
+    public Task<QosResult<Depth>> GetDepthsAsync(IEnumerable<string> codes, CancellationToken cancellationToken = default) =>
+        throw new NotImplementedException();
+
+    /// <summary>The last trades of codes: by code in the order of the request, oldest first.</summary>
+    /// <param name="codes">Codes.</param>
+    /// <param name="count">Trades of each code, 1 to 50. Default 20.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>In the order of the request, with what is missing beside it.</returns>
+    /// <exception cref="QosException">See <see cref="QosErrorKind"/>.</exception>
+    public Task<QosResult<Trade>> GetTradesAsync(IEnumerable<string> codes, int count = 20, CancellationToken cancellationToken = default) =>
+        throw new NotImplementedException();
+
+    /// <summary>The newest bars of codes.</summary>
+    /// <param name="codes">Codes.</param>
+    /// <param name="type">The period.</param>
+    /// <param name="count">Bars of each code, 1 to 1000. Default 100.</param>
+    /// <param name="adjustment">How prices account for splits and dividends.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>In the order of the request, with what is missing beside it.</returns>
+    /// <exception cref="QosException">See <see cref="QosErrorKind"/>.</exception>
+    public Task<QosResult<KLineSeries>> GetKLinesAsync(
+        IEnumerable<string> codes, KLineType type, int count = 100, Adjustment adjustment = Adjustment.None, CancellationToken cancellationToken = default) =>
+        throw new NotImplementedException();
+
+    /// <summary>Every bar of a code that opens between two times, both included, over as many requests as it takes.</summary>
+    /// <param name="code">The code.</param>
+    /// <param name="type">The period.</param>
+    /// <param name="from">The earliest opening time. Of unspecified kind it is the exchange's local time.</param>
+    /// <param name="to">The latest opening time, read like <paramref name="from"/>; a time of day of 00:00 for day bars and longer takes in that day.</param>
+    /// <param name="adjustment">How prices account for splits and dividends.</param>
+    /// <param name="progress">Is told after each request.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>Each bar once, oldest first, with a notice when the server has nothing older.</returns>
+    /// <exception cref="QosException">See <see cref="QosErrorKind"/>.</exception>
+    public Task<KLineHistory> GetKLineHistoryAsync(
+        string code, KLineType type, DateTime from, DateTime to, Adjustment adjustment = Adjustment.None,
+        IProgress<KLineHistoryProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        throw new NotImplementedException();
+
+    /// <summary>Static facts of instruments. Their names and currencies then stand on later snapshots of this client too.</summary>
+    /// <inheritdoc cref="GetSnapshotsAsync"/>
+    public Task<QosResult<Instrument>> GetInstrumentsAsync(IEnumerable<string> codes, CancellationToken cancellationToken = default) =>
+        throw new NotImplementedException();
+
+    /// <summary>About three months of trading days of markets.</summary>
+    /// <param name="markets">HK, US, SH, SZ.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>By market in the order of the request, then by date.</returns>
+    /// <exception cref="QosException">See <see cref="QosErrorKind"/>.</exception>
+    public Task<QosResult<TradingDay>> GetTradingDaysAsync(IEnumerable<string> markets, CancellationToken cancellationToken = default) =>
+        throw new NotImplementedException();
+
+    /// <summary>The popular products of markets.</summary>
+    /// <param name="markets">For example HK, US, CM, SI.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>By market in the order of the request.</returns>
+    /// <exception cref="QosException">See <see cref="QosErrorKind"/>.</exception>
+    public Task<QosResult<Product>> GetProductsAsync(IEnumerable<string> markets, CancellationToken cancellationToken = default) =>
+        throw new NotImplementedException();
+}

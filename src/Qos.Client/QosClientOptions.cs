@@ -1,0 +1,46 @@
+using System.Net;
+
+namespace Qos.Client;
+
+/// <summary>Everything that can be set on a <see cref="QosClient"/>.</summary>
+public sealed record QosClientOptions
+{
+    /// <summary>The key. It is sent in a header and appears in no message, log, URL or <see cref="ToString"/>.</summary>
+    public string ApiKey { get; init; } = "";
+
+    /// <summary>The server. Default <c>https://api.qos.hk</c>; plain <c>http</c> only to a loopback address.</summary>
+    public Uri Uri { get; init; } = new("https://api.qos.hk");
+
+    /// <summary>The plan's limits. Default: the default plan.</summary>
+    public QosLimits Limits { get; init; } = new();
+
+    /// <summary>Time for one HTTP request or one answer over the socket. Default 15 s; the wait for the plan's budget is not counted.</summary>
+    public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>Repeats of an idempotent call after a transport fault or a status of 500 and above, within the budget. Default 3, 0 to 3.</summary>
+    public int Retries { get; init; } = 3;
+
+    /// <summary>The proxy; null (the default) takes the system's.</summary>
+    public IWebProxy? Proxy { get; init; }
+
+    /// <summary>The largest answer or socket message that is read, in bytes. Default 4 MiB.</summary>
+    public int MaxMessageBytes { get; init; } = 4 * 1024 * 1024;
+
+    /// <summary>Answer snapshot, trade, depth, instrument and K-line requests over a connected socket when the HTTP budget is spent. Default true.</summary>
+    public bool UseSocketWhenBudgetIsSpent { get; init; } = true;
+
+    /// <summary>Patterns over the server's error texts that come before the built-in ones. Default none.</summary>
+    public IReadOnlyList<ErrorPattern> ErrorPatterns { get; init; } = [];
+
+    /// <summary>How streams behave.</summary>
+    public LiveOptions Live { get; init; } = new();
+
+    /// <summary>The clock of every limit, wait and timeout. Default the system's.</summary>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Uri} (key {MaskedKey})";
+
+    /// <summary>The key as it may be shown: whether there is one, and nothing of it.</summary>
+    internal string MaskedKey => ApiKey.Length == 0 ? "none" : "***";
+}

@@ -1,0 +1,11 @@
+namespace Qos.Client;
+
+/// <summary>One trading day of a market (docs/protocol.md section 4, <c>/market-calendar</c>).</summary>
+/// <param name="Market">The market.</param>
+/// <param name="Date">The day in the exchange's zone.</param>
+/// <param name="Kind"><c>F</c> full or <c>H</c> half; another letter is kept as sent.</param>
+public sealed record TradingDay(string Market, DateOnly Date, char Kind)
+{
+    /// <summary>True for a half day.</summary>
+    public bool IsHalfDay => Kind == 'H';
+}
