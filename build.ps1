@@ -1,0 +1,82 @@
+#Requires -Version 7.4
+<#
+.SYNOPSIS
+    The tasks of the PowerShell module, for people who have PowerShell; build.sh calls them too.
+.DESCRIPTION
+    Build  the module as a user installs it, in artifacts/module/Qos
+    Test   Build, then Pester in a new PowerShell; the last line is "Pester totals: N passed, N failed, N skipped"
+    Demo   Build, then a first look through the module, without a key
+    Pack   Build, then the module's package in artifacts/package
+#>
+[CmdletBinding()]
+param(
+    [ValidateSet('Build', 'Test', 'Demo', 'Pack')]
+    [string] $Task = 'Build',
+
+    [ValidateSet('Debug', 'Release')]
+    [string] $Configuration = 'Release',
+
+    # The solution is built already: only put the module together.
+    [switch] $NoBuild
+)
+
+Set-StrictMode -Version Latest
+$ErrorActionPreference = 'Stop'
+$artifacts = Join-Path $PSScriptRoot 'artifacts'
+$module = Join-Path $artifacts 'module' 'Qos'
+# The PowerShell that runs this script, also where it is a dotnet tool and not on PATH.
+$shell = @([Environment]::ProcessPath) + @(if ([IO.Path]::GetFileNameWithoutExtension([Environment]::ProcessPath) -eq 'dotnet') { [Environment]::GetCommandLineArgs()[0] })
+
+function Invoke-Native {
+    $program, $arguments = $args
+    & $program @arguments
+    if ($LASTEXITCODE -ne 0) { throw "'$program $arguments' ended with exit code $LASTEXITCODE." }
+}
+
+function Invoke-FreshShell([string] $Command) {
+    # An assembly once loaded stays: what loads the module runs in a process of its own.
+    $program, $arguments = $shell
+    & $program @arguments -NoLogo -NoProfile -NonInteractive -Command $Command
+}
+
+function Build-Module {
+    if (-not $NoBuild) {
+        Invoke-Native dotnet build (Join-Path $PSScriptRoot 'src' 'Qos.PowerShell') -c $Configuration -nologo -v quiet
+    }
+
+    if (Test-Path $module) { Remove-Item $module -Recurse -Force }
+    $null = New-Item $module -ItemType Directory -Force
+    $output = Join-Path $artifacts 'bin' 'Qos.PowerShell' $Configuration.ToLowerInvariant()
+    Copy-Item (Join-Path $output 'Qos.*.dll') $module
+    if (Test-Path (Join-Path $PSScriptRoot 'module')) {
+        Copy-Item (Join-Path $PSScriptRoot 'module' '*') $module -Recurse
+    }
+}
+
+function Test-Module {
+    $tests = Join-Path $PSScriptRoot 'tests' 'Qos.PowerShell.Tests'
+    $files = @(Get-ChildItem $tests -Filter '*.Tests.ps1')
+    if (-not (Get-Module Pester -ListAvailable | Where-Object Version -GE ([version] '5.5'))) {
+        "Left out: $($files.Count) Pester file(s). Install-PSResource Pester brings what runs them (5.5 or later)."
+        "Pester totals: 0 passed, 0 failed, $($files.Count) skipped"
+        return
+    }
+
+    Invoke-FreshShell @"
+Import-Module Pester -MinimumVersion 5.5
+`$configuration = New-PesterConfiguration
+`$configuration.Run.Path = '$($tests -replace "'", "''")'
+`$configuration.Run.PassThru = `$true
+`$configuration.Output.Verbosity = 'Normal'
+`$run = Invoke-Pester -Configuration `$configuration
+`$failed = `$run.FailedCount + `$run.FailedBlocksCount + `$run.FailedContainersCount
+"Pester totals: `$(`$run.PassedCount) passed, `$failed failed, `$(`$run.SkippedCount + `$run.NotRunCount) skipped"
+exit [int](`$failed -gt 0)
+"@
+    if ($LASTEXITCODE -ne 0) { exit 1 }
+}
+
+Build-Module
+switch ($Task) {
+    'Test' { Test-Module }
+}
