@@ -1,0 +1,59 @@
+using Qos.Client;
+
+namespace Qos.Charts;
+
+/// <summary>K-lines as one HTML page that holds all it needs: it works offline, and no request leaves it.</summary>
+public static class KLineChart
+{
+    /// <summary>False where this assembly was built without npm and has no chart library: <see cref="WriteHtml"/> throws then.</summary>
+    public static bool IsAvailable => ChartPage.Default.HasLibrary;
+
+    /// <summary>
+    /// Sorts bars into series, in the order in which their codes first appear. Of several states of one bar (a watched, running one) the last counts.
+    /// </summary>
+    /// <exception cref="ArgumentException">The bars have several periods or adjustments: one chart shows one.</exception>
+    public static IReadOnlyList<KLineSeries> ToSeries(IEnumerable<KLine> bars)
+    {
+        ArgumentNullException.ThrowIfNull(bars);
+        var codes = new List<string>();
+        var barsByCode = new Dictionary<string, SortedDictionary<DateTimeOffset, KLine>>(StringComparer.Ordinal);
+        KLine? first = null;
+        foreach (var bar in bars)
+        {
+            first ??= bar;
+            RequireSame(first.Type, bar.Type, bar.Code);
+            RequireSame(first.Adjustment, bar.Adjustment, bar.Code);
+            if (!barsByCode.TryGetValue(bar.Code, out var ofCode))
+            {
+                barsByCode.Add(bar.Code, ofCode = []);
+                codes.Add(bar.Code);
+            }
+
+            ofCode[bar.Time] = bar;
+        }
+
+        return codes.ConvertAll(code => new KLineSeries(code, first!.Type, first.Adjustment, [.. barsByCode[code].Values]));
+    }
+
+    /// <summary>Writes the page as UTF-8; the stream stays open.</summary>
+    /// <param name="output">Where the page goes.</param>
+    /// <param name="series">The bars, each series oldest first, all of one period. Codes without bars are left out.</param>
+    /// <param name="options">What to show; null for the defaults.</param>
+    /// <exception cref="ArgumentException">There is no bar, the series have several periods, or the options contradict each other.</exception>
+    /// <exception cref="InvalidOperationException">This assembly was built without its chart library (<see cref="IsAvailable"/>).</exception>
+    public static void WriteHtml(Stream output, IEnumerable<KLineSeries> series, ChartOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(output);
+        ArgumentNullException.ThrowIfNull(series);
+        ChartPage.Default.Write(output, new ChartModel([.. series.Where(s => s.Bars.Count > 0)], options ?? new ChartOptions()));
+    }
+
+    internal static void RequireSame<T>(T expected, T actual, string code)
+        where T : struct, Enum
+    {
+        if (!EqualityComparer<T>.Default.Equals(expected, actual))
+        {
+            throw new ArgumentException($"One chart shows bars of one {typeof(T).Name}: there is {expected}, and {code} has {actual}. Make a chart of each.");
+        }
+    }
+}
