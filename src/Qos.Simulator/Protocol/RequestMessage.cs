@@ -1,0 +1,125 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Qos.Simulator.Protocol;
+
+/// <summary>A client's request, whichever way it came: what an HTTP body and a socket message have in common.</summary>
+internal sealed class RequestMessage
+{
+    /// <summary>The socket's message type; empty over HTTP.</summary>
+    public string Type { get; private set; } = "";
+
+    /// <summary>The JSON text of <c>reqid</c>, which the answer repeats as it is.</summary>
+    public string? RequestId { get; private set; }
+
+    public IReadOnlyList<string> Codes { get; private set; } = [];
+
+    public IReadOnlyList<string> Markets { get; private set; } = [];
+
+    public IReadOnlyList<BarRequest> BarRequests { get; private set; } = [];
+
+    public long? Count { get; private set; }
+
+    public long? BarType { get; private set; }
+
+    /// <exception cref="RequestException">No JSON object, or a member of the wrong type.</exception>
+    public static RequestMessage Parse(ReadOnlyMemory<byte> utf8)
+    {
+        var message = new RequestMessage();
+        message.Read(utf8);
+        return message;
+    }
+
+    /// <summary>As <see cref="Parse(ReadOnlyMemory{byte})"/>; what could be read before an error is there to address the answer with.</summary>
+    public static RequestMessage Parse(ReadOnlyMemory<byte> utf8, out string? error)
+    {
+        var message = new RequestMessage();
+        error = null;
+        try
+        {
+            message.Read(utf8);
+        }
+        catch (RequestException e)
+        {
+            error = e.Message;
+        }
+
+        return message;
+    }
+
+    private void Read(ReadOnlyMemory<byte> utf8)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(utf8.IsEmpty ? "{}"u8.ToArray() : utf8);
+            var root = document.RootElement;
+            if (root.ValueKind != JsonValueKind.Object)
+            {
+                throw new RequestException("The request must be a JSON object.", 400);
+            }
+
+            Type = root.TryGetProperty("type", out var type) && type.ValueKind == JsonValueKind.String ? type.GetString()! : "";
+            RequestId = root.TryGetProperty("reqid", out var id) && id.ValueKind != JsonValueKind.Null ? id.GetRawText() : null;
+            Codes = CodeList.Parse(Strings(root, "codes"));
+            Markets = Strings(root, "market").Select(m => m.Trim().ToUpperInvariant()).Distinct().ToList();
+            Count = Integer(root, "count");
+            BarType = Integer(root, "kt");
+            if (root.TryGetProperty("kline_reqs", out var bars) && bars.ValueKind == JsonValueKind.Array)
+            {
+                BarRequests = bars.EnumerateArray().Select(ReadBarRequest).ToList();
+            }
+        }
+        catch (JsonException e)
+        {
+            throw new RequestException($"Malformed JSON: {e.Message}", 400);
+        }
+    }
+
+    private static BarRequest ReadBarRequest(JsonElement element)
+    {
+        if (element.ValueKind != JsonValueKind.Object)
+        {
+            throw new RequestException("kline_reqs must be an array of objects.");
+        }
+
+        return new BarRequest(
+            CodeList.Parse(Strings(element, "c")),
+            Integer(element, "kt") ?? throw new RequestException("kt is required."),
+            Integer(element, "co") ?? 1,
+            Integer(element, "a") == 1,
+            Integer(element, "e"));
+    }
+
+    private static List<string> Strings(JsonElement element, string name)
+    {
+        if (!element.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null)
+        {
+            return [];
+        }
+
+        var items = value.ValueKind == JsonValueKind.Array ? [.. value.EnumerateArray()] : new List<JsonElement> { value };
+        return items.TrueForAll(i => i.ValueKind == JsonValueKind.String)
+            ? items.ConvertAll(i => i.GetString()!)
+            : throw new RequestException($"{name} must hold strings.");
+    }
+
+    private static long? Integer(JsonElement element, string name)
+    {
+        if (!element.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null)
+        {
+            return null;
+        }
+
+        if (value.ValueKind == JsonValueKind.Number && value.TryGetInt64(out var number))
+        {
+            return number;
+        }
+
+        return value.ValueKind == JsonValueKind.String && long.TryParse(value.GetString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number)
+            ? number
+            : throw new RequestException($"{name} must be an integer.");
+    }
+
+    /// <summary>One element of <c>kline_reqs</c>.</summary>
+    internal sealed record BarRequest(IReadOnlyList<string> Codes, long Type, long Count, bool ForwardAdjusted, long? End);
+}

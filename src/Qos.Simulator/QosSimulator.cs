@@ -1,0 +1,245 @@
+using System.Net.Sockets;
+using Qos.Simulator.Market;
+using Qos.Simulator.Protocol;
+
+namespace Qos.Simulator;
+
+/// <summary>
+/// A server that speaks the QOS protocol (docs/protocol.md) from a made-up market, over HTTP and WebSocket on one loopback port.
+/// <code>await using var simulator = await QosSimulator.StartAsync();</code>
+/// </summary>
+/// <remarks>Every HTTP answer, the WebSocket handshake's too, carries <c>Server: Qos.Simulator</c>: its prices are never mistaken for real ones.</remarks>
+public sealed class QosSimulator : IAsyncDisposable
+{
+    /// <summary>The value of the <c>Server</c> header.</summary>
+    public const string ServerName = "Qos.Simulator";
+
+    private readonly object _gate = new();
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly Dictionary<HttpConnection, Task> _connections = [];
+    private readonly LoopbackListener _listener;
+    private readonly LiveFeed _feed;
+    private readonly ReplayedQuotes? _replay;
+    private List<LiveSession> _sessions = [];
+    private ITimer? _refusing;
+    private bool _disposed;
+
+    private QosSimulator(QosSimulatorOptions options)
+    {
+        Options = options;
+        Market = new SimulatedMarket(new SimulatedMarketOptions
+        {
+            Seed = options.Seed,
+            AllOpen = options.AllOpen,
+            BarFiles = options.BarFiles ?? new Dictionary<string, string>(),
+            TradesPerSecond = options.TradesPerSecond,
+        });
+        _replay = options.Recording is { } recording ? new ReplayedQuotes(recording) : null;
+        Clock = _replay is null
+            ? new SimulatedClock(options.TimeProvider, options.Start ?? options.TimeProvider.GetUtcNow(), options.Speed)
+            : new SimulatedClock(options.TimeProvider, _replay.Start, options.ReplaySpeed);
+        Faults = new SimulatorFaults(this);
+        Limits = new PlanLimits(options, Clock);
+        var quotes = new MarketQuotes(Market, options.UsSnapshotBehaviour);
+        Endpoints = new Endpoints(options, Market, Limits, quotes, _replay);
+        _listener = new LoopbackListener(options.Port, Accept);
+        Uri = new UriBuilder("http", "127.0.0.1", _listener.Port).Uri;
+        _feed = new LiveFeed(this, quotes, _replay);
+        _listener.Listen();
+    }
+
+    /// <summary>The base address, <c>http://127.0.0.1:PORT/</c>; live connections go to <c>/ws</c> on the same port.</summary>
+    public Uri Uri { get; }
+
+    /// <summary>The key that is accepted.</summary>
+    public string Key => Options.Key;
+
+    /// <summary>What it was started with.</summary>
+    public QosSimulatorOptions Options { get; }
+
+    /// <summary>The market behind the answers. Codes of a <see cref="QosSimulatorOptions.Recording"/> do not come from it.</summary>
+    public SimulatedMarket Market { get; }
+
+    /// <summary>The simulated time.</summary>
+    public DateTimeOffset Now => DateTimeOffset.FromUnixTimeMilliseconds(Clock.NowMilliseconds);
+
+    /// <summary>Faults on demand.</summary>
+    public SimulatorFaults Faults { get; }
+
+    internal SimulatedClock Clock { get; }
+
+    internal PlanLimits Limits { get; }
+
+    internal Endpoints Endpoints { get; }
+
+    internal Counters Counters { get; } = new();
+
+    /// <summary>The live connections of this moment, oldest first.</summary>
+    internal IReadOnlyList<LiveSession> Sessions => Volatile.Read(ref _sessions);
+
+    /// <summary>Starts a simulator, which serves when this returns.</summary>
+    /// <exception cref="ArgumentException">An option is out of range, or a bar file cannot be used.</exception>
+    /// <exception cref="InvalidDataException">The recording cannot be read.</exception>
+    /// <exception cref="SocketException">The port is taken.</exception>
+    public static Task<QosSimulator> StartAsync(QosSimulatorOptions? options = null, CancellationToken ct = default)
+    {
+        options ??= new QosSimulatorOptions();
+        ArgumentOutOfRangeException.ThrowIfNegative(options.Port);
+        ArgumentException.ThrowIfNullOrEmpty(options.Key);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.Speed);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.ReplaySpeed);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.MaxBars);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.PushInterval, TimeSpan.Zero);
+
+        // Bar files and recordings are read here: not on the caller's thread.
+        return Task.Run(() => new QosSimulator(options), ct);
+    }
+
+    /// <summary>What it has seen and sent so far.</summary>
+    public SimulatorStatistics GetStatistics() => new()
+    {
+        Connections = Sessions.Count,
+        ConnectionsTotal = Counters.Connections,
+        ConnectionsBroken = Counters.ConnectionsBroken,
+        HandshakesRefused = Counters.HandshakesRefused,
+        Requests = new Dictionary<string, long>(Counters.Requests),
+        RequestsRefused = Counters.RequestsRefused,
+        SocketMessages = new Dictionary<string, long>(Counters.SocketMessages),
+        MessagesTooSoon = Counters.MessagesTooSoon,
+        Pushes = Counters.Pushes,
+        Subscriptions = Sessions.Sum(s => s.SubscriptionCount),
+        Failure = Counters.Failure,
+    };
+
+    /// <summary>Closes every connection (live ones with a close frame), and leaves no task, timer or socket behind.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        List<KeyValuePair<HttpConnection, Task>> connections;
+        lock (_gate)
+        {
+            if (_disposed)
+            {
+                return;
+            }
+
+            _disposed = true;
+            connections = [.. _connections];
+        }
+
+        _refusing?.Dispose();
+        await _listener.DisposeAsync().ConfigureAwait(false);
+        await _feed.DisposeAsync().ConfigureAwait(false);
+        foreach (var (connection, _) in connections)
+        {
+            connection.Close();
+        }
+
+        var served = Task.WhenAll(connections.Select(c => c.Value));
+        await served.WaitAsync(TimeSpan.FromSeconds(1)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _stopping.CancelAsync().ConfigureAwait(false);
+        await served.ConfigureAwait(false);
+        _replay?.Dispose();
+        _stopping.Dispose();
+    }
+
+    /// <summary>Takes a live connection in, as far as the plan lets it.</summary>
+    /// <exception cref="RequestException">One too many.</exception>
+    internal void Admit(LiveSession session)
+    {
+        LiveSession? oldest = null;
+        lock (_gate)
+        {
+            if (Options.EnforceLimits && _sessions.Count >= Options.MaxConnections)
+            {
+                if (Options.ExtraConnection == ExtraConnection.IsRefused)
+                {
+                    throw new RequestException($"Connection limit exceeded: at most {Options.MaxConnections} per key.", 403) { IsLimit = true };
+                }
+
+                oldest = _sessions[0];
+            }
+
+            Volatile.Write(ref _sessions, [.. _sessions.Where(s => s != oldest), session]);
+        }
+
+        Counters.Connected();
+        oldest?.Close(1008, "Another connection uses this key.");
+    }
+
+    internal void Dismiss(LiveSession session)
+    {
+        lock (_gate)
+        {
+            Volatile.Write(ref _sessions, [.. _sessions.Where(s => s != session)]);
+        }
+    }
+
+    internal void CountRefusal(RequestException refusal)
+    {
+        if (refusal.IsLimit)
+        {
+            Counters.RequestRefused();
+        }
+    }
+
+    internal void DropConnections(bool abort)
+    {
+        List<HttpConnection> connections;
+        lock (_gate)
+        {
+            connections = [.. _connections.Keys];
+        }
+
+        Faults.ConnectionBroke();
+        connections.ForEach(c => (abort ? (Action)c.Abort : c.Close)());
+    }
+
+    internal void RefuseConnections(TimeSpan? duration)
+    {
+        _listener.Refuse();
+        lock (_gate)
+        {
+            _refusing?.Dispose();
+            _refusing = duration is { } time && !_disposed
+                ? Options.TimeProvider.CreateTimer(_ => _listener.Listen(), null, time, Timeout.InfiniteTimeSpan)
+                : null;
+        }
+    }
+
+    internal void AcceptConnections()
+    {
+        lock (_gate)
+        {
+            _refusing?.Dispose();
+            _refusing = null;
+        }
+
+        _listener.Listen();
+    }
+
+    private void Accept(Socket socket)
+    {
+        var connection = new HttpConnection(this, socket);
+        lock (_gate)
+        {
+            if (_disposed)
+            {
+                socket.Dispose();
+                return;
+            }
+
+            _connections[connection] = Task.Run(async () =>
+            {
+                using (connection)
+                {
+                    await connection.RunAsync(_stopping.Token).ConfigureAwait(false);
+                }
+
+                lock (_gate)
+                {
+                    _connections.Remove(connection);
+                }
+            });
+        }
+    }
+}

@@ -1,0 +1,91 @@
+using Qos.Simulator.Market;
+
+namespace Qos.Simulator;
+
+/// <summary>What <see cref="QosSimulator.StartAsync"/> starts. The defaults are the real server's default plan with a market that keeps its hours.</summary>
+public sealed record QosSimulatorOptions
+{
+    /// <summary>TCP port on 127.0.0.1; 0 (default) takes a free one, which <see cref="QosSimulator.Uri"/> tells.</summary>
+    public int Port { get; init; }
+
+    /// <summary>The one key that is accepted, in the header or the URL (docs/protocol.md section 1).</summary>
+    public string Key { get; init; } = "simulator";
+
+    /// <summary>Seed of the market: one seed and one clock give the same answers byte for byte. Default 1.</summary>
+    public long Seed { get; init; } = 1;
+
+    /// <summary>Simulated seconds per real second. Default 1.</summary>
+    public double Speed { get; init; } = 1;
+
+    /// <summary>Where the simulated clock starts; null (default) is the present. A <see cref="Recording"/> brings its own start.</summary>
+    public DateTimeOffset? Start { get; init; }
+
+    /// <summary>Keeps every market open around the clock, for demos and tests. Default false.</summary>
+    public bool AllOpen { get; init; }
+
+    /// <summary>CSV files of real daily bars by code, which replace the made-up bars of their dates.</summary>
+    public IReadOnlyDictionary<string, string>? BarFiles { get; init; }
+
+    /// <summary>Trades a second of every open instrument; null (default) leaves each instrument its own plausible rate.</summary>
+    public double? TradesPerSecond { get; init; }
+
+    /// <summary>Which of the two observed shapes US snapshots take outside of regular hours (docs/protocol.md section 4).</summary>
+    public UsSnapshotBehaviour UsSnapshotBehaviour { get; init; }
+
+    /// <summary>False switches off every limit of the plan below. Default true.</summary>
+    public bool EnforceLimits { get; init; } = true;
+
+    /// <summary>Codes per request; null is without limit. Default 10.</summary>
+    public int? MaxCodes { get; init; } = 10;
+
+    /// <summary>HTTP requests in any 60 seconds, for each endpoint on its own; null is without limit. Default 10.</summary>
+    public int? RequestsPerMinute { get; init; } = 10;
+
+    /// <summary>Different codes subscribed over the socket, in whichever kinds; null is without limit. Default 10.</summary>
+    public int? SocketMaxCodes { get; init; } = 10;
+
+    /// <summary>Requests (RS, RT, RD, RI, RK, RH) over the socket in any 60 seconds; null is without limit. Default 30.</summary>
+    public int? SocketRequestsPerMinute { get; init; } = 30;
+
+    /// <summary>Least time between two client messages; earlier ones are counted as <see cref="SimulatorStatistics.MessagesTooSoon"/>. Default 1 s.</summary>
+    public TimeSpan SocketMessageInterval { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Refuses a message that comes too soon with an error text, instead of answering and counting it. Default false.</summary>
+    public bool StrictSocketPacing { get; init; }
+
+    /// <summary>Live connections of the key at one time; null is without limit. Default 1.</summary>
+    public int? MaxConnections { get; init; } = 1;
+
+    /// <summary>What happens to a connection beyond <see cref="MaxConnections"/>. Which of the two the real server does is not known.</summary>
+    public ExtraConnection ExtraConnection { get; init; }
+
+    /// <summary>HTTP status of an answer that refuses for a limit: 429 (default), or 200 with the reason in <c>msg</c> only.</summary>
+    public int LimitStatus { get; init; } = 429;
+
+    /// <summary>Most bars of one code in one answer. Default 1000.</summary>
+    public int MaxBars { get; init; } = 1000;
+
+    /// <summary>The plan that serves the newest 1000 bars and ignores <c>e</c> (docs/protocol.md section 4). Default false: history is deep.</summary>
+    public bool HistoryLimit1000AndIgnoresEnd { get; init; }
+
+    /// <summary>Leaves out a bar that opens exactly at <c>e</c>. Default false. Which of the two the real server does is not known.</summary>
+    public bool HistoryEndIsExclusive { get; init; }
+
+    /// <summary>A subscription replaces the codes of its kind instead of adding to them. Default false. Which the real server does is not known.</summary>
+    public bool SubscriptionsReplace { get; init; }
+
+    /// <summary>Compresses HTTP answers for clients that accept gzip. Default false.</summary>
+    public bool Compress { get; init; }
+
+    /// <summary>How often pushes are made, in real time; each tick sends what happened since the last one. Default 100 ms.</summary>
+    public TimeSpan PushInterval { get; init; } = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>A recording (JSON lines; gzip when the name ends in .gz) that is played as the live market of its codes.</summary>
+    public string? Recording { get; init; }
+
+    /// <summary>Recorded seconds per real second; takes the place of <see cref="Speed"/> while a recording plays. Default 1.</summary>
+    public double ReplaySpeed { get; init; } = 1;
+
+    /// <summary>The clock under everything: limits, delays, pushes and, times <see cref="Speed"/>, the market.</summary>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+}

@@ -1,0 +1,176 @@
+using System.Collections.Concurrent;
+using Qos.Simulator.Protocol;
+
+namespace Qos.Simulator;
+
+/// <summary>Faults on demand. Every member may be used from any thread while the simulator runs; times are real time unless stated.</summary>
+public sealed class SimulatorFaults
+{
+    private readonly QosSimulator _simulator;
+    private readonly object _gate = new();
+    private readonly List<AnswerRule> _answers = [];
+    private readonly ConcurrentDictionary<(string Code, char? Kind), bool> _stopped = new();
+    private readonly ConcurrentDictionary<string, string> _refused = new();
+    private long _heldUntil;
+    private (int Status, int Count) _handshakes;
+
+    internal SimulatorFaults(QosSimulator simulator) => _simulator = simulator;
+
+    /// <summary>How long the server goes on holding a live connection that broke: new handshakes are refused until then. Default zero.</summary>
+    public TimeSpan HoldOldConnection { get; set; }
+
+    /// <summary>HTTP status of a handshake refused for <see cref="HoldOldConnection"/>. Default 403.</summary>
+    public int HoldStatus { get; set; } = 403;
+
+    /// <summary>Pushes come so much later than they happen (simulated time). Default zero.</summary>
+    public TimeSpan PushLag { get; set; }
+
+    /// <summary>Closes all connections, HTTP ones too: with a reset, or (<paramref name="abort"/> false) with a close frame.</summary>
+    public void DropConnections(bool abort = true) => _simulator.DropConnections(abort);
+
+    /// <summary>Stops listening, so that new connections are refused by TCP, for a time or (null) until <see cref="AcceptConnections"/>. Open ones stay.</summary>
+    public void RefuseConnections(TimeSpan? duration = null) => _simulator.RefuseConnections(duration);
+
+    /// <summary>Listens again, on the same port.</summary>
+    public void AcceptConnections() => _simulator.AcceptConnections();
+
+    /// <summary>Refuses the next WebSocket handshakes with an HTTP status.</summary>
+    public void RefuseHandshakes(int status, int count = int.MaxValue)
+    {
+        lock (_gate)
+        {
+            _handshakes = (status, count);
+        }
+    }
+
+    /// <summary>The live connections of this moment go silent for good: no bytes, no close, and nothing that comes in is acted on.</summary>
+    public void SilenceConnections()
+    {
+        foreach (var session in _simulator.Sessions)
+        {
+            session.Silence();
+        }
+    }
+
+    /// <summary>The next answers go wrong.</summary>
+    /// <param name="fault">What goes wrong.</param>
+    /// <param name="count">How many answers; <see cref="int.MaxValue"/> is until <see cref="Clear"/>.</param>
+    /// <param name="endpoint">Only those of this path (<c>/snapshot</c>) or message type (<c>T</c>, <c>RS</c>, <c>H</c>); null is any.</param>
+    public void Inject(AnswerFault fault, int count = 1, string? endpoint = null)
+    {
+        ArgumentNullException.ThrowIfNull(fault);
+        lock (_gate)
+        {
+            _answers.Add(new AnswerRule(fault, endpoint) { Left = count });
+        }
+    }
+
+    /// <summary>Sends a bad frame on every live connection.</summary>
+    public void SendFrame(FrameFault fault)
+    {
+        foreach (var session in _simulator.Sessions)
+        {
+            session.SendFault(fault);
+        }
+    }
+
+    /// <summary>Sends a text message on every live connection, as it is.</summary>
+    public void SendText(string text)
+    {
+        foreach (var session in _simulator.Sessions)
+        {
+            session.Send(System.Text.Encoding.UTF8.GetBytes(text));
+        }
+    }
+
+    /// <summary>Pushes of one code stop, while everything else goes on; what is not pushed in the meantime is lost.</summary>
+    /// <param name="code">The code, in any spelling.</param>
+    /// <param name="kind">Only this kind: <c>S</c>, <c>T</c>, <c>D</c> or <c>K</c>; null is all.</param>
+    /// <param name="untilResubscribed">A new subscription of the code and kind sets them going again.</param>
+    public void StopPushes(string code, char? kind = null, bool untilResubscribed = false) =>
+        _stopped[(CodeList.Canonical(code), kind)] = untilResubscribed;
+
+    /// <summary>Undoes <see cref="StopPushes"/> for a code, or (null) for all.</summary>
+    public void ResumePushes(string? code = null)
+    {
+        var canonical = code is null ? null : CodeList.Canonical(code);
+        foreach (var entry in _stopped.Keys.Where(e => canonical is null || e.Code == canonical))
+        {
+            _stopped.TryRemove(entry, out _);
+        }
+    }
+
+    /// <summary>Subscriptions that name this code are refused as a whole, with this text.</summary>
+    public void RefuseSubscription(string code, string message) => _refused[CodeList.Canonical(code)] = message;
+
+    /// <summary>Takes every fault back, and listens again. Connections that were silenced or dropped stay so.</summary>
+    public void Clear()
+    {
+        lock (_gate)
+        {
+            _answers.Clear();
+            _handshakes = default;
+        }
+
+        _stopped.Clear();
+        _refused.Clear();
+        HoldOldConnection = PushLag = TimeSpan.Zero;
+        Interlocked.Exchange(ref _heldUntil, 0);
+        AcceptConnections();
+    }
+
+    internal AnswerFault? Take(string endpoint)
+    {
+        lock (_gate)
+        {
+            var rule = _answers.Find(r => r.Endpoint is null || r.Endpoint == endpoint);
+            if (rule is { Left: not int.MaxValue } && --rule.Left <= 0)
+            {
+                _answers.Remove(rule);
+            }
+
+            return rule?.Fault;
+        }
+    }
+
+    /// <summary>The status with which a handshake is refused now, and why; null lets it pass.</summary>
+    internal (int Status, string Reason)? TakeHandshakeRefusal()
+    {
+        lock (_gate)
+        {
+            if (_handshakes.Count > 0)
+            {
+                _handshakes.Count -= _handshakes.Count == int.MaxValue ? 0 : 1;
+                return (_handshakes.Status, "Handshake refused (fault on demand).");
+            }
+        }
+
+        return _simulator.Clock.Elapsed.Ticks < Interlocked.Read(ref _heldUntil)
+            ? (HoldStatus, "Connection limit exceeded: the old connection of this key is still held.")
+            : null;
+    }
+
+    internal void ConnectionBroke() => Interlocked.Exchange(ref _heldUntil, (_simulator.Clock.Elapsed + HoldOldConnection).Ticks);
+
+    internal bool IsStopped(string code, char kind) =>
+        !_stopped.IsEmpty && (_stopped.ContainsKey((code, kind)) || _stopped.ContainsKey((code, null)));
+
+    internal string? RefusalOf(IEnumerable<string> codes) =>
+        _refused.IsEmpty ? null : codes.Select(c => _refused.GetValueOrDefault(c)).FirstOrDefault(m => m is not null);
+
+    internal void Resubscribed(string code, char kind)
+    {
+        foreach (var key in new[] { (code, (char?)kind), (code, null) })
+        {
+            if (_stopped.TryGetValue(key, out var untilResubscribed) && untilResubscribed)
+            {
+                _stopped.TryRemove(key, out _);
+            }
+        }
+    }
+
+    private sealed record AnswerRule(AnswerFault Fault, string? Endpoint)
+    {
+        public int Left { get; set; }
+    }
+}

@@ -1,0 +1,49 @@
+using System.Text;
+using System.Text.Json;
+using Qos.Testing;
+
+namespace Qos.Simulator.Tests.Protocol;
+
+/// <summary>What the server's tests share: a clock that stands on a Friday at 10:00 in Shanghai and Hong Kong, and calls over HTTP.</summary>
+public abstract class ServerTest : IDisposable
+{
+    protected static readonly DateTimeOffset Friday = new(2025, 3, 14, 2, 0, 0, TimeSpan.Zero);
+
+    protected ManualTimeProvider Clock { get; } = new(Friday);
+
+    protected HttpClient Http { get; } = new();
+
+    /// <summary>A simulator on the test's clock, without limits unless they are asked for.</summary>
+    protected Task<QosSimulator> StartAsync(Func<QosSimulatorOptions, QosSimulatorOptions>? with = null)
+    {
+        var options = new QosSimulatorOptions { TimeProvider = Clock, EnforceLimits = false };
+        return QosSimulator.StartAsync(with is null ? options : with(options));
+    }
+
+    protected async Task<HttpResponseMessage> PostAsync(QosSimulator simulator, string path, string body, string? key = "simulator")
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(simulator.Uri, path));
+        request.Content = new StringContent(body, Encoding.UTF8, "application/json");
+        if (key is not null)
+        {
+            request.Headers.Add("key", key);
+        }
+
+        return await Http.SendAsync(request);
+    }
+
+    protected async Task<string> PostTextAsync(QosSimulator simulator, string path, string body)
+    {
+        using var response = await PostAsync(simulator, path, body);
+        return await response.Content.ReadAsStringAsync();
+    }
+
+    protected async Task<JsonElement> PostJsonAsync(QosSimulator simulator, string path, string body) =>
+        JsonElement.Parse(await PostTextAsync(simulator, path, body));
+
+    public void Dispose()
+    {
+        Http.Dispose();
+        GC.SuppressFinalize(this);
+    }
+}

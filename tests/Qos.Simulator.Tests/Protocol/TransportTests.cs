@@ -1,0 +1,221 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Sockets;
+using System.Text;
+
+namespace Qos.Simulator.Tests.Protocol;
+
+public sealed class TransportTests : ServerTest
+{
+    private const string Body = """{"codes":["HK:700"]}""";
+
+    [Fact]
+    public async Task Many_requests_share_one_connection()
+    {
+        await using var simulator = await StartAsync();
+        var answer = await ExchangeAsync(
+            simulator,
+            Request("/snapshot", Body) + Request("/snapshot", Body, "Connection: close\r\n"));
+
+        Assert.Equal(2, answer.Split("HTTP/1.1 200 OK\r\n").Length - 1);
+    }
+
+    [Fact]
+    public async Task A_chunked_body_is_read_with_its_extensions_and_trailers()
+    {
+        await using var simulator = await StartAsync();
+        var chunks = string.Concat(Body.Chunk(7).Select(c => $"{c.Length:x};name=value\r\n{new string(c)}\r\n"));
+        var answer = await ExchangeAsync(
+            simulator,
+            $"POST /snapshot HTTP/1.1\r\nHost: x\r\nkey: simulator\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n{chunks}0\r\nTrailer: x\r\n\r\n");
+
+        Assert.StartsWith("HTTP/1.1 200 OK\r\n", answer, StringComparison.Ordinal);
+        Assert.Contains("\"HK:700\"", answer, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_client_that_expects_100_is_told_to_continue()
+    {
+        await using var simulator = await StartAsync();
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(simulator.Uri, "snapshot"));
+        request.Headers.Add("key", simulator.Key);
+        request.Headers.ExpectContinue = true;
+        request.Content = new StringContent(Body);
+        using var response = await Http.SendAsync(request);
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        var raw = await ExchangeAsync(simulator, Request("/snapshot", Body, "Expect: 100-continue\r\nConnection: close\r\n"));
+        Assert.StartsWith("HTTP/1.1 100 Continue\r\nServer: Qos.Simulator\r\n", raw, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("GARBAGE\r\n\r\n", 400)]
+    [InlineData("\u0016\u0003\u0001\u0002", 400)]
+    [InlineData("POST /snapshot HTTP/2.0\r\n\r\n", 400)]
+    [InlineData("POST /snapshot HTTP/1.1\r\nno colon\r\n\r\n", 400)]
+    [InlineData("POST /snapshot HTTP/1.1\r\nname : value\r\n\r\n", 400)]
+    [InlineData("POST /snapshot HTTP/1.1\r\nContent-Length: many\r\n\r\n", 400)]
+    [InlineData("POST /snapshot HTTP/1.1\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\n", 400)]
+    [InlineData("POST /snapshot HTTP/1.1\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n", 400)]
+    [InlineData("POST /snapshot HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n", 400)]
+    [InlineData("POST /snapshot HTTP/1.1\r\nContent-Length: 99999999999\r\n\r\n", 413)]
+    [InlineData("GET /ws HTTP/1.1\r\n\r\n", 400)]
+    [InlineData("GET /ws HTTP/1.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: eA==\r\nSec-WebSocket-Version: 8\r\n\r\n", 426)]
+    public async Task What_is_no_request_gets_an_error_and_a_closed_connection(string sent, int status)
+    {
+        await using var simulator = await StartAsync();
+        var answer = await ExchangeAsync(simulator, sent);
+
+        Assert.StartsWith($"HTTP/1.1 {status} ", answer, StringComparison.Ordinal);
+        Assert.Contains("Server: Qos.Simulator\r\n", answer, StringComparison.Ordinal);
+        Assert.Contains("{\"msg\":\"", answer, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_endless_head_is_refused()
+    {
+        await using var simulator = await StartAsync();
+        var answer = await ExchangeAsync(simulator, "POST /snapshot HTTP/1.1\r\n" + string.Concat(Enumerable.Range(0, 2000).Select(n => $"name{n}: 12345678901234567890\r\n")));
+
+        Assert.StartsWith("HTTP/1.1 431 ", answer, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/snapshot", "POST", 200)]
+    [InlineData("/snapshot/", "POST", 200)]
+    [InlineData("/snapshot?key=simulator", "POST", 200)]
+    [InlineData("http://elsewhere/snapshot", "POST", 200)]
+    [InlineData("/snapshot", "GET", 405)]
+    [InlineData("/nothing", "POST", 404)]
+    [InlineData("/", "POST", 404)]
+    public async Task A_path_is_known_in_any_spelling(string target, string method, int status)
+    {
+        await using var simulator = await StartAsync();
+        var answer = await ExchangeAsync(simulator, Request(target, Body, "Connection: close\r\n", method));
+
+        Assert.StartsWith($"HTTP/1.1 {status} ", answer, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_offer_of_http2_is_not_taken()
+    {
+        await using var simulator = await StartAsync();
+        var answer = await ExchangeAsync(
+            simulator, Request("/snapshot", Body, "Connection: Upgrade, HTTP2-Settings, close\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABk\r\n"));
+
+        Assert.StartsWith("HTTP/1.1 200 OK\r\n", answer, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Http_1_0_closes_by_itself()
+    {
+        await using var simulator = await StartAsync();
+        var answer = await ExchangeAsync(simulator, Request("/snapshot", Body).Replace("HTTP/1.1", "HTTP/1.0", StringComparison.Ordinal));
+
+        Assert.Contains("Connection: close\r\n", answer, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Every_answer_names_the_server_and_its_simulated_date()
+    {
+        await using var simulator = await StartAsync(o => o with { Start = new DateTimeOffset(2020, 2, 3, 4, 5, 6, TimeSpan.Zero) });
+        using var response = await PostAsync(simulator, "/snapshot", Body);
+
+        Assert.Equal("Qos.Simulator", response.Headers.Server.ToString());
+        Assert.Equal("application/json", response.Content.Headers.ContentType!.ToString());
+        Assert.Equal(new DateTimeOffset(2020, 2, 3, 4, 5, 6, TimeSpan.Zero), response.Headers.Date);
+        using var live = await LiveClient.ConnectAsync(simulator);
+        Assert.Equal("Qos.Simulator", Assert.Single(live.Socket.HttpResponseHeaders!["Server"]));
+    }
+
+    [Fact]
+    public async Task Answers_are_compressed_for_a_client_that_accepts_it()
+    {
+        await using var simulator = await StartAsync(o => o with { Compress = true });
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(simulator.Uri, "snapshot?key=simulator"));
+        request.Headers.AcceptEncoding.Add(new StringWithQualityHeaderValue("gzip"));
+        request.Content = new StringContent(Body);
+        using var response = await Http.SendAsync(request);
+
+        Assert.Equal("gzip", Assert.Single(response.Content.Headers.ContentEncoding));
+        using var unzipping = new HttpClient(new HttpClientHandler { AutomaticDecompression = DecompressionMethods.GZip });
+        var text = await (await unzipping.PostAsync(new Uri(simulator.Uri, "snapshot?key=simulator"), new StringContent(Body))).Content.ReadAsStringAsync();
+        Assert.Equal(await PostTextAsync(simulator, "/snapshot", Body), text);
+    }
+
+    [Theory]
+    [InlineData("wrong")]
+    [InlineData(null)]
+    public async Task A_wrong_key_is_refused_over_http_and_at_the_handshake(string? key)
+    {
+        await using var simulator = await StartAsync();
+        using var response = await PostAsync(simulator, "/snapshot", Body, key);
+        Assert.Equal(HttpStatusCode.Unauthorized, response.StatusCode);
+        Assert.StartsWith("{\"msg\":\"Key ", await response.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+
+        using var live = new LiveClient();
+        live.Socket.Options.CollectHttpResponseDetails = true;
+        await Assert.ThrowsAsync<System.Net.WebSockets.WebSocketException>(() => live.Socket.ConnectAsync(LiveClient.LiveUri(simulator, $"?key={key}"), default));
+        Assert.Equal(HttpStatusCode.Unauthorized, live.Socket.HttpStatusCode);
+    }
+
+    [Fact]
+    public async Task The_key_may_come_in_the_url()
+    {
+        await using var simulator = await StartAsync(o => o with { Key = "a key+" });
+        using var response = await PostAsync(simulator, "/snapshot?key=a%20key%2B", Body, null);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        using var live = new LiveClient();
+        await live.Socket.ConnectAsync(LiveClient.LiveUri(simulator, "?key=a+key%2B"), default);
+        Assert.Equal("OK", (await live.AskAsync("""{"type":"H"}""")).GetProperty("msg").GetString());
+    }
+
+    [Fact]
+    public async Task Dispose_ends_every_connection_and_leaves_no_timer()
+    {
+        var simulator = await StartAsync();
+        using var idle = new TcpClient();
+        await idle.ConnectAsync(IPAddress.Loopback, simulator.Uri.Port);
+        using var live = await LiveClient.ConnectAsync(simulator);
+        simulator.Faults.Inject(new AnswerFault { Delay = TimeSpan.FromMinutes(1) }, 1, "H");
+        await live.SendAsync("""{"type":"H"}""");
+        simulator.Faults.RefuseConnections(TimeSpan.FromMinutes(1));
+        await simulator.DisposeAsync();
+        await simulator.DisposeAsync();
+
+        Assert.Null(await live.ReceiveTextAsync());
+        Assert.Equal(System.Net.WebSockets.WebSocketCloseStatus.EndpointUnavailable, live.Socket.CloseStatus);
+        Assert.Equal(0, await idle.GetStream().ReadAsync(new byte[1]));
+        Assert.Equal(0, Clock.ArmedTimers);
+        Assert.Equal(0, simulator.GetStatistics().Connections);
+    }
+
+    [Fact]
+    public async Task A_port_can_be_chosen()
+    {
+        int port;
+        await using (var first = await StartAsync())
+        {
+            port = first.Uri.Port;
+            await Assert.ThrowsAsync<SocketException>(() => StartAsync(o => o with { Port = port }));
+        }
+
+        await using var second = await StartAsync(o => o with { Port = port });
+        Assert.Equal(port, second.Uri.Port);
+    }
+
+    private static string Request(string target, string body, string headers = "", string method = "POST") =>
+        $"{method} {target} HTTP/1.1\r\nHost: x\r\nkey: simulator\r\nContent-Length: {body.Length}\r\n{headers}\r\n{body}";
+
+    /// <summary>Sends bytes, and reads until the server closes.</summary>
+    private static async Task<string> ExchangeAsync(QosSimulator simulator, string sent)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var client = new TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, simulator.Uri.Port, patience.Token);
+        var stream = client.GetStream();
+        await stream.WriteAsync(Encoding.Latin1.GetBytes(sent), patience.Token);
+        using var reader = new StreamReader(stream, Encoding.UTF8);
+        return await reader.ReadToEndAsync(patience.Token);
+    }
+}
