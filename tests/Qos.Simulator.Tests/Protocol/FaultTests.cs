@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Net.WebSockets;
+using Xunit;
 
 namespace Qos.Simulator.Tests.Protocol;
 
