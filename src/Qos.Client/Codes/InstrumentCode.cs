@@ -8,6 +8,13 @@ namespace Qos.Client;
 /// </summary>
 public sealed class InstrumentCode : IEquatable<InstrumentCode>
 {
+    private const int QuarterHour = 900;
+
+    // The quarter of an hour that was asked for last, and its offset in minutes. A stream's times are close together, no zone changes its
+    // offset within a quarter, and one number is read and written whole.
+    private long _offset = long.MinValue;
+    private readonly bool _hasLots;
+
     private InstrumentCode(string text, string market, string symbol, string canonical, bool isSimulated)
     {
         Text = text;
@@ -17,6 +24,7 @@ public sealed class InstrumentCode : IEquatable<InstrumentCode>
         IsSimulated = isSimulated;
         TimeZone = Markets.TimeZoneOf(market, symbol);
         VolumeFactor = Markets.VolumeFactorOf(market);
+        _hasLots = VolumeFactor != 1m;
         Currency = Markets.CurrencyOf(market, symbol);
     }
 
@@ -79,9 +87,20 @@ public sealed class InstrumentCode : IEquatable<InstrumentCode>
     /// <summary>The exchange's local time of a wire time (Unix seconds).</summary>
     public DateTimeOffset ToExchangeTime(long unixSeconds)
     {
-        var utc = DateTimeOffset.FromUnixTimeSeconds(unixSeconds);
-        return utc.ToOffset(TimeZone.GetUtcOffset(utc));
+        var quarter = Math.DivRem(unixSeconds, QuarterHour).Quotient;
+        var offset = Volatile.Read(ref _offset);
+        if (offset >> 16 != quarter)
+        {
+            var minutes = (long)TimeZone.GetUtcOffset(DateTimeOffset.FromUnixTimeSeconds(unixSeconds)).TotalMinutes;
+            offset = (quarter << 16) | (ushort)(short)minutes;
+            Volatile.Write(ref _offset, offset);
+        }
+
+        return DateTimeOffset.FromUnixTimeSeconds(unixSeconds).ToOffset(TimeSpan.FromMinutes((short)offset));
     }
+
+    /// <summary>The wire's volume in shares or base coin.</summary>
+    internal decimal ToVolume(decimal wireVolume) => _hasLots ? wireVolume * VolumeFactor : wireVolume;
 
     /// <summary>The same code, marked as a simulator's or as a market's.</summary>
     internal InstrumentCode WithSimulated(bool simulated) =>

@@ -102,6 +102,9 @@ public sealed record Snapshot
 
     internal InstrumentCode Instrument { get; init; }
 
+    /// <summary>The wire's <c>tt</c>, kept for a push that is completed with fetched sessions.</summary>
+    internal TradingSession GivenSession { get; init; }
+
     private decimal? ChangeReference => ChangeBasis switch
     {
         ChangeBasis.PreviousClose => ReferenceClose,

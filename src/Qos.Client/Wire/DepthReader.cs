@@ -1,0 +1,146 @@
+using System.Text.Json;
+
+namespace Qos.Client;
+
+/// <summary>Depths, of an answer's list or pushed (docs/protocol.md sections 4 and 6).</summary>
+internal static class DepthReader
+{
+    /// <summary>Reads the object at the reader, and leaves the reader at its end. Levels without a price are padding and left out.</summary>
+    internal static ReadStatus Read<TEntry>(
+        ref Utf8JsonReader reader, CodeTable<TEntry> codes, Received received, out WireItem<TEntry, Depth> item)
+        where TEntry : class, ICodeEntry
+    {
+        item = default;
+        ReadOnlySpan<byte> code = default;
+        DepthLevel[] bids = [], asks = [];
+        long seconds = 0;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var name = WireValue.Name(ref reader);
+            reader.Read();
+            switch (name)
+            {
+                case WireName.Code:
+                    code = WireValue.ReadBytes(ref reader);
+                    break;
+                case WireName.Bids:
+                    bids = ReadLevels(ref reader, name, ref item.BadName);
+                    break;
+                case WireName.Asks:
+                    asks = ReadLevels(ref reader, name, ref item.BadName);
+                    break;
+                case WireName.Time when WireValue.ReadTime(ref reader, out seconds) == Figure.Bad:
+                    item.BadName = name;
+                    break;
+                case WireName.Time:
+                    break;
+                default:
+                    reader.Skip();
+                    break;
+            }
+        }
+
+        if (!codes.TryGet(code, out item.Entry))
+        {
+            return ReadStatus.UnknownCode;
+        }
+
+        if (item.BadName != WireName.None)
+        {
+            return ReadStatus.Unreadable;
+        }
+
+        var instrument = item.Entry.Instrument;
+        item.Value = new Depth(instrument)
+        {
+            Time = seconds == 0 ? null : instrument.ToExchangeTime(seconds),
+            Bids = InShares(bids, instrument),
+            Asks = InShares(asks, instrument),
+            ReceivedAt = received.Time,
+            Origin = received.Origin,
+        };
+        return ReadStatus.Ok;
+    }
+
+    private static DepthLevel[] ReadLevels(ref Utf8JsonReader reader, ushort name, ref ushort badName)
+    {
+        if (reader.TokenType != JsonTokenType.StartArray)
+        {
+            badName = reader.TokenType == JsonTokenType.Null ? badName : name;
+            reader.Skip();
+            return [];
+        }
+
+        // Room for the deepest book that was seen (20 levels); a deeper one makes it grow.
+        Span<DepthLevel> levels = stackalloc DepthLevel[20];
+        DepthLevel[]? more = null;
+        var count = 0;
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            if (!TryReadLevel(ref reader, out var level, name, ref badName))
+            {
+                continue;
+            }
+
+            if (count == levels.Length)
+            {
+                Array.Resize(ref more, count * 2);
+                levels.CopyTo(more);
+                levels = more;
+            }
+
+            levels[count++] = level;
+        }
+
+        return levels[..count].ToArray();
+    }
+
+    private static bool TryReadLevel(ref Utf8JsonReader reader, out DepthLevel level, ushort list, ref ushort badName)
+    {
+        level = default;
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            reader.Skip();
+            badName = list;
+            return false;
+        }
+
+        Figure price = Figure.Absent, volume = Figure.Absent;
+        decimal priceValue = 0m, volumeValue = 0m;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var name = WireValue.Name(ref reader);
+            reader.Read();
+            switch (name)
+            {
+                case WireName.Price:
+                    price = WireValue.ReadPrice(ref reader, out priceValue);
+                    break;
+                case WireName.Volume:
+                    volume = WireValue.ReadNumber(ref reader, out volumeValue);
+                    break;
+                default:
+                    reader.Skip();
+                    break;
+            }
+        }
+
+        if (price == Figure.Bad || volume == Figure.Bad)
+        {
+            badName = list;
+        }
+
+        level = new DepthLevel(priceValue, Math.Max(volumeValue, 0m));
+        return price == Figure.Value;
+    }
+
+    private static DepthLevel[] InShares(DepthLevel[] levels, InstrumentCode instrument)
+    {
+        for (var i = 0; i < levels.Length; i++)
+        {
+            levels[i] = levels[i] with { Volume = instrument.ToVolume(levels[i].Volume) };
+        }
+
+        return levels;
+    }
+}

@@ -1,0 +1,109 @@
+using System.Text.Json;
+
+namespace Qos.Client;
+
+/// <summary>Tells pushes from answers (docs/protocol.md section 6). Also reads the frame around the items of an HTTP answer: it has the same shape.</summary>
+internal static class FrameReader
+{
+    /// <summary>Looks at a frame. Throws nothing: what is no message is <see cref="FrameKind.Unreadable"/>.</summary>
+    internal static FrameKind Classify(ReadOnlySpan<byte> frame, out FrameHeader header)
+    {
+        // The server writes tp first. Nothing else of such a push is looked at here: its reader does so once.
+        if (frame.StartsWith("{\"tp\":\""u8) && frame.Length > 9 && frame[8] == '"' && TryPushKind(frame[7], out var kind))
+        {
+            header = new FrameHeader { Kind = FrameKind.Push, PushKind = kind };
+            return FrameKind.Push;
+        }
+
+        try
+        {
+            header = Read(frame);
+        }
+        catch (JsonException)
+        {
+            header = default;
+        }
+
+        return header.Kind;
+    }
+
+    /// <summary>Reads all but the items.</summary>
+    /// <exception cref="JsonException">The frame is not JSON.</exception>
+    internal static FrameHeader Read(ReadOnlySpan<byte> frame)
+    {
+        var header = default(FrameHeader);
+        var reader = new Utf8JsonReader(frame);
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+        {
+            return header;
+        }
+
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            if (WireValue.Name(ref reader) == WireName.PushKind)
+            {
+                reader.Read();
+                if (WireValue.ReadBytes(ref reader) is [var letter] && TryPushKind(letter, out var kind))
+                {
+                    header = header with { Kind = FrameKind.Push, PushKind = kind };
+                }
+            }
+            else
+            {
+                header = ReadProperty(ref reader, header);
+            }
+        }
+
+        // Nothing but blanks may follow.
+        reader.Read();
+        return header;
+    }
+
+    private static FrameHeader ReadProperty(ref Utf8JsonReader reader, FrameHeader header)
+    {
+        var kind = header.Kind == FrameKind.Push ? FrameKind.Push : FrameKind.Answer;
+        if (reader.ValueTextEquals("msg"u8))
+        {
+            reader.Read();
+            var isOk = reader.TokenType == JsonTokenType.String && reader.ValueTextEquals("OK"u8);
+            return header with { Kind = kind, IsOk = isOk, Text = isOk ? null : WireValue.ReadText(ref reader) };
+        }
+
+        if (reader.ValueTextEquals("type"u8))
+        {
+            reader.Read();
+            return header with { Kind = kind, Type = (MessageType)WireName.Pack(WireValue.ReadBytes(ref reader)) };
+        }
+
+        if (reader.ValueTextEquals("reqid"u8))
+        {
+            reader.Read();
+            return header with { RequestId = WireValue.ReadInteger(ref reader, out var id) == Figure.Value ? id : null };
+        }
+
+        if (reader.ValueTextEquals("time"u8))
+        {
+            reader.Read();
+            return header with { Time = WireValue.ReadTime(ref reader, out var time) == Figure.Value ? time : null };
+        }
+
+        var isData = reader.ValueTextEquals("data"u8);
+        reader.Read();
+        var start = (int)reader.TokenStartIndex;
+        reader.Skip();
+        return isData ? header with { DataOffset = start, DataLength = (int)reader.BytesConsumed - start } : header;
+    }
+
+    private static bool TryPushKind(byte letter, out QuoteKind kind)
+    {
+        (kind, var isKnown) = letter switch
+        {
+            (byte)'S' => (QuoteKind.Snapshot, true),
+            (byte)'T' => (QuoteKind.Trade, true),
+            (byte)'D' => (QuoteKind.Depth, true),
+            (byte)'K' => (QuoteKind.KLine, true),
+            _ => (default, false),
+        };
+        return isKnown;
+    }
+}

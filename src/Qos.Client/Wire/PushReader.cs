@@ -1,0 +1,93 @@
+using System.Text.Json;
+
+namespace Qos.Client;
+
+/// <summary>Reads pushed items. Nothing is thrown: a frame that is no item is <see cref="ReadStatus.Unreadable"/>.</summary>
+internal static class PushReader
+{
+    internal static ReadStatus ReadSnapshot<TEntry>(
+        ReadOnlySpan<byte> frame, CodeTable<TEntry> codes, InstrumentNames names, long receivedTicks, out WireItem<TEntry, Snapshot> item)
+        where TEntry : class, ICodeEntry
+    {
+        try
+        {
+            return TryBegin(frame, out var reader, out item)
+                ? End(ref reader, SnapshotReader.Read(ref reader, codes, names, Pushed(receivedTicks), out item))
+                : ReadStatus.Unreadable;
+        }
+        catch (JsonException)
+        {
+            item = default;
+            return ReadStatus.Unreadable;
+        }
+    }
+
+    internal static ReadStatus ReadTrade<TEntry>(
+        ReadOnlySpan<byte> frame, CodeTable<TEntry> codes, long receivedTicks, out WireItem<TEntry, Trade> item)
+        where TEntry : class, ICodeEntry
+    {
+        try
+        {
+            return TryBegin(frame, out var reader, out item)
+                ? End(ref reader, TradeReader.Read(ref reader, codes, Pushed(receivedTicks), out item))
+                : ReadStatus.Unreadable;
+        }
+        catch (JsonException)
+        {
+            item = default;
+            return ReadStatus.Unreadable;
+        }
+    }
+
+    internal static ReadStatus ReadDepth<TEntry>(
+        ReadOnlySpan<byte> frame, CodeTable<TEntry> codes, long receivedTicks, out WireItem<TEntry, Depth> item)
+        where TEntry : class, ICodeEntry
+    {
+        try
+        {
+            return TryBegin(frame, out var reader, out item)
+                ? End(ref reader, DepthReader.Read(ref reader, codes, Pushed(receivedTicks), out item))
+                : ReadStatus.Unreadable;
+        }
+        catch (JsonException)
+        {
+            item = default;
+            return ReadStatus.Unreadable;
+        }
+    }
+
+    internal static ReadStatus ReadKLine<TEntry>(
+        ReadOnlySpan<byte> frame, CodeTable<TEntry> codes, long receivedTicks, out WireItem<TEntry, KLine> item)
+        where TEntry : class, ICodeEntry
+    {
+        try
+        {
+            return TryBegin(frame, out var reader, out item)
+                ? End(ref reader, KLineReader.Read(ref reader, codes, Pushed(receivedTicks), out item))
+                : ReadStatus.Unreadable;
+        }
+        catch (JsonException)
+        {
+            item = default;
+            return ReadStatus.Unreadable;
+        }
+    }
+
+    private static Received Pushed(long receivedTicks) => new(receivedTicks, Origin.Pushed);
+
+    private static bool TryBegin<TEntry, T>(ReadOnlySpan<byte> frame, out Utf8JsonReader reader, out WireItem<TEntry, T> item)
+        where TEntry : class
+        where T : class
+    {
+        item = default;
+        reader = new Utf8JsonReader(frame);
+        return reader.Read() && reader.TokenType == JsonTokenType.StartObject;
+    }
+
+    /// <summary>Nothing but blanks may follow an item: two frames that ran together are not one push.</summary>
+    private static ReadStatus End(ref Utf8JsonReader reader, ReadStatus status)
+    {
+        reader.Read();
+        return status;
+    }
+}

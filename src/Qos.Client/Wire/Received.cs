@@ -1,0 +1,9 @@
+namespace Qos.Client;
+
+/// <summary>When and how items reached this process.</summary>
+/// <param name="Ticks">UTC ticks.</param>
+/// <param name="Origin">The way.</param>
+internal readonly record struct Received(long Ticks, Origin Origin)
+{
+    internal DateTimeOffset Time => new(Ticks, TimeSpan.Zero);
+}

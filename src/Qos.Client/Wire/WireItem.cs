@@ -1,0 +1,13 @@
+namespace Qos.Client;
+
+/// <summary>One item that was read: the entry of its code where that is known, the model where it could be read, else the property that forbade it.</summary>
+internal struct WireItem<TEntry, T>
+    where TEntry : class
+    where T : class
+{
+    internal TEntry? Entry;
+    internal T? Value;
+    internal ushort BadName;
+
+    internal readonly string Problem => BadName == WireName.None ? "it is no object" : $"'{WireName.Text(BadName)}' is missing or cannot be read";
+}
