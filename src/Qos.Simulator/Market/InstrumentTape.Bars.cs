@@ -7,9 +7,9 @@ internal sealed partial class InstrumentTape
     private const int Month = 1030;
     private const int Year = 2001;
 
-    internal List<MarketBar> Bars(int type, bool forward, int count, long end, long now)
+    internal List<MarketBar> Bars(int type, bool forward, int count, long end, long nowMilliseconds)
     {
-        var last = LastSession(now) is { } session ? LatestOf(session, MarketSession.Regular) : -1;
+        var last = LastSession(nowMilliseconds / 1000) is { } session ? LatestOf(session, MarketSession.Regular) : -1;
         if (last < 0 || count <= 0)
         {
             return [];
@@ -17,13 +17,13 @@ internal sealed partial class InstrumentTape
 
         return type switch
         {
-            Day or Week or Month or Year => DaysUp(type, forward, count, end, now, last),
-            1 or 5 or 15 or 30 or 60 or 120 or 240 => MinutesUp(type, forward, count, end, now, last),
+            Day or Week or Month or Year => DaysUp(type, forward, count, end, nowMilliseconds, last),
+            1 or 5 or 15 or 30 or 60 or 120 or 240 => MinutesUp(type, forward, count, end, nowMilliseconds, last),
             _ => throw new ArgumentOutOfRangeException(nameof(type), type, "Not a K-line type: 1, 5, 15, 30, 60, 120, 240, 1001, 1007, 1030 or 2001."),
         };
     }
 
-    private List<MarketBar> DaysUp(int type, bool forward, int count, long end, long now, int last)
+    private List<MarketBar> DaysUp(int type, bool forward, int count, long end, long nowMilliseconds, int last)
     {
         var series = _series!;
         var newest = PeriodOf(type, Hours.DayOf(end));
@@ -46,10 +46,10 @@ internal sealed partial class InstrumentTape
         return bars;
 
         MarketBar DayBar(int index) =>
-            ToBar(0, index == last ? SectionOf(index, MarketSession.Regular).Between(long.MinValue, now)!.Value.Bar : series[index].Bar, FactorOf(index, last, forward));
+            ToBar(0, index == last ? SectionOf(index, MarketSession.Regular).Between(long.MinValue, nowMilliseconds)!.Value.Bar : series[index].Bar, FactorOf(index, last, forward));
     }
 
-    private List<MarketBar> MinutesUp(int type, bool forward, int count, long end, long now, int last)
+    private List<MarketBar> MinutesUp(int type, bool forward, int count, long end, long nowMilliseconds, int last)
     {
         List<MarketBar> bars = new(Math.Min(count, 1024));
         for (var day = Math.Min(last, _series!.IndexUpTo(Hours.DayOf(end))); day >= 0 && bars.Count < count; day--)
@@ -58,10 +58,10 @@ internal sealed partial class InstrumentTape
             var section = day == last ? SectionOf(day, MarketSession.Regular) : NewSection(day, MarketSession.Regular);
             var factor = FactorOf(day, last, forward);
             var minutes = section.Minutes;
-            for (var i = section.MinutesUpTo(now) - 1; i >= 0 && bars.Count < count;)
+            for (var i = section.MinutesUpTo(nowMilliseconds / 1000) - 1; i >= 0 && bars.Count < count;)
             {
                 var start = BarStart(section, i, type);
-                var bar = section.MinuteSoFar(i, now);
+                var bar = section.MinuteSoFar(i, nowMilliseconds);
                 for (i--; i >= 0 && BarStart(section, i, type) == start; i--)
                 {
                     bar = bar is { } later ? minutes[i].Bar.Then(later) : minutes[i].Bar;

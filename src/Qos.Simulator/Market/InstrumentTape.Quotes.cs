@@ -2,21 +2,21 @@ namespace Qos.Simulator.Market;
 
 internal sealed partial class InstrumentTape
 {
-    private const long RollingSeconds = 86400;
+    private const long RollingMilliseconds = 86_400_000;
 
-    internal MarketSnapshot? Snapshot(long now, UsSnapshotBehaviour behaviour)
+    internal MarketSnapshot? Snapshot(long nowMilliseconds, UsSnapshotBehaviour behaviour)
     {
-        if (LastSession(now) is not { } last || LatestOf(last, MarketSession.Regular) is var regular && regular < 0)
+        if (LastSession(nowMilliseconds / 1000) is not { } last || LatestOf(last, MarketSession.Regular) is var regular && regular < 0)
         {
             return null;
         }
 
         if (Instrument.Market == "CF")
         {
-            return SnapshotOf(Rolling(last.Day, now), null, MarketSession.Regular);
+            return SnapshotOf(Rolling(last.Day, nowMilliseconds), null, MarketSession.Regular);
         }
 
-        var snapshot = SnapshotOf(SoFar(regular, MarketSession.Regular, now), _units.Price(_series![regular].Reference), MarketSession.Regular);
+        var snapshot = SnapshotOf(SoFar(regular, MarketSession.Regular, nowMilliseconds), _units.Price(_series![regular].Reference), MarketSession.Regular);
         if (!Hours.HasExtended)
         {
             return snapshot;
@@ -24,17 +24,18 @@ internal sealed partial class InstrumentTape
 
         snapshot = snapshot with
         {
-            PreMarket = QuoteOf(LatestOf(last, MarketSession.PreMarket), MarketSession.PreMarket, now),
-            AfterHours = QuoteOf(LatestOf(last, MarketSession.AfterHours), MarketSession.AfterHours, now),
-            Night = QuoteOf(LatestOf(last, MarketSession.Night), MarketSession.Night, now),
+            PreMarket = QuoteOf(LatestOf(last, MarketSession.PreMarket), MarketSession.PreMarket, nowMilliseconds),
+            AfterHours = QuoteOf(LatestOf(last, MarketSession.AfterHours), MarketSession.AfterHours, nowMilliseconds),
+            Night = QuoteOf(LatestOf(last, MarketSession.Night), MarketSession.Night, nowMilliseconds),
         };
-        return behaviour == UsSnapshotBehaviour.RunningSession && last.Kind != MarketSession.Regular ? Running(snapshot, last, now) : snapshot;
+        return behaviour == UsSnapshotBehaviour.RunningSession && last.Kind != MarketSession.Regular ? Running(snapshot, last, nowMilliseconds) : snapshot;
     }
 
-    internal MarketDepth? Depth(long now)
+    internal MarketDepth? Depth(long nowMilliseconds)
     {
+        var now = nowMilliseconds / 1000;
         var levels = Instrument.Market switch { "US" or "FX" or "CM" => 1, "SH" or "SZ" => 5, "HK" => 10, "CF" => 20, _ => 0 };
-        if (levels == 0 || LastTrades(now, 1) is not [var last])
+        if (levels == 0 || LastTrades(nowMilliseconds, 1) is not [var last])
         {
             return null;
         }
@@ -70,11 +71,11 @@ internal sealed partial class InstrumentTape
     }
 
     /// <summary>Behaviour B: the session that runs or ran last takes the top level, and the figures that it lacks are older ones.</summary>
-    private MarketSnapshot Running(MarketSnapshot regular, (int Day, MarketSession Kind) last, long now)
+    private MarketSnapshot Running(MarketSnapshot regular, (int Day, MarketSession Kind) last, long nowMilliseconds)
     {
-        var (running, before) = (SoFar(last.Day, last.Kind, now), Before(last.Day, last.Kind));
-        var lag = before.Day < 0 ? running.Bar : SoFar(before.Day, before.Kind, now).Bar;
-        var yesterday = QuoteOf(last.Day - 1, last.Kind, now);
+        var (running, before) = (SoFar(last.Day, last.Kind, nowMilliseconds), Before(last.Day, last.Kind));
+        var lag = before.Day < 0 ? running.Bar : SoFar(before.Day, before.Kind, nowMilliseconds).Bar;
+        var yesterday = QuoteOf(last.Day - 1, last.Kind, nowMilliseconds);
         return SnapshotOf(running, regular.PreviousClose, last.Kind) with
         {
             High = _units.Price(lag.High),
@@ -98,31 +99,31 @@ internal sealed partial class InstrumentTape
         Session = session,
     };
 
-    private MarketSessionQuote? QuoteOf(int day, MarketSession kind, long now)
+    private MarketSessionQuote? QuoteOf(int day, MarketSession kind, long nowMilliseconds)
     {
         if (day < 0)
         {
             return null;
         }
 
-        var (tally, trading) = (SoFar(day, kind, now), _series![day]);
+        var (tally, trading) = (SoFar(day, kind, nowMilliseconds), _series![day]);
         var previous = kind == MarketSession.AfterHours ? trading.Bar.Close : trading.Reference;
         return new(
             tally.LastTime, _units.Price(tally.Bar.Close), _units.Price(previous), _units.Price(tally.Bar.High), _units.Price(tally.Bar.Low), _units.Volume(tally.Bar.Volume),
             _units.Turnover(tally.Turnover));
     }
 
-    private Tally SoFar(int day, MarketSession kind, long now) => SectionOf(day, kind).Between(long.MinValue, now)!.Value;
+    private Tally SoFar(int day, MarketSession kind, long nowMilliseconds) => SectionOf(day, kind).Between(long.MinValue, nowMilliseconds)!.Value;
 
-    /// <summary>The last 24 hours, to the second.</summary>
-    private Tally Rolling(int day, long now)
+    /// <summary>The last 24 hours, to the millisecond.</summary>
+    private Tally Rolling(int day, long nowMilliseconds)
     {
-        var sum = SoFar(day, MarketSession.Regular, now);
-        if (TimesOf(day, MarketSession.Regular).Start > now - RollingSeconds)
+        var sum = SoFar(day, MarketSession.Regular, nowMilliseconds);
+        if (TimesOf(day, MarketSession.Regular).Start * 1000 > nowMilliseconds - RollingMilliseconds)
         {
-            return day > 0 && SectionOf(day - 1, MarketSession.Regular).Between(now - RollingSeconds, now) is { } before ? before.Then(sum) : sum;
+            return day > 0 && SectionOf(day - 1, MarketSession.Regular).Between(nowMilliseconds - RollingMilliseconds, nowMilliseconds) is { } before ? before.Then(sum) : sum;
         }
 
-        return SectionOf(day, MarketSession.Regular).Between(now - RollingSeconds, now) ?? sum;
+        return SectionOf(day, MarketSession.Regular).Between(nowMilliseconds - RollingMilliseconds, nowMilliseconds) ?? sum;
     }
 }

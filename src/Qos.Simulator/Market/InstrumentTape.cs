@@ -49,8 +49,9 @@ internal sealed partial class InstrumentTape
 
     internal MarketSession SessionAt(long now) => LastSession(now) is var (day, kind) && TimesOf(day, kind).IsOpen(now) ? kind : MarketSession.None;
 
-    internal List<MarketTrade> LastTrades(long now, int count)
+    internal List<MarketTrade> LastTrades(long nowMilliseconds, int count)
     {
+        var now = nowMilliseconds / 1000;
         List<MarketTrade> trades = new(count);
         for (var at = LastSession(now); at is var (day, kind) && trades.Count < count; at = day > 0 || kind > FirstKind ? Before(day, kind) : null)
         {
@@ -60,10 +61,9 @@ internal sealed partial class InstrumentTape
                 var prints = section.PrintsOf(minute);
                 for (var i = prints.Length - 1; i >= 0 && trades.Count < count; i--)
                 {
-                    var trade = section.TradeOf(minute, prints[i]);
-                    if (trade.Time <= now)
+                    if (section.TimeOf(minute, prints[i]) <= nowMilliseconds)
                     {
-                        trades.Add(trade);
+                        trades.Add(section.TradeOf(minute, prints[i]));
                     }
                 }
             }
@@ -73,6 +73,7 @@ internal sealed partial class InstrumentTape
         return trades;
     }
 
+    /// <summary>From one millisecond up to, and without, another.</summary>
     internal List<MarketTrade> TradesBetween(long from, long to)
     {
         List<MarketTrade> trades = [];
@@ -82,14 +83,14 @@ internal sealed partial class InstrumentTape
         }
 
         // A live stream asks for the same session again and again.
-        if (_live is { } live && from >= live.Times.Start && to <= live.Times.End)
+        if (_live is { } live && from >= live.Times.Start * 1000 && to <= live.Times.End * 1000)
         {
             Add(live);
             return trades;
         }
 
         Stack<Section> sections = [];
-        for (var at = LastSession(to - 1); at is var (day, kind) && TimesOf(day, kind).End > from; at = day > 0 || kind > FirstKind ? Before(day, kind) : null)
+        for (var at = LastSession((to - 1) / 1000); at is var (day, kind) && TimesOf(day, kind).End * 1000 > from; at = day > 0 || kind > FirstKind ? Before(day, kind) : null)
         {
             sections.Push(SectionOf(day, kind));
         }
@@ -104,11 +105,11 @@ internal sealed partial class InstrumentTape
 
         void Add(Section section)
         {
-            for (var minute = Math.Max(0, section.MinutesUpTo(from) - 1); minute < section.MinutesUpTo(to - 1); minute++)
+            for (var minute = Math.Max(0, section.MinutesUpTo(from / 1000) - 1); minute < section.MinutesUpTo((to - 1) / 1000); minute++)
             {
                 foreach (var print in section.PrintsOf(minute))
                 {
-                    var time = section.Minutes[minute].Time + (print.Offset / 1000);
+                    var time = section.TimeOf(minute, print);
                     if (time >= from && time < to)
                     {
                         trades.Add(section.TradeOf(minute, print));

@@ -33,24 +33,24 @@ internal sealed class Section
 
     internal ReadOnlySpan<Minute> Minutes => _minutes;
 
-    /// <summary>Number of minutes whose last second is not after <paramref name="now"/>.</summary>
+    /// <summary>Number of minutes whose last millisecond is not after <paramref name="now"/> (milliseconds).</summary>
     internal int CompleteMinutes(long now)
     {
-        if (now >= Times.End - 1)
+        if (now >= (Times.End * 1000) - 1)
         {
             return _minutes.Length;
         }
 
-        var count = MinutesUpTo(now);
-        return count > 0 && _minutes[count - 1].Time + MinuteSeconds - 1 > now ? count - 1 : count;
+        var count = MinutesUpTo(now / 1000);
+        return count > 0 && ((_minutes[count - 1].Time + MinuteSeconds) * 1000) - 1 > now ? count - 1 : count;
     }
 
-    /// <summary>All trades after <paramref name="after"/>, up to and including <paramref name="now"/>; null when there are none.</summary>
+    /// <summary>All trades after <paramref name="after"/>, up to and including <paramref name="now"/> (milliseconds); null when there are none.</summary>
     internal Tally? Between(long after, long now)
     {
         var (from, to) = (CompleteMinutes(after), CompleteMinutes(now));
         Tally? sum = null;
-        if (from < _minutes.Length && _minutes[from].Time <= after)
+        if (from < _minutes.Length && _minutes[from].Time * 1000 <= after)
         {
             sum = TallyOf(from, after, now);
             from++;
@@ -70,10 +70,10 @@ internal sealed class Section
         return to >= from && to < _minutes.Length ? Joined(sum, TallyOf(to, after, now)) : sum;
     }
 
-    /// <summary>The part of a minute's bar up to now; null before its first trade.</summary>
+    /// <summary>The part of a minute's bar up to now (milliseconds); null before its first trade.</summary>
     internal Ohlcv? MinuteSoFar(int minute, long now) => minute < CompleteMinutes(now) ? _minutes[minute].Bar : TallyOf(minute, long.MinValue, now)?.Bar;
 
-    /// <summary>Number of minutes that begin up to a time.</summary>
+    /// <summary>Number of minutes that begin up to a time (seconds).</summary>
     internal int MinutesUpTo(long time)
     {
         int low = 0, high = _minutes.Length;
@@ -113,6 +113,9 @@ internal sealed class Section
         }
     }
 
+    /// <summary>When a trade of a minute happens, milliseconds.</summary>
+    internal long TimeOf(int minute, Print print) => (_minutes[minute].Time * 1000) + print.Offset;
+
     internal MarketTrade TradeOf(int minute, Print print) =>
         new(_minutes[minute].Time + (print.Offset / 1000), print.Offset % 1000, _units.Price(print.Price), _units.Volume(print.Volume), print.Direction);
 
@@ -123,7 +126,7 @@ internal sealed class Section
         Tally? sum = null;
         foreach (var print in PrintsOf(minute))
         {
-            var time = _minutes[minute].Time + (print.Offset / 1000);
+            var time = TimeOf(minute, print);
             if (time > now)
             {
                 break;
@@ -131,7 +134,7 @@ internal sealed class Section
 
             if (time > after)
             {
-                var one = new Tally(new(print.Price, print.Price, print.Price, print.Price, print.Volume), (Int128)print.Price * print.Volume, time);
+                var one = new Tally(new(print.Price, print.Price, print.Price, print.Price, print.Volume), (Int128)print.Price * print.Volume, time / 1000);
                 sum = Joined(sum, one);
             }
         }

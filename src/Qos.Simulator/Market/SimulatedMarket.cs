@@ -71,21 +71,21 @@ public sealed class SimulatedMarket
     /// <param name="now">The market's clock.</param>
     /// <exception cref="ArgumentOutOfRangeException">The type is not one of section 3.</exception>
     public IReadOnlyList<MarketBar> GetBars(SimulatedInstrument instrument, int type, bool forward, int count, long end, long now) =>
-        TapeOf(instrument).Bars(type, forward, count, end, now);
+        TapeOf(instrument).Bars(type, forward, count, end, EndOf(now));
 
     /// <summary>The current state; null before the first regular trade ever. The behaviour matters for US stocks only.</summary>
     public MarketSnapshot? GetSnapshot(SimulatedInstrument instrument, long now, UsSnapshotBehaviour behaviour = UsSnapshotBehaviour.LastRegular) =>
-        TapeOf(instrument).Snapshot(now, behaviour);
+        TapeOf(instrument).Snapshot(EndOf(now), behaviour);
 
     /// <summary>The order book around the last trade; null before the first trade ever, and for indices.</summary>
-    public MarketDepth? GetDepth(SimulatedInstrument instrument, long now) => TapeOf(instrument).Depth(now);
+    public MarketDepth? GetDepth(SimulatedInstrument instrument, long now) => TapeOf(instrument).Depth(EndOf(now));
 
     /// <summary>The last trades up to now, US extended sessions included, oldest first.</summary>
-    public IReadOnlyList<MarketTrade> GetTrades(SimulatedInstrument instrument, long now, int count) => TapeOf(instrument).LastTrades(now, count);
+    public IReadOnlyList<MarketTrade> GetTrades(SimulatedInstrument instrument, long now, int count) => TapeOf(instrument).LastTrades(EndOf(now), count);
 
     /// <summary>All trades of a span of time, US extended sessions included, in the order of time. Cheap for a stream that asks on and on.</summary>
     public IReadOnlyList<MarketTrade> GetTradesBetween(SimulatedInstrument instrument, long fromInclusive, long toExclusive) =>
-        TapeOf(instrument).TradesBetween(fromInclusive, toExclusive);
+        TapeOf(instrument).TradesBetween(fromInclusive * 1000, toExclusive * 1000);
 
     /// <summary>The trading days from 30 days ago to 60 days ahead, F full or H half; empty for a market without instruments.</summary>
     public IReadOnlyList<(DateOnly Date, char Kind)> GetCalendar(string market, long now)
@@ -106,9 +106,14 @@ public sealed class SimulatedMarket
     /// <summary>The session that runs now.</summary>
     public MarketSession SessionAt(SimulatedInstrument instrument, long now) => TapeOf(instrument).SessionAt(now);
 
+    /// <summary>The same to the millisecond, for a server that pushes within the second: what it answers is what it has pushed.</summary>
+    internal InstrumentTape? FindTape(string code) => TryFind(code, out var instrument) ? _tapes[instrument.Code] : null;
+
     private InstrumentTape TapeOf(SimulatedInstrument instrument)
     {
         ArgumentNullException.ThrowIfNull(instrument);
         return _tapes.TryGetValue(instrument.Code, out var tape) ? tape : throw new ArgumentException($"{instrument.Code} is not an instrument of this market.", nameof(instrument));
     }
+
+    private static long EndOf(long second) => (second * 1000) + 999;
 }

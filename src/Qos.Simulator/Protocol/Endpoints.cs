@@ -129,7 +129,10 @@ internal sealed class Endpoints(QosSimulatorOptions options, SimulatedMarket mar
         json.WriteStartObject("data");
         foreach (var name in request.Markets)
         {
-            WireJson.WriteCalendar(json, name, market.GetCalendar(name, nowMilliseconds / 1000));
+            if (market.GetCalendar(name, nowMilliseconds / 1000) is { Count: > 0 } days)
+            {
+                WireJson.WriteCalendar(json, name, days);
+            }
         }
 
         json.WriteEndObject();
