@@ -39,7 +39,7 @@
   byId('facts').textContent = [
     word[model.type], model.adjustment === 'Forward' ? word.forward : null, model.normalize ? word.normalized : null,
     model.series.length === 1 ? model.series[0].currency : null, `${iso(clockOf(first))} – ${iso(clockOf(last))}`, model.intraday ? model.zone : null,
-    `${model.series.map(s => s.time.length).join(' + ')} ${word.bars}`,
+    `${[...new Set(model.series.map(s => s.time.length))].join(' / ')} ${word.bars}`,
   ].filter(Boolean).join(' · ');
   byId('chart').setAttribute('aria-label', `${model.title} · ${byId('facts').textContent}`);
   byId('simulated').textContent = word.simulated;
@@ -48,7 +48,7 @@
   const theme = () => ({
     layout: { background: { color: style('--ground') }, textColor: style('--ink'), panes: { separatorColor: style('--line') } },
     grid: { vertLines: { color: style('--grid') }, horzLines: { color: style('--grid') } },
-    rightPriceScale: { borderColor: style('--line') },
+    rightPriceScale: { borderColor: style('--line'), entireTextOnly: true },
     timeScale: { borderColor: style('--line') },
   });
   const chart = createChart(byId('chart'), {
@@ -93,10 +93,12 @@
         const bar = { time, open: s.open[row], high: s.high[row], low: s.low[row], close: s.close[row] };
         return s.running && row === newest ? { ...bar, color: 'rgba(0, 0, 0, 0)' } : bar;
       }));
+      // A running bar is hollow; its price label must not be.
+      view.price.applyOptions({ priceLineColor: s.close[newest] < s.open[newest] ? down : up });
       view.averages = s.averages.map((average, n) => line(average.values, s.time, view.pane, { color: lineColors[n % lineColors.length], lineWidth: 2, priceFormat }));
       if (s.volume) {
         stretches.push(1);
-        view.volume = chart.addSeries(HistogramSeries, { priceFormat: { type: 'volume' }, priceLineVisible: false }, panes++);
+        view.volume = chart.addSeries(HistogramSeries, { priceFormat: { type: 'volume' }, priceLineVisible: false, lastValueVisible: false }, panes++);
         view.volume.setData(s.time.flatMap((time, row) =>
           s.volume[row] === null ? [] : { time, value: s.volume[row], color: (s.close[row] < s.open[row] ? down : up) + '90' }));
       }
@@ -104,7 +106,11 @@
 
     view.price.priceScale().applyOptions({ scaleMargins: { top: 0.16, bottom: 0.06 } });
     if (s.running) {
-      createSeriesMarkers(view.price, [{ time: s.time[newest], position: 'aboveBar', shape: 'arrowDown', color: '#2962ff', text: word.running }]);
+      createSeriesMarkers(view.price, [
+        model.normalize
+          ? { time: s.time[newest], position: 'inBar', shape: 'circle', color: view.color }
+          : { time: s.time[newest], position: 'aboveBar', shape: 'arrowDown', color: '#2962ff', text: word.running },
+      ]);
     }
 
     return view;
@@ -120,7 +126,7 @@
 
   // The legend: an element per pane over the canvas, one block per code in it.
   const element = (tag, text, className) => Object.assign(document.createElement(tag), { textContent: text, className: className ?? '' });
-  const legends = new Map(views.map(view => [view.pane, byId('chart').appendChild(element('div', '', 'legend'))]));
+  const legends = new Map([...new Set(views.map(view => view.pane))].map(pane => [pane, byId('chart').appendChild(element('div', '', 'legend'))]));
   const pair = (name, text, className, color) => {
     const span = document.createElement('span');
     span.append(element('i', `${name} `), element('output', text, className));
@@ -140,7 +146,7 @@
     }
 
     block.append(head, element('span', s.name ?? ''));
-    if (s.simulated) {
+    if (s.simulated && !model.series.every(other => other.simulated)) {
       block.append(element('span', word.mark, 'tag'));
     }
 
@@ -158,7 +164,7 @@
       block.append(element('span', word.running, 'tag'));
     }
 
-    const values = document.createElement('div');
+    const values = document.createElement(model.normalize ? 'span' : 'div');
     if (model.normalize) {
       values.append(pair(word.close, number(s.close[row], s.decimals)), pair('', percent((s.close[row] / s.base - 1) * 100), '', view.color));
     } else {
@@ -203,17 +209,13 @@
   byId('log').hidden = model.normalize;
   byId('log').onclick = () => showLog(byId('log').getAttribute('aria-pressed') !== 'true');
   byId('fit').textContent = word.fit;
-  byId('fit').onclick = () => chart.timeScale().fitContent();
   showLog(model.log);
 
-  // All bars while they stay readable, else the newest; the rest is a scroll away.
-  const count = Math.max(...model.series.map(s => s.time.length));
-  if (count <= 400) {
-    chart.timeScale().fitContent();
-  } else {
-    const end = chart.timeScale().timeToIndex(last);
-    chart.timeScale().setVisibleLogicalRange({ from: end - 300, to: end + 5 });
-  }
+  // A little room on both sides: what stands at the edge is cut. At first all bars while they stay readable, else the newest.
+  const end = chart.timeScale().timeToIndex(last);
+  const showFrom = from => chart.timeScale().setVisibleLogicalRange({ from: from - (end - from) * 0.02 - 1, to: end + (end - from) * 0.03 + 1 });
+  byId('fit').onclick = () => showFrom(0);
+  showFrom(end <= 400 ? 0 : end - 300);
 
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {
     chart.applyOptions(theme());
