@@ -48,6 +48,16 @@ public static class KLineChart
         ChartPage.Default.Write(output, new ChartModel([.. series.Where(s => s.Bars.Count > 0)], options ?? new ChartOptions()));
     }
 
+    /// <summary>Writes the page into a file, which is replaced where it exists and left as it was where the page cannot be made.</summary>
+    /// <inheritdoc cref="WriteHtml" path="/exception"/>
+    public static void WriteFile(string path, IEnumerable<KLineSeries> series, ChartOptions? options = null)
+    {
+        using var page = new MemoryStream();
+        WriteHtml(page, series, options);
+        using var file = File.Create(path);
+        page.WriteTo(file);
+    }
+
     internal static void RequireSame<T>(T expected, T actual, string code)
         where T : struct, Enum
     {

@@ -28,12 +28,7 @@ internal sealed class OpenedChart : IAsyncDisposable
 
     internal static async Task<OpenedChart> OpenAsync(IBrowserContext context, IEnumerable<KLineSeries> series, ChartOptions? options)
     {
-        var file = Path.Combine(Path.GetTempPath(), $"qos-chart-{Guid.NewGuid():N}.html");
-        using (var output = File.Create(file))
-        {
-            KLineChart.WriteHtml(output, series, options);
-        }
-
+        var file = ChartViewer.WriteTemporaryFile(series, options);
         var opened = new OpenedChart(context, await context.NewPageAsync(), file);
         await opened.Page.GotoAsync(opened.Address);
         Assert.Empty(opened.Complaints);

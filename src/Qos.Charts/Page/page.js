@@ -213,7 +213,7 @@
 
   // A little room on both sides: what stands at the edge is cut. At first all bars while they stay readable, else the newest.
   const end = chart.timeScale().timeToIndex(last);
-  const showFrom = from => chart.timeScale().setVisibleLogicalRange({ from: from - (end - from) * 0.02 - 1, to: end + (end - from) * 0.03 + 1 });
+  const showFrom = from => chart.timeScale().setVisibleLogicalRange({ from: from - (end - from) * 0.02 - 1, to: end + (end - from) * (model.normalize ? 0.1 : 0.03) + 1 });
   byId('fit').onclick = () => showFrom(0);
   showFrom(end <= 400 ? 0 : end - 300);
 
