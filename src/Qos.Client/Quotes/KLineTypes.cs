@@ -28,6 +28,11 @@ public static class KLineTypes
         var trimmed = text?.Trim() ?? "";
         var ignoreCase = trimmed.EndsWith('M') ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase;
         type = Array.Find(Names, n => n.Name.Equals(trimmed, ignoreCase)).Type;
-        return type != default || (Enum.TryParse(trimmed, ignoreCase: true, out type) && Enum.IsDefined(type));
+        if (type == default && !trimmed.Contains(',', StringComparison.Ordinal) && Enum.TryParse(trimmed, ignoreCase: true, out KLineType named) && Enum.IsDefined(named))
+        {
+            type = named;
+        }
+
+        return type != default;
     }
 }

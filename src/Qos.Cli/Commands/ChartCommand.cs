@@ -1,0 +1,101 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using Qos.Charts;
+using Qos.Cli.Output;
+using Qos.Client;
+
+namespace Qos.Cli.Commands;
+
+/// <summary>Bars as one HTML page, in the browser or in a file.</summary>
+internal sealed class ChartCommand : QuoteCommand
+{
+    private readonly Argument<string[]> _codes = FetchCommand.Codes();
+    private readonly KLineOptions _bars = new();
+    private readonly Option<string?> _out = new("--out") { Description = "Write the page here instead of opening it in the browser", HelpName = "FILE" };
+    private readonly Option<int[]> _averages = new("--moving-average")
+    {
+        Description = "Periods of moving averages, in bars, for example 20,60",
+        HelpName = "N,N",
+        CustomParser = static result =>
+        {
+            var periods = new List<int>();
+            foreach (var text in result.Tokens.SelectMany(t => t.Value.Split(',')))
+            {
+                if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var period) && period > 0)
+                {
+                    periods.Add(period);
+                }
+                else
+                {
+                    result.AddError($"'{text}' is no period of a moving average. Write whole numbers like 20,60.");
+                }
+            }
+
+            return [.. periods];
+        },
+    };
+
+    private readonly Option<bool> _normalize = new("--normalize") { Description = "Several codes as percentages on one scale" };
+    private readonly Option<bool> _log = new("--log") { Description = "A logarithmic price scale" };
+
+    public ChartCommand()
+        : base("chart", "A K-line chart as one HTML page that works offline.")
+    {
+        Add(_codes);
+        _bars.AddTo(this);
+        foreach (var option in (ReadOnlySpan<Option>)[_out, _averages, _normalize, _log])
+        {
+            Add(option);
+        }
+    }
+
+    protected override async Task<int> RunAsync(ParseResult parse, QosClient qos, CancellationToken cancellationToken)
+    {
+        if (!KLineChart.IsAvailable)
+        {
+            throw new QosException(QosErrorKind.InvalidArgument, "This build has no chart library, because npm was missing when it was made. Install npm and build again.");
+        }
+
+        var codes = parse.GetRequiredValue(_codes);
+        var (series, missing) = await _bars.FetchAsync(parse, qos, codes, cancellationToken);
+        if (series.Count == 0)
+        {
+            throw new QosException(QosErrorKind.NoData, string.Join(' ', missing.Select(m => $"{m.Code}: {m.Reason}.")));
+        }
+
+        var instruments = await qos.GetInstrumentsAsync(series.Select(s => s.Code), cancellationToken);
+        var path = parse.GetValue(_out) ?? Path.Combine(Path.GetTempPath(), $"qos-{Guid.NewGuid():n}.html");
+        await using (var file = File.Create(path))
+        {
+            KLineChart.WriteHtml(file, series, new ChartOptions
+            {
+                MovingAverages = parse.GetValue(_averages) ?? [],
+                Normalize = parse.GetValue(_normalize),
+                LogScale = parse.GetValue(_log),
+                UpIsRed = Palette.Current.UpIsRed,
+                Language = CultureInfo.CurrentUICulture.Name,
+                Names = instruments.Where(i => i.Name is not null).ToDictionary(i => i.Code, i => i.Name!),
+            });
+        }
+
+        foreach (var item in missing)
+        {
+            await Console.Error.WriteLineAsync($"{item.Code}: {item.Reason}");
+        }
+
+        if (qos.IsSimulated)
+        {
+            await Console.Error.WriteLineAsync("Simulated prices, made up by Qos.Simulator.");
+        }
+
+        await StandardOutput.Writer.WriteLineAsync(path);
+        await StandardOutput.Writer.FlushAsync(cancellationToken);
+        if (parse.GetValue(_out) is null)
+        {
+            using var browser = Process.Start(new ProcessStartInfo(path) { UseShellExecute = true });
+        }
+
+        return missing.Count > 0 ? ExitCodes.SomeMissing : ExitCodes.Success;
+    }
+}

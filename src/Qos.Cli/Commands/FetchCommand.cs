@@ -1,0 +1,54 @@
+using System.CommandLine;
+using Qos.Cli.Output;
+using Qos.Client;
+
+namespace Qos.Cli.Commands;
+
+/// <summary>One question, one answer, written as it came.</summary>
+internal sealed class FetchCommand<T> : QuoteCommand
+{
+    private readonly Argument<string[]> _names;
+    private readonly Option<OutputFormat> _output = OutputOption();
+    private readonly Layout<T> _layout;
+    private readonly Func<QosClient, string[], ParseResult, CancellationToken, Task<QosResult<T>>> _fetch;
+
+    public FetchCommand(
+        string name, string description, Func<Argument<string[]>> names, Layout<T> layout,
+        Func<QosClient, string[], ParseResult, CancellationToken, Task<QosResult<T>>> fetch)
+        : base(name, description)
+    {
+        (_names, _layout, _fetch) = (names(), layout, fetch);
+        Add(_names);
+        Add(_output);
+    }
+
+    protected override async Task<int> RunAsync(ParseResult parse, QosClient qos, CancellationToken cancellationToken)
+    {
+        var result = await _fetch(qos, parse.GetRequiredValue(_names), parse, cancellationToken);
+        var writer = RecordWriter.Create(parse.GetValue(_output), _layout);
+        foreach (var item in result)
+        {
+            writer.Write(item);
+        }
+
+        return writer.Complete(result.Missing, qos.IsSimulated);
+    }
+}
+
+internal static class FetchCommand
+{
+    public static Argument<string[]> Codes() => new("CODE")
+    {
+        Description = "Codes like HK:700 US:AAPL SH:600519 CF:BTCUSDT; several of one market as US:AAPL,TSLA",
+        Arity = ArgumentArity.OneOrMore,
+    };
+
+    public static Argument<string[]> Markets() => new("MARKET") { Description = "Markets like HK US SH SZ", Arity = ArgumentArity.OneOrMore };
+
+    public static FetchCommand<Trade> Trades()
+    {
+        var count = new Option<int>("--count") { Description = "Trades of each code, 1 to 50", DefaultValueFactory = _ => 20, HelpName = "N" };
+        return new FetchCommand<Trade>(
+            "trades", "The last trades.", Codes, Layouts.Trade, (qos, codes, parse, ct) => qos.GetTradesAsync(codes, parse.GetValue(count), ct)) { count };
+    }
+}

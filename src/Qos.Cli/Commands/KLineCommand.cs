@@ -1,0 +1,32 @@
+using System.CommandLine;
+using Qos.Cli.Output;
+using Qos.Client;
+
+namespace Qos.Cli.Commands;
+
+internal sealed class KLineCommand : QuoteCommand
+{
+    private readonly Argument<string[]> _codes = FetchCommand.Codes();
+    private readonly KLineOptions _bars = new();
+    private readonly Option<OutputFormat> _output = OutputOption();
+
+    public KLineCommand()
+        : base("kline", "Bars: the newest, or all between two times.")
+    {
+        Add(_codes);
+        _bars.AddTo(this);
+        Add(_output);
+    }
+
+    protected override async Task<int> RunAsync(ParseResult parse, QosClient qos, CancellationToken cancellationToken)
+    {
+        var (series, missing) = await _bars.FetchAsync(parse, qos, parse.GetRequiredValue(_codes), cancellationToken);
+        var writer = RecordWriter.Create(parse.GetValue(_output), Layouts.KLine);
+        foreach (var bar in series.SelectMany(s => s.Bars))
+        {
+            writer.Write(bar);
+        }
+
+        return writer.Complete(missing, qos.IsSimulated);
+    }
+}

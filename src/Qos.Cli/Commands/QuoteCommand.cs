@@ -1,0 +1,34 @@
+using System.CommandLine;
+using Qos.Cli.Connection;
+using Qos.Cli.Output;
+using Qos.Client;
+
+namespace Qos.Cli.Commands;
+
+/// <summary>A command that asks a server: the options that all of them share, and the client for the time of the call.</summary>
+internal abstract class QuoteCommand : Command
+{
+    private readonly ConnectionOptions _connection = new();
+
+    protected QuoteCommand(string name, string description)
+        : base(name, description)
+    {
+        _connection.AddTo(this);
+        SetAction(async (parse, cancellationToken) =>
+        {
+            await using var session = await _connection.OpenAsync(parse, LiveOptionsOf(parse), cancellationToken);
+            return await RunAsync(parse, session.Client, cancellationToken);
+        });
+    }
+
+    protected static Option<OutputFormat> OutputOption() => new("--output", "-o")
+    {
+        Description = "table for people; json or csv for programs: one object or row a line and nothing else on standard output",
+        HelpName = "table|json|csv",
+        DefaultValueFactory = _ => OutputFormat.Table,
+    };
+
+    protected virtual LiveOptions LiveOptionsOf(ParseResult parse) => new();
+
+    protected abstract Task<int> RunAsync(ParseResult parse, QosClient qos, CancellationToken cancellationToken);
+}

@@ -1,0 +1,101 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using System.Net.Sockets;
+using Qos.Cli.Connection;
+using Qos.Client;
+using Qos.Simulator;
+
+namespace Qos.Cli.Commands;
+
+/// <summary>The simulator as a process. Standard output is its address, on one line, when it is ready.</summary>
+internal sealed class ServeCommand : Command
+{
+    private static readonly QosSimulatorOptions Defaults = new();
+    private readonly Option<int> _port = new("--port") { Description = "TCP port on 127.0.0.1; 0 takes a free one", HelpName = "N", DefaultValueFactory = _ => Defaults.Port };
+    private readonly Option<string> _key = new("--key") { Description = "The key that clients must have", HelpName = "K", DefaultValueFactory = _ => Defaults.Key };
+    private readonly Option<long> _seed = new("--seed") { Description = "The same seed makes the same market", HelpName = "S", DefaultValueFactory = _ => Defaults.Seed };
+    private readonly Option<double> _speed = new("--speed") { Description = "Market seconds per real second", HelpName = "X", DefaultValueFactory = _ => Defaults.Speed };
+    private readonly Option<DateTimeOffset?> _start = new("--start")
+    {
+        Description = "Where the market's clock starts, UTC unless it has an offset [default: now]",
+        HelpName = "ISO-TIME",
+        CustomParser = static result => ParseTime(result),
+    };
+
+    private readonly Option<bool> _allOpen = new("--all-open") { Description = "Every market is open around the clock" };
+    private readonly Option<string[]> _bars = new("--bars")
+    {
+        Description = "Real daily bars of a code (date,open,high,low,close,volume), which take the place of made-up ones; may be repeated",
+        HelpName = "CODE=FILE",
+    };
+
+    private readonly Option<bool> _noLimits = new("--no-limits") { Description = "Without the plan's limits" };
+    private readonly Option<string?> _replay = new("--replay") { Description = "Play a recording of `qos watch --record` at --speed", HelpName = "FILE" };
+
+    public ServeCommand()
+        : base("serve", "Run the simulator, a QOS-compatible server with made-up prices, until Ctrl+C or SIGTERM.")
+    {
+        foreach (var option in (ReadOnlySpan<Option>)[_port, _key, _seed, _speed, _start, _allOpen, _bars, _noLimits, _replay])
+        {
+            Add(option);
+        }
+
+        SetAction(RunAsync);
+    }
+
+    private async Task<int> RunAsync(ParseResult parse, CancellationToken cancellationToken)
+    {
+        await using var simulator = await StartAsync(new QosSimulatorOptions
+        {
+            Port = parse.GetValue(_port),
+            Key = parse.GetRequiredValue(_key),
+            Seed = parse.GetValue(_seed),
+            Speed = parse.GetValue(_speed),
+            ReplaySpeed = parse.GetValue(_speed),
+            Start = parse.GetValue(_start),
+            AllOpen = parse.GetValue(_allOpen),
+            BarFiles = (parse.GetValue(_bars) ?? []).Select(CodeAndFile).ToDictionary(pair => pair.Code, pair => pair.File),
+            EnforceLimits = !parse.GetValue(_noLimits),
+            Recording = parse.GetValue(_replay),
+        }, cancellationToken);
+        var uri = simulator.Uri.ToString().TrimEnd('/');
+        await Console.Error.WriteLineAsync(
+            $"Simulated prices. In another shell: {ConnectionOptions.UriVariable}={uri} {ConnectionOptions.KeyVariable}={simulator.Key} qos snapshot HK:700");
+        await Console.Out.WriteLineAsync(uri);
+        await Console.Out.FlushAsync(cancellationToken);
+        await Task.Delay(Timeout.Infinite, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return ExitCodes.Success;
+    }
+
+    private static async Task<QosSimulator> StartAsync(QosSimulatorOptions options, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await QosSimulator.StartAsync(options, cancellationToken);
+        }
+        catch (Exception e) when (e is ArgumentException or FormatException or InvalidDataException)
+        {
+            throw new QosException(QosErrorKind.InvalidArgument, e.Message, e);
+        }
+        catch (SocketException e)
+        {
+            throw new QosException(QosErrorKind.Transport, $"Port {options.Port} of 127.0.0.1 cannot be used ({e.Message}): choose another by --port, or 0 for a free one.", e);
+        }
+    }
+
+    private static (string Code, string File) CodeAndFile(string text) => text.Split('=', 2) is [{ Length: > 0 } code, { Length: > 0 } file]
+        ? (code, file)
+        : throw new QosException(QosErrorKind.InvalidArgument, $"--bars is '{text}': write CODE=FILE, for example US:AAPL=aapl.csv.");
+
+    private static DateTimeOffset? ParseTime(ArgumentResult result)
+    {
+        if (DateTimeOffset.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time))
+        {
+            return time;
+        }
+
+        result.AddError($"'{result.Tokens[0].Value}' is no time. Write 2025-03-14T13:30Z or 2025-03-14T09:30-04:00.");
+        return null;
+    }
+}

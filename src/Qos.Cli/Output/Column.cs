@@ -1,0 +1,9 @@
+namespace Qos.Cli.Output;
+
+/// <summary>One column of a table.</summary>
+/// <param name="Heading">Its heading.</param>
+/// <param name="Text">The cell's text; null is an empty cell.</param>
+/// <param name="Right">Right-aligned, as figures are.</param>
+/// <param name="Optional">Left out of a table whose first rows have nothing for it.</param>
+/// <param name="Sign">Colours the cell: above zero as up, below as down.</param>
+internal sealed record Column<T>(string Heading, Func<T, string?> Text, bool Right = false, bool Optional = false, Func<T, decimal?>? Sign = null);

@@ -1,0 +1,36 @@
+using System.Globalization;
+using Spectre.Console;
+
+namespace Qos.Cli.Output;
+
+/// <summary>The colours of rising and falling: red is up in mainland China, Taiwan, Japan and Korea, green elsewhere, Hong Kong included.</summary>
+internal sealed class Palette
+{
+    public const string Reset = "\e[0m";
+
+    // The terminal's own red and green, which its theme has made readable.
+    private static readonly Color Red = Color.Maroon;
+    private static readonly Color Green = Color.Green;
+
+    private Palette(bool upIsRed) => UpIsRed = upIsRed;
+
+    public static Palette Current { get; } = Of(CultureInfo.CurrentUICulture);
+
+    public bool UpIsRed { get; }
+
+    public Color Up => UpIsRed ? Red : Green;
+
+    public Color Down => UpIsRed ? Green : Red;
+
+    public Color? For(int sign) => sign switch { > 0 => Up, < 0 => Down, _ => null };
+
+    /// <summary>The escape sequence of the colour of a sign other than zero.</summary>
+    public string Escape(int sign) => sign > 0 == UpIsRed ? "\e[31m" : "\e[32m";
+
+    internal static Palette Of(CultureInfo culture) => new(culture.TwoLetterISOLanguageName switch
+    {
+        "ja" or "ko" => true,
+        "zh" => !culture.Name.EndsWith("-HK", StringComparison.Ordinal) && !culture.Name.EndsWith("-MO", StringComparison.Ordinal),
+        _ => false,
+    });
+}

@@ -1,0 +1,65 @@
+using System.Text;
+using Microsoft.Win32.SafeHandles;
+using Spectre.Console;
+
+namespace Qos.Cli.Output;
+
+/// <summary>Standard output and standard error as this program writes them: UTF-8, buffered, and with the end of a pipe noticed.</summary>
+internal static class StandardOutput
+{
+    private const int BrokenPipe = 32;
+    private const int WidthWithoutTerminal = 160;
+    private static readonly Lazy<TextWriter> Shared = new(Open);
+    private static readonly Lazy<IAnsiConsole> SharedConsole = new(() => ConsoleOn(Writer, Console.IsOutputRedirected));
+    private static readonly Lazy<IAnsiConsole> SharedErrorConsole = new(() => ConsoleOn(Console.Error, Console.IsErrorRedirected));
+
+    /// <summary>What programs and tables are written to; whoever writes flushes.</summary>
+    public static TextWriter Writer => Shared.Value;
+
+    /// <summary>The terminal on standard output, or what stands in its place.</summary>
+    public static IAnsiConsole Terminal => SharedConsole.Value;
+
+    /// <summary>The terminal on standard error, for progress that must not mix with data.</summary>
+    public static IAnsiConsole ErrorTerminal => SharedErrorConsole.Value;
+
+    /// <summary>Whether colours and moving parts reach a person.</summary>
+    public static bool IsTerminal => !Console.IsOutputRedirected && Terminal.Profile.Capabilities.Ansi;
+
+    public static bool IsClosedPipe(IOException exception) => exception.HResult == BrokenPipe;
+
+    private static TextWriter Open()
+    {
+        if (!Console.IsOutputRedirected)
+        {
+            Console.OutputEncoding = Encoding.UTF8;
+            return Console.Out;
+        }
+
+        var stream = Console.OpenStandardOutput();
+        if (!OperatingSystem.IsWindows())
+        {
+            // Console's own stream swallows a broken pipe, and a watch would then write to nobody for ever. A file must keep Console's stream,
+            // which appends where the shell told it to.
+            var pipe = new FileStream(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, bufferSize: 0);
+            stream = pipe.CanSeek ? stream : pipe;
+        }
+
+        return new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), bufferSize: 64 * 1024) { NewLine = "\n" };
+    }
+
+    private static IAnsiConsole ConsoleOn(TextWriter writer, bool redirected)
+    {
+        var console = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = new AnsiConsoleOutput(writer),
+            Ansi = redirected ? AnsiSupport.No : AnsiSupport.Detect,
+            Interactive = redirected ? InteractionSupport.No : InteractionSupport.Detect,
+        });
+        if (redirected)
+        {
+            console.Profile.Width = WidthWithoutTerminal;
+        }
+
+        return console;
+    }
+}
