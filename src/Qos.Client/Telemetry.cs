@@ -1,0 +1,29 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+
+namespace Qos.Client;
+
+/// <summary>What OpenTelemetry and <c>dotnet-counters</c> see: an activity source and a meter, both named <c>Qos.Client</c>.</summary>
+internal static class Telemetry
+{
+    internal const string Name = "Qos.Client";
+
+    internal static readonly ActivitySource Activities = new(Name);
+
+    private static readonly Meter Meter = new(Name);
+
+    /// <summary>Requests sent, retries included. Tags: <c>endpoint</c>, <c>transport</c> (http, socket).</summary>
+    internal static readonly Counter<long> Requests = Meter.CreateCounter<long>("qos.client.requests", "{request}", "Requests sent, retries included");
+
+    /// <summary>Time from sending to the whole answer. Tags as <see cref="Requests"/>.</summary>
+    internal static readonly Histogram<double> Duration = Meter.CreateHistogram<double>("qos.client.request.duration", "s", "Sending to the whole answer");
+
+    /// <summary>Time that requests waited for the plan's budget; only those that waited. Tag: <c>endpoint</c>.</summary>
+    internal static readonly Histogram<double> Waits = Meter.CreateHistogram<double>("qos.client.request.wait", "s", "Waits for the plan's budget");
+
+    /// <summary>Repeats. Tags: <c>endpoint</c>, <c>reason</c> (the error kind).</summary>
+    internal static readonly Counter<long> Retries = Meter.CreateCounter<long>("qos.client.retries", "{retry}", "Requests repeated");
+
+    /// <summary>Calls that failed. Tags: <c>endpoint</c>, <c>reason</c> (the error kind).</summary>
+    internal static readonly Counter<long> Errors = Meter.CreateCounter<long>("qos.client.errors", "{error}", "Calls that failed");
+}
