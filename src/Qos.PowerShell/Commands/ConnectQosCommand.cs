@@ -1,0 +1,259 @@
+using System.Collections;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+using System.Net;
+using Qos.Client;
+using Qos.PowerShell.Completion;
+using Qos.Simulator;
+
+namespace Qos.PowerShell.Commands;
+
+/// <summary>
+/// Connects this runspace to a server with a key, or to a market that is made up (<c>-Simulator</c>). Later cmdlets use this connection. A connection
+/// that the runspace had is closed first.
+/// </summary>
+/// <remarks>
+/// The embedded simulator has no plan limits unless <c>-RequestsPerMinute</c> or <c>-MaxCodes</c> asks for them, so that trying things out is not slow.
+/// </remarks>
+[Cmdlet(VerbsCommunications.Connect, "Qos", DefaultParameterSetName = KeySet, SupportsShouldProcess = true)]
+[OutputType(typeof(QosConnection))]
+public sealed class ConnectQosCommand : QosCmdlet
+{
+    private const string KeySet = "Key";
+    private const string SecretSet = "Secret";
+    private const string SimulatorSet = "Simulator";
+
+    /// <summary>The key: a string, a SecureString, or a PSCredential with the key as its password. Default: the environment variable QOS_API_KEY.</summary>
+    [Parameter(Position = 0, ParameterSetName = KeySet, ValueFromPipelineByPropertyName = true, HelpMessage = "A string, a SecureString or a PSCredential.")]
+    [ApiKeyTransformation]
+    public ApiKey? ApiKey { get; set; }
+
+    /// <summary>The name under which a vault of Microsoft.PowerShell.SecretManagement has the key.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = SecretSet, HelpMessage = "The name of the secret that is the key.")]
+    [ValidateNotNullOrEmpty]
+    public string SecretName { get; set; } = "";
+
+    /// <summary>The vault of <c>-SecretName</c>. Default: all vaults.</summary>
+    [Parameter(ParameterSetName = SecretSet)]
+    [ValidateNotNullOrEmpty]
+    public string? Vault { get; set; }
+
+    /// <summary>Starts a simulator in this process and connects to it: no key, no network, and no real price.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = SimulatorSet)]
+    public SwitchParameter Simulator { get; set; }
+
+    /// <summary>The seed of the simulated market: the same seed makes the same prices. Default 1.</summary>
+    [Parameter(ParameterSetName = SimulatorSet)]
+    public long Seed { get; set; } = 1;
+
+    /// <summary>Simulated seconds per real second. Default 1.</summary>
+    [Parameter(ParameterSetName = SimulatorSet)]
+    [ValidateRange(0.001, 100_000)]
+    public double Speed { get; set; } = 1;
+
+    /// <summary>Keeps every simulated market open around the clock.</summary>
+    [Parameter(ParameterSetName = SimulatorSet)]
+    public SwitchParameter AllOpen { get; set; }
+
+    /// <summary>Real daily bars in place of made-up ones: a table from code to CSV file with <c>date,open,high,low,close,volume</c>.</summary>
+    [Parameter(ParameterSetName = SimulatorSet)]
+    [ValidateNotNull]
+    public IDictionary Bars { get; set; } = new Hashtable();
+
+    /// <summary>
+    /// Another server that speaks the protocol; plain <c>http</c> only to this machine. Default: the environment variable QOS_URI, else
+    /// <c>https://api.qos.hk</c>.
+    /// </summary>
+    [Parameter(ParameterSetName = KeySet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = SecretSet)]
+    [ValidateNotNull]
+    public Uri? Uri { get; set; }
+
+    /// <summary>The plan's HTTP requests a minute, for each endpoint by itself. Default: the environment variable QOS_REQUESTS_PER_MINUTE, else 10.</summary>
+    [Parameter]
+    [ValidateRange(1, 100_000)]
+    public int? RequestsPerMinute { get; set; }
+
+    /// <summary>The plan's codes in one request and over the socket. Default: the environment variable QOS_MAX_CODES, else 10.</summary>
+    [Parameter]
+    [ValidateRange(1, 100_000)]
+    public int? MaxCodes { get; set; }
+
+    /// <summary>The HTTP proxy, with user and password in the address where it asks for them. Default: the system's.</summary>
+    [Parameter(ParameterSetName = KeySet)]
+    [Parameter(ParameterSetName = SecretSet)]
+    [ValidateNotNull]
+    public Uri? Proxy { get; set; }
+
+    /// <summary>Seconds for one request; waits for the plan's budget are not counted. Default 15.</summary>
+    [Parameter]
+    [ValidateRange(0.1, 3600)]
+    public double? TimeoutSec { get; set; }
+
+    /// <summary>A file that takes every frame of the socket with its time (JSON lines; gzip when the name ends in .gz), for replay by the simulator.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Record { get; set; }
+
+    /// <summary>Does not ask the server whether it takes the key; the first request will tell.</summary>
+    [Parameter]
+    public SwitchParameter NoCheck { get; set; }
+
+    /// <summary>Writes the connection, for <c>-Connection</c> of other cmdlets.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        HideKey();
+        var options = Await(_ => Task.FromResult(Options()));
+        if (!Simulator && options.ApiKey.Length == 0)
+        {
+            Fail(ErrorIds.NotConnected, $"There is no key. {ConnectedCmdlet.WaysToConnect}");
+        }
+
+        if (!ShouldProcess(Simulator ? "an embedded simulator" : options.Uri.ToString(), "Connect this session"))
+        {
+            return;
+        }
+
+        if (Session.Connection is { } former)
+        {
+            Session.Connection = null;
+            Await(_ => former.CloseAsync());
+        }
+
+        var connection = Await(_ => Simulator ? StartAsync(options) : Task.FromResult(QosConnection.Open(options)));
+        Session.Connection = connection;
+        if (connection.IsShared)
+        {
+            WriteVerbose("Another runspace of this process is connected with this key: its connection is shared, with its limits.");
+        }
+
+        if (!NoCheck)
+        {
+            Check(connection);
+        }
+
+        if (PassThru)
+        {
+            WriteObject(connection);
+        }
+    }
+
+    private QosClientOptions Options()
+    {
+        var options = EnvironmentOptions.Read();
+        return options with
+        {
+            ApiKey = ParameterSetName == SecretSet ? Secret() : ApiKey?.Value ?? options.ApiKey,
+            Uri = Uri ?? options.Uri,
+            Timeout = TimeoutSec is { } seconds ? TimeSpan.FromSeconds(seconds) : options.Timeout,
+            Proxy = Proxy is null ? null : WebProxyOf(Proxy),
+            Live = options.Live with { RecordTo = Record is null ? null : GetUnresolvedProviderPathFromPSPath(Record) },
+            Limits = EnvironmentOptions.WithPlan(options.Limits, RequestsPerMinute, MaxCodes),
+        };
+    }
+
+    private async Task<QosConnection> StartAsync(QosClientOptions options)
+    {
+        var simulator = await SimulatorServer.StartAsync(new QosSimulatorOptions
+        {
+            Seed = Seed,
+            Speed = Speed,
+            AllOpen = AllOpen,
+            BarFiles = StartQosSimulatorCommand.BarFiles(this, Bars),
+            EnforceLimits = RequestsPerMinute is not null || MaxCodes is not null,
+            RequestsPerMinute = RequestsPerMinute,
+            MaxCodes = MaxCodes,
+            SocketMaxCodes = MaxCodes,
+        }, StopToken).ConfigureAwait(false);
+        const int unlimited = 100_000;
+        return QosConnection.Open(options with
+        {
+            ApiKey = simulator.ApiKey,
+            Uri = simulator.Uri,
+            Limits = new QosLimits
+            {
+                MaxCodes = MaxCodes ?? options.Limits.MaxCodes,
+                RequestsPerMinute = RequestsPerMinute ?? unlimited,
+                SocketMaxCodes = MaxCodes ?? unlimited,
+                SocketRequestsPerMinute = unlimited,
+                SocketMessageInterval = TimeSpan.FromMilliseconds(20),
+            },
+        }, simulator);
+    }
+
+    // The product list tells whether the key is taken, and is what completion needs: one request for both.
+    private void Check(QosConnection connection)
+    {
+        try
+        {
+            var products = Await(async stop =>
+            {
+                try
+                {
+                    return await connection.Client.GetProductsAsync(MarketNames.OfProducts, stop).ConfigureAwait(false);
+                }
+                catch (QosException e) when (e.Kind is QosErrorKind.ServerMessage or QosErrorKind.NoData or QosErrorKind.PlanLimit)
+                {
+                    // The key is known, though it has no product list.
+                    OnPipeline(() => WriteVerbose($"No product list for completion: {e.Message}"));
+                    return null;
+                }
+            }, connection.Uri);
+            CodeCatalog.Add(connection.Uri, products ?? Enumerable.Empty<Product>());
+        }
+        catch (Exception)
+        {
+            Session.Connection = null;
+            _ = connection.CloseAsync();
+            throw;
+        }
+    }
+
+    private string Secret()
+    {
+        var getSecret = InvokeCommand.GetCommand("Get-Secret", CommandTypes.Function | CommandTypes.Cmdlet);
+        if (getSecret is null)
+        {
+            Fail(ErrorIds.NoSecret, "-SecretName needs the module Microsoft.PowerShell.SecretManagement: Install-PSResource Microsoft.PowerShell.SecretManagement, and register a vault.");
+        }
+
+        var arguments = new Hashtable { ["Name"] = SecretName };
+        if (Vault is not null)
+        {
+            arguments["Vault"] = Vault;
+        }
+
+        var secret = InvokeCommand.InvokeScript("param($command, $arguments) & $command @arguments", getSecret, arguments).FirstOrDefault();
+        if (secret is null)
+        {
+            Fail(ErrorIds.NoSecret, $"There is no secret '{SecretName}'{(Vault is null ? "" : $" in the vault '{Vault}'")}. Set-Secret stores one.", SecretName);
+        }
+
+        return ((ApiKey)new ApiKeyTransformationAttribute().Transform(null!, secret)).Value;
+    }
+
+    // A key that was typed as text stands in the line that every error record quotes.
+    private void HideKey()
+    {
+        var line = MyInvocation.Line;
+        if (ApiKey is not null && line.Contains(ApiKey.Value, StringComparison.Ordinal))
+        {
+            var shown = line.Replace(ApiKey.Value, ApiKey.ToString(), StringComparison.Ordinal);
+            ScriptPosition At(int column) => new(MyInvocation.ScriptName, MyInvocation.ScriptLineNumber, column, shown);
+            MyInvocation.DisplayScriptPosition = new ScriptExtent(At(1), At(shown.TrimEnd().Length + 1));
+        }
+    }
+
+    private static WebProxy WebProxyOf(Uri address)
+    {
+        var user = address.UserInfo.Split(':', 2);
+        return new WebProxy(address)
+        {
+            Credentials = user[0].Length == 0 ? null : new NetworkCredential(Uri.UnescapeDataString(user[0]), Uri.UnescapeDataString(user.ElementAtOrDefault(1) ?? "")),
+        };
+    }
+}

@@ -1,0 +1,40 @@
+using System.Collections.Concurrent;
+using Qos.Client;
+
+namespace Qos.PowerShell.Completion;
+
+/// <summary>The codes that completion offers: those that a session used, and the product lists that were read anyway, kept by server.</summary>
+internal sealed class CodeCatalog
+{
+    private const int UsedCapacity = 1000;
+    private static readonly ConcurrentDictionary<Uri, ConcurrentDictionary<string, string>> ProductsByServer = new();
+    private readonly ConcurrentDictionary<string, string> _used = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Takes a product list of a server.</summary>
+    public static void Add(Uri server, IEnumerable<Product> products)
+    {
+        var names = ProductsByServer.GetOrAdd(server, static _ => new(StringComparer.OrdinalIgnoreCase));
+        foreach (var product in products)
+        {
+            // Quotes spell Hong Kong codes without leading zeros, the list with them (docs/protocol.md section 2): offer the shorter.
+            names[InstrumentCode.TryParse(product.Code, out var code, out _) ? code.Canonical : product.Code] = product.Name;
+        }
+    }
+
+    /// <summary>Remembers a code, with its name where it is known.</summary>
+    public void Used(string code, string? name = null)
+    {
+        if (_used.Count < UsedCapacity || _used.ContainsKey(code))
+        {
+            _used.AddOrUpdate(code, name ?? "", (_, known) => name ?? known);
+        }
+    }
+
+    /// <summary>Codes and names that may be offered for a server (null: none is connected), used ones first.</summary>
+    public IEnumerable<(string Code, string Name)> Candidates(Uri? server)
+    {
+        var names = server is not null && ProductsByServer.TryGetValue(server, out var products) ? products : null;
+        var used = _used.Select(u => (u.Key, u.Value.Length > 0 ? u.Value : names?.GetValueOrDefault(u.Key) ?? "")).OrderBy(u => u.Key, StringComparer.Ordinal);
+        return names is null ? used : used.Concat(names.Where(p => !_used.ContainsKey(p.Key)).Select(p => (p.Key, p.Value)).OrderBy(p => p.Key, StringComparer.Ordinal));
+    }
+}

@@ -1,0 +1,137 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Management.Automation;
+using System.Threading.Channels;
+using Qos.Client;
+
+namespace Qos.PowerShell;
+
+/// <summary>
+/// The base of all cmdlets. It owns the cancellation of a pipeline and the one place that blocks the pipeline thread. Only that thread may write:
+/// others hand it what they have by <see cref="OnPipeline"/>, and it runs while it waits.
+/// </summary>
+public abstract class QosCmdlet : PSCmdlet, IDisposable
+{
+    // Not disposed: StopProcessing may come at any time from another thread, and a source without a timer holds nothing to free.
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Channel<Action> _onPipeline = Channel.CreateUnbounded<Action>(new UnboundedChannelOptions { SingleReader = true });
+
+    /// <summary>Cancelled by Ctrl+C, and when downstream has had enough.</summary>
+    protected CancellationToken StopToken => _stop.Token;
+
+    /// <summary>What this runspace remembers between cmdlets.</summary>
+    internal static QosSession Session => QosSession.Current;
+
+    /// <inheritdoc/>
+    protected override void StopProcessing() => _stop.Cancel();
+
+    /// <summary>Ends what still runs: PowerShell calls it also when <c>Select-Object -First</c>, <c>break</c> or <c>throw</c> downstream end the pipeline.</summary>
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Cancels <see cref="StopToken"/>; may be called more than once.</summary>
+    protected virtual void Dispose(bool disposing) => _stop.Cancel();
+
+    /// <summary>Has the pipeline thread run something that writes, at its next wait. For any thread.</summary>
+    protected void OnPipeline(Action write) => _onPipeline.Writer.TryWrite(write);
+
+    /// <summary>Waits for a call on the pipeline thread; its failure ends the command with a stable error id.</summary>
+    protected T Await<T>(Func<CancellationToken, Task<T>> call, object? target = null)
+    {
+        try
+        {
+            return Block(call);
+        }
+        catch (QosException e)
+        {
+            ThrowTerminatingError(ErrorIds.Record(e, target));
+            throw;
+        }
+    }
+
+    /// <inheritdoc cref="Await{T}"/>
+    protected void Await(Func<CancellationToken, Task> call) => Await(async stop =>
+    {
+        await call(stop).ConfigureAwait(false);
+        return true;
+    });
+
+    /// <summary>
+    /// Like <see cref="Await{T}"/>; but where the server refuses only this call by a text of its own, that is an error that lets the next call go on.
+    /// </summary>
+    /// <returns>False when there was such an error.</returns>
+    protected bool TryAwait<T>(Func<CancellationToken, Task<T>> call, object? target, [NotNullWhen(true)] out T? result)
+        where T : class
+    {
+        try
+        {
+            result = Block(call);
+            return true;
+        }
+        catch (QosException e) when (e.Kind is QosErrorKind.ServerMessage or QosErrorKind.NoData)
+        {
+            WriteError(ErrorIds.Record(e, target));
+            result = default;
+            return false;
+        }
+        catch (QosException e)
+        {
+            ThrowTerminatingError(ErrorIds.Record(e, target));
+            throw;
+        }
+    }
+
+    /// <summary>Ends the command with an error of the module's own.</summary>
+    [DoesNotReturn]
+    internal void Fail(string id, string message, object? target = null)
+    {
+        var record = ErrorIds.Record(id, message, target);
+        ThrowTerminatingError(record);
+        throw record.Exception;
+    }
+
+    /// <summary>Runs what other threads have handed over.</summary>
+    protected void RunHandedOver()
+    {
+        while (_onPipeline.Reader.TryRead(out var write))
+        {
+            write();
+        }
+    }
+
+    private T Block<T>(Func<CancellationToken, Task<T>> call)
+    {
+        try
+        {
+            var task = call(StopToken);
+            if (!task.IsCompleted)
+            {
+                _ = task.ContinueWith(Wake, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            }
+
+            while (!task.IsCompleted)
+            {
+                Result(_onPipeline.Reader.WaitToReadAsync(StopToken).AsTask());
+                RunHandedOver();
+            }
+
+            RunHandedOver();
+            return Result(task);
+        }
+        catch (OperationCanceledException) when (StopToken.IsCancellationRequested)
+        {
+            throw new PipelineStoppedException();
+        }
+    }
+
+    private void Wake(Task done)
+    {
+        // Looked at here, because Ctrl+C leaves the task behind.
+        _ = done.Exception;
+        OnPipeline(static () => { });
+    }
+
+    private static T Result<T>(Task<T> task) => task.GetAwaiter().GetResult();
+}

@@ -1,0 +1,95 @@
+using Qos.Client;
+
+namespace Qos.PowerShell;
+
+/// <summary>
+/// A connection of <c>Connect-Qos</c>: a share in the process's one client of a server and key. Its properties are read anew each time. It may be
+/// handed to other runspaces (<c>-Connection $using:qos</c>), and works until <c>Disconnect-Qos</c> or the end of the runspace that made it.
+/// </summary>
+public sealed class QosConnection
+{
+    private int _closed;
+
+    private QosConnection(QosClient client, bool isShared, SimulatorServer? simulator)
+    {
+        Client = client;
+        IsShared = isShared;
+        Simulator = simulator;
+    }
+
+    /// <summary>The server.</summary>
+    public Uri Uri => Client.Options.Uri;
+
+    /// <summary>True when the server makes its prices up: the embedded simulator, or a server that says so.</summary>
+    public bool IsSimulated => Simulator is not null || Client.IsSimulated;
+
+    /// <summary>False after <c>Disconnect-Qos</c>.</summary>
+    public bool IsOpen => Volatile.Read(ref _closed) == 0;
+
+    /// <summary>True when another runspace of this process was connected with the same key already: its client, with its options, is used.</summary>
+    public bool IsShared { get; }
+
+    /// <summary>Whether there is a key; nothing of the key itself.</summary>
+    public string Key => Status.Key;
+
+    /// <summary>The state of the socket.</summary>
+    public LiveState State => Status.State;
+
+    /// <summary>Codes in one request.</summary>
+    public int MaxCodes => Client.Options.Limits.MaxCodes;
+
+    /// <summary>HTTP requests a minute, for each endpoint by itself.</summary>
+    public int RequestsPerMinute => Client.Options.Limits.RequestsPerMinute;
+
+    /// <summary>All limits that are kept.</summary>
+    public QosLimits Limits => Client.Options.Limits;
+
+    /// <summary>Requests left in the running window, by endpoint path; the socket's are under <c>ws</c>.</summary>
+    public IReadOnlyDictionary<string, int> RequestsLeft => Status.RequestsLeft;
+
+    /// <summary>What is subscribed now, for example <c>Trade CF:BTCUSDT</c>.</summary>
+    public IReadOnlyList<string> Subscriptions => Status.Subscriptions;
+
+    /// <summary>HTTP requests sent, retries included.</summary>
+    public long HttpRequests => Status.HttpRequests;
+
+    /// <summary>Pushes received.</summary>
+    public long Pushes => Status.Pushes;
+
+    /// <summary>Pushes for codes that nobody asked for, or that cannot be read.</summary>
+    public long PushesIgnored => Status.PushesIgnored;
+
+    /// <summary>Items that slow consumers lost.</summary>
+    public long Dropped => Status.Dropped;
+
+    /// <summary>Gaps declared.</summary>
+    public long Gaps => Status.Gaps;
+
+    /// <summary>Connections made after the first.</summary>
+    public long Reconnects => Status.Reconnects;
+
+    internal QosClient Client { get; }
+
+    /// <summary>The simulator that runs for this connection alone.</summary>
+    internal SimulatorServer? Simulator { get; }
+
+    private QosClientStatus Status => Client.GetStatus();
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Uri}{(IsSimulated ? " (simulated prices)" : "")}{(IsOpen ? "" : " (closed)")}";
+
+    internal static QosConnection Open(QosClientOptions options, SimulatorServer? simulator = null) =>
+        new(SharedClients.Acquire(options, out var isShared), isShared, simulator);
+
+    internal async Task CloseAsync()
+    {
+        if (Interlocked.Exchange(ref _closed, 1) == 0)
+        {
+            await SharedClients.ReleaseAsync(Client).ConfigureAwait(false);
+            if (Simulator is not null)
+            {
+                await Simulator.StopAsync().ConfigureAwait(false);
+            }
+        }
+    }
+}

@@ -1,0 +1,177 @@
+using System.Collections.Concurrent;
+using System.ComponentModel;
+using System.Globalization;
+using System.Text;
+using Qos.Client;
+
+namespace Qos.PowerShell;
+
+/// <summary>
+/// The texts of Qos.Format.ps1xml's columns. PowerShell rounds decimals in tables to the culture's two or three places; here a price keeps the
+/// decimals of its instrument: the most that were seen of it, so that a column stays aligned.
+/// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public static class QuoteView
+{
+    private const int FewestDecimals = 2;
+    private const string Reset = "\e[0m";
+    private const string Dim = "\e[2m";
+    private const string Green = "\e[32m";
+    private const string Red = "\e[31m";
+    private static readonly ConcurrentDictionary<string, int> DecimalsByCode = new(StringComparer.Ordinal);
+
+    /// <summary>A price with the decimals of its instrument.</summary>
+    public static string? Price(string code, decimal? price) => price?.ToString(Format(Learn(code, price)), CultureInfo.CurrentCulture);
+
+    /// <summary>A price in the colour of a change.</summary>
+    public static string? Price(string code, decimal? price, decimal? change) => Colored(Price(code, price), change);
+
+    /// <summary>A change of price with its sign, in its colour.</summary>
+    public static string? Change(string code, decimal? change) => Colored(Signed(change, Format(Learn(code, change))), change);
+
+    /// <summary>A percentage with its sign, in its colour.</summary>
+    public static string? Percent(decimal? percent) => Colored(Signed(percent, "N2") is { } text ? text + "%" : null, percent);
+
+    /// <summary>A volume in full, with up to four decimals for coins.</summary>
+    public static string? Volume(decimal? volume) => volume?.ToString("#,##0.####", CultureInfo.CurrentCulture);
+
+    /// <summary>A large figure in few characters: 14.75B.</summary>
+    public static string? Compact(decimal? figure) => figure switch
+    {
+        null => null,
+        >= 1e12m => Short(figure.Value, 1e12m, "T"),
+        >= 1e9m => Short(figure.Value, 1e9m, "B"),
+        >= 1e6m => Short(figure.Value, 1e6m, "M"),
+        >= 1e4m => Short(figure.Value, 1e3m, "K"),
+        _ => figure.Value.ToString("#,##0.##", CultureInfo.CurrentCulture),
+    };
+
+    /// <summary>A time of the exchange without its year.</summary>
+    public static string? Time(DateTimeOffset? time) => time?.ToString("MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+
+    /// <summary>The opening time of a bar: a date for days and longer.</summary>
+    public static string BarTime(KLine bar) =>
+        Check(bar).Time.ToString(bar.Type >= KLineType.Day ? "yyyy-MM-dd" : "yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+
+    /// <summary>The bar's period, dim while it runs.</summary>
+    public static string BarType(KLine bar) => Check(bar).IsFinal ? bar.Type.ShortName() : $"{Dim}{bar.Type.ShortName()}…{Reset}";
+
+    /// <summary>The close of a bar, in the colour of its rise or fall.</summary>
+    public static string? Close(KLine bar) => Price(Check(bar).Code, bar.Close, bar.Close - bar.Open);
+
+    /// <summary>The side of a trade, in the colour of its pressure on the price.</summary>
+    public static string? Side(TradeDirection direction) =>
+        Colored(direction.ToString(), direction switch { TradeDirection.Buy => 1, TradeDirection.Sell => -1, _ => 0 });
+
+    /// <summary>A session, nothing for the regular one.</summary>
+    public static string? Session(TradingSession session) => session switch
+    {
+        TradingSession.PreMarket => "pre",
+        TradingSession.AfterHours => "after",
+        TradingSession.Night => "night",
+        _ => null,
+    };
+
+    /// <summary>What is left of each budget.</summary>
+    public static string Budget(QosConnection connection)
+    {
+        ArgumentNullException.ThrowIfNull(connection);
+        return string.Join(", ", connection.RequestsLeft.Select(left => $"{left.Key} {left.Value}"));
+    }
+
+    /// <summary>A depth as a ladder: asks above, bids below, a bar as long as each volume.</summary>
+    public static string Ladder(Depth depth)
+    {
+        ArgumentNullException.ThrowIfNull(depth);
+        foreach (var level in depth.Bids.Concat(depth.Asks))
+        {
+            Learn(depth.Code, level.Price);
+        }
+
+        var (up, down) = Colors();
+        var largest = depth.Bids.Concat(depth.Asks).Select(l => l.Volume).DefaultIfEmpty().Max();
+        var text = new StringBuilder().Append(CultureInfo.CurrentCulture, $"{depth.Code}  {Time(depth.Time)}  spread {Price(depth.Code, depth.Spread) ?? "-"}  mid {depth.Mid?.ToString(CultureInfo.CurrentCulture) ?? "-"}");
+        text.AppendLine(depth.IsSimulated ? "  simulated prices" : "");
+        for (var i = depth.Asks.Count - 1; i >= 0; i--)
+        {
+            Row("ask", i, depth.Asks[i], down);
+        }
+
+        for (var i = 0; i < depth.Bids.Count; i++)
+        {
+            Row("bid", i, depth.Bids[i], up);
+        }
+
+        return text.ToString();
+
+        void Row(string side, int index, DepthLevel level, string color)
+        {
+            const int width = 30;
+            var bar = largest > 0 ? new string('█', (int)Math.Ceiling(level.Volume / largest * width)) : "";
+            text.AppendLine(CultureInfo.CurrentCulture, $"  {side} {index + 1,2}  {Price(depth.Code, level.Price),14}  {Volume(level.Volume),16}  {color}{bar}{(color.Length > 0 ? Reset : "")}");
+        }
+    }
+
+    /// <summary>Learns the decimals of an instrument's bars before the first one is shown.</summary>
+    internal static void Learn(string code, IReadOnlyList<KLine> bars)
+    {
+        var most = 0m;
+        foreach (var bar in bars)
+        {
+            foreach (var price in (ReadOnlySpan<decimal>)[bar.Open, bar.High, bar.Low, bar.Close])
+            {
+                most = price.Scale > most.Scale ? price : most;
+            }
+        }
+
+        Learn(code, most);
+    }
+
+    private static int Learn(string code, decimal? price)
+    {
+        // Floating-point noise of the feed is no price step: a dear instrument has few decimals.
+        var most = Math.Abs(price ?? 0) switch { >= 10_000 => 3, >= 100 => 4, >= 1 => 6, _ => 8 };
+        var decimals = Math.Min(Math.Max((int)(price?.Scale ?? 0), FewestDecimals), most);
+        return DecimalsByCode.TryGetValue(code, out var known) && known >= decimals
+            ? known
+            : DecimalsByCode.AddOrUpdate(code, decimals, (_, other) => Math.Max(other, decimals));
+    }
+
+    private static string Format(int decimals) => decimals switch { 2 => "F2", 3 => "F3", 4 => "F4", 5 => "F5", _ => $"F{decimals}" };
+
+    private static string? Signed(decimal? figure, string format) =>
+        figure is null ? null : (figure > 0 ? "+" : "") + figure.Value.ToString(format, CultureInfo.CurrentCulture);
+
+    private static string Short(decimal figure, decimal unit, string letter) => (figure / unit).ToString("0.00", CultureInfo.CurrentCulture) + letter;
+
+    private static string? Colored(string? text, decimal? change)
+    {
+        if (text is null || change is null or 0)
+        {
+            return text;
+        }
+
+        var (up, down) = Colors();
+        return up.Length == 0 ? text : (change > 0 ? up : down) + text + Reset;
+    }
+
+    private static (string Up, string Down) Colors() => QosSession.Current.Option.ColorScheme switch
+    {
+        ColorScheme.GreenUp => (Green, Red),
+        ColorScheme.RedUp => (Red, Green),
+        ColorScheme.None => ("", ""),
+        _ => UpIsRed(CultureInfo.CurrentCulture) ? (Red, Green) : (Green, Red),
+    };
+
+    /// <summary>Mainland China, Taiwan, Japan and Korea show rises in red; Hong Kong and the rest of the world in green.</summary>
+    internal static bool UpIsRed(CultureInfo culture) =>
+        culture.TwoLetterISOLanguageName is "ja" or "ko" ||
+        culture.Name is "zh" or "zh-Hans" ||
+        (culture.TwoLetterISOLanguageName == "zh" && (culture.Name.EndsWith("-CN", StringComparison.Ordinal) || culture.Name.EndsWith("-TW", StringComparison.Ordinal)));
+
+    private static KLine Check(KLine bar)
+    {
+        ArgumentNullException.ThrowIfNull(bar);
+        return bar;
+    }
+}

@@ -1,0 +1,95 @@
+using System.Management.Automation;
+using Qos.Client;
+using Qos.PowerShell.Completion;
+
+namespace Qos.PowerShell;
+
+/// <summary>
+/// The base of streams. The pipeline thread is the stream's own consumer: it takes what has come in one go, and the stream gives it events in
+/// sequence with the items, so that only this thread writes.
+/// </summary>
+/// <typeparam name="T">What is watched.</typeparam>
+public abstract class WatchCommand<T> : ConnectedCmdlet
+    where T : class
+{
+    private readonly List<string> _codes = [];
+    private bool _wasConnected;
+
+    /// <summary>Codes: <c>HK:700</c>, <c>HK:700,9988</c>, <c>'US:AAPL,TSLA'</c>; an element without a market takes the one before it.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, HelpMessage = "MARKET:SYMBOL, for example US:AAPL, HK:700 or SH:600519.")]
+    [CodesTransformation]
+    [ArgumentCompleter(typeof(CodeCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string[] Code { get; set; } = [];
+
+    /// <summary>How long the stream runs: <c>5s</c>, <c>2m</c>, <c>1h</c>, <c>00:00:05</c>, or a number of seconds. Without it, until Ctrl+C.</summary>
+    [Parameter(HelpMessage = "5s, 2m, 1h, 00:00:05, or a number of seconds.")]
+    [DurationTransformation]
+    public TimeSpan? Duration { get; set; }
+
+    /// <summary>Writes what happens to the stream (gaps, reconnects, drops, stale codes) as objects too, between the data.</summary>
+    [Parameter]
+    public SwitchParameter IncludeEvent { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord() => _codes.AddRange(CheckCodes(Code));
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        if (_codes.Count == 0)
+        {
+            return;
+        }
+
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(StopToken);
+        using var reader = Await(_ => Task.FromResult(Watch(_codes, Tell).Open(end.Token)));
+        if (Duration is { } duration)
+        {
+            end.CancelAfter(duration);
+        }
+
+        try
+        {
+            while (Await(_ => reader.WaitToReadAsync(end.Token).AsTask()))
+            {
+                while (!end.IsCancellationRequested && reader.TryRead(out var item))
+                {
+                    WriteObject(item);
+                }
+            }
+        }
+        catch (OperationCanceledException) when (end.IsCancellationRequested)
+        {
+            WriteVerbose($"The {Duration} of the watch are over.");
+        }
+    }
+
+    /// <summary>The stream of the codes.</summary>
+    protected abstract LiveStream<T> Watch(IReadOnlyList<string> codes, Action<LiveEvent> onEvent);
+
+    private void Tell(LiveEvent happened)
+    {
+        if (IncludeEvent)
+        {
+            WriteObject(happened);
+        }
+
+        switch (happened.Kind)
+        {
+            case LiveEventKind.Missing:
+                WriteError(ErrorIds.Record(ErrorIds.NoData, happened.Message, happened.Code));
+                break;
+            case LiveEventKind.Refused:
+                WriteError(ErrorIds.Record(ErrorIds.Refused, happened.Message, happened.Code));
+                break;
+            case LiveEventKind.StateChanged when !_wasConnected:
+                _wasConnected = happened.State == LiveState.Connected;
+                WriteVerbose(happened.Message);
+                break;
+            default:
+                WriteWarning(happened.Message);
+                break;
+        }
+    }
+}

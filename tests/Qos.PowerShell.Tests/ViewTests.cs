@@ -1,0 +1,92 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using Xunit;
+
+namespace Qos.PowerShell.Tests;
+
+public sealed partial class ViewTests
+{
+    private static readonly string[] ShownTypes =
+    [
+        "Qos.Client.Snapshot", "Qos.Client.SessionQuote", "Qos.Client.Depth", "Qos.Client.DepthLevel", "Qos.Client.Trade", "Qos.Client.KLine", "Qos.Client.Instrument",
+        "Qos.Client.Product", "Qos.Client.TradingDay", "Qos.Client.LiveEvent", "Qos.PowerShell.QosConnection", "Qos.PowerShell.QosOption", "Qos.PowerShell.SimulatorServer",
+    ];
+
+    private static IEnumerable<(Type Type, XElement View)> Views =>
+        ModuleFiles.Format.Descendants("View").Select(view => (ModuleFiles.TypeOf(view.Element("ViewSelectedBy")!.Element("TypeName")!.Value), view));
+
+    [Fact]
+    public void Every_type_that_is_written_has_a_table_and_a_list()
+    {
+        var views = Views.ToLookup(v => v.Type.FullName!, v => v.View);
+        Assert.All(ShownTypes, type => Assert.Contains(views[type], v => v.Element("TableControl") is not null));
+        Assert.All(ShownTypes, type => Assert.Contains(views[type], v => v.Element("ListControl") is not null));
+    }
+
+    [Fact]
+    public void Views_name_only_properties_that_their_types_have()
+    {
+        var named = Views.SelectMany(v =>
+            v.View.Descendants("PropertyName").Select(p => p.Value)
+                .Concat(v.View.Descendants("ScriptBlock").SelectMany(s => PropertyOfItem().Matches(s.Value).Select(m => m.Groups[1].Value))),
+            (v, name) => (v.Type, name)).ToList();
+        Assert.True(named.Count > 100);
+        Assert.All(named, n => Assert.True(n.Type.GetProperty(n.name) is not null, $"{n.Type.Name} has no property {n.name}."));
+    }
+
+    [Fact]
+    public void Views_call_only_methods_that_exist_with_as_many_arguments()
+    {
+        var calls = ModuleFiles.Format.Descendants("ScriptBlock").SelectMany(s => ViewCall().Matches(s.Value)).ToList();
+        Assert.NotEmpty(calls);
+        Assert.All(calls, call => Assert.Contains(
+            typeof(QuoteView).GetMethods(),
+            m => m.Name == call.Groups[1].Value && m.GetParameters().Length == call.Groups[2].Value.Split(',').Length));
+    }
+
+    [Fact]
+    public void Every_table_fits_120_columns() =>
+        Assert.All(ModuleFiles.Format.Descendants("TableHeaders"), headers =>
+            Assert.InRange(headers.Descendants("Width").Sum(w => int.Parse(w.Value, CultureInfo.InvariantCulture) + 1), 1, 120));
+
+    [Fact]
+    public void Every_table_has_as_many_headers_as_columns() =>
+        Assert.All(ModuleFiles.Format.Descendants("TableControl"), table =>
+            Assert.Equal(table.Descendants("TableColumnHeader").Count(), table.Descendants("TableColumnItem").Count()));
+
+    [Fact]
+    public void Numbers_stand_right() =>
+        Assert.All(
+            ModuleFiles.Format.Descendants("TableColumnHeader").Where(h => h.Element("Label")!.Value is "Last" or "Price" or "Open" or "High" or "Low" or "Close" or "Volume" or "Bid" or "Ask"),
+            header => Assert.Equal("Right", header.Element("Alignment")!.Value));
+
+    [Fact]
+    public void Every_type_of_the_types_file_exists_and_is_made_again_by_the_converter()
+    {
+        var types = ModuleFiles.Types.Root!.Elements("Type").Select(t => t.Element("Name")!.Value).ToList();
+        Assert.All(types, name => Assert.NotNull(ModuleFiles.TypeOf(name.Replace("Deserialized.", "", StringComparison.Ordinal))));
+        var converted = ModuleFiles.Types.Descendants("TypeConverter").Select(c => c.Parent!.Element("Name")!.Value).ToList();
+        Assert.All(converted, name => Assert.Contains($"Deserialized.{name}", types));
+        Assert.Subset(converted.ToHashSet(), ShownTypes.Where(t => t.StartsWith("Qos.Client.", StringComparison.Ordinal)).ToHashSet());
+    }
+
+    [Theory]
+    [InlineData("zh-CN", true)]
+    [InlineData("zh-Hans-CN", true)]
+    [InlineData("zh-TW", true)]
+    [InlineData("ja-JP", true)]
+    [InlineData("ko", true)]
+    [InlineData("zh-HK", false)]
+    [InlineData("zh-Hant-HK", false)]
+    [InlineData("zh-SG", false)]
+    [InlineData("en-US", false)]
+    [InlineData("", false)]
+    public void Rises_are_red_where_people_expect_it(string culture, bool red) => Assert.Equal(red, QuoteView.UpIsRed(CultureInfo.GetCultureInfo(culture)));
+
+    [GeneratedRegex(@"\$_\.(\w+)")]
+    private static partial Regex PropertyOfItem();
+
+    [GeneratedRegex(@"\[Qos\.PowerShell\.QuoteView\]::(\w+)\(([^)]*)\)")]
+    private static partial Regex ViewCall();
+}
