@@ -88,10 +88,17 @@ internal sealed class ChartModel
     private string? NameOf(KLineSeries series) =>
         _options.Names.TryGetValue(series.Code, out var name) && !string.IsNullOrWhiteSpace(name) ? name : null;
 
+    /// <summary>The most decimals among the prices; more than a price of that size can move by are noise of floating point.</summary>
+    private static int DecimalsOf(IReadOnlyList<KLine> bars)
+    {
+        var most = bars.Max(bar => bar.High) switch { >= 10_000 => 3, >= 100 => 4, >= 1 => 6, _ => 10 };
+        return Math.Min(most, bars.Max(bar => Math.Max(Math.Max(bar.Open.Scale, bar.High.Scale), Math.Max(bar.Low.Scale, bar.Close.Scale))));
+    }
+
     private void WriteSeries(Utf8JsonWriter json, KLineSeries series)
     {
         var bars = series.Bars;
-        var decimals = bars.Max(bar => Math.Max(Math.Max(bar.Open.Scale, bar.High.Scale), Math.Max(bar.Low.Scale, bar.Close.Scale)));
+        var decimals = DecimalsOf(bars);
         json.WriteStartObject();
         json.WriteString("code", series.Code);
         json.WriteString("name", NameOf(series));
@@ -127,7 +134,7 @@ internal sealed class ChartModel
             json.WriteStartObject();
             json.WriteNumber("period", period);
             // Four digits beyond the prices': finer than any pixel, and a long quotient would double the page.
-            WriteColumn(json, "values", MovingAverage.Simple(bars, period), value => value is { } v ? Math.Round(v, Math.Min(decimals + 4, 28)) : null);
+            WriteColumn(json, "values", MovingAverage.Simple(bars, period), value => value is { } v ? Math.Round(v, decimals + 4) : null);
             json.WriteEndObject();
         }
 

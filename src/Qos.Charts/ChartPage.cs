@@ -16,7 +16,7 @@ internal sealed partial class ChartPage(string? library)
 
     internal bool HasLibrary => library is not null;
 
-    internal void Write(Stream output, ChartModel model)
+    internal void RequireLibrary()
     {
         if (library is null)
         {
@@ -24,7 +24,11 @@ internal sealed partial class ChartPage(string? library)
                 "This build of Qos.Charts has no chart library: npm was missing, or could not reach its registry, when it was built. "
                 + "Install Node.js with npm, then build the solution again.");
         }
+    }
 
+    internal void Write(Stream output, ChartModel model)
+    {
+        RequireLibrary();
         for (var i = 0; i < Template.Length; i++)
         {
             // Split puts what the pattern's group caught, the placeholder's name, at the odd places.

@@ -5,8 +5,12 @@ namespace Qos.Charts;
 /// <summary>K-lines as one HTML page that holds all it needs: it works offline, and no request leaves it.</summary>
 public static class KLineChart
 {
-    /// <summary>False where this assembly was built without npm and has no chart library: <see cref="WriteHtml"/> throws then.</summary>
+    /// <summary>False where this assembly was built without npm and has no chart library: pages cannot be written then.</summary>
     public static bool IsAvailable => ChartPage.Default.HasLibrary;
+
+    /// <summary>Ends a call that could not write a page, before it fetches what to draw.</summary>
+    /// <exception cref="InvalidOperationException">This assembly was built without its chart library; the message says what to do.</exception>
+    public static void RequireLibrary() => ChartPage.Default.RequireLibrary();
 
     /// <summary>
     /// Sorts bars into series, in the order in which their codes first appear. Of several states of one bar (a watched, running one) the last counts.

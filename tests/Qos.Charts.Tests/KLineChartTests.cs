@@ -160,7 +160,7 @@ public sealed class KLineChartTests
 
         TestContext.Current.TestOutputHelper!.WriteLine($"20,000 bars with two averages: {best.TotalMilliseconds:F0} ms");
         // 300 ms on a quiet machine; the room is for one that is busy with other tests.
-        Assert.True(best < TimeSpan.FromMilliseconds(1000), $"The best of five took {best.TotalMilliseconds:F0} ms.");
+        Assert.True(best < TimeSpan.FromSeconds(3), $"The best of five took {best.TotalMilliseconds:F0} ms.");
     }
 
     private static string JsonOf(IReadOnlyList<KLineSeries> series, ChartOptions? options = null)

@@ -24,8 +24,11 @@
     const text = new Date(clock * 1000).toISOString();
     return model.intraday ? `${text.slice(0, 10)} ${text.slice(11, 16)}` : text.slice(0, { Month: 7, Year: 4 }[model.type] ?? 10);
   };
-  const number = (value, decimals) => value.toLocaleString(chinese ? 'zh-CN' : 'en-US', { minimumFractionDigits: decimals, maximumFractionDigits: decimals });
-  const volume = value => value.toLocaleString(chinese ? 'zh-CN' : 'en-US', { notation: 'compact', maximumFractionDigits: 2 });
+  // Formatters are dear to make, and the legend formats with every move of the pointer.
+  const locale = chinese ? 'zh-CN' : 'en-US';
+  const formats = new Map(model.series.map(s => s.decimals).map(digits => [digits, new Intl.NumberFormat(locale, { minimumFractionDigits: digits, maximumFractionDigits: digits })]));
+  const number = (value, decimals) => formats.get(decimals).format(value);
+  const compact = new Intl.NumberFormat(locale, { notation: 'compact', maximumFractionDigits: 2 });
   const percent = value => `${value > 0 ? '+' : ''}${value.toFixed(2)}%`;
 
   document.documentElement.dataset.up = model.upIsRed ? 'red' : 'green';
@@ -55,7 +58,7 @@
     autoSize: true,
     ...theme(),
     crosshair: { mode: 0 },
-    localization: { locale: chinese ? 'zh-CN' : 'en-US', timeFormatter: time => iso(clockOf(time)) },
+    localization: { locale, timeFormatter: time => iso(clockOf(time)) },
     timeScale: {
       ...theme().timeScale, timeVisible: model.intraday, rightOffset: 4, minBarSpacing: 0.02, enableConflation: true,
       // Only a displaced time needs its own label; null leaves the others to the library.
@@ -172,7 +175,7 @@
         ...['open', 'high', 'low', 'close'].map(key => pair(word[key], number(s[key][row], s.decimals), direction)),
         pair('', `${change > 0 ? '+' : ''}${number(change, s.decimals)} (${percent(change / before * 100)})`, direction));
       if (s.volume && s.volume[row] !== null) {
-        values.append(pair(word.volume, volume(s.volume[row])));
+        values.append(pair(word.volume, compact.format(s.volume[row])));
       }
     }
 

@@ -49,7 +49,7 @@ internal sealed class DemoCommand : Command
         await WatchAsync(qos, duration, cancellationToken);
 
         Head("Go on with");
-        terminal.WriteLine("qos watch trades CF:BTCUSDT --simulator      the same stream, until Ctrl+C; --output json for programs");
+        terminal.WriteLine("qos watch trades CF:BTCUSDT --simulator      such a stream, until Ctrl+C; --output json for programs");
         terminal.WriteLine("qos serve --all-open                         the simulator as a server, for your own programs and tests");
         terminal.WriteLine("QOS_API_KEY=your-key qos snapshot HK:700     real prices");
         await StandardOutput.Writer.FlushAsync(cancellationToken);

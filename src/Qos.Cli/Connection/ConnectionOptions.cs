@@ -15,8 +15,10 @@ internal sealed class ConnectionOptions
 
     private readonly Option<bool> _simulator = new("--simulator")
     {
-        Description = "Ask a simulator inside of this process: no key, no network, made-up prices, every market open.",
+        Description = "Ask a simulator inside of this process: no key, no network, made-up prices, the exchanges' own hours",
     };
+
+    private readonly Option<bool> _allOpen = new("--all-open") { Description = "Like --simulator, with every market open around the clock" };
 
     private readonly Option<string?> _uri = new("--uri") { Description = $"Another server [env: {UriVariable}; default: https://api.qos.hk]", HelpName = "URI" };
 
@@ -31,30 +33,32 @@ internal sealed class ConnectionOptions
     public void AddTo(Command command)
     {
         command.Add(_simulator);
+        command.Add(_allOpen);
         command.Add(_uri);
         command.Add(_requestsPerMinute);
         command.Add(_maxCodes);
     }
 
-    /// <exception cref="QosException">There is neither a key nor <c>--simulator</c>, or a value cannot be used.</exception>
+    /// <exception cref="QosException">There is neither a key nor a simulator, or a value cannot be used.</exception>
     public async Task<Session> OpenAsync(ParseResult parse, LiveOptions live, CancellationToken cancellationToken)
     {
         var requestsPerMinute = parse.GetValue(_requestsPerMinute) ?? NumberOf(RequestsVariable);
         var maxCodes = parse.GetValue(_maxCodes) ?? NumberOf(CodesVariable);
-        if (!parse.GetValue(_simulator))
+        var allOpen = parse.GetValue(_allOpen);
+        if (!allOpen && !parse.GetValue(_simulator))
         {
             return new Session(new QosClientOptions { ApiKey = Key(), Uri = Server(parse), Limits = Limits(requestsPerMinute, maxCodes), Live = live });
         }
 
         if (parse.GetValue(_uri) is not null)
         {
-            throw new QosException(QosErrorKind.InvalidArgument, "--simulator is a server of its own: leave out --uri, or leave out --simulator.");
+            throw new QosException(QosErrorKind.InvalidArgument, "The simulator is a server of its own: leave out --uri, or leave out --simulator and --all-open.");
         }
 
         // A simulator of one's own has no plan to keep, unless one is tried out.
         var unlimited = requestsPerMinute is null && maxCodes is null;
         var limits = unlimited ? new QosLimits { RequestsPerMinute = 1_000_000 } : Limits(requestsPerMinute, maxCodes);
-        var simulated = new QosSimulatorOptions { AllOpen = true, EnforceLimits = !unlimited, RequestsPerMinute = limits.RequestsPerMinute, MaxCodes = limits.MaxCodes };
+        var simulated = new QosSimulatorOptions { AllOpen = allOpen, EnforceLimits = !unlimited, RequestsPerMinute = limits.RequestsPerMinute, MaxCodes = limits.MaxCodes };
         var simulator = await QosSimulator.StartAsync(simulated, cancellationToken);
         return new Session(new QosClientOptions { ApiKey = simulator.Key, Uri = simulator.Uri, Limits = limits, Live = live }, simulator);
     }

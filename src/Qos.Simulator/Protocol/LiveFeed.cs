@@ -18,9 +18,12 @@ internal sealed class LiveFeed : IAsyncDisposable
         _simulator = simulator;
         _quotes = quotes;
         _replay = replay;
-        _pushedTo = simulator.Clock.NowMilliseconds;
-        _timer = simulator.Options.TimeProvider.CreateTimer(_ => Tick(), null, NextDue(), Timeout.InfiniteTimeSpan);
+        _pushedTo = simulator.Clock.NowMilliseconds - 1;
+        _timer = simulator.Options.TimeProvider.CreateTimer(_ => Tick(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer.Change(NextDue(), Timeout.InfiniteTimeSpan);
     }
+
+    private long Lag => (long)_simulator.Faults.PushLag.TotalMilliseconds;
 
     public async ValueTask DisposeAsync()
     {
@@ -45,7 +48,7 @@ internal sealed class LiveFeed : IAsyncDisposable
             // With a lag, or when the clock stands, there may be nothing new; what is late is pushed later, never left out.
             var sessions = _simulator.Sessions;
             var from = _pushedTo;
-            var to = _simulator.Clock.NowMilliseconds - (long)_simulator.Faults.PushLag.TotalMilliseconds;
+            var to = _simulator.Clock.NowMilliseconds - Lag;
             if (to > from)
             {
                 _pushedTo = to;
@@ -116,12 +119,6 @@ internal sealed class LiveFeed : IAsyncDisposable
     private TimeSpan NextDue()
     {
         var interval = _simulator.Options.PushInterval;
-        if (_replay?.NextDue is not { } recorded)
-        {
-            return interval;
-        }
-
-        var due = _simulator.Clock.Until(recorded) + _simulator.Faults.PushLag / _simulator.Clock.Speed;
-        return due < interval ? due : interval;
+        return _replay?.NextDue is { } recorded && _simulator.Clock.Until(recorded + Lag) is var due && due < interval ? due : interval;
     }
 }

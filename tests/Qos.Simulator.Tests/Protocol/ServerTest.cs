@@ -41,6 +41,17 @@ public abstract class ServerTest : IDisposable
     protected async Task<JsonElement> PostJsonAsync(QosSimulator simulator, string path, string body) =>
         JsonElement.Parse(await PostTextAsync(simulator, path, body));
 
+    /// <summary>Waits for what happens on the server's own threads.</summary>
+    protected static async Task UntilAsync(Func<bool> condition)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        while (!condition())
+        {
+            patience.Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+    }
+
     public void Dispose()
     {
         Http.Dispose();
