@@ -14,12 +14,12 @@ internal sealed class ChartModel
     {
         if (series.Count == 0)
         {
-            throw new ArgumentException("There is no bar to draw.", nameof(series));
+            throw new ArgumentException("There is no bar to draw.");
         }
 
         if (options is { Normalize: true, LogScale: true })
         {
-            throw new ArgumentException("Percentages fall below zero, which a logarithmic scale cannot show: choose one of Normalize and LogScale.", nameof(options));
+            throw new ArgumentException("Percentages fall below zero, which a logarithmic scale cannot show: choose one of Normalize and LogScale.");
         }
 
         foreach (var one in series)

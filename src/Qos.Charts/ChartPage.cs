@@ -14,21 +14,18 @@ internal sealed partial class ChartPage(string? library)
 
     internal static ChartPage Default { get; } = new(Resource("lightweight-charts.js"));
 
-    internal bool HasLibrary => library is not null;
-
-    internal void RequireLibrary()
-    {
-        if (library is null)
-        {
-            throw new InvalidOperationException(
-                "This build of Qos.Charts has no chart library: npm was missing, or could not reach its registry, when it was built. "
-                + "Install Node.js with npm, then build the solution again.");
-        }
-    }
+    internal string? MissingLibrary => library is not null
+        ? null
+        : "This build of Qos.Charts has no chart library: npm was missing, or could not reach its registry, when it was built. "
+            + "Install Node.js with npm, then build the solution again.";
 
     internal void Write(Stream output, ChartModel model)
     {
-        RequireLibrary();
+        if (MissingLibrary is { } problem)
+        {
+            throw new InvalidOperationException(problem);
+        }
+
         for (var i = 0; i < Template.Length; i++)
         {
             // Split puts what the pattern's group caught, the placeholder's name, at the odd places.

@@ -6,11 +6,10 @@ namespace Qos.Charts;
 public static class KLineChart
 {
     /// <summary>False where this assembly was built without npm and has no chart library: pages cannot be written then.</summary>
-    public static bool IsAvailable => ChartPage.Default.HasLibrary;
+    public static bool IsAvailable => MissingLibrary is null;
 
-    /// <summary>Ends a call that could not write a page, before it fetches what to draw.</summary>
-    /// <exception cref="InvalidOperationException">This assembly was built without its chart library; the message says what to do.</exception>
-    public static void RequireLibrary() => ChartPage.Default.RequireLibrary();
+    /// <summary>What is missing and what to do where pages cannot be written, for a person; null where they can.</summary>
+    public static string? MissingLibrary => ChartPage.Default.MissingLibrary;
 
     /// <summary>
     /// Sorts bars into series, in the order in which their codes first appear. Of several states of one bar (a watched, running one) the last counts.

@@ -11,7 +11,7 @@ internal static class MovingAverage
     {
         if (period < 1)
         {
-            throw new ArgumentException($"A moving average over {period} bars cannot be: give a number of bars from 1.", nameof(period));
+            throw new ArgumentException($"A moving average over {period} bars cannot be: give a number of bars from 1.");
         }
 
         var averages = new decimal?[bars.Count];
