@@ -6,7 +6,6 @@
 #:package Plotly.NET.CSharp@5.1.0
 #:property ManagePackageVersionsCentrally=false
 #:property PublishAot=false
-#:property GenerateDocumentationFile=false
 
 // 02-kline-analysis as a program: dotnet run notebooks/kline-analysis.cs [-- --csv bars.csv] [--code US:AAPL] [--output kline-analysis.html]
 using Qos.Client;

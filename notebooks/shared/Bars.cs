@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.IO;
 using Qos.Client;
 
 /// <summary>Bars as columns, bars from a file, and baskets of bars.</summary>

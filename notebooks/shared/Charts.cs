@@ -151,6 +151,7 @@ public static class Charts
     {
         var layout = chart.GetLayout();
         layout.SetValue("title", new { text = simulated ? $"{title} (simulated prices)" : title, x = 0.02 });
+        _ = layout.Remove("width"); // as wide as the page
         layout.SetValue("height", height);
         layout.SetValue("hovermode", "x unified");
         layout.SetValue("margin", new { l = 64, r = 24, t = 48, b = 48 });

@@ -1,4 +1,3 @@
-using System.Threading;
 using Qos.Client;
 
 /// <summary>Live data for a bounded time.</summary>

@@ -1,4 +1,3 @@
-using System.IO;
 using System.Net;
 using Newtonsoft.Json;
 using Plotly.NET;

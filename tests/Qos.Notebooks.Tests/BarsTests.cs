@@ -1,0 +1,58 @@
+using Qos.Client;
+
+namespace Qos.Notebooks.Tests;
+
+public sealed class BarsTests : IDisposable
+{
+    private readonly string _file = Path.GetTempFileName();
+
+    public void Dispose() => File.Delete(_file);
+
+    [Fact]
+    public void A_CSV_file_of_any_column_order_is_read_oldest_first()
+    {
+        var bars = Read("Volume,Close,Open,High,Low,Date", "1000,11,10,12,9,2025-03-14", ",10,9,10.5,8.25,2025-03-13");
+        Assert.Equal([10m, 11m], bars.Select(bar => bar.Close));
+        Assert.Equal([null, 1000m], bars.Select(bar => bar.Volume));
+        Assert.Equal(8.25m, bars[0].Low);
+        Assert.All(bars, bar => Assert.False(bar.IsSimulated));
+    }
+
+    [Theory]
+    [InlineData("SH:600519", "2025-03-14", "2025-03-14T00:00:00+08:00")]
+    [InlineData("US:AAPL", "2025-07-01 09:30", "2025-07-01T09:30:00-04:00")]
+    [InlineData("US:AAPL", "2025-07-01T13:30:00Z", "2025-07-01T09:30:00-04:00")]
+    [InlineData("US:AAPL", "\"2025-07-01T09:30:00-04:00\"", "2025-07-01T09:30:00-04:00")]
+    public void A_time_without_an_offset_is_the_exchanges(string code, string written, string expected)
+    {
+        var time = Assert.Single(ReadAs(code, "time,open,high,low,close", $"{written},1,2,0.5,1.5")).Time;
+        Assert.Equal(expected, time.ToString("yyyy-MM-dd'T'HH:mm:sszzz", System.Globalization.CultureInfo.InvariantCulture));
+    }
+
+    [Theory]
+    [InlineData("time,open,high,low", "has no column 'close'")]
+    [InlineData("time,open,high,low,close\n2025-03-14,1,2,x,1", "line 2: 'x' is no low")]
+    [InlineData("time,open,high,low,close\n2025-03-14,1,2,1", "line 2: '' is no close")]
+    [InlineData("time,open,high,low,close\n\nsoon,1,2,1,1", "line 3: 'soon' is no time")]
+    [InlineData("", "has no column 'time'")]
+    public void A_file_that_cannot_be_read_says_where(string text, string problem) =>
+        Assert.Contains(problem, Assert.Throws<FormatException>(() => Read(text.Split('\n'))).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_basket_is_compared_on_the_days_that_all_have()
+    {
+        var (times, closes) = Bars.Align([
+            ReadAs("SH:600519", "date,open,high,low,close", "2025-03-13,1,1,1,1", "2025-03-14,1,1,1,2", "2025-03-17,1,1,1,3"),
+            Read("date,open,high,low,close", "2025-03-14,1,1,1,20", "2025-03-17,1,1,1,30", "2025-03-18,1,1,1,40")]);
+        Assert.Equal(["2025-03-14", "2025-03-17"], times);
+        Assert.Equal([[2, 3], [20, 30]], closes);
+    }
+
+    private KLine[] Read(params string[] lines) => ReadAs("US:AAPL", lines);
+
+    private KLine[] ReadAs(string code, params string[] lines)
+    {
+        File.WriteAllLines(_file, lines);
+        return Bars.FromCsv(_file, code);
+    }
+}
