@@ -2,18 +2,24 @@ namespace Qos.Client;
 
 public sealed partial class QosClient
 {
+    private readonly QosRequests _requests;
+
+    /// <summary>The same requests, each step of them told to an observer: waits for the plan's budget, retries, what is left.</summary>
+    /// <param name="observer">Is called on the thread that sends, in the order of the steps of each request.</param>
+    public QosRequests Observe(IProgress<RequestEvent> observer) => new(this, _sender, observer);
+
     /// <summary>The current quotes of codes.</summary>
     /// <param name="codes">Codes; one entry may hold several of one market (<c>US:AAPL,TSLA</c>).</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>In the order of the request, with what is missing beside it.</returns>
     /// <exception cref="QosException">See <see cref="QosErrorKind"/>.</exception>
     public Task<QosResult<Snapshot>> GetSnapshotsAsync(IEnumerable<string> codes, CancellationToken cancellationToken = default) =>
-        throw new NotImplementedException();
+        _requests.GetSnapshotsAsync(codes, cancellationToken);
 
     /// <summary>Bids and asks of codes.</summary>
     /// <inheritdoc cref="GetSnapshotsAsync"/>
     public Task<QosResult<Depth>> GetDepthsAsync(IEnumerable<string> codes, CancellationToken cancellationToken = default) =>
-        throw new NotImplementedException();
+        _requests.GetDepthsAsync(codes, cancellationToken);
 
     /// <summary>The last trades of codes: by code in the order of the request, oldest first.</summary>
     /// <param name="codes">Codes.</param>
@@ -22,7 +28,7 @@ public sealed partial class QosClient
     /// <returns>In the order of the request, with what is missing beside it.</returns>
     /// <exception cref="QosException">See <see cref="QosErrorKind"/>.</exception>
     public Task<QosResult<Trade>> GetTradesAsync(IEnumerable<string> codes, int count = 20, CancellationToken cancellationToken = default) =>
-        throw new NotImplementedException();
+        _requests.GetTradesAsync(codes, count, cancellationToken);
 
     /// <summary>The newest bars of codes.</summary>
     /// <param name="codes">Codes.</param>
@@ -34,7 +40,7 @@ public sealed partial class QosClient
     /// <exception cref="QosException">See <see cref="QosErrorKind"/>.</exception>
     public Task<QosResult<KLineSeries>> GetKLinesAsync(
         IEnumerable<string> codes, KLineType type, int count = 100, Adjustment adjustment = Adjustment.None, CancellationToken cancellationToken = default) =>
-        throw new NotImplementedException();
+        _requests.GetKLinesAsync(codes, type, count, adjustment, cancellationToken);
 
     /// <summary>Every bar of a code that opens between two times, both included, over as many requests as it takes.</summary>
     /// <param name="code">The code.</param>
@@ -49,12 +55,12 @@ public sealed partial class QosClient
     public Task<KLineHistory> GetKLineHistoryAsync(
         string code, KLineType type, DateTime from, DateTime to, Adjustment adjustment = Adjustment.None,
         IProgress<KLineHistoryProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        throw new NotImplementedException();
+        _requests.GetKLineHistoryAsync(code, type, from, to, adjustment, progress, cancellationToken);
 
     /// <summary>Static facts of instruments. Their names and currencies then stand on later snapshots of this client too.</summary>
     /// <inheritdoc cref="GetSnapshotsAsync"/>
     public Task<QosResult<Instrument>> GetInstrumentsAsync(IEnumerable<string> codes, CancellationToken cancellationToken = default) =>
-        throw new NotImplementedException();
+        _requests.GetInstrumentsAsync(codes, cancellationToken);
 
     /// <summary>About three months of trading days of markets.</summary>
     /// <param name="markets">HK, US, SH, SZ.</param>
@@ -62,7 +68,7 @@ public sealed partial class QosClient
     /// <returns>By market in the order of the request, then by date.</returns>
     /// <exception cref="QosException">See <see cref="QosErrorKind"/>.</exception>
     public Task<QosResult<TradingDay>> GetTradingDaysAsync(IEnumerable<string> markets, CancellationToken cancellationToken = default) =>
-        throw new NotImplementedException();
+        _requests.GetTradingDaysAsync(markets, cancellationToken);
 
     /// <summary>The popular products of markets.</summary>
     /// <param name="markets">For example HK, US, CM, SI.</param>
@@ -70,5 +76,5 @@ public sealed partial class QosClient
     /// <returns>By market in the order of the request.</returns>
     /// <exception cref="QosException">See <see cref="QosErrorKind"/>.</exception>
     public Task<QosResult<Product>> GetProductsAsync(IEnumerable<string> markets, CancellationToken cancellationToken = default) =>
-        throw new NotImplementedException();
+        _requests.GetProductsAsync(markets, cancellationToken);
 }

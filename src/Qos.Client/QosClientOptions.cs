@@ -41,6 +41,38 @@ public sealed record QosClientOptions
     /// <inheritdoc/>
     public override string ToString() => $"{Uri} (key {MaskedKey})";
 
+    /// <summary>What carries HTTP requests in place of the network: tests script it.</summary>
+    internal HttpMessageHandler? HttpHandler { get; init; }
+
+    /// <summary>The options as they can be used: without the blanks and line end that a key from a file brings.</summary>
+    /// <exception cref="QosException">One is out of its range.</exception>
+    internal QosClientOptions Checked()
+    {
+        var key = ApiKey.Trim();
+        Require(key.All(c => c is > ' ' and < '\x7F'), "The key has characters that no header can carry: copy it again, without blanks or quotes.");
+        Require(Uri is { IsAbsoluteUri: true }, $"The server's address '{Uri}' must be a whole one, for example https://api.qos.hk.");
+        Require(
+            Uri.Scheme == Uri.UriSchemeHttps || (Uri.Scheme == Uri.UriSchemeHttp && Uri.IsLoopback),
+            $"The server's address {Uri} would send the key in plain text: use https. Plain http is for this machine only.");
+        Require(Uri.UserInfo.Length == 0 && Uri.Query.Length == 0, "The server's address must have no user or query: the key is sent in a header.");
+        Require(Timeout > TimeSpan.Zero, "Timeout must be more than zero.");
+        Require(Retries is >= 0 and <= 3, "Retries must be 0 to 3.");
+        Require(MaxMessageBytes >= 1024, "MaxMessageBytes must be at least 1024.");
+        Require(
+            Limits.MaxCodes >= 1 && Limits.SocketMaxCodes >= 1 && Limits.RequestsPerMinute >= 1 && Limits.SocketRequestsPerMinute >= 1
+                && Limits.RequestsPerMinuteByEndpoint.Values.All(limit => limit >= 1),
+            "Every limit of the plan must be at least 1.");
+        return this with { ApiKey = key };
+
+        static void Require(bool condition, string problem)
+        {
+            if (!condition)
+            {
+                throw new QosException(QosErrorKind.InvalidArgument, problem);
+            }
+        }
+    }
+
     /// <summary>The key as it may be shown: whether there is one, and nothing of it.</summary>
     internal string MaskedKey => ApiKey.Length == 0 ? "none" : "***";
 }

@@ -10,6 +10,9 @@ public sealed class InstrumentCode : IEquatable<InstrumentCode>
 {
     private const int QuarterHour = 900;
 
+    private static readonly DateTime Earliest = new(1900, 1, 2, 0, 0, 0, DateTimeKind.Unspecified);
+    private static readonly DateTime Latest = new(9000, 1, 1, 0, 0, 0, DateTimeKind.Unspecified);
+
     // The quarter of an hour that was asked for last, and its offset in minutes. A stream's times are close together, no zone changes its
     // offset within a quarter, and one number is read and written whole.
     private long _offset = long.MinValue;
@@ -84,6 +87,33 @@ public sealed class InstrumentCode : IEquatable<InstrumentCode>
         return true;
     }
 
+    /// <summary>
+    /// Reads codes as people list them: an element may hold several symbols (<c>US:AAPL,TSLA</c>), and one without a market has the market of the
+    /// one before it (<c>HK:700</c>, <c>9988</c>); numbers of SH and SZ are then filled up to six digits.
+    /// </summary>
+    /// <returns>One for each symbol, in their order, repeated ones too.</returns>
+    /// <exception cref="QosException">An element is no code, or there is none (<see cref="QosErrorKind.InvalidArgument"/>).</exception>
+    public static IReadOnlyList<InstrumentCode> ParseList(IEnumerable<string> codes)
+    {
+        ArgumentNullException.ThrowIfNull(codes);
+        var list = new List<InstrumentCode>();
+        foreach (var entry in codes)
+        {
+            if (string.IsNullOrWhiteSpace(entry))
+            {
+                throw new QosException(QosErrorKind.InvalidArgument, "A code is empty. Write MARKET:SYMBOL, for example US:AAPL, HK:700 or SH:600519.");
+            }
+
+            foreach (var element in entry.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+            {
+                var hasMarket = list.Count == 0 || element.Contains(':', StringComparison.Ordinal);
+                list.Add(Parse(hasMarket ? element : $"{list[^1].Market}:{Markets.FullSymbol(list[^1].Market, element)}"));
+            }
+        }
+
+        return list.Count > 0 ? list : throw new QosException(QosErrorKind.InvalidArgument, "No code was given. Write MARKET:SYMBOL, for example US:AAPL.");
+    }
+
     /// <summary>The exchange's local time of a wire time (Unix seconds).</summary>
     public DateTimeOffset ToExchangeTime(long unixSeconds)
     {
@@ -97,6 +127,21 @@ public sealed class InstrumentCode : IEquatable<InstrumentCode>
         }
 
         return DateTimeOffset.FromUnixTimeSeconds(unixSeconds).ToOffset(TimeSpan.FromMinutes((short)offset));
+    }
+
+    /// <summary>The wire time (Unix seconds) of a local time of the exchange, or of a time of stated kind. Times beyond any market's are cut off.</summary>
+    internal long ToUnixSeconds(DateTime time)
+    {
+        var kind = time.Kind;
+        time = time < Earliest ? Earliest : time > Latest ? Latest : time;
+        if (kind != DateTimeKind.Unspecified)
+        {
+            return new DateTimeOffset(DateTime.SpecifyKind(time, kind)).ToUnixTimeSeconds();
+        }
+
+        // The hour that is left out in spring does not exist: what a user writes there is the hour after it.
+        time = TimeZone.IsInvalidTime(time) ? time.AddHours(1) : time;
+        return new DateTimeOffset(time, TimeZone.GetUtcOffset(time)).ToUnixTimeSeconds();
     }
 
     /// <summary>The wire's volume in shares or base coin.</summary>

@@ -45,11 +45,25 @@ internal static class Markets
         _ => null,
     };
 
+    /// <summary>A number of SH or SZ with the zeros that a shell's number has lost.</summary>
+    internal static string FullSymbol(string market, string symbol) =>
+        market is "SH" or "SZ" && symbol.All(char.IsAsciiDigit) ? symbol.PadLeft(6, '0') : symbol;
+
+    /// <summary>Markets as people list them: in any case, several in one text with commas.</summary>
+    /// <exception cref="QosException">One is no market, or there is none.</exception>
+    internal static IReadOnlyList<string> ParseList(IEnumerable<string> markets)
+    {
+        ArgumentNullException.ThrowIfNull(markets);
+        var list = markets.SelectMany(entry => (entry ?? "").Split(',', StringSplitOptions.TrimEntries)).Select(market => market.ToUpperInvariant()).ToList();
+        return list.Count > 0 && list.All(market => market.Length > 0 && market.All(char.IsAsciiLetter)) ? list : throw new QosException(
+            QosErrorKind.InvalidArgument, $"'{string.Join(',', list)}' are no markets. Write letters only, for example HK, US, SH, SZ.");
+    }
+
     internal static string CanonicalSymbol(string market, string symbol)
     {
         if (market != "HK" || !symbol.All(char.IsAsciiDigit))
         {
-            return symbol.ToUpperInvariant();
+            return FullSymbol(market, symbol).ToUpperInvariant();
         }
 
         var trimmed = symbol.TrimStart('0');

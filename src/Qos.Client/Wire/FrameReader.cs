@@ -27,10 +27,11 @@ internal static class FrameReader
         return header.Kind;
     }
 
-    /// <summary>Reads all but the items.</summary>
-    /// <exception cref="JsonException">The frame is not JSON.</exception>
-    internal static FrameHeader Read(ReadOnlySpan<byte> frame)
+    /// <summary>Reads a frame, and its <c>data</c> with <paramref name="data"/> when <c>msg</c> is OK, whichever of the two comes first.</summary>
+    /// <exception cref="JsonException">The frame is not JSON, or its data not what is looked for.</exception>
+    internal static FrameHeader Read(ReadOnlySpan<byte> frame, DataReader? data = null)
     {
+        frame = frame.StartsWith("\uFEFF"u8) ? frame[3..] : frame;
         var header = default(FrameHeader);
         var reader = new Utf8JsonReader(frame);
         if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
@@ -48,6 +49,12 @@ internal static class FrameReader
                     header = header with { Kind = FrameKind.Push, PushKind = kind };
                 }
             }
+            else if (data is not null && header.IsOk && reader.ValueTextEquals("data"u8))
+            {
+                reader.Read();
+                data(ref reader);
+                data = null;
+            }
             else
             {
                 header = ReadProperty(ref reader, header);
@@ -56,6 +63,13 @@ internal static class FrameReader
 
         // Nothing but blanks may follow.
         reader.Read();
+        if (data is not null && header.IsOk && header.DataLength > 0)
+        {
+            var rest = new Utf8JsonReader(frame.Slice(header.DataOffset, header.DataLength));
+            rest.Read();
+            data(ref rest);
+        }
+
         return header;
     }
 

@@ -7,10 +7,9 @@ internal static class InstrumentReader
 {
     /// <summary>Reads the object at the reader, and leaves the reader at its end. Only the code is needed.</summary>
     internal static ReadStatus Read<TEntry>(
-        ref Utf8JsonReader reader, CodeTable<TEntry> codes, Received received, out WireItem<TEntry, Instrument> item)
+        ref Utf8JsonReader reader, CodeTable<TEntry> codes, out WireItem<TEntry, Instrument> item)
         where TEntry : class, ICodeEntry
     {
-        _ = received;
         item = default;
         ReadOnlySpan<byte> code = default;
         string? exchange = null, currency = null, chinese = null, english = null;

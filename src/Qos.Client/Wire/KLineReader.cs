@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Qos.Client;
 
-/// <summary>Bars, of an answer's series or pushed (docs/protocol.md sections 4 and 6). Which are final is for the caller to say: it knows the clock.</summary>
+/// <summary>Bars, of an answer's series or pushed (docs/protocol.md sections 4 and 6). Of pushed ones the caller says which are final.</summary>
 internal static class KLineReader
 {
     /// <summary>Reads a pushed bar: its own <c>c</c> and <c>kt</c> tell what it is.</summary>
@@ -28,18 +28,82 @@ internal static class KLineReader
             return ReadStatus.Unreadable;
         }
 
-        item.Value = fields.ToKLine(item.Entry.Instrument, (KLineType)fields.Type, Adjustment.None, received);
+        item.Value = fields.ToKLine(item.Entry.Instrument, (KLineType)fields.Type, Adjustment.None, received, isFinal: false);
         return ReadStatus.Ok;
     }
 
-    /// <summary>Reads one bar of a series that was asked for: the bar need not say again what it is.</summary>
-    internal static ReadStatus ReadBar(
-        ref Utf8JsonReader reader, InstrumentCode instrument, KLineType type, Adjustment adjustment, Received received, out KLine? bar, out ushort badName)
+    /// <summary>Reads one series of an answer into the entry of its code: the bars need not say again what they are.</summary>
+    /// <param name="reader">At the series' object.</param>
+    /// <param name="codes">What was asked for.</param>
+    /// <param name="type">The period that was asked for.</param>
+    /// <param name="adjustment">The adjustment that was asked for.</param>
+    /// <param name="finalTime">Bars whose period was over then (Unix seconds) are final.</param>
+    /// <param name="received">When and how it came.</param>
+    internal static void ReadSeries(
+        ref Utf8JsonReader reader, CodeTable<AskedCode<KLine>> codes, KLineType type, Adjustment adjustment, long finalTime, Received received)
     {
-        var fields = ReadFields(ref reader);
-        badName = fields.BadName;
-        bar = badName == WireName.None ? fields.ToKLine(instrument, type, adjustment, received) : null;
-        return bar is null ? ReadStatus.Unreadable : ReadStatus.Ok;
+        AskedCode<KLine>? asked = null;
+        Utf8JsonReader bars = default;
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            var name = WireValue.Name(ref reader);
+            reader.Read();
+            if (name == WireName.Code)
+            {
+                codes.TryGet(WireValue.ReadBytes(ref reader), out asked);
+            }
+            else if (name == WireName.Bars && asked is not null)
+            {
+                ReadBars(ref reader, asked, type, adjustment, finalTime, received);
+            }
+            else
+            {
+                // Bars before their code are gone over a second time, once it is known whose they are.
+                bars = name == WireName.Bars ? reader : bars;
+                reader.Skip();
+            }
+        }
+
+        if (asked is not null && bars.TokenType != JsonTokenType.None)
+        {
+            ReadBars(ref bars, asked, type, adjustment, finalTime, received);
+        }
+    }
+
+    private static void ReadBars(
+        ref Utf8JsonReader reader, AskedCode<KLine> asked, KLineType type, Adjustment adjustment, long finalTime, Received received)
+    {
+        if (reader.TokenType != JsonTokenType.StartArray)
+        {
+            if (reader.TokenType != JsonTokenType.Null)
+            {
+                asked.AddUnreadable("'k' is no list");
+            }
+
+            reader.Skip();
+            return;
+        }
+
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            if (reader.TokenType != JsonTokenType.StartObject)
+            {
+                reader.Skip();
+                asked.AddUnreadable("a bar is no object");
+                continue;
+            }
+
+            var fields = ReadFields(ref reader);
+            if (fields.BadName == WireName.None)
+            {
+                var isFinal = BarPeriod.IsOver(asked.Instrument, type, fields.Seconds, finalTime);
+                asked.Items.Add(fields.ToKLine(asked.Instrument, type, adjustment, received, isFinal));
+            }
+            else
+            {
+                asked.AddUnreadable(WireItem<AskedCode<KLine>, KLine>.ProblemWith(fields.BadName));
+            }
+        }
     }
 
     private static Fields ReadFields(scoped ref Utf8JsonReader reader)
@@ -100,18 +164,20 @@ internal static class KLineReader
         internal int Type;
         internal ushort BadName;
 
-        internal readonly KLine ToKLine(InstrumentCode instrument, KLineType type, Adjustment adjustment, Received received) => new(instrument)
-        {
-            Type = type,
-            Seconds = Seconds,
-            Open = Open,
-            High = High,
-            Low = Low,
-            Close = Close,
-            Volume = Volume is { } volume ? instrument.ToVolume(volume) : null,
-            Adjustment = adjustment,
-            ReceivedAt = received.Time,
-            Origin = received.Origin,
-        };
+        internal readonly KLine ToKLine(InstrumentCode instrument, KLineType type, Adjustment adjustment, Received received, bool isFinal) =>
+            new(instrument)
+            {
+                Type = type,
+                Seconds = Seconds,
+                Open = Open,
+                High = High,
+                Low = Low,
+                Close = Close,
+                Volume = Volume is { } volume ? instrument.ToVolume(volume) : null,
+                Adjustment = adjustment,
+                IsFinal = isFinal,
+                ReceivedAt = received.Time,
+                Origin = received.Origin,
+            };
     }
 }

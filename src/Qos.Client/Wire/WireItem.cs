@@ -9,5 +9,7 @@ internal struct WireItem<TEntry, T>
     internal T? Value;
     internal ushort BadName;
 
-    internal readonly string Problem => BadName == WireName.None ? "it is no object" : $"'{WireName.Text(BadName)}' is missing or cannot be read";
+    internal readonly string Problem => ProblemWith(BadName);
+
+    internal static string ProblemWith(ushort badName) => $"'{WireName.Text(badName)}' is missing or cannot be read";
 }

@@ -1,0 +1,8 @@
+using System.Net;
+
+namespace Qos.Client;
+
+/// <summary>A whole answer over HTTP.</summary>
+/// <param name="Status">The HTTP status.</param>
+/// <param name="Body">The body, decompressed.</param>
+internal readonly record struct HttpAnswer(HttpStatusCode Status, ReadOnlyMemory<byte> Body);

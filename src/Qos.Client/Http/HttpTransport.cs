@@ -1,0 +1,96 @@
+using System.Net;
+using System.Net.Http.Headers;
+
+namespace Qos.Client;
+
+/// <summary>One POST at a time to the server: key header, timeout, size limit. What fails here has not been answered (docs/protocol.md section 1).</summary>
+internal sealed class HttpTransport : IDisposable
+{
+    private const string Simulator = "Qos.Simulator";
+
+    private readonly HttpClient _http;
+    private readonly QosClientOptions _options;
+    private readonly string _baseUri;
+
+    internal HttpTransport(QosClientOptions options)
+    {
+        _options = options;
+        _baseUri = options.Uri.GetLeftPart(UriPartial.Path).TrimEnd('/');
+        _http = new HttpClient(options.HttpHandler ?? MakeHandler(options), disposeHandler: options.HttpHandler is null) { Timeout = Timeout.InfiniteTimeSpan };
+        if (options.ApiKey.Length > 0)
+        {
+            _http.DefaultRequestHeaders.Add("key", options.ApiKey);
+        }
+
+        _http.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("Qos.Client", typeof(HttpTransport).Assembly.GetName().Version!.ToString(3)));
+    }
+
+    /// <summary>Called with each answer's headers, before its body is read: the server's time and whether it is a simulator.</summary>
+    internal event Action<DateTimeOffset?, bool>? Answering;
+
+    /// <summary>Sends a request and reads its answer, whatever the status is.</summary>
+    /// <exception cref="QosException">Transport, timeout, or an answer that is too large.</exception>
+    /// <exception cref="OperationCanceledException">The caller's token was cancelled.</exception>
+    internal async Task<HttpAnswer> PostAsync(Endpoint endpoint, byte[] body, CancellationToken cancellationToken)
+    {
+        using var timeout = new CancellationTokenSource(_options.Timeout, _options.TimeProvider);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        try
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, _baseUri + endpoint.Path());
+            request.Content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
+            using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token).ConfigureAwait(false);
+            Answering?.Invoke(response.Headers.Date, response.Headers.Server.Any(product => product.Product?.Name == Simulator));
+            return new HttpAnswer(response.StatusCode, await ReadAsync(endpoint, response.Content, either.Token).ConfigureAwait(false));
+        }
+        catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new QosException(
+                QosErrorKind.Timeout, $"POST {endpoint.Path()}: no answer within {_options.Timeout.TotalSeconds:0.#} s. Check the network, or allow more time.", e);
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            throw new QosException(
+                QosErrorKind.Transport, $"POST {endpoint.Path()}: {e.Message} Check the network, the proxy and the server's address {_baseUri}.", e);
+        }
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private static SocketsHttpHandler MakeHandler(QosClientOptions options) => new()
+    {
+        // A process that lives for days follows the server's address when it moves.
+        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+        AutomaticDecompression = DecompressionMethods.All,
+
+        // A redirect would carry the key to wherever it points, and cookies are nothing of the protocol.
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        Proxy = options.Proxy,
+    };
+
+    private async Task<ReadOnlyMemory<byte>> ReadAsync(Endpoint endpoint, HttpContent content, CancellationToken cancellationToken)
+    {
+        var limit = _options.MaxMessageBytes;
+        using var stream = await content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+        var buffer = new byte[Math.Min(Math.Max(content.Headers.ContentLength ?? 0, 4096), limit) + 1];
+        var length = 0;
+        while (await stream.ReadAsync(buffer.AsMemory(length), cancellationToken).ConfigureAwait(false) is > 0 and var read)
+        {
+            length += read;
+            if (length > limit)
+            {
+                throw new QosException(
+                    QosErrorKind.Protocol, $"POST {endpoint.Path()}: the answer is larger than {limit} bytes. Ask for less at a time, or raise MaxMessageBytes.");
+            }
+
+            if (length == buffer.Length)
+            {
+                Array.Resize(ref buffer, Math.Min(buffer.Length * 2, limit + 1));
+            }
+        }
+
+        return buffer.AsMemory(0, length);
+    }
+}

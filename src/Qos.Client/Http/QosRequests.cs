@@ -1,0 +1,306 @@
+using System.Text.Json;
+
+namespace Qos.Client;
+
+/// <summary>
+/// The requests of a client, each step of them told to an observer: waits for the plan's budget, retries, what is left. Made by
+/// <see cref="QosClient.Observe"/>; budget, names and connections are the client's.
+/// </summary>
+public sealed class QosRequests
+{
+    private const string NoData = "no data: unknown, or not in the plan";
+
+    /// <summary>Requests of one call that run side by side, as far as the budget lets them.</summary>
+    private const int Parallelism = 4;
+
+    private const int MaxTrades = 50;
+    private const int MaxBars = 1000;
+
+    private readonly QosClient _client;
+    private readonly RequestSender _sender;
+    private readonly IProgress<RequestEvent>? _observer;
+
+    internal QosRequests(QosClient client, RequestSender sender, IProgress<RequestEvent>? observer)
+    {
+        _client = client;
+        _sender = sender;
+        _observer = observer;
+    }
+
+    /// <inheritdoc cref="QosClient.GetSnapshotsAsync"/>
+    public Task<QosResult<Snapshot>> GetSnapshotsAsync(IEnumerable<string> codes, CancellationToken cancellationToken = default) =>
+        GetAsync<Snapshot>(
+            Endpoint.Snapshot, codes, RequestWriter.Codes,
+            (ref Utf8JsonReader reader, CodeTable<AskedCode<Snapshot>> asked, Received received) =>
+                AskedCode<Snapshot>.Take(SnapshotReader.Read(ref reader, asked, _client.Names, received, out var item), item, onlyOne: true),
+            static (quote, code) => quote with { Instrument = code }, cancellationToken);
+
+    /// <inheritdoc cref="QosClient.GetDepthsAsync"/>
+    public Task<QosResult<Depth>> GetDepthsAsync(IEnumerable<string> codes, CancellationToken cancellationToken = default) =>
+        GetAsync<Depth>(
+            Endpoint.Depth, codes, RequestWriter.Codes,
+            static (ref Utf8JsonReader reader, CodeTable<AskedCode<Depth>> asked, Received received) =>
+                AskedCode<Depth>.Take(DepthReader.Read(ref reader, asked, received, out var item), item, onlyOne: true),
+            static (depth, code) => depth with { Instrument = code }, cancellationToken);
+
+    /// <inheritdoc cref="QosClient.GetTradesAsync"/>
+    public Task<QosResult<Trade>> GetTradesAsync(
+        IEnumerable<string> codes, int count = 20, CancellationToken cancellationToken = default)
+    {
+        CheckCount(count, MaxTrades);
+        return GetAsync<Trade>(
+            Endpoint.Trade, codes, batch => RequestWriter.Trades(batch, count),
+            static (ref Utf8JsonReader reader, CodeTable<AskedCode<Trade>> asked, Received received) =>
+                AskedCode<Trade>.Take(TradeReader.Read(ref reader, asked, received, out var item), item, onlyOne: false),
+            static (trade, code) => trade with { Instrument = code }, cancellationToken);
+    }
+
+    /// <inheritdoc cref="QosClient.GetKLinesAsync"/>
+    public Task<QosResult<KLineSeries>> GetKLinesAsync(
+        IEnumerable<string> codes, KLineType type, int count = 100, Adjustment adjustment = Adjustment.None, CancellationToken cancellationToken = default)
+    {
+        CheckType(type, adjustment);
+        CheckCount(count, MaxBars);
+        return GetSeriesAsync(InstrumentCode.ParseList(codes));
+
+        async Task<QosResult<KLineSeries>> GetSeriesAsync(IReadOnlyList<InstrumentCode> asked)
+        {
+            var answers = await AskAsync(
+                Endpoint.KLine, asked, batch => RequestWriter.KLines(batch, type, count, adjustment), BarReader(type, adjustment), cancellationToken)
+                .ConfigureAwait(false);
+            return Collect<KLine, KLineSeries>(asked, answers, (answer, code) => [new KLineSeries(code.Text, type, adjustment, InOrder(answer.Items, code))]);
+        }
+    }
+
+    /// <inheritdoc cref="QosClient.GetKLineHistoryAsync"/>
+    public Task<KLineHistory> GetKLineHistoryAsync(
+        string code, KLineType type, DateTime from, DateTime to, Adjustment adjustment = Adjustment.None,
+        IProgress<KLineHistoryProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        CheckType(type, adjustment);
+        var instrument = InstrumentCode.Parse(code);
+        var (start, end) = (instrument.ToUnixSeconds(from), instrument.ToUnixSeconds(to));
+        end += type >= KLineType.Day && to.TimeOfDay == TimeSpan.Zero ? (long)TimeSpan.FromDays(1).TotalSeconds - 1 : 0;
+        return start > end
+            ? throw new QosException(QosErrorKind.InvalidArgument, $"The range ends ({to:yyyy-MM-dd HH:mm}) before it begins ({from:yyyy-MM-dd HH:mm}).")
+            : WalkBackAsync(instrument, type, adjustment, start, end, progress, cancellationToken);
+    }
+
+    /// <inheritdoc cref="QosClient.GetInstrumentsAsync"/>
+    public Task<QosResult<Instrument>> GetInstrumentsAsync(IEnumerable<string> codes, CancellationToken cancellationToken = default) =>
+        GetAsync<Instrument>(
+            Endpoint.InstrumentInfo, codes, RequestWriter.Codes,
+            (ref Utf8JsonReader reader, CodeTable<AskedCode<Instrument>> asked, Received _) =>
+            {
+                AskedCode<Instrument>.Take(InstrumentReader.Read(ref reader, asked, out var item), item, onlyOne: true);
+                if (item.Value is { } instrument)
+                {
+                    _client.Names.Add(instrument);
+                }
+            },
+            static (instrument, code) => instrument with { InstrumentCode = code }, cancellationToken);
+
+    /// <inheritdoc cref="QosClient.GetTradingDaysAsync"/>
+    public async Task<QosResult<TradingDay>> GetTradingDaysAsync(IEnumerable<string> markets, CancellationToken cancellationToken = default) =>
+        await GetMarketsAsync<TradingDay>(
+            Endpoint.MarketCalendar, markets, asked => (ref Utf8JsonReader reader) => ListReader.ReadTradingDays(ref reader, asked),
+            static days => days.OrderBy(day => day.Date), cancellationToken).ConfigureAwait(false);
+
+    /// <inheritdoc cref="QosClient.GetProductsAsync"/>
+    public async Task<QosResult<Product>> GetProductsAsync(IEnumerable<string> markets, CancellationToken cancellationToken = default) =>
+        await GetMarketsAsync<Product>(
+            Endpoint.ProductList, markets, asked => (ref Utf8JsonReader reader) => ListReader.ReadProducts(ref reader, asked, _client.IsSimulated),
+            static products => products, cancellationToken).ConfigureAwait(false);
+
+    private async Task<KLineHistory> WalkBackAsync(
+        InstrumentCode code, KLineType type, Adjustment adjustment, long start, long end, IProgress<KLineHistoryProgress>? progress,
+        CancellationToken cancellationToken)
+    {
+        // It is not documented whether the end is included, nor whether a bar is placed by its opening or its end: asking from the end of the last
+        // period on finds the bar in either case, and what is too much is left out. A far future is cut off, for it may not fit into the server's number.
+        var cursor = Math.Min(BarPeriod.EndOf(code, type, end), _client.ServerClock.Now.AddYears(1).ToUnixTimeSeconds());
+        var pages = new List<List<KLine>>();
+        var (count, requests) = (0, 0);
+        long? oldest = null, newest = null;
+        string? notice = null, unreadable = null;
+        while (oldest is null || oldest > start)
+        {
+            var answer = (await AskAsync(
+                Endpoint.History, [code], batch => RequestWriter.KLines(batch, type, MaxBars, adjustment, cursor), BarReader(type, adjustment), cancellationToken).ConfigureAwait(false))[code.Canonical];
+            requests++;
+            code = answer.Instrument;
+            unreadable = answer.MissingAs(code.Text, NoData) is { IsUnreadable: true } missing ? missing.Reason : unreadable;
+            var page = InOrder(answer.Items, code);
+            var older = page.Where(bar => oldest is null || bar.Seconds < oldest).ToList();
+            if (older.Count == 0)
+            {
+                notice = oldest is not { } last ? $"No bars: {code} is unknown, not in the plan, or has none before {code.ToExchangeTime(end):yyyy-MM-dd}."
+                    : page.Count > 0 && page[^1].Seconds > cursor ? $"The server ignores the end of the range under this plan and has only its newest bars: "
+                        + $"nothing before {code.ToExchangeTime(last):yyyy-MM-dd HH:mm}."
+                    : $"The server has nothing before {code.ToExchangeTime(last):yyyy-MM-dd HH:mm}.";
+                break;
+            }
+
+            newest ??= Math.Min(end, older[^1].Seconds);
+            cursor = older[0].Seconds;
+            oldest = cursor;
+            older.RemoveAll(bar => bar.Seconds < start || bar.Seconds > end);
+            pages.Add(older);
+            count += older.Count;
+            var fraction = newest > start ? Math.Clamp((double)(newest.Value - cursor) / (newest.Value - start), 0, 1) : 1;
+            progress?.Report(new KLineHistoryProgress(count, requests, code.ToExchangeTime(cursor), fraction));
+        }
+
+        return new KLineHistory
+        {
+            Code = code.Text,
+            Type = type,
+            Adjustment = adjustment,
+            Bars = [.. pages.AsEnumerable().Reverse().SelectMany(page => page)],
+            IsTruncated = notice is not null,
+            Notice = unreadable is null ? notice : $"{notice} Some bars are left out: {unreadable}.".TrimStart(),
+            Requests = requests,
+        };
+    }
+
+    private ItemReader<KLine> BarReader(KLineType type, Adjustment adjustment)
+    {
+        return (ref Utf8JsonReader reader, CodeTable<AskedCode<KLine>> asked, Received received) =>
+            KLineReader.ReadSeries(ref reader, asked, type, adjustment, (_client.ServerClock.Now - _client.Options.Live.FinalBarDelay).ToUnixTimeSeconds(), received);
+    }
+
+    /// <summary>The bars by time, each once, under the name that was asked for. Of two with one time the later one in the answer counts.</summary>
+    private static List<KLine> InOrder(List<KLine> bars, InstrumentCode code)
+    {
+        var named = bars.Count == 0 || bars[0].Code == code.Text ? bars : bars.ConvertAll(bar => bar with { Instrument = code });
+        var isInOrder = true;
+        for (var i = 1; i < named.Count; i++)
+        {
+            isInOrder &= named[i - 1].Seconds < named[i].Seconds;
+        }
+
+        return isInOrder ? named : [.. named.GroupBy(bar => bar.Seconds).Select(same => same.Last()).OrderBy(bar => bar.Seconds)];
+    }
+
+    private Task<QosResult<T>> GetAsync<T>(
+        Endpoint endpoint, IEnumerable<string> codes, Func<IEnumerable<InstrumentCode>, string> write, ItemReader<T> read, Func<T, InstrumentCode, T> rename,
+        CancellationToken cancellationToken)
+        where T : class
+    {
+        return GetAllAsync(InstrumentCode.ParseList(codes));
+
+        async Task<QosResult<T>> GetAllAsync(IReadOnlyList<InstrumentCode> asked)
+        {
+            var answers = await AskAsync(endpoint, asked, write, read, cancellationToken).ConfigureAwait(false);
+            return Collect(
+                asked, answers, (answer, code) => code.Text == answer.Instrument.Text ? answer.Items : answer.Items.Select(item => rename(item, code)));
+        }
+    }
+
+    /// <summary>Asks for each instrument once, however often and in whatever spelling it was given.</summary>
+    private async Task<Dictionary<string, AskedCode<T>>> AskAsync<T>(
+        Endpoint endpoint, IReadOnlyList<InstrumentCode> codes, Func<IEnumerable<InstrumentCode>, string> write, ItemReader<T> read,
+        CancellationToken cancellationToken)
+        where T : class
+    {
+        var answers = codes.DistinctBy(code => code.Canonical).ToDictionary(code => code.Canonical, code => new AskedCode<T>(code), StringComparer.Ordinal);
+        await SendAllAsync(answers.Values, batch =>
+        {
+            var table = new CodeTable<AskedCode<T>>();
+            foreach (var answer in batch)
+            {
+                table.Set(answer.Instrument.Canonical, answer);
+            }
+
+            return new Request(endpoint, write(batch.Select(answer => answer.Instrument)), batch.Length, ReadData, _observer);
+
+            void ReadData(ref Utf8JsonReader reader)
+            {
+                foreach (var answer in batch)
+                {
+                    answer.Instrument = answer.Instrument.WithSimulated(_client.IsSimulated);
+                }
+
+                ListReader.ReadItems(ref reader, table, read, new Received(_client.Options.TimeProvider.GetUtcNow().UtcTicks, Origin.Fetched));
+            }
+        }, cancellationToken).ConfigureAwait(false);
+        return answers;
+    }
+
+    private async Task<QosResult<T>> GetMarketsAsync<T>(
+        Endpoint endpoint, IEnumerable<string> markets, Func<CodeTable<AskedMarket<T>>, DataReader> reader, Func<IEnumerable<T>, IEnumerable<T>> sort,
+        CancellationToken cancellationToken)
+        where T : class
+    {
+        var asked = Markets.ParseList(markets);
+        var answers = asked.Distinct().ToDictionary(market => market, market => new AskedMarket<T>(market), StringComparer.Ordinal);
+        var table = new CodeTable<AskedMarket<T>>();
+        foreach (var (market, answer) in answers)
+        {
+            table.Set(market, answer);
+        }
+
+        await SendAllAsync(
+            answers.Values,
+            batch => new Request(endpoint, RequestWriter.Markets(batch.Select(answer => answer.Market)), batch.Length, reader(table), _observer),
+            cancellationToken).ConfigureAwait(false);
+        return new QosResult<T>(
+            [.. asked.SelectMany(market => sort(answers[market].Items))],
+            [.. asked.Select(market => answers[market].MissingAs(market, "no data: unknown, or the server keeps no list of this market")).OfType<MissingItem>()]);
+    }
+
+    private async Task SendAllAsync<TAsked>(IEnumerable<TAsked> asked, Func<TAsked[], Request> request, CancellationToken cancellationToken)
+    {
+        _client.ThrowIfDisposed();
+        var batches = asked.Chunk(_client.Options.Limits.MaxCodes).Select(request).ToList();
+        if (batches.Count == 1)
+        {
+            await _sender.SendAsync(batches[0], cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        // The first failure stops the others: their turns are the plan's.
+        await Parallel.ForEachAsync(
+            batches, new ParallelOptions { MaxDegreeOfParallelism = Parallelism, CancellationToken = cancellationToken },
+            async (batch, token) => await _sender.SendAsync(batch, token).ConfigureAwait(false)).ConfigureAwait(false);
+    }
+
+    private static QosResult<TResult> Collect<T, TResult>(
+        IReadOnlyList<InstrumentCode> asked, Dictionary<string, AskedCode<T>> answers, Func<AskedCode<T>, InstrumentCode, IEnumerable<TResult>> select)
+        where T : class
+    {
+        var items = new List<TResult>(asked.Count);
+        var missing = new List<MissingItem>();
+        foreach (var code in asked)
+        {
+            var answer = answers[code.Canonical];
+            if (answer.Items.Count > 0)
+            {
+                items.AddRange(select(answer, code.WithSimulated(answer.Instrument.IsSimulated)));
+            }
+
+            if (answer.MissingAs(code.Text, NoData) is { } none)
+            {
+                missing.Add(none);
+            }
+        }
+
+        return new QosResult<TResult>(items, missing);
+    }
+
+    private static void CheckCount(int count, int most)
+    {
+        if (count < 1 || count > most)
+        {
+            throw new QosException(QosErrorKind.InvalidArgument, $"A count of {count} is not possible: 1 to {most} of each code.");
+        }
+    }
+
+    private static void CheckType(KLineType type, Adjustment adjustment)
+    {
+        if (!Enum.IsDefined(type) || !Enum.IsDefined(adjustment))
+        {
+            throw new QosException(QosErrorKind.InvalidArgument, $"There is no K-line type {type} with adjustment {adjustment}.");
+        }
+    }
+}

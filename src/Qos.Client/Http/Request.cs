@@ -1,0 +1,9 @@
+namespace Qos.Client;
+
+/// <summary>One request of a call.</summary>
+/// <param name="Endpoint">Where it goes.</param>
+/// <param name="Properties">Its body without the braces.</param>
+/// <param name="Codes">How many codes or markets it is for.</param>
+/// <param name="Read">Reads the <c>data</c> of its answer.</param>
+/// <param name="Observer">Is told of each step.</param>
+internal sealed record Request(Endpoint Endpoint, string Properties, int Codes, DataReader Read, IProgress<RequestEvent>? Observer);

@@ -1,0 +1,262 @@
+using System.Diagnostics;
+using System.Net;
+using System.Text.Json;
+
+namespace Qos.Client;
+
+/// <summary>
+/// Gets a request answered: waits for the plan's budget, takes the socket when that is spent, repeats what failed on the way, and tells what the
+/// server refused. Every try costs a turn, for the server counts it.
+/// </summary>
+internal sealed class RequestSender : IDisposable
+{
+    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(0.5);
+
+    private readonly QosClientOptions _options;
+    private readonly PlanBudgets _budgets;
+    private readonly ErrorTable _errors;
+    private readonly KeyScrubber _scrubber;
+    private long _sent;
+
+    internal RequestSender(QosClientOptions options, PlanBudgets budgets)
+    {
+        _options = options;
+        _budgets = budgets;
+        _errors = new ErrorTable(options.ErrorPatterns);
+        _scrubber = new KeyScrubber(options.ApiKey);
+        Http = new HttpTransport(options);
+    }
+
+    internal HttpTransport Http { get; }
+
+    /// <summary>The connected socket, where there is one.</summary>
+    internal ISocketRequests? Socket { get; set; }
+
+    /// <summary>HTTP requests sent.</summary>
+    internal long Sent => Interlocked.Read(ref _sent);
+
+    /// <summary>Sends until there is an answer that says OK, and reads its data. A text that says that there is no data counts as OK without any.</summary>
+    /// <exception cref="QosException">What stays wrong after all that may be tried.</exception>
+    internal async Task SendAsync(Request request, CancellationToken cancellationToken)
+    {
+        var path = request.Endpoint.Path();
+        using var activity = Telemetry.Activities.StartActivity($"POST {path}", ActivityKind.Client);
+        activity?.SetTag("server.address", _options.Uri.Host).SetTag("url.path", path).SetTag("qos.codes", request.Codes);
+        var hasWaited = false;
+        var retries = 0;
+        for (var attempt = 1; ; attempt++)
+        {
+            var fault = await TryAsync(request, attempt, maySocket: !hasWaited, cancellationToken).ConfigureAwait(false);
+            if (fault is null or { Error: { Kind: QosErrorKind.NoData, StatusCode: null or HttpStatusCode.OK } })
+            {
+                return;
+            }
+
+            TimeSpan pause;
+            var isLimit = fault.Waits && !hasWaited;
+            if (isLimit)
+            {
+                // The wait itself is in line with the others: nothing more goes to this endpoint for a window.
+                hasWaited = true;
+                _budgets[request.Endpoint].Block();
+                pause = RequestBudget.Window;
+            }
+            else if (fault.IsTransient && retries < _options.Retries)
+            {
+                pause = FirstPause * (1 << retries++);
+            }
+            else
+            {
+                activity?.SetStatus(ActivityStatusCode.Error, fault.Error.Message);
+                Telemetry.Errors.Add(1, new("endpoint", path), new("reason", fault.Error.Kind.ToString()));
+                throw fault.Error;
+            }
+
+            Telemetry.Retries.Add(1, new("endpoint", path), new("reason", fault.Error.Kind.ToString()));
+            Report(request, RequestEventKind.Retrying, attempt, pause, reason: fault.Error.Message, status: fault.Error.StatusCode);
+            if (!isLimit)
+            {
+                await Task.Delay(pause, _options.TimeProvider, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>The error that a server's text stands for; also what the socket's answers are judged by.</summary>
+    internal QosException ErrorOf(string what, string text, HttpStatusCode? status = null)
+    {
+        var clean = _scrubber.Text(text);
+        var (kind, waits) = Classify(text, status);
+        var advice = kind switch
+        {
+            QosErrorKind.Authentication => "Check the key, and whether it has expired.",
+            QosErrorKind.PlanLimit when waits => "Lower RequestsPerMinute to what the plan gives, or see whether another program uses the key.",
+            QosErrorKind.PlanLimit => "See what the plan includes; MaxCodes and SocketMaxCodes are the codes that it allows at a time.",
+            _ => "",
+        };
+        return new QosException(kind, $"{what}: the server says '{clean}'. {advice}".TrimEnd()) { ServerText = clean, StatusCode = status };
+    }
+
+    public void Dispose() => Http.Dispose();
+
+    private async Task<Fault?> TryAsync(Request request, int attempt, bool maySocket, CancellationToken cancellationToken)
+    {
+        var budget = _budgets[request.Endpoint];
+        var waited = TimeSpan.Zero;
+        ISocketRequests? socket = null;
+        var turn = budget.TryTake();
+        if (turn is null && (socket = maySocket ? ReserveSocket(request) : null) is null)
+        {
+            Report(request, RequestEventKind.Waiting, attempt, budget.WaitFor());
+            var began = _options.TimeProvider.GetTimestamp();
+            turn = await budget.TakeAsync(cancellationToken).ConfigureAwait(false);
+            waited = _options.TimeProvider.GetElapsedTime(began);
+            Telemetry.Waits.Record(waited.TotalSeconds, new KeyValuePair<string, object?>("endpoint", request.Endpoint.Path()));
+        }
+
+        ReadOnlyMemory<byte> body;
+        HttpStatusCode? status = null;
+        var sent = _options.TimeProvider.GetTimestamp();
+        using (turn)
+        {
+            Report(request, RequestEventKind.Sending, attempt, waited, socket);
+            try
+            {
+                if (socket is not null)
+                {
+                    body = await socket.RequestAsync(request.Endpoint, request.Properties, cancellationToken).ConfigureAwait(false);
+                }
+                else
+                {
+                    Interlocked.Increment(ref _sent);
+                    var answer = await Http.PostAsync(request.Endpoint, RequestWriter.Body(request.Properties), cancellationToken).ConfigureAwait(false);
+                    (status, body) = (answer.Status, answer.Body);
+                }
+            }
+            catch (QosException e)
+            {
+                return new Fault(e, Waits: false, IsTransient: e.Kind is QosErrorKind.Transport or QosErrorKind.Timeout);
+            }
+            finally
+            {
+                Count(request.Endpoint, socket is not null, sent);
+            }
+        }
+
+        Report(request, RequestEventKind.Answered, attempt, waited, socket, _options.TimeProvider.GetElapsedTime(sent), status);
+        return Judge(request, body.Span, status);
+    }
+
+    private ISocketRequests? ReserveSocket(Request request) =>
+        _options.UseSocketWhenBudgetIsSpent && request.Codes <= _options.Limits.SocketMaxCodes
+            && request.Endpoint.SocketType() != MessageType.Unknown && Socket is { } socket && socket.TryReserve(request.Endpoint) ? socket : null;
+
+    /// <summary>Reads the answer; what it refuses is a fault.</summary>
+    private Fault? Judge(Request request, ReadOnlySpan<byte> body, HttpStatusCode? status)
+    {
+        var what = $"POST {request.Endpoint.Path()}";
+        var isSuccess = status is null or (>= HttpStatusCode.OK and < HttpStatusCode.MultipleChoices);
+        FrameHeader header;
+        try
+        {
+            header = FrameReader.Read(body, isSuccess ? request.Read : null);
+        }
+        catch (JsonException) when (!isSuccess)
+        {
+            // A proxy's page, for example: the status says all.
+            header = default;
+        }
+        catch (JsonException e)
+        {
+            var offset = OffsetOf(e, body);
+            return Unreadable($"the answer cannot be read at byte {offset}: '{_scrubber.Around(body, offset)}'");
+        }
+
+        if (header.Text is { } text)
+        {
+            var error = ErrorOf(what, text, status);
+            return new Fault(error, Classify(text, status).Waits, IsTransient: error.Kind == QosErrorKind.Transport);
+        }
+
+        if (isSuccess)
+        {
+            return header.IsOk ? null : Unreadable($"the answer has no 'msg': '{_scrubber.Around(body, 0)}'");
+        }
+
+        var (kind, waits) = KindOf(status!.Value);
+        var advice = kind switch
+        {
+            QosErrorKind.Authentication => "The server refuses the key: check it, and whether it has expired.",
+            QosErrorKind.PlanLimit => "The plan's limit is exceeded: lower RequestsPerMinute, or see whether another program uses the key.",
+            QosErrorKind.Transport => "The server has a fault, try later.",
+            _ => $"Check the server's address {_options.Uri}.",
+        };
+        return new Fault(
+            new QosException(kind, $"{what}: HTTP {(int)status.Value}. {advice}") { StatusCode = status }, waits, kind == QosErrorKind.Transport);
+
+        Fault Unreadable(string problem) => new(new QosException(QosErrorKind.Protocol, $"{what}: {problem}.") { StatusCode = status });
+    }
+
+    /// <summary>The text decides; where it is unknown, a status that says more than the text does.</summary>
+    private (QosErrorKind Kind, bool Waits) Classify(string text, HttpStatusCode? status)
+    {
+        var byText = _errors.Classify(text);
+        return byText.Kind is QosErrorKind.ServerMessage or QosErrorKind.NoData && status is { } known && (int)known >= 300
+            && KindOf(known) is { Kind: not QosErrorKind.Protocol } byStatus ? byStatus : byText;
+    }
+
+    private static (QosErrorKind Kind, bool Waits) KindOf(HttpStatusCode status) => status switch
+    {
+        HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => (QosErrorKind.Authentication, false),
+        HttpStatusCode.TooManyRequests => (QosErrorKind.PlanLimit, true),
+        HttpStatusCode.RequestTimeout or >= HttpStatusCode.InternalServerError => (QosErrorKind.Transport, false),
+        _ => (QosErrorKind.Protocol, false),
+    };
+
+    /// <summary>The reader tells line and byte in the line; the place in the message is their sum.</summary>
+    private static int OffsetOf(JsonException exception, ReadOnlySpan<byte> body)
+    {
+        var line = 0;
+        for (var lines = exception.LineNumber ?? 0; lines > 0 && line < body.Length; lines--)
+        {
+            line += body[line..].IndexOf((byte)'\n') + 1;
+        }
+
+        return (int)Math.Min(line + (exception.BytePositionInLine ?? 0), body.Length);
+    }
+
+    private void Count(Endpoint endpoint, bool overSocket, long sent)
+    {
+        var tags = new TagList { { "endpoint", endpoint.Path() }, { "transport", overSocket ? "socket" : "http" } };
+        Telemetry.Requests.Add(1, tags);
+        Telemetry.Duration.Record(_options.TimeProvider.GetElapsedTime(sent).TotalSeconds, tags);
+    }
+
+    private void Report(
+        Request request, RequestEventKind kind, int attempt, TimeSpan wait, ISocketRequests? socket = null, TimeSpan elapsed = default,
+        HttpStatusCode? status = null, string? reason = null)
+    {
+        if (request.Observer is not { } observer)
+        {
+            return;
+        }
+
+        var budget = _budgets[request.Endpoint];
+        observer.Report(new RequestEvent
+        {
+            Kind = kind,
+            Endpoint = request.Endpoint.Path(),
+            OverSocket = socket is not null,
+            Codes = request.Codes,
+            Attempt = attempt,
+            Wait = wait,
+            Left = budget.Left,
+            Limit = budget.Limit,
+            Elapsed = elapsed,
+            Status = status,
+            Reason = reason,
+        });
+    }
+
+    /// <summary>A try that failed, and what may help: a window's wait, or trying again.</summary>
+    private sealed record Fault(QosException Error, bool Waits = false, bool IsTransient = false);
+}

@@ -1,0 +1,86 @@
+namespace Qos.Client;
+
+/// <summary>
+/// When the period of a bar is over, the last late print included, so that a final bar never changes again. Where the protocol leaves it open how a
+/// bar falls (docs/protocol.md sections 4 and 8), the latest reading counts: a bar that is final late is right, one that is final early is not.
+/// Half days are not known here, and wait for the end of a full one.
+/// </summary>
+internal static class BarPeriod
+{
+    private const long Day = 86_400;
+
+    private static readonly TimeSpan NewYorkDayEnd = TimeSpan.FromHours(17);
+
+    /// <summary>Lunch and closes, from local midnight: trading ends at the close, prints go on until the auction's end.</summary>
+    private static readonly Dictionary<string, Hours> Stocks = new(StringComparer.Ordinal)
+    {
+        ["HK"] = new(new(12, 0, 0), new(13, 0, 0), new(16, 0, 0), new(16, 10, 0)),
+        ["SH"] = new(new(11, 30, 0), new(13, 0, 0), new(15, 0, 0), new(15, 1, 0)),
+        ["SZ"] = new(new(11, 30, 0), new(13, 0, 0), new(15, 0, 0), new(15, 1, 0)),
+        ["US"] = new(TimeSpan.Zero, TimeSpan.Zero, new(16, 0, 0), new(16, 1, 0)),
+    };
+
+    /// <summary>True when the period was over at a time.</summary>
+    internal static bool IsOver(InstrumentCode code, KLineType type, long opening, long time) =>
+        time - opening > LongestOf(type) || EndOf(code, type, opening) <= time;
+
+    /// <summary>The end of the bar that opens at <paramref name="opening"/>; both in Unix seconds.</summary>
+    internal static long EndOf(InstrumentCode code, KLineType type, long opening)
+    {
+        var local = code.ToExchangeTime(opening).DateTime;
+        if (type < KLineType.Day)
+        {
+            return EndOfIntraday(code, opening, local, TimeSpan.FromMinutes((int)type));
+        }
+
+        // A forex day that opens at 17:00 in New York is the next date's.
+        var isNewYorkDay = code.Market is "FX" or "CM";
+        var date = isNewYorkDay && local.TimeOfDay >= NewYorkDayEnd ? local.Date.AddDays(1) : local.Date;
+        var last = type switch
+        {
+            KLineType.Day => date,
+            KLineType.Week => date.AddDays(((int)DayOfWeek.Friday - (int)date.DayOfWeek + 7) % 7),
+            KLineType.Month => new DateTime(date.Year, date.Month, 1, 0, 0, 0, DateTimeKind.Unspecified).AddMonths(1).AddDays(-1),
+            _ => new DateTime(date.Year, 12, 31, 0, 0, 0, DateTimeKind.Unspecified),
+        };
+
+        if (Stocks.TryGetValue(code.Market, out var hours))
+        {
+            return code.ToUnixSeconds(last + hours.AuctionEnd);
+        }
+
+        if (isNewYorkDay && (local.TimeOfDay == TimeSpan.Zero || local.TimeOfDay == NewYorkDayEnd))
+        {
+            return code.ToUnixSeconds(last + NewYorkDayEnd);
+        }
+
+        // Crypto weeks have seven days, wherever they begin. A day that does not open at midnight has a zone that is not known: the end is a day later.
+        last = type == KLineType.Week ? date.AddDays(6) : last;
+        return code.ToUnixSeconds(last.AddDays(1)) + (local.TimeOfDay == TimeSpan.Zero ? 0 : Day);
+    }
+
+    private static long EndOfIntraday(InstrumentCode code, long opening, DateTime local, TimeSpan length)
+    {
+        var end = local.TimeOfDay + length;
+        if (!Stocks.TryGetValue(code.Market, out var hours) || local.TimeOfDay > hours.AuctionEnd)
+        {
+            return opening + (long)length.TotalSeconds;
+        }
+
+        // It is not documented whether the break counts, so it does.
+        end += local.TimeOfDay < hours.LunchEnd && end > hours.LunchStart ? hours.LunchEnd - hours.LunchStart : TimeSpan.Zero;
+        return end >= hours.Close ? code.ToUnixSeconds(local.Date + hours.AuctionEnd) : opening + (long)(end - local.TimeOfDay).TotalSeconds;
+    }
+
+    /// <summary>More than any bar of a type lasts.</summary>
+    private static long LongestOf(KLineType type) => type switch
+    {
+        < KLineType.Day => Day,
+        KLineType.Day => 4 * Day,
+        KLineType.Week => 10 * Day,
+        KLineType.Month => 34 * Day,
+        _ => 370 * Day,
+    };
+
+    private sealed record Hours(TimeSpan LunchStart, TimeSpan LunchEnd, TimeSpan Close, TimeSpan AuctionEnd);
+}

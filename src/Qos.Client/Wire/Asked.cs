@@ -1,0 +1,23 @@
+namespace Qos.Client;
+
+/// <summary>What was asked for, and what an answer had for it.</summary>
+internal class Asked<T>
+    where T : class
+{
+    private int _unreadable;
+    private string? _problem;
+
+    internal List<T> Items { get; } = [];
+
+    internal void AddUnreadable(string problem)
+    {
+        _unreadable++;
+        _problem ??= problem;
+    }
+
+    /// <summary>What is missing of it, under the name that the caller used; null when nothing is.</summary>
+    internal MissingItem? MissingAs(string name, string noData) =>
+        _problem is not null
+            ? new(name, $"unreadable: {_problem}{(_unreadable > 1 ? $" (and {_unreadable - 1} more)" : "")}", IsUnreadable: true)
+            : Items.Count == 0 ? new(name, noData) : null;
+}

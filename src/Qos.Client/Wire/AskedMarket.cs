@@ -1,0 +1,8 @@
+namespace Qos.Client;
+
+/// <summary>A market that was asked for.</summary>
+internal sealed class AskedMarket<T>(string market) : Asked<T>
+    where T : class
+{
+    internal string Market { get; } = market;
+}

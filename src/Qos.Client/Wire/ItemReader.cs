@@ -1,0 +1,7 @@
+using System.Text.Json;
+
+namespace Qos.Client;
+
+/// <summary>Reads one item of a list into the entry of its code.</summary>
+internal delegate void ItemReader<T>(ref Utf8JsonReader reader, CodeTable<AskedCode<T>> codes, Received received)
+    where T : class;
