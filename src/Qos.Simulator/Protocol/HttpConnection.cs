@@ -15,16 +15,11 @@ internal sealed class HttpConnection(QosSimulator simulator, Socket socket) : ID
     private volatile LiveSession? _session;
 
     /// <summary>Ends the connection with a TCP reset.</summary>
-    public void Abort()
+    public void Abort() => End(() =>
     {
-        // On a socket that is gone already there is nothing to reset.
-        if (socket.Connected)
-        {
-            socket.LingerState = new LingerOption(true, 0);
-        }
-
+        socket.LingerState = new LingerOption(true, 0);
         socket.Dispose();
-    }
+    });
 
     /// <summary>Ends a live connection with a close frame, any other one with a TCP close.</summary>
     public void Close()
@@ -33,10 +28,10 @@ internal sealed class HttpConnection(QosSimulator simulator, Socket socket) : ID
         {
             session.Close(1001, "The server goes away.");
         }
-        else if (socket.Connected)
+        else
         {
             // Reading ends then, and the connection by itself; disposing a socket that is being read would reset it.
-            socket.Shutdown(SocketShutdown.Both);
+            End(() => socket.Shutdown(SocketShutdown.Both));
         }
     }
 
@@ -62,6 +57,19 @@ internal sealed class HttpConnection(QosSimulator simulator, Socket socket) : ID
     public void Dispose() => _stream.Dispose();
 
     internal static bool IsGone(Exception e) => e is IOException or SocketException or ObjectDisposedException or OperationCanceledException;
+
+    private void End(Action end)
+    {
+        try
+        {
+            end();
+        }
+        catch (Exception e) when (IsGone(e))
+        {
+            // The client was faster.
+            simulator.Counters.ConnectionBroke();
+        }
+    }
 
     /// <summary>One request; false when the connection is over.</summary>
     private async Task<bool> ServeAsync(HttpRequestReader reader, CancellationToken cancellationToken)

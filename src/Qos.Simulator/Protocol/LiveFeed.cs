@@ -19,6 +19,8 @@ internal sealed class LiveFeed : IAsyncDisposable
         _quotes = quotes;
         _replay = replay;
         _pushedTo = simulator.Clock.NowMilliseconds - 1;
+
+        // Set off when the field is there for the first tick to set it off again.
         _timer = simulator.Options.TimeProvider.CreateTimer(_ => Tick(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _timer.Change(NextDue(), Timeout.InfiniteTimeSpan);
     }

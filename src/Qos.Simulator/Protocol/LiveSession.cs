@@ -150,6 +150,11 @@ internal sealed class LiveSession : IDisposable
             var result = await webSocket.ReceiveAsync(buffer.AsMemory(length), cancellationToken).ConfigureAwait(false);
             if (result.MessageType == WebSocketMessageType.Close)
             {
+                while (_silent && await _outgoing.ReadAsync(buffer, cancellationToken).ConfigureAwait(false) > 0)
+                {
+                    // A half-open connection does not answer a close either.
+                }
+
                 Close((ushort)(webSocket.CloseStatus ?? WebSocketCloseStatus.NormalClosure), "");
                 return;
             }

@@ -69,8 +69,9 @@ internal sealed class RequestMessage
                 BarRequests = bars.EnumerateArray().Select(ReadBarRequest).ToList();
             }
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
+            // The latter for strings that are no UTF-8, or half of a surrogate pair.
             throw new RequestException($"Malformed JSON: {e.Message}", 400);
         }
     }

@@ -104,8 +104,10 @@ public sealed class FaultTests : ServerTest
         using var live = await LiveClient.ConnectAsync(simulator);
 
         Assert.Equal("OK", (await live.AskAsync(Heartbeat)).GetProperty("msg").GetString());
+        await silent.Socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, default);
+        Assert.Equal("OK", (await live.AskAsync(Heartbeat)).GetProperty("msg").GetString());
         Assert.False(received.IsCompleted);
-        Assert.Equal(1, simulator.GetStatistics().SocketMessages["H"]);
+        Assert.Equal(2, simulator.GetStatistics().SocketMessages["H"]);
         simulator.Faults.DropConnections();
         await Assert.ThrowsAnyAsync<WebSocketException>(() => received);
     }

@@ -192,6 +192,43 @@ public sealed class TransportTests : ServerTest
     }
 
     [Fact]
+    public async Task Mutated_requests_never_stop_the_server()
+    {
+        await using var simulator = await StartAsync();
+        var random = new Random(11);
+        var valid = Request("/snapshot", Body) + "POST /trade HTTP/1.1\r\nkey: simulator\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{\"cod\r\n0\r\n\r\n";
+        await Parallel.ForEachAsync(Enumerable.Range(0, 300).Select(_ => Mutated(valid, random)).ToList(), async (sent, token) =>
+        {
+            using var client = new TcpClient();
+            await client.ConnectAsync(IPAddress.Loopback, simulator.Uri.Port, token);
+            var stream = client.GetStream();
+            await stream.WriteAsync(sent, token);
+            client.Client.Shutdown(SocketShutdown.Send);
+            await stream.CopyToAsync(Stream.Null, token);
+        });
+
+        Assert.StartsWith("{\"msg\":\"OK\"", await PostTextAsync(simulator, "/snapshot", Body), StringComparison.Ordinal);
+        Assert.Null(simulator.GetStatistics().Failure);
+    }
+
+    [Fact]
+    public async Task Mutated_messages_never_stop_a_live_connection()
+    {
+        await using var simulator = await StartAsync();
+        using var live = await LiveClient.ConnectAsync(simulator);
+        var random = new Random(12);
+        string[] valid = ["""{"type":"S","codes":["HK:700,9988"],"reqid":1}""", """{"type":"RK","kline_reqs":[{"c":"HK:700","co":2,"a":0,"kt":1001,"e":17}],"reqid":2}"""];
+        for (var message = 0; message < 1000; message++)
+        {
+            // Only what is UTF-8 may go into a text message.
+            await live.SendAsync(Encoding.Latin1.GetString(Mutated(valid[message % 2], random)));
+            Assert.True((await live.ReceiveAnswerAsync()).TryGetProperty("msg", out _));
+        }
+
+        Assert.Null(simulator.GetStatistics().Failure);
+    }
+
+    [Fact]
     public async Task A_port_can_be_chosen()
     {
         int port;
@@ -203,6 +240,17 @@ public sealed class TransportTests : ServerTest
 
         await using var second = await StartAsync(o => o with { Port = port });
         Assert.Equal(port, second.Uri.Port);
+    }
+
+    private static byte[] Mutated(string text, Random random)
+    {
+        var bytes = Encoding.Latin1.GetBytes(text);
+        for (var change = random.Next(1, 6); change > 0; change--)
+        {
+            bytes[random.Next(bytes.Length)] = (byte)random.Next(256);
+        }
+
+        return bytes[..random.Next(1, bytes.Length + 1)];
     }
 
     private static string Request(string target, string body, string headers = "", string method = "POST") =>
