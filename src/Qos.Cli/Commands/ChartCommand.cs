@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Diagnostics;
 using System.Globalization;
 using Qos.Charts;
 using Qos.Cli.Output;
@@ -65,37 +64,41 @@ internal sealed class ChartCommand : QuoteCommand
         }
 
         var instruments = await qos.GetInstrumentsAsync(series.Select(s => s.Code), cancellationToken);
-        var path = parse.GetValue(_out) ?? Path.Combine(Path.GetTempPath(), $"qos-{Guid.NewGuid():n}.html");
-        await using (var file = File.Create(path))
+        var options = new ChartOptions
         {
-            KLineChart.WriteHtml(file, series, new ChartOptions
-            {
-                MovingAverages = parse.GetValue(_averages) ?? [],
-                Normalize = parse.GetValue(_normalize),
-                LogScale = parse.GetValue(_log),
-                UpIsRed = Palette.Current.UpIsRed,
-                Language = CultureInfo.CurrentUICulture.Name,
-                Names = instruments.Where(i => i.Name is not null).ToDictionary(i => i.Code, i => i.Name!),
-            });
-        }
-
-        foreach (var item in missing)
-        {
-            await Console.Error.WriteLineAsync($"{item.Code}: {item.Reason}");
-        }
-
-        if (qos.IsSimulated)
-        {
-            await Console.Error.WriteLineAsync("Simulated prices, made up by Qos.Simulator.");
-        }
-
+            MovingAverages = parse.GetValue(_averages) ?? [],
+            Normalize = parse.GetValue(_normalize),
+            LogScale = parse.GetValue(_log),
+            UpIsRed = Palette.Current.UpIsRed,
+            Language = CultureInfo.CurrentUICulture.Name,
+            Names = instruments.Where(i => i.Name is not null).ToDictionary(i => i.Code, i => i.Name!),
+        };
+        var path = Write(parse.GetValue(_out), series, options);
         await StandardOutput.Writer.WriteLineAsync(path);
-        await StandardOutput.Writer.FlushAsync(cancellationToken);
-        if (parse.GetValue(_out) is null)
+        if (parse.GetValue(_out) is null && !ChartViewer.TryOpen(path, out var problem))
         {
-            using var browser = Process.Start(new ProcessStartInfo(path) { UseShellExecute = true });
+            await Console.Error.WriteLineAsync(problem);
         }
 
-        return missing.Count > 0 ? ExitCodes.SomeMissing : ExitCodes.Success;
+        // A page is for people, its path may be for a program: what is to be said beside it is not on standard output.
+        return RecordWriter.Complete(missing, qos.IsSimulated, StandardOutput.Writer, Console.Error);
+    }
+
+    private static string Write(string? path, IReadOnlyList<KLineSeries> series, ChartOptions options)
+    {
+        try
+        {
+            if (path is null)
+            {
+                return ChartViewer.WriteTemporaryFile(series, options);
+            }
+
+            KLineChart.WriteFile(path, series, options);
+            return path;
+        }
+        catch (ArgumentException e)
+        {
+            throw new QosException(QosErrorKind.InvalidArgument, e.Message, e);
+        }
     }
 }

@@ -47,7 +47,6 @@ internal sealed class WatchCommand<T> : QuoteCommand
     private readonly Argument<string[]> _codes = FetchCommand.Codes();
     private readonly Option<long?> _count = new("--count") { Description = "End after so many items", HelpName = "N" };
     private readonly Option<TimeSpan?> _duration = DurationOption.Create("--duration", "End after a time");
-
     private readonly Option<string?> _record = new("--record")
     {
         Description = "Record every received frame to a file (JSON lines; gzip when the name ends in .gz) that `qos serve --replay` plays",
@@ -74,34 +73,30 @@ internal sealed class WatchCommand<T> : QuoteCommand
 
     protected override async Task<int> RunAsync(ParseResult parse, QosClient qos, CancellationToken cancellationToken)
     {
-        var missing = new List<MissingItem>();
+        var someMissing = false;
         var writer = RecordWriter.Create(parse.GetValue(_output), _layout);
         var stream = _watch(qos, parse.GetRequiredValue(_codes), parse, new WatchOptions { OnEvent = OnEvent });
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         end.CancelAfter(parse.GetValue(_duration) ?? Timeout.InfiniteTimeSpan);
-
         var clock = Stopwatch.StartNew();
         using var reader = stream.Open(end.Token);
-        var items = await CopyAsync(reader, writer, parse.GetValue(_count) ?? long.MaxValue, end.Token);
-        var exitCode = writer.Complete([], qos.IsSimulated);
+        var items = await CopyAsync(reader, writer, qos, parse.GetValue(_count) ?? long.MaxValue, end.Token);
+        writer.Flush();
         var status = qos.GetStatus();
         await Console.Error.WriteLineAsync(string.Create(
             CultureInfo.InvariantCulture,
             $"{items} items in {clock.Elapsed.TotalSeconds:0.0} s, {reader.Dropped} dropped, {status.Gaps} gaps, {status.Reconnects} reconnects"));
-        return missing.Count > 0 && !cancellationToken.IsCancellationRequested ? ExitCodes.SomeMissing : exitCode;
+        return someMissing && !cancellationToken.IsCancellationRequested ? ExitCodes.SomeMissing : ExitCodes.Success;
 
         void OnEvent(LiveEvent happened)
         {
             writer.Flush();
             Console.Error.WriteLine($"{happened.Kind}: {happened.Message}");
-            if (happened is { Kind: LiveEventKind.Missing, Code: { } code })
-            {
-                missing.Add(new MissingItem(code, happened.Message));
-            }
+            someMissing |= happened.Kind == LiveEventKind.Missing;
         }
     }
 
-    private static async Task<long> CopyAsync(LiveReader<T> reader, RecordWriter<T> writer, long count, CancellationToken end)
+    private static async Task<long> CopyAsync(LiveReader<T> reader, RecordWriter<T> writer, QosClient qos, long count, CancellationToken end)
     {
         long items = 0;
         try
@@ -110,6 +105,11 @@ internal sealed class WatchCommand<T> : QuoteCommand
             {
                 while (items < count && !end.IsCancellationRequested && reader.TryRead(out var item))
                 {
+                    if (items == 0 && qos.IsSimulated)
+                    {
+                        await Console.Error.WriteLineAsync(RecordWriter.SimulatedRemark);
+                    }
+
                     writer.Write(item);
                     if (++items % Batch == 0)
                     {

@@ -1,7 +1,7 @@
 namespace Qos.Cli.Output;
 
 /// <summary>A header, then one row a line.</summary>
-internal sealed class CsvRecordWriter<T>(Layout<T> layout) : RecordWriter<T>
+internal sealed class CsvRecordWriter<T>(Layout<T> layout, TextWriter output, TextWriter remarks) : RecordWriter<T>(output, remarks)
 {
     private bool _started;
 
@@ -10,7 +10,7 @@ internal sealed class CsvRecordWriter<T>(Layout<T> layout) : RecordWriter<T>
         Start();
         foreach (var line in layout.CsvLines(item))
         {
-            StandardOutput.Writer.WriteLine(line);
+            Output.WriteLine(line);
         }
     }
 
@@ -24,7 +24,7 @@ internal sealed class CsvRecordWriter<T>(Layout<T> layout) : RecordWriter<T>
     {
         if (!_started)
         {
-            StandardOutput.Writer.WriteLine(layout.CsvHeader);
+            Output.WriteLine(layout.CsvHeader);
             _started = true;
         }
     }

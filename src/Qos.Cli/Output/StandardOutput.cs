@@ -22,8 +22,10 @@ internal static class StandardOutput
     /// <summary>The terminal on standard error, for progress that must not mix with data.</summary>
     public static IAnsiConsole ErrorTerminal => SharedErrorConsole.Value;
 
-    /// <summary>Whether colours and moving parts reach a person.</summary>
+    /// <summary>Whether moving parts reach a person.</summary>
     public static bool IsTerminal => !Console.IsOutputRedirected && Terminal.Profile.Capabilities.Ansi;
+
+    public static bool HasColours => IsTerminal && Terminal.Profile.Capabilities.ColorSystem != ColorSystem.NoColors;
 
     public static bool IsClosedPipe(IOException exception) => exception.HResult == BrokenPipe;
 

@@ -7,7 +7,7 @@ namespace Qos.Cli.Output;
 /// Aligned text columns. The rows between two flushes are aligned to each other and to those before, so that one table serves an answer as well
 /// as a stream, and 20,000 rows cost no more than their text.
 /// </summary>
-internal sealed class TableRecordWriter<T>(Layout<T> layout, bool colours) : RecordWriter<T>
+internal sealed class TableRecordWriter<T>(Layout<T> layout, bool colours, TextWriter output) : RecordWriter<T>(output, output)
 {
     private const string Gap = "  ";
     private readonly List<Layout<T>.Cell[]> _rows = [];
@@ -23,12 +23,6 @@ internal sealed class TableRecordWriter<T>(Layout<T> layout, bool colours) : Rec
             WriteRows();
         }
 
-        base.Flush();
-    }
-
-    protected override void Remark(string text)
-    {
-        StandardOutput.Writer.WriteLine(text);
         base.Flush();
     }
 
@@ -48,7 +42,7 @@ internal sealed class TableRecordWriter<T>(Layout<T> layout, bool colours) : Rec
         {
             _shown = layout.Shown(_rows);
             WriteLine([.. layout.Columns.Select(c => new Layout<T>.Cell(c.Heading, 0))]);
-            StandardOutput.Writer.WriteLine(string.Join(Gap, _shown.Select(i => new string('-', _widths[i]))));
+            Output.WriteLine(string.Join(Gap, _shown.Select(i => new string('-', _widths[i]))));
         }
 
         foreach (var row in _rows)
@@ -70,6 +64,6 @@ internal sealed class TableRecordWriter<T>(Layout<T> layout, bool colours) : Rec
             line.Append(line.Length > 0 ? Gap : "").Append(layout.Columns[i].Right ? padding + text : text + padding);
         }
 
-        StandardOutput.Writer.WriteLine(line.ToString().TrimEnd());
+        Output.WriteLine(line.ToString().TrimEnd());
     }
 }
