@@ -16,6 +16,7 @@
         'Connect-Qos', 'Disconnect-Qos', 'Get-QosConnection', 'Get-QosOption', 'Set-QosOption'
         'Get-QosSnapshot', 'Get-QosDepth', 'Get-QosTrade', 'Get-QosKLine', 'Get-QosInstrument', 'Get-QosProduct', 'Get-QosTradingDay'
         'Watch-QosSnapshot', 'Watch-QosTrades', 'Watch-QosDepth', 'Watch-QosKLine'
+        'Show-QosChart', 'Export-QosChart'
         'Start-QosSimulator', 'Stop-QosSimulator', 'Get-QosSimulator', 'Invoke-QosSimulatorFault'
     )
     AliasesToExport        = @('Watch-QosTrade')

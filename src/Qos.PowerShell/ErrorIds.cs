@@ -24,6 +24,8 @@ internal static class ErrorIds
     public const string ConnectionClosed = "QosConnectionClosed";
     public const string NoSecret = "QosNoSecret";
     public const string NoSimulator = "QosNoSimulator";
+    public const string NoChartLibrary = "QosNoChartLibrary";
+    public const string CannotWrite = "QosCannotWrite";
 
     /// <summary>Every id with its category.</summary>
     public static IReadOnlyDictionary<string, ErrorCategory> Categories { get; } = new Dictionary<string, ErrorCategory>
@@ -43,6 +45,8 @@ internal static class ErrorIds
         [ConnectionClosed] = ErrorCategory.ConnectionError,
         [NoSecret] = ErrorCategory.ObjectNotFound,
         [NoSimulator] = ErrorCategory.ObjectNotFound,
+        [NoChartLibrary] = ErrorCategory.NotInstalled,
+        [CannotWrite] = ErrorCategory.WriteError,
     };
 
     public static ErrorRecord Record(string id, string message, object? target = null) =>

@@ -30,6 +30,9 @@ internal sealed class CodeCatalog
         }
     }
 
+    /// <summary>The name of a code where a query already brought it; null where none did.</summary>
+    public string? NameOf(string code) => _used.TryGetValue(code, out var name) && name.Length > 0 ? name : null;
+
     /// <summary>Codes and names that may be offered for a server (null: none is connected), used ones first.</summary>
     public IEnumerable<(string Code, string Name)> Candidates(Uri? server)
     {

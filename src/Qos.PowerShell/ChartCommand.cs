@@ -1,0 +1,108 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Management.Automation;
+using Qos.Charts;
+using Qos.Client;
+
+namespace Qos.PowerShell;
+
+/// <summary>The base of the cmdlets that gather bars and make a chart page of them when the pipeline ends.</summary>
+public abstract class ChartCommand : QosCmdlet
+{
+    private const string PanesSet = "Panes";
+    private const string NormalizedSet = "Normalized";
+    private readonly List<KLine> _bars = [];
+
+    /// <summary>Bars of one period, of one code or several, from <c>Get-QosKLine</c> or <c>Watch-QosKLine</c>; of several states of one bar the last counts.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, HelpMessage = "Bars from Get-QosKLine.")]
+    public KLine[] InputObject { get; set; } = [];
+
+    /// <summary>Periods of simple moving averages over the closes, in bars, for example <c>20,60</c>.</summary>
+    [Parameter]
+    [Alias("MA")]
+    [ValidateRange(1, 100_000)]
+    public int[] MovingAverage { get; set; } = [];
+
+    /// <summary>All codes as lines on one scale, in percent since the time that all of them have bars of, instead of a pane per code.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = NormalizedSet)]
+    public SwitchParameter Normalize { get; set; }
+
+    /// <summary>A logarithmic price scale; the page can switch too.</summary>
+    [Parameter(ParameterSetName = PanesSet)]
+    public SwitchParameter LogScale { get; set; }
+
+    /// <summary>The page's title. Default: the codes, with their names where the session knows them.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Title { get; set; }
+
+    /// <summary>Gives the page's file as an object.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        if (KLineChart.MissingLibrary is { } problem)
+        {
+            Fail(ErrorIds.NoChartLibrary, problem);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord() => _bars.AddRange(InputObject);
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        if (_bars.Count == 0)
+        {
+            WriteWarning("No bar came in: there is nothing to draw.");
+        }
+        else if (Page(Try(() => KLineChart.ToSeries(_bars))) is { } path && PassThru)
+        {
+            WriteObject(InvokeProvider.Item.Get([path], force: true, literalPath: true), enumerateCollection: true);
+        }
+    }
+
+    /// <summary>Makes the page of the gathered bars.</summary>
+    /// <returns>The page's path; null where there is none.</returns>
+    protected abstract string? Page(IReadOnlyList<KLineSeries> series);
+
+    /// <summary>What the parameters and the session's preferences say of the page.</summary>
+    protected ChartOptions Options(IReadOnlyList<KLineSeries> series) => new()
+    {
+        MovingAverages = MovingAverage,
+        Normalize = Normalize,
+        LogScale = LogScale,
+        UpIsRed = Session.Option.ColorScheme switch
+        {
+            ColorScheme.GreenUp => false,
+            ColorScheme.RedUp => true,
+            _ => QuoteView.UpIsRed(CultureInfo.CurrentCulture),
+        },
+        Title = Title,
+        Language = CultureInfo.CurrentUICulture.Name,
+        Names = series.Select(s => (s.Code, Name: Session.Codes.NameOf(s.Code))).Where(s => s.Name is not null).ToDictionary(s => s.Code, s => s.Name!),
+    };
+
+    /// <summary>Runs what can fail for a reason that the user can mend; the failure ends the command with a stable error id.</summary>
+    protected T Try<T>(Func<T> make)
+    {
+        ArgumentNullException.ThrowIfNull(make);
+        try
+        {
+            return make();
+        }
+        catch (ArgumentException e)
+        {
+            Fail(ErrorIds.InvalidArgument, e.Message);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Fail(ErrorIds.CannotWrite, e.Message);
+        }
+
+        throw new UnreachableException();
+    }
+}

@@ -1,0 +1,47 @@
+using System.Management.Automation;
+using Qos.Charts;
+using Qos.Client;
+
+namespace Qos.PowerShell.Commands;
+
+/// <summary>Writes a chart of the piped bars as one HTML file that works offline.</summary>
+[Cmdlet(VerbsData.Export, "QosChart", DefaultParameterSetName = "Panes", SupportsShouldProcess = true)]
+[OutputType(typeof(FileInfo))]
+public sealed class ExportQosChartCommand : ChartCommand
+{
+    /// <summary>The file, which is replaced where it exists.</summary>
+    [Parameter(Mandatory = true, Position = 0, HelpMessage = "The file to write, for example aapl.html.")]
+    [ValidateNotNullOrEmpty]
+    public string Path { get; set; } = "";
+
+    /// <summary>Leaves an existing file alone, with an error.</summary>
+    [Parameter]
+    [Alias("NoOverwrite")]
+    public SwitchParameter NoClobber { get; set; }
+
+    /// <inheritdoc/>
+    protected override string? Page(IReadOnlyList<KLineSeries> series)
+    {
+        var path = SessionState.Path.GetUnresolvedProviderPathFromPSPath(Path, out var provider, out _);
+        if (provider.Name != "FileSystem")
+        {
+            Fail(ErrorIds.InvalidArgument, $"'{Path}' is in {provider.Name}: a page goes into a file.", Path);
+        }
+
+        if (NoClobber && File.Exists(path))
+        {
+            Fail(ErrorIds.CannotWrite, $"'{path}' exists. Leave out -NoClobber to replace it, or give another -Path.", path);
+        }
+
+        if (!ShouldProcess(path, "Write chart"))
+        {
+            return null;
+        }
+
+        return Try(() =>
+        {
+            KLineChart.WriteFile(path, series, Options(series));
+            return path;
+        });
+    }
+}

@@ -1,0 +1,111 @@
+#Requires -Modules @{ ModuleName = 'Pester'; ModuleVersion = '5.5' }
+
+BeforeAll {
+    Import-Module (Join-Path $PSScriptRoot '..' '..' 'artifacts' 'module' 'Qos')
+    Connect-Qos -Simulator
+    $bars = Get-QosKLine US:AAPL, HK:700 -Type 1d -Count 40
+    function Get-Model([string] $Path) {
+        $null = (Get-Content $Path -Raw) -match '(?s)<script id="model" type="application/json">(.*?)</script>'
+        $Matches[1] | ConvertFrom-Json
+    }
+}
+
+AfterAll {
+    Disconnect-Qos
+}
+
+Describe 'Export-QosChart' {
+    It 'writes the piped bars into one page, and gives the file on -PassThru' {
+        $file = $bars | Export-QosChart (Join-Path $TestDrive 'two.html') -PassThru
+
+        $file | Should -BeOfType System.IO.FileInfo
+        $model = Get-Model $file
+        $model.series.code | Should -Be 'US:AAPL', 'HK:700'
+        $model.series[0].close | Should -Be ($bars | Where-Object Code -EQ US:AAPL).Close
+        $model.series[1].volume | Should -Be ($bars | Where-Object Code -EQ HK:700).Volume
+    }
+
+    It 'writes nothing to the pipeline without -PassThru' {
+        $bars | Export-QosChart (Join-Path $TestDrive 'quiet.html') | Should -BeNullOrEmpty
+    }
+
+    It 'says that simulated prices are simulated' {
+        $bars | Export-QosChart (Join-Path $TestDrive 'simulated.html')
+
+        Get-Content (Join-Path $TestDrive 'simulated.html') -Raw | Should -BeLike '*<title>Simulated*'
+    }
+
+    It 'takes averages typed, quoted and from a variable' {
+        $periods = 5, 10
+        foreach ($page in
+            ($bars | Export-QosChart (Join-Path $TestDrive 'typed.html') -MovingAverage 5,10 -PassThru),
+            ($bars | Export-QosChart (Join-Path $TestDrive 'short.html') -MA '5', '10' -PassThru),
+            ($bars | Export-QosChart (Join-Path $TestDrive 'variable.html') -MovingAverage $periods -PassThru)) {
+            (Get-Model $page).series[0].averages.period | Should -Be 5, 10
+        }
+    }
+
+    It 'resolves a relative path from the location of the session' {
+        Push-Location $TestDrive
+        try { $bars | Export-QosChart relative.html } finally { Pop-Location }
+
+        Join-Path $TestDrive 'relative.html' | Should -Exist
+    }
+
+    It 'normalizes, and refuses a logarithmic scale with it' {
+        (Get-Model ($bars | Export-QosChart (Join-Path $TestDrive 'normal.html') -Normalize -PassThru)).normalize | Should -BeTrue
+        { $bars | Export-QosChart (Join-Path $TestDrive 'both.html') -Normalize -LogScale } | Should -Throw -ErrorId 'AmbiguousParameterSet*'
+    }
+
+    It 'colours as the session does' {
+        $before = (Get-QosOption).ColorScheme
+        try {
+            Set-QosOption -ColorScheme RedUp
+            (Get-Model ($bars | Export-QosChart (Join-Path $TestDrive 'red.html') -PassThru)).upIsRed | Should -BeTrue
+            Set-QosOption -ColorScheme GreenUp
+            (Get-Model ($bars | Export-QosChart (Join-Path $TestDrive 'green.html') -PassThru)).upIsRed | Should -BeFalse
+        }
+        finally { Set-QosOption -ColorScheme $before }
+    }
+
+    It 'replaces a file, but not with -NoClobber or -WhatIf' {
+        $path = Join-Path $TestDrive 'kept.html'
+        Set-Content $path 'kept'
+
+        $bars | Export-QosChart $path -WhatIf
+        { $bars | Export-QosChart $path -NoClobber } | Should -Throw -ErrorId 'QosCannotWrite*'
+        Get-Content $path | Should -Be 'kept'
+
+        $bars | Export-QosChart $path
+        Get-Content $path -Raw | Should -BeLike '<!DOCTYPE html>*'
+    }
+
+    It 'fails with an id for <Case>' -ForEach @(
+        @{ Case = 'a folder that is not there'; Path = 'none/x.html'; Id = 'QosCannotWrite*' }
+        @{ Case = 'a place that is no file'; Path = 'Variable:x'; Id = 'QosInvalidArgument*' }
+    ) {
+        { $bars | Export-QosChart $Path } | Should -Throw -ErrorId $Id
+    }
+
+    It 'refuses bars of two periods, and leaves the file alone' {
+        $path = Join-Path $TestDrive 'mixed.html'
+
+        { $bars + (Get-QosKLine US:AAPL -Type 1h -Count 3) | Export-QosChart $path } | Should -Throw -ErrorId 'QosInvalidArgument*'
+        $path | Should -Not -Exist
+    }
+
+    It 'warns where no bar came in' {
+        @() | Export-QosChart (Join-Path $TestDrive 'empty.html') -WarningVariable warned -WarningAction SilentlyContinue
+
+        $warned | Should -BeLike '*nothing to draw*'
+        Join-Path $TestDrive 'empty.html' | Should -Not -Exist
+    }
+
+    It 'draws bars that came out of a job' {
+        $stored = Join-Path $TestDrive 'bars.xml'
+        $bars | Export-Clixml $stored
+
+        $model = Get-Model (Import-Clixml $stored | Export-QosChart (Join-Path $TestDrive 'job.html') -PassThru)
+        $model.series[0].time.Count | Should -Be 40
+    }
+}
