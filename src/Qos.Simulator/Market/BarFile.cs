@@ -32,6 +32,7 @@ internal static class BarFile
         {
             Check(fields.Length == 6, $"{fields.Length} fields where six are expected ({Header})");
             Check(DateOnly.TryParseExact(fields[0], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date), $"'{fields[0]}' is not a date as yyyy-MM-dd");
+            Check(date.Year is >= 1902 and <= 2098, $"the year of {fields[0]} must be 1902 to 2098");
             Check(bars.Count == 0 || bars[^1].Date < date, $"{fields[0]} must come after the date of the line before");
             var bar = new FileBar(date, Price(1), Price(2), Price(3), Price(4), Number(5, 1_000_000_000_000, 6));
             Check(bar.Low <= Math.Min(bar.Open, bar.Close) && Math.Max(bar.Open, bar.Close) <= bar.High, "open and close must lie between low and high");

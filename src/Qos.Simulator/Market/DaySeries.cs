@@ -12,7 +12,7 @@ namespace Qos.Simulator.Market;
 internal sealed class DaySeries
 {
     private const double Reversion = 1.0 / 400;
-    private static readonly DateOnly Anchor = new(2025, 3, 14);
+    internal static readonly DateOnly Anchor = new(2025, 3, 14);
 
     private readonly SimulatedInstrument _instrument;
     private readonly UnitScale _units;

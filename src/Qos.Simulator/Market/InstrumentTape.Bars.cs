@@ -9,12 +9,19 @@ internal sealed partial class InstrumentTape
 
     internal List<MarketBar> Bars(int type, bool forward, int count, long end, long nowMilliseconds)
     {
-        var last = LastSession(nowMilliseconds / 1000) is { } session ? LatestOf(session, MarketSession.Regular) : -1;
-        if (last < 0 || count <= 0)
+        var (now, last) = (nowMilliseconds / 1000, -1);
+        if (LastSession(now) is { } session)
+        {
+            last = LatestOf(session, MarketSession.Regular);
+        }
+
+        // A client may ask for any time at all, also one that no calendar has.
+        if (last < 0 || count <= 0 || end < Hours.Opening(_series![0].Date.AddYears(-1)))
         {
             return [];
         }
 
+        end = Math.Min(end, now);
         return type switch
         {
             Day or Week or Month or Year => DaysUp(type, forward, count, end, nowMilliseconds, last),

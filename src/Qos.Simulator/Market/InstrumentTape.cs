@@ -12,6 +12,7 @@ internal sealed partial class InstrumentTape
     private readonly UnitScale _units;
     private readonly ulong _key;
     private readonly double _naturalRate;
+    private readonly int _firstHorizon;
     private readonly object _lock = new();
     private readonly List<((int, MarketSession) At, Section Section)> _sections = [];
     private volatile DaySeries? _series;
@@ -23,6 +24,7 @@ internal sealed partial class InstrumentTape
         var hours = TradingHours.Of(instrument.Market, instrument.Symbol);
         Hours = options.AllOpen ? hours.Always() : hours;
         _units = new(instrument, file);
+        _firstHorizon = Math.Max(DaySeries.Anchor.Year, file.Count == 0 ? 0 : file[^1].Date.Year) + 1;
         _key = Noise.KeyOf(options.Seed, instrument.Code);
         var typical = instrument.Market switch { "US" => 1.5, "HK" => 0.6, "SH" or "SZ" => 0.33, "CF" => 2, "IX" => 0.5, _ => 1 };
         _naturalRate = typical * (0.5 + new Noise(_key, 0, 7).NextUnit());
@@ -82,8 +84,8 @@ internal sealed partial class InstrumentTape
             return trades;
         }
 
-        // A live stream asks for the same session again and again.
-        if (_live is { } live && from >= live.Times.Start * 1000 && to <= live.Times.End * 1000)
+        // A live stream asks for the same session again and again. The second of New York's closing cross is also the first one after hours.
+        if (_live is { } live && from >= live.Times.Start * 1000 && to <= live.Times.Spans[^1].End * 1000)
         {
             Add(live);
             return trades;
@@ -131,7 +133,7 @@ internal sealed partial class InstrumentTape
     private DaySeries SeriesFor(long now)
     {
         // One year more than asked: the after-hours session leads to the day after.
-        var year = Math.Max(2026, Hours.DayOf(now).Year + 1);
+        var year = Math.Max(_firstHorizon, Hours.DayOf(now).Year + 1);
         if (_series is { } series && series.LastYear >= year)
         {
             return series;
@@ -169,9 +171,9 @@ internal sealed partial class InstrumentTape
 
         SectionTimes Single(int open, int close) => new([(Hours.At(date, open), Hours.At(date, close))], null);
 
-        // On the mainland at the close to the second; elsewhere some seconds into the minute.
+        // An auction right at the close prints to the second; one that takes minutes ends at a random one.
         long? AuctionTime() => Hours.AuctionDelay is { } delay
-            ? Hours.At(date, sessions[^1].Close + delay) + (Hours.Calendar == "CN" ? 0 : new Noise(_key, date.DayNumber, 8).NextBelow(delay == 0 ? 5 : 50))
+            ? Hours.At(date, sessions[^1].Close + delay) + (delay == 0 ? 0 : new Noise(_key, date.DayNumber, 8).NextBelow(50))
             : null;
     }
 
