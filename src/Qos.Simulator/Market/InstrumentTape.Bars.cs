@@ -69,7 +69,7 @@ internal sealed partial class InstrumentTape
             {
                 var start = BarStart(section, i, type);
                 var bar = section.MinuteSoFar(i, nowMilliseconds);
-                for (i--; i >= 0 && BarStart(section, i, type) == start; i--)
+                for (i--; i >= 0 && minutes[i].Time >= start; i--)
                 {
                     bar = bar is { } later ? minutes[i].Bar.Then(later) : minutes[i].Bar;
                 }

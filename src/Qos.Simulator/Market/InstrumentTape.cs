@@ -152,8 +152,8 @@ internal sealed partial class InstrumentTape
 
     private int SecondsOfDay => Hours.Sessions.Length == 0 ? 86400 : Hours.Sessions.Sum(session => session.Close - session.Open) * 60;
 
-    /// <summary>Volume steps that a wanted rate of trades needs; natural volumes have enough for the natural rate.</summary>
-    private double VolumeFloor(int seconds) => Math.Max(seconds / 60 * 8, (_options.TradesPerSecond ?? 0) * seconds * 4);
+    /// <summary>Volume steps that a wanted rate of trades needs, in its smallest prints too; natural volumes have enough for the natural rate.</summary>
+    private double VolumeFloor(int seconds) => Math.Max(seconds / 60 * 8, (_options.TradesPerSecond ?? 0) * seconds * 12);
 
     private SectionTimes TimesOf(int day, MarketSession kind)
     {
