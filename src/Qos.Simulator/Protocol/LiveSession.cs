@@ -20,7 +20,7 @@ internal sealed class LiveSession : IDisposable
     {
         _simulator = simulator;
         _socket = socket;
-        _outgoing = new OutgoingStream(stream, received);
+        _outgoing = new OutgoingStream(stream, received, socket.Dispose);
         _outgoing.Write(handshake);
     }
 

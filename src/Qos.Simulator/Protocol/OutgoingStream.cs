@@ -1,8 +1,8 @@
 namespace Qos.Simulator.Protocol;
 
 /// <summary>A live connection's bytes: what is written is queued, and one task sends all that is queued in one write.</summary>
-/// <remarks>The WebSocket writes its control frames here too, each in one call, so frames never mix. A client that does not read is cut off.</remarks>
-internal sealed class OutgoingStream(Stream stream, ReadOnlyMemory<byte> received) : Stream
+/// <remarks>The WebSocket writes its control frames here too, each in one call, so frames never mix. A client that has stalled, so that 64 MiB wait for it, is cut off.</remarks>
+internal sealed class OutgoingStream(Stream stream, ReadOnlyMemory<byte> received, Action cutOff) : Stream
 {
     private const int MaxQueued = 64 * 1024 * 1024;
     private readonly object _gate = new();
@@ -136,21 +136,18 @@ internal sealed class OutgoingStream(Stream stream, ReadOnlyMemory<byte> receive
 
         if (_length + bytes.Length > MaxQueued)
         {
-            // Its reader has stalled: end the connection, as a server does that cannot keep everything for everybody.
-            _length = 0;
             _completed = true;
+            cutOff();
+            return;
         }
-        else
+
+        if (_length + bytes.Length > _queued.Length)
         {
-            if (_length + bytes.Length > _queued.Length)
-            {
-                Array.Resize(ref _queued, Math.Max(_length + bytes.Length, _queued.Length * 2));
-            }
-
-            bytes.CopyTo(_queued.AsSpan(_length));
-            _length += bytes.Length;
+            Array.Resize(ref _queued, Math.Max(_length + bytes.Length, _queued.Length * 2));
         }
 
+        bytes.CopyTo(_queued.AsSpan(_length));
+        _length += bytes.Length;
         if (_signal.CurrentCount == 0)
         {
             _signal.Release();

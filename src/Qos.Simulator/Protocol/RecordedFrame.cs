@@ -6,7 +6,7 @@ namespace Qos.Simulator.Protocol;
 /// <param name="Kind">The push's <c>tp</c>; null for acknowledgements, answers, and frames that are no JSON.</param>
 /// <param name="Code">The push's code in canonical form; empty without one.</param>
 /// <param name="BarType">The push's K-line type; 0 without one.</param>
-/// <param name="IsJson">False for a frame that could not be recorded as JSON.</param>
+/// <param name="IsJson">False for garbage.</param>
 internal sealed record RecordedFrame(long Time, byte[] Payload, char? Kind, string Code, int BarType, bool IsJson)
 {
     public Topic Topic => new(Kind ?? default, BarType);

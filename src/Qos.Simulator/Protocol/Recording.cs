@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace Qos.Simulator.Protocol;
 
 /// <summary>
-/// A recording of a live connection: JSON lines <c>{"t":unix milliseconds received,"d":the frame}</c>, or <c>"s":"text"</c> for a frame that is no JSON; gzip when the name ends in .gz.
+/// A recording of a live connection: JSON lines <c>{"t":unix milliseconds received,"d":the frame}</c>, or <c>"s":"text"</c> for one that is no JSON or has line breaks; gzip when the name ends in .gz.
 /// </summary>
 internal static class Recording
 {
@@ -64,14 +64,32 @@ internal static class Recording
         using var document = JsonDocument.Parse(line);
         var root = document.RootElement;
         var time = root.GetProperty("t").GetInt64();
-        if (!root.TryGetProperty("d", out var data))
+        if (root.TryGetProperty("d", out var data))
         {
-            return new RecordedFrame(time, Encoding.UTF8.GetBytes(root.GetProperty("s").GetString()!), null, "", 0, IsJson: false);
+            return Frame(time, Encoding.UTF8.GetBytes(data.GetRawText()), data);
         }
 
-        var isPush = data.ValueKind == JsonValueKind.Object && data.TryGetProperty("tp", out var tp) && tp.ValueKind == JsonValueKind.String && Topic.IsKind(tp.GetString()!);
-        var code = isPush && data.TryGetProperty("c", out var c) && c.ValueKind == JsonValueKind.String ? CodeList.Canonical(c.GetString()!) : "";
-        var barType = isPush && data.TryGetProperty("kt", out var kt) && kt.TryGetInt32(out var type) ? type : 0;
-        return new RecordedFrame(time, Encoding.UTF8.GetBytes(data.GetRawText()), isPush ? data.GetProperty("tp").GetString()![0] : null, code, barType, IsJson: true);
+        // JSON too, when the frame had line breaks in it.
+        var text = Encoding.UTF8.GetBytes(root.GetProperty("s").GetString()!);
+        try
+        {
+            using var frame = JsonDocument.Parse(text);
+            return Frame(time, text, frame.RootElement);
+        }
+        catch (JsonException)
+        {
+            return new RecordedFrame(time, text, null, "", 0, IsJson: false);
+        }
     }
+
+    private static RecordedFrame Frame(long time, byte[] payload, JsonElement frame)
+    {
+        var kind = Text(frame, "tp") is { } tp && Topic.IsKind(tp) ? tp[0] : (char?)null;
+        var code = kind is not null && Text(frame, "c") is { } c ? CodeList.Canonical(c) : "";
+        var barType = kind == 'K' && frame.TryGetProperty("kt", out var kt) && kt.TryGetInt32(out var type) ? type : 0;
+        return new RecordedFrame(time, payload, kind, code, barType, IsJson: true);
+    }
+
+    private static string? Text(JsonElement frame, string name) =>
+        frame.ValueKind == JsonValueKind.Object && frame.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 }

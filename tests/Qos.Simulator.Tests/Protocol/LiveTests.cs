@@ -183,6 +183,22 @@ public sealed class LiveTests : ServerTest
     }
 
     [Fact]
+    public async Task A_client_that_does_not_read_is_cut_off_before_it_takes_all_memory()
+    {
+        await using var simulator = await StartAsync();
+        using var stalled = await LiveClient.ConnectAsync(simulator);
+        using var live = await LiveClient.ConnectAsync(simulator);
+        for (var message = 0; message < 20; message++)
+        {
+            simulator.Faults.SendFrame(FrameFault.Oversized);
+            await live.ReceiveTextAsync();
+        }
+
+        await UntilAsync(() => simulator.GetStatistics().Connections == 1);
+        Assert.Equal("OK", (await live.AskAsync("""{"type":"H"}""")).GetProperty("msg").GetString());
+    }
+
+    [Fact]
     public async Task Two_runs_push_byte_for_byte_the_same()
     {
         await using var first = await StartAsync();
