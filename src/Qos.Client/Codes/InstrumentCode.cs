@@ -16,7 +16,6 @@ public sealed class InstrumentCode : IEquatable<InstrumentCode>
     // The quarter of an hour that was asked for last, and its offset in minutes. A stream's times are close together, no zone changes its
     // offset within a quarter, and one number is read and written whole.
     private long _offset = long.MinValue;
-    private readonly bool _hasLots;
 
     private InstrumentCode(string text, string market, string symbol, string canonical, bool isSimulated)
     {
@@ -27,7 +26,7 @@ public sealed class InstrumentCode : IEquatable<InstrumentCode>
         IsSimulated = isSimulated;
         TimeZone = Markets.TimeZoneOf(market, symbol);
         VolumeFactor = Markets.VolumeFactorOf(market);
-        _hasLots = VolumeFactor != 1m;
+        HasLots = VolumeFactor != 1m;
         Currency = Markets.CurrencyOf(market, symbol);
     }
 
@@ -144,8 +143,11 @@ public sealed class InstrumentCode : IEquatable<InstrumentCode>
         return new DateTimeOffset(time, TimeZone.GetUtcOffset(time)).ToUnixTimeSeconds();
     }
 
+    /// <summary>Whether the wire's volumes are lots, and not shares.</summary>
+    internal bool HasLots { get; }
+
     /// <summary>The wire's volume in shares or base coin.</summary>
-    internal decimal ToVolume(decimal wireVolume) => _hasLots ? wireVolume * VolumeFactor : wireVolume;
+    internal decimal ToVolume(decimal wireVolume) => HasLots ? wireVolume * VolumeFactor : wireVolume;
 
     /// <summary>The same code, marked as a simulator's or as a market's.</summary>
     internal InstrumentCode WithSimulated(bool simulated) =>

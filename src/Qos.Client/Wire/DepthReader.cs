@@ -130,13 +130,13 @@ internal static class DepthReader
             badName = list;
         }
 
-        level = new DepthLevel(priceValue, Math.Max(volumeValue, 0m));
+        level = new DepthLevel(priceValue, decimal.IsNegative(volumeValue) ? 0m : volumeValue);
         return price == Figure.Value;
     }
 
     private static DepthLevel[] InShares(DepthLevel[] levels, InstrumentCode instrument)
     {
-        for (var i = 0; i < levels.Length; i++)
+        for (var i = 0; instrument.HasLots && i < levels.Length; i++)
         {
             levels[i] = levels[i] with { Volume = instrument.ToVolume(levels[i].Volume) };
         }

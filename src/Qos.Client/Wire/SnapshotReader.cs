@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 
 namespace Qos.Client;
@@ -12,7 +13,10 @@ internal static class SnapshotReader
     {
         item = default;
         ReadOnlySpan<byte> code = default;
-        Figures top = default, pre = default, after = default, night = default;
+        Figures top = default;
+
+        // No push has them, and clearing room for them would take as long as reading a push's figures.
+        StrongBox<Figures>? pre = null, after = null, night = null;
         decimal? open = null;
         var suspended = 0;
         var session = 0;
@@ -96,22 +100,21 @@ internal static class SnapshotReader
         return ReadStatus.Ok;
     }
 
-    private static Figures ReadSession(ref Utf8JsonReader reader, ushort session, ref ushort badName)
+    private static StrongBox<Figures>? ReadSession(ref Utf8JsonReader reader, ushort session, ref ushort badName)
     {
-        Figures figures = default;
         if (reader.TokenType != JsonTokenType.StartObject)
         {
             badName = reader.TokenType == JsonTokenType.Null ? badName : session;
             reader.Skip();
-            return figures;
+            return null;
         }
 
-        figures.IsGiven = true;
+        var figures = new StrongBox<Figures>();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var name = WireValue.Name(ref reader);
             reader.Read();
-            ReadFigure(ref reader, name, ref figures, ref badName);
+            ReadFigure(ref reader, name, ref figures.Value, ref badName);
         }
 
         return figures;
@@ -151,16 +154,16 @@ internal static class SnapshotReader
         }
     }
 
-    private static SessionQuote? ToSession(in Figures figures, TradingSession session, InstrumentCode instrument) => !figures.IsGiven ? null : new()
+    private static SessionQuote? ToSession(StrongBox<Figures>? figures, TradingSession session, InstrumentCode instrument) => figures is null ? null : new()
     {
         Session = session,
-        Last = figures.Last,
-        PreviousClose = figures.PreviousClose,
-        High = figures.High,
-        Low = figures.Low,
-        Volume = figures.Volume,
-        Turnover = figures.Turnover,
-        Time = TimeOf(figures, instrument),
+        Last = figures.Value.Last,
+        PreviousClose = figures.Value.PreviousClose,
+        High = figures.Value.High,
+        Low = figures.Value.Low,
+        Volume = figures.Value.Volume,
+        Turnover = figures.Value.Turnover,
+        Time = TimeOf(figures.Value, instrument),
     };
 
     private static DateTimeOffset? TimeOf(in Figures figures, InstrumentCode instrument) =>
@@ -168,7 +171,6 @@ internal static class SnapshotReader
 
     private struct Figures
     {
-        internal bool IsGiven;
         internal decimal? Last;
         internal decimal? PreviousClose;
         internal decimal? High;

@@ -48,7 +48,7 @@ internal static class TradeReader
             return ReadStatus.UnknownCode;
         }
 
-        if (price != Figure.Value || time != Figure.Value || volume == Figure.Bad || volumeValue < 0m)
+        if (price != Figure.Value || time != Figure.Value || volume == Figure.Bad || decimal.IsNegative(volumeValue))
         {
             item.BadName = price != Figure.Value ? WireName.Price : time != Figure.Value ? WireName.Time : WireName.Volume;
             return ReadStatus.Unreadable;

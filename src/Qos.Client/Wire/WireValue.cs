@@ -32,11 +32,7 @@ internal static class WireValue
     internal static Figure ReadNumber(ref Utf8JsonReader reader, out decimal value) => ReadNumber(ref reader, isPrice: false, out value);
 
     /// <summary>A price: zero counts as absent. Negative ones exist (oil in April 2020, forward-adjusted bars).</summary>
-    internal static Figure ReadPrice(ref Utf8JsonReader reader, out decimal value)
-    {
-        var figure = ReadNumber(ref reader, isPrice: true, out value);
-        return figure == Figure.Value && value == 0m ? Figure.Absent : figure;
-    }
+    internal static Figure ReadPrice(ref Utf8JsonReader reader, out decimal value) => ReadNumber(ref reader, isPrice: true, out value);
 
     /// <summary>A price, null where absent; <paramref name="badName"/> becomes the property when it is unreadable.</summary>
     internal static decimal? ReadPrice(ref Utf8JsonReader reader, ushort name, ref ushort badName) =>
@@ -48,7 +44,7 @@ internal static class WireValue
 
     /// <summary>A volume or turnover, null where absent or impossible (negative).</summary>
     internal static decimal? ReadAmount(ref Utf8JsonReader reader, ushort name, ref ushort badName) =>
-        ReadNumber(ref reader, name, ref badName) is >= 0m and var amount ? amount : null;
+        ReadNumber(ref reader, name, ref badName) is { } amount && !decimal.IsNegative(amount) ? amount : null;
 
     /// <summary>Unix seconds; zero and null are absent.</summary>
     internal static Figure ReadTime(ref Utf8JsonReader reader, out long seconds)
@@ -124,7 +120,12 @@ internal static class WireValue
     {
         if (reader.TokenType is JsonTokenType.String or JsonTokenType.Number)
         {
-            return TryParsePlain(reader.ValueSpan, out value) ? Figure.Value : ReadUnusual(ref reader, isPrice, out value);
+            if (!TryParsePlain(reader.ValueSpan, isPrice ? 10 : 16, out value, out var isZero))
+            {
+                return ReadUnusual(ref reader, isPrice, out value);
+            }
+
+            return isZero && isPrice ? Figure.Absent : Figure.Value;
         }
 
         value = 0m;
@@ -137,10 +138,11 @@ internal static class WireValue
         return Figure.Bad;
     }
 
-    /// <summary>Plain digits with at most one point: up to 19 of them, 10 before the point and 15 behind, so that they are within every bound.</summary>
-    private static bool TryParsePlain(ReadOnlySpan<byte> text, out decimal value)
+    /// <summary>Plain digits with at most one point: up to 19 of them, so many before the point and 15 behind that they are within every bound.</summary>
+    private static bool TryParsePlain(ReadOnlySpan<byte> text, int maxWhole, out decimal value, out bool isZero)
     {
         value = 0m;
+        isZero = false;
         var isNegative = text.Length > 0 && text[0] == '-';
         var digits = isNegative ? text[1..] : text;
         if (digits.Length > 20)
@@ -169,12 +171,13 @@ internal static class WireValue
 
         var whole = point < 0 ? digits.Length : point;
         var scale = point < 0 ? 0 : digits.Length - 1 - point;
-        if (whole is 0 or > 10 || scale > 15)
+        if (whole == 0 || whole > maxWhole || scale > 15)
         {
             return false;
         }
 
-        value = new decimal((int)mantissa, (int)(mantissa >> 32), 0, isNegative && mantissa != 0, (byte)scale);
+        isZero = mantissa == 0;
+        value = new decimal((int)mantissa, (int)(mantissa >> 32), 0, isNegative && !isZero, (byte)scale);
         return true;
     }
 
@@ -224,7 +227,7 @@ internal static class WireValue
         }
 
         value = number;
-        return Figure.Value;
+        return isPrice && size == 0m ? Figure.Absent : Figure.Value;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
