@@ -9,6 +9,7 @@ internal sealed class ChartModel
     private readonly IReadOnlyList<KLineSeries> _series;
     private readonly ChartOptions _options;
     private readonly TimeAxis _axis;
+    private readonly decimal[] _bases;
 
     internal ChartModel(IReadOnlyList<KLineSeries> series, ChartOptions options)
     {
@@ -28,9 +29,16 @@ internal sealed class ChartModel
             KLineChart.RequireSame(series[0].Adjustment, one.Adjustment, one.Code);
         }
 
+        if (options.MovingAverages.Any(period => period < 1))
+        {
+            throw new ArgumentException($"A moving average is over one bar or more, not over {options.MovingAverages.Min()}.");
+        }
+
         _series = series;
         _options = options;
         _axis = new TimeAxis(series);
+        // Computed before the first byte of the page is written: a base may be refused.
+        _bases = options.Normalize ? [.. series.Select(BaseOf)] : [];
     }
 
     private bool IsChinese => _options.Language.StartsWith("zh", StringComparison.OrdinalIgnoreCase);
@@ -66,9 +74,9 @@ internal sealed class ChartModel
 
         json.WriteEndObject();
         json.WriteStartArray("series");
-        foreach (var series in _series)
+        for (var i = 0; i < _series.Count; i++)
         {
-            WriteSeries(json, series);
+            WriteSeries(json, _series[i], i < _bases.Length ? _bases[i] : null);
         }
 
         json.WriteEndArray();
@@ -95,7 +103,7 @@ internal sealed class ChartModel
         return Math.Min(most, bars.Max(bar => Math.Max(Math.Max(bar.Open.Scale, bar.High.Scale), Math.Max(bar.Low.Scale, bar.Close.Scale))));
     }
 
-    private void WriteSeries(Utf8JsonWriter json, KLineSeries series)
+    private void WriteSeries(Utf8JsonWriter json, KLineSeries series, decimal? from)
     {
         var bars = series.Bars;
         var decimals = DecimalsOf(bars);
@@ -107,9 +115,9 @@ internal sealed class ChartModel
         json.WriteBoolean("simulated", SomeSimulated(series));
         // Only the newest bar can be running: the period of every other one is over, whenever it was fetched.
         json.WriteBoolean("running", !bars[^1].IsFinal);
-        if (_options.Normalize)
+        if (from is { } start)
         {
-            json.WriteNumber("base", BaseOf(series));
+            json.WriteNumber("base", start);
         }
 
         WriteColumn(json, "time", bars, bar => _axis[bar]);

@@ -184,6 +184,29 @@ public sealed class ChartPageTests(ChartBrowser browser)
         Assert.DoesNotContain("running", await chart.LegendAsync(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("-37.63", "-0.50", "+37.13")]
+    [InlineData("0.00001234", "0.00001300", "+0.00000066 (+5.35%)")]
+    public async Task Prices_below_zero_and_of_many_decimals_can_be_read(string before, string now, string change)
+    {
+        var series = MadeUp.Series("CM:USOIL", 2);
+        KLine Flat(int row, string text)
+        {
+            var price = decimal.Parse(text, CultureInfo.InvariantCulture);
+            return series.Bars[row] with { Open = price, High = price, Low = price, Close = price };
+        }
+
+        await using var chart = await browser.OpenAsync([series with { Bars = [Flat(0, before), Flat(1, now)] }]);
+
+        var legend = await chart.LegendAsync();
+
+        Assert.Contains($"C {now}", legend, StringComparison.Ordinal);
+        Assert.Contains(change, legend, StringComparison.Ordinal);
+        await chart.PointAtAsync(0, 0);
+        Assert.Contains($"C {before}", await chart.LegendAsync(), StringComparison.Ordinal);
+        Assert.Empty(chart.Complaints);
+    }
+
     [Fact]
     public async Task Several_codes_stand_in_panes_on_one_axis_and_each_says_where_it_has_no_bar()
     {

@@ -40,12 +40,12 @@ public sealed class KLineChartTests
         var negative = series with { Bars = [series.Bars[0] with { Close = -37.63m }] };
 
         void Refused(string reason, KLineSeries drawn, ChartOptions options) =>
-            Assert.Contains(reason, Assert.Throws<ArgumentException>(() => ModelOf([drawn], options)).Message, StringComparison.Ordinal);
+            Assert.Contains(reason, Assert.Throws<ArgumentException>(() => new ChartModel([drawn], options)).Message, StringComparison.Ordinal);
 
         Refused("oldest first", backwards, new());
         Refused("above zero", negative, new() { Normalize = true });
         Refused("logarithmic", series, new() { Normalize = true, LogScale = true });
-        Refused("over 0 bars", series, new() { MovingAverages = [0] });
+        Refused("not over 0", series, new() { MovingAverages = [0] });
         Assert.Contains("no bar", Assert.Throws<ArgumentException>(() => KLineChart.WriteHtml(Stream.Null, [series with { Bars = [] }])).Message, StringComparison.Ordinal);
     }
 

@@ -173,7 +173,7 @@
     } else {
       values.append(
         ...['open', 'high', 'low', 'close'].map(key => pair(word[key], number(s[key][row], s.decimals), direction)),
-        pair('', `${change > 0 ? '+' : ''}${number(change, s.decimals)} (${percent(change / before * 100)})`, direction));
+        pair('', `${change > 0 ? '+' : ''}${number(change, s.decimals)}${before > 0 ? ` (${percent(change / before * 100)})` : ''}`, direction));
       if (s.volume && s.volume[row] !== null) {
         values.append(pair(word.volume, compact.format(s.volume[row])));
       }
