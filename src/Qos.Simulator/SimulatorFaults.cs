@@ -59,6 +59,7 @@ public sealed class SimulatorFaults
     public void Inject(AnswerFault fault, int count = 1, string? endpoint = null)
     {
         ArgumentNullException.ThrowIfNull(fault);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
         lock (_gate)
         {
             _answers.Add(new AnswerRule(fault, endpoint) { Left = count });

@@ -133,7 +133,12 @@ internal sealed class HttpConnection(QosSimulator simulator, Socket socket) : ID
 
             simulator.Limits.CountRequest(request.Path);
             var now = simulator.Clock.NowMilliseconds - (long)(fault?.Staleness.TotalMilliseconds ?? 0);
-            var message = RequestMessage.Parse(body);
+            var message = RequestMessage.Parse(body, out var error);
+            if (error is not null)
+            {
+                throw error;
+            }
+
             status = 200;
             json = Endpoints.Object(o =>
             {

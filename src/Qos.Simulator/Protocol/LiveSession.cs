@@ -197,9 +197,14 @@ internal sealed class LiveSession : IDisposable
         try
         {
             _simulator.Limits.CheckPace(tooSoon);
-            if ((fault?.Message ?? error) is { } text)
+            if (fault is { Message: { } text })
             {
                 throw new RequestException(text);
+            }
+
+            if (error is not null)
+            {
+                throw error;
             }
 
             answer = Answer(message, fault);

@@ -22,16 +22,8 @@ internal sealed class RequestMessage
 
     public long? BarType { get; private set; }
 
-    /// <exception cref="RequestException">No JSON object, or a member of the wrong type.</exception>
-    public static RequestMessage Parse(ReadOnlyMemory<byte> utf8)
-    {
-        var message = new RequestMessage();
-        message.Read(utf8);
-        return message;
-    }
-
-    /// <summary>As <see cref="Parse(ReadOnlyMemory{byte})"/>; what could be read before an error is there to address the answer with.</summary>
-    public static RequestMessage Parse(ReadOnlyMemory<byte> utf8, out string? error)
+    /// <summary>What could be read before an error is there to address the answer with.</summary>
+    public static RequestMessage Parse(ReadOnlyMemory<byte> utf8, out RequestException? error)
     {
         var message = new RequestMessage();
         error = null;
@@ -41,7 +33,7 @@ internal sealed class RequestMessage
         }
         catch (RequestException e)
         {
-            error = e.Message;
+            error = e;
         }
 
         return message;
