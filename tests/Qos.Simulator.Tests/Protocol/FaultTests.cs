@@ -286,11 +286,10 @@ public sealed class FaultTests : ServerTest
     {
         await using var lagging = await StartAsync();
         await using var prompt = await StartAsync();
-        foreach (var simulator in new[] { lagging, prompt })
-        {
-            var live = await LiveClient.ConnectAsync(simulator);
-            await live.AskAsync("""{"type":"T","codes":["CF:BTCUSDT"]}""");
-        }
+        using var late = await LiveClient.ConnectAsync(lagging);
+        using var live = await LiveClient.ConnectAsync(prompt);
+        await late.AskAsync("""{"type":"T","codes":["CF:BTCUSDT"]}""");
+        await live.AskAsync("""{"type":"T","codes":["CF:BTCUSDT"]}""");
 
         lagging.Faults.PushLag = TimeSpan.FromSeconds(5);
         Clock.Advance(TimeSpan.FromSeconds(5));

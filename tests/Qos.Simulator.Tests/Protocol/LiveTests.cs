@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Qos.Simulator.Market;
 using Xunit;
 
 namespace Qos.Simulator.Tests.Protocol;
@@ -81,6 +82,29 @@ public sealed class LiveTests : ServerTest
 
         static (decimal, decimal, long, int) Trade(JsonElement t) =>
             (Number(t, "p"), Number(t, "v"), t.GetProperty("ts").GetInt64(), t.GetProperty("d").GetInt32());
+    }
+
+    [Theory]
+    [InlineData("US:AAPL", "2025-03-14T15:59:50-04:00")]
+    [InlineData("US:AAPL", "2025-03-14T09:29:50-04:00")]
+    [InlineData("HK:700", "2025-03-14T11:59:50+08:00")]
+    [InlineData("HK:700", "2025-03-14T16:07:50+08:00")]
+    [InlineData("SH:600519", "2025-03-14T14:59:50+08:00")]
+    [InlineData("FX:EURUSD", "2025-03-13T16:59:50-04:00")]
+    public async Task No_trade_is_missing_or_pushed_twice_where_sessions_meet(string code, string start)
+    {
+        await using var simulator = await StartAsync(o => o with { Start = DateTimeOffset.Parse(start, CultureInfo.InvariantCulture) });
+        using var live = await LiveClient.ConnectAsync(simulator);
+        await live.AskAsync($$"""{"type":"T","codes":["{{code}}"]}""");
+        var from = simulator.Now.ToUnixTimeMilliseconds();
+        Clock.Advance(TimeSpan.FromSeconds(60));
+
+        // Asked in one piece, of a market that nobody has asked before.
+        var tape = new SimulatedMarket(new SimulatedMarketOptions()).FindTape(code)!.TradesBetween(from, simulator.Now.ToUnixTimeMilliseconds() + 1);
+        var lot = code.StartsWith("SH", StringComparison.Ordinal) ? 100 : 1;
+        Assert.Equal(
+            tape.Select(t => (t.Time, t.Price, t.Volume / lot)),
+            (await ReceiveAllAsync(simulator, live)).Select(p => (p.GetProperty("ts").GetInt64(), Number(p, "p"), Number(p, "v"))));
     }
 
     [Fact]
