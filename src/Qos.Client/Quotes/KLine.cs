@@ -1,9 +1,11 @@
 namespace Qos.Client;
 
 /// <summary>One bar (docs/protocol.md section 4, bars). A bar without one of its four prices counts as unreadable.</summary>
+/// <remarks>A history makes many: the times are kept as numbers.</remarks>
 public sealed record KLine
 {
     private readonly long _seconds;
+    private readonly long _receivedTicks;
 
     /// <summary>Makes a bar of an instrument; the other properties are set as they are known.</summary>
     public KLine(InstrumentCode instrument) => Instrument = instrument;
@@ -48,7 +50,7 @@ public sealed record KLine
     public string? Currency => Instrument.Currency;
 
     /// <summary>When this process had it, UTC.</summary>
-    public DateTimeOffset ReceivedAt { get; init; }
+    public DateTimeOffset ReceivedAt { get => new(_receivedTicks, TimeSpan.Zero); init => _receivedTicks = value.UtcTicks; }
 
     /// <summary>How it reached this process.</summary>
     public Origin Origin { get; init; }
