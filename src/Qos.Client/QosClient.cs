@@ -27,6 +27,7 @@ public sealed partial class QosClient : IAsyncDisposable
         _budgets = PlanBudgets.Acquire(options);
         _sender = new RequestSender(options, _budgets);
         _requests = new QosRequests(this, _sender, observer: null);
+        SocketRequests = _hub = new LiveHub(this, options.SocketConnector ?? new SocketConnector(options));
         _sender.Http.Answering += Learn;
     }
 

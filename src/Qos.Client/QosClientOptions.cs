@@ -44,6 +44,9 @@ public sealed record QosClientOptions
     /// <summary>What carries HTTP requests in place of the network: tests script it.</summary>
     internal HttpMessageHandler? HttpHandler { get; init; }
 
+    /// <summary>Makes the socket's connections in tests, in place of the network.</summary>
+    internal ISocketConnector? SocketConnector { get; init; }
+
     /// <summary>The options as they can be used: without the blanks and line end that a key from a file brings.</summary>
     /// <exception cref="QosException">One is out of its range.</exception>
     internal QosClientOptions Checked()

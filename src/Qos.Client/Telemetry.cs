@@ -26,4 +26,19 @@ internal static class Telemetry
 
     /// <summary>Calls that failed. Tags: <c>endpoint</c>, <c>reason</c> (the error kind).</summary>
     internal static readonly Counter<long> Errors = Meter.CreateCounter<long>("qos.client.errors", "{error}", "Calls that failed");
+
+    /// <summary>Pushes received over the socket.</summary>
+    internal static readonly Counter<long> Pushes = Meter.CreateCounter<long>("qos.client.pushes", "{push}", "Pushes received");
+
+    /// <summary>Frames of the socket that could not be read.</summary>
+    internal static readonly Counter<long> UnreadableFrames = Meter.CreateCounter<long>("qos.client.frames.unreadable", "{frame}", "Frames that could not be read");
+
+    /// <summary>Items that slow consumers lost.</summary>
+    internal static readonly Counter<long> Dropped = Meter.CreateCounter<long>("qos.client.dropped", "{item}", "Items that slow consumers lost");
+
+    /// <summary>Gaps declared in streams of trades.</summary>
+    internal static readonly Counter<long> Gaps = Meter.CreateCounter<long>("qos.client.gaps", "{gap}", "Gaps declared in streams of trades");
+
+    /// <summary>Connections of the socket after a client's first.</summary>
+    internal static readonly Counter<long> Reconnects = Meter.CreateCounter<long>("qos.client.reconnects", "{connection}", "Connections after the first");
 }

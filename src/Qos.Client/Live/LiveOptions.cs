@@ -40,9 +40,9 @@ public sealed record LiveOptions
 
     /// <summary>
     /// How long after the end of its period a bar waits for late prints (the closing auction) before it is fetched once more and final.
-    /// Default 15 s; the regular close of a stock market waits for its auction as well.
+    /// Default 3 s; a bar at the regular close of a stock market waits for its auction as well.
     /// </summary>
-    public TimeSpan FinalBarDelay { get; init; } = TimeSpan.FromSeconds(15);
+    public TimeSpan FinalBarDelay { get; init; } = TimeSpan.FromSeconds(3);
 
     /// <summary>A file that takes every received frame with its receive time (JSON lines; gzip when the name ends in .gz). Default none.</summary>
     public string? RecordTo { get; init; }

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Qos.Client;
 
 /// <summary>
@@ -8,32 +10,116 @@ namespace Qos.Client;
 public sealed class LiveReader<T> : IAsyncEnumerator<T>, IDisposable
     where T : class
 {
+    private readonly DeliveryQueue<T> _queue;
+    private readonly Action<LiveEvent>? _onEvent;
+    private readonly Action _end;
+    private readonly CancellationToken _cancellationToken;
+    private T? _current;
+    private int _isDisposed;
+
+    internal LiveReader(DeliveryQueue<T> queue, Action<LiveEvent>? onEvent, Action end, CancellationToken cancellationToken)
+    {
+        _queue = queue;
+        _onEvent = onEvent;
+        _end = end;
+        _cancellationToken = cancellationToken;
+    }
+
     /// <inheritdoc/>
-    public T Current => throw new NotImplementedException();
+    public T Current => _current ?? throw new InvalidOperationException("There is no current item: call MoveNextAsync first.");
 
     /// <summary>Items that this consumer lost by being slow.</summary>
-    public long Dropped => throw new NotImplementedException();
+    public long Dropped => _queue.Dropped;
 
     /// <summary>Items that wait to be read.</summary>
-    public int Waiting => throw new NotImplementedException();
+    public int Waiting => _queue.Count;
 
     /// <summary>Waits until there is something to read; false when the watch has ended.</summary>
+    /// <param name="cancellationToken">Ends the wait, not the watch.</param>
     /// <exception cref="QosException">The watch failed for good.</exception>
-    public ValueTask<bool> WaitToReadAsync(CancellationToken cancellationToken = default) => throw new NotImplementedException();
+    /// <exception cref="OperationCanceledException">This wait, or the watch by its own token, was cancelled.</exception>
+    public ValueTask<bool> WaitToReadAsync(CancellationToken cancellationToken = default)
+    {
+        var hasItems = _queue.WaitAsync();
+        if (hasItems.IsCompleted && !_cancellationToken.IsCancellationRequested)
+        {
+            return new ValueTask<bool>(hasItems);
+        }
+
+        return WaitSlowAsync(hasItems, cancellationToken);
+    }
 
     /// <summary>Takes the next item without waiting. Events that lie before it are given to <see cref="WatchOptions.OnEvent"/> first, on this thread.</summary>
-    public bool TryRead(out T item) => throw new NotImplementedException();
+    /// <returns>False when nothing waits.</returns>
+    public bool TryRead([NotNullWhen(true)] out T? item)
+    {
+        while (true)
+        {
+            switch (_queue.TryTake(out var taken, out var liveEvent))
+            {
+                case Taken.Item:
+                    item = taken!;
+                    return true;
+                case Taken.Event:
+                    _onEvent?.Invoke(liveEvent!);
+                    break;
+                default:
+                    item = null;
+                    return false;
+            }
+        }
+    }
 
     /// <inheritdoc/>
-    public ValueTask<bool> MoveNextAsync() => throw new NotImplementedException();
+    public ValueTask<bool> MoveNextAsync()
+    {
+        if (!_cancellationToken.IsCancellationRequested && TryRead(out _current))
+        {
+            return new ValueTask<bool>(true);
+        }
 
-    /// <inheritdoc/>
-    public void Dispose() => throw new NotImplementedException();
+        return MoveNextSlowAsync();
+    }
+
+    /// <summary>Ends the watch; what still waits is given up.</summary>
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _isDisposed, 1) == 0)
+        {
+            _end();
+            _queue.Complete(null);
+        }
+    }
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync()
     {
         Dispose();
         return ValueTask.CompletedTask;
+    }
+
+    private async ValueTask<bool> WaitSlowAsync(Task<bool> hasItems, CancellationToken cancellationToken)
+    {
+        if (!cancellationToken.CanBeCanceled || !_cancellationToken.CanBeCanceled)
+        {
+            return await hasItems.WaitAsync(cancellationToken.CanBeCanceled ? cancellationToken : _cancellationToken).ConfigureAwait(false);
+        }
+
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(_cancellationToken, cancellationToken);
+        return await hasItems.WaitAsync(either.Token).ConfigureAwait(false);
+    }
+
+    private async ValueTask<bool> MoveNextSlowAsync()
+    {
+        while (await WaitToReadAsync().ConfigureAwait(false))
+        {
+            if (TryRead(out _current))
+            {
+                return true;
+            }
+        }
+
+        _current = null;
+        return false;
     }
 }

@@ -1,0 +1,78 @@
+using System.Globalization;
+using System.IO.Compression;
+using System.Text;
+using System.Text.Json;
+
+namespace Qos.Client;
+
+/// <summary>
+/// Writes every received frame to a file, a line each: <c>{"t":unix milliseconds,"d":frame}</c>, or <c>"s":"text"</c> where the frame is no JSON or
+/// would not stay on one line. Gzip when the name ends in .gz. The simulator replays it.
+/// </summary>
+internal sealed class FrameRecorder : IDisposable
+{
+    private static readonly TimeSpan FlushInterval = TimeSpan.FromSeconds(1);
+
+    private readonly object _lock = new();
+    private readonly Stream _stream;
+    private readonly TimeProvider _time;
+    private long _flushedAt;
+    private bool _isDisposed;
+
+    /// <exception cref="QosException">The file cannot be written.</exception>
+    internal FrameRecorder(string path, TimeProvider time)
+    {
+        _time = time;
+        try
+        {
+            var file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, 1 << 16);
+            _stream = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? new BufferedStream(new GZipStream(file, CompressionLevel.Fastest), 1 << 16) : file;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            throw new QosException(QosErrorKind.InvalidArgument, $"The recording '{path}' cannot be written: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Appends a frame.</summary>
+    internal void Write(ReadOnlySpan<byte> frame, DateTimeOffset receivedAt, bool isJson)
+    {
+        lock (_lock)
+        {
+            if (_isDisposed)
+            {
+                return;
+            }
+
+            _stream.Write(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{{\"t\":{receivedAt.ToUnixTimeMilliseconds()},")));
+            if (isJson && frame.IndexOfAny((byte)'\n', (byte)'\r') < 0)
+            {
+                _stream.Write("\"d\":"u8);
+                _stream.Write(frame);
+            }
+            else
+            {
+                _stream.Write("\"s\":"u8);
+                _stream.Write(JsonSerializer.SerializeToUtf8Bytes(Encoding.UTF8.GetString(frame)));
+            }
+
+            _stream.Write("}\n"u8);
+            if (_time.GetElapsedTime(_flushedAt) >= FlushInterval)
+            {
+                // A recording that is cut off loses a second at most.
+                _stream.Flush();
+                _flushedAt = _time.GetTimestamp();
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            _isDisposed = true;
+            _stream.Dispose();
+        }
+    }
+}

@@ -1,0 +1,190 @@
+namespace Qos.Client;
+
+/// <summary>The bars of one code and type: the running one as it is pushed, and every bar once more when it is final.</summary>
+internal sealed class KLineStream : CodeStream<KLine>
+{
+    internal const int MaxHistory = 998;
+    private const int RememberedBars = 4;
+
+    // The newest bars, by opening time: the running one and the few before it that may not be final yet.
+    private readonly SortedList<long, KLine> _bars = [];
+    private TimeSpan _finalRetry;
+    private int _historyWanted;
+    private bool _hasFetched;
+
+    internal KLineStream(LiveHub hub, CodeEntry entry, StreamKey key)
+        : base(hub, entry, key, static (bar, instrument) => bar with { Instrument = instrument }, static bar => bar.Time)
+    {
+    }
+
+    internal override int FetchCount
+    {
+        get
+        {
+            var sinceOldest = _bars.Count == 0 ? 0 : Math.Min(MaxHistory, (Hub.ServerSecond - _bars.Keys[0]) / ShortestPeriod(Key.Type!.Value));
+            return Math.Max(_historyWanted, (int)Math.Max(0, sinceOldest)) + 2;
+        }
+    }
+
+    internal override void Add(Subscriber<KLine> subscriber)
+    {
+        Subscribers.Add(subscriber);
+        var wanted = subscriber.Watch.Options.Count ?? 0;
+        if (_bars.Count > wanted)
+        {
+            Begin(subscriber, [.. _bars.Values]);
+            foreach (var bar in _bars.Values)
+            {
+                Give(subscriber, bar);
+            }
+        }
+        else
+        {
+            _historyWanted = Math.Max(_historyWanted, wanted);
+            FetchDue = State == SubscriptionState.Acknowledged ? Hub.Now : null;
+        }
+    }
+
+    internal new void OnPush(KLine bar)
+    {
+        NotePush();
+        if (_bars.TryGetValue(bar.Seconds, out var known) ? known.IsFinal : _bars.Count > 0 && bar.Seconds < _bars.Keys[0])
+        {
+            return;
+        }
+
+        Accept(bar with { IsFinal = false });
+    }
+
+    internal void OnFetched(IReadOnlyList<KLine> bars, TimeSpan askedAt)
+    {
+        EndProbe(bars.Count > 0 ? bars[^1].Time : null, _bars.Count > 0 ? _bars.Values[^1].Time : null);
+        _historyWanted = 0;
+        var origin = _hasFetched ? Origin.Repaired : Origin.Fetched;
+        _hasFetched = true;
+        foreach (var subscriber in Subscribers)
+        {
+            Begin(subscriber, bars);
+        }
+
+        foreach (var bar in bars)
+        {
+            var isKnown = _bars.TryGetValue(bar.Seconds, out var known);
+            if (isKnown && (known!.IsFinal || (!bar.IsFinal && (LastActivity > askedAt || known.Volume >= bar.Volume))))
+            {
+                // What is final stays so, and what was pushed while the answer was on its way is newer.
+                Deliver(known);
+                continue;
+            }
+
+            Accept(bar with { Origin = origin });
+        }
+
+        AwaitFinal();
+    }
+
+    internal override void OnFetchFailed(string reason)
+    {
+        IsProbing = false;
+        foreach (var subscriber in Subscribers)
+        {
+            Begin(subscriber, []);
+        }
+
+        if (_bars.Count == 0)
+        {
+            Tell(NewEvent(LiveEventKind.Missing, $"{Instrument.Text}: no current {Key}: {reason}"));
+        }
+
+        AwaitFinal();
+    }
+
+    /// <summary>Seconds that a period of a type has at least.</summary>
+    private static long ShortestPeriod(KLineType type) => type switch
+    {
+        KLineType.Year => 365 * 86400L,
+        KLineType.Month => 28 * 86400L,
+        KLineType.Week => 7 * 86400L,
+        KLineType.Day => 23 * 3600L,
+        _ => Math.Max(1, (long)type) * 60,
+    };
+
+    private void Accept(KLine bar)
+    {
+        _bars[bar.Seconds] = bar;
+        Deliver(bar);
+        while (_bars.Count > RememberedBars && (_bars.Values[0].IsFinal || _bars.Count > 1000))
+        {
+            _bars.RemoveAt(0);
+        }
+
+        AwaitFinal();
+    }
+
+    private void Deliver(KLine bar)
+    {
+        foreach (var subscriber in Subscribers)
+        {
+            Give(subscriber, bar);
+        }
+    }
+
+    /// <summary>Fixes with which bar a watcher begins; until then it gets none, so that its history comes first.</summary>
+    private static void Begin(Subscriber<KLine> subscriber, IReadOnlyList<KLine> bars)
+    {
+        if (subscriber.HasBegun)
+        {
+            return;
+        }
+
+        subscriber.HasBegun = true;
+        if (bars.Count > 0)
+        {
+            subscriber.LastFinal = bars[Math.Max(0, bars.Count - 1 - (subscriber.Watch.Options.Count ?? 0))].Seconds - 1;
+        }
+    }
+
+    private void Give(Subscriber<KLine> subscriber, KLine bar)
+    {
+        if (!subscriber.HasBegun || bar.Seconds <= subscriber.LastFinal || (subscriber.Watch.Options.ClosedOnly && !bar.IsFinal))
+        {
+            return;
+        }
+
+        if (bar.IsFinal)
+        {
+            subscriber.LastFinal = bar.Seconds;
+        }
+
+        subscriber.Watch.Queue.Put(Respell(bar, subscriber), new ConflationKey(subscriber.Index, bar.Seconds));
+    }
+
+    /// <summary>Asks for the bars once more when the oldest that is not final should be.</summary>
+    private void AwaitFinal()
+    {
+        var open = _bars.Values.FirstOrDefault(bar => !bar.IsFinal);
+        if (open is null)
+        {
+            _finalRetry = TimeSpan.Zero;
+            return;
+        }
+
+        var end = DateTimeOffset.FromUnixTimeSeconds(BarPeriod.EndOf(open.Instrument, open.Type, open.Seconds));
+        var wait = end + Hub.Options.FinalBarDelay - Hub.ServerTime;
+        if (wait <= TimeSpan.Zero)
+        {
+            // It was asked for and the server did not have it yet: again, ever more seldom.
+            _finalRetry = _finalRetry == TimeSpan.Zero ? TimeSpan.FromSeconds(1) : TimeSpan.FromSeconds(Math.Min(60, _finalRetry.TotalSeconds * 2));
+            wait = _finalRetry;
+        }
+        else
+        {
+            _finalRetry = TimeSpan.Zero;
+        }
+
+        if (State == SubscriptionState.Acknowledged)
+        {
+            FetchDue = Hub.Now + wait;
+        }
+    }
+}

@@ -1,0 +1,263 @@
+namespace Qos.Client;
+
+/// <summary>What has to be done at its time: heartbeats that stay out, acknowledgements that stay out, fetches, codes that have gone quiet.</summary>
+internal sealed partial class LiveHub
+{
+    // When the loop itself slept for longer than this, the process was paused, and an answer may lie unread in the socket.
+    private static readonly TimeSpan PauseAfter = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestSleep = TimeSpan.FromSeconds(1);
+
+    private readonly List<Task> _fetches = [];
+    private long _lastReceivedTicks;
+    private TimeSpan _lastUpkeep;
+    private TaskCompletionSource? _sleeper;
+    private ITimer? _alarm;
+    private bool _isWoken;
+    private bool _isDelaying;
+
+    /// <summary>Whether nothing is under way but waits for the clock or the server; tests move their clock then.</summary>
+    internal bool IsResting
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _run is null || _isDelaying || _sleeper is not null;
+            }
+        }
+    }
+
+    /// <summary>Wakes the loop that sends and keeps up.</summary>
+    private void Wake()
+    {
+        lock (_gate)
+        {
+            _isWoken = true;
+            _sleeper?.TrySetResult();
+            _sleeper = null;
+        }
+    }
+
+    /// <summary>A task that ends at a time, or when there is something to do.</summary>
+    private Task WakeAt(TimeSpan due)
+    {
+        lock (_gate)
+        {
+            if (_isWoken)
+            {
+                _isWoken = false;
+                return Task.CompletedTask;
+            }
+
+            _sleeper = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _alarm ??= _time.CreateTimer(static hub => ((LiveHub)hub!).Ring(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            var wait = due - Now;
+            _alarm.Change(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+            return _sleeper.Task;
+        }
+    }
+
+    private void Ring()
+    {
+        lock (_gate)
+        {
+            _sleeper?.TrySetResult();
+            _sleeper = null;
+        }
+    }
+
+    /// <summary>Why the connection counts as lost, or that no one needs it; null while it lives.</summary>
+    private string? LossReason()
+    {
+        var now = Now;
+        var isAfterPause = now - _lastUpkeep > PauseAfter;
+        _lastUpkeep = now;
+        if (_watches.Count == 0)
+        {
+            _idleSince ??= now;
+            return now - _idleSince >= IdleLinger ? "No one watches any more." : null;
+        }
+
+        if (_heartbeatSent is not { } sent)
+        {
+            return null;
+        }
+
+        if (new TimeSpan(Volatile.Read(ref _lastReceivedTicks)) > sent)
+        {
+            // Any byte since then proves the connection, whatever became of the answer.
+            _heartbeatSent = null;
+            return null;
+        }
+
+        if (isAfterPause)
+        {
+            _heartbeatSent = now;
+            return null;
+        }
+
+        return now - sent >= Options.HeartbeatTimeout ? $"The heartbeat was not answered within {Options.HeartbeatTimeout.TotalSeconds:0.#} s." : null;
+    }
+
+    private void KeepUp()
+    {
+        var now = Now;
+        foreach (var sent in _unacknowledged.Where(sent => now - sent.SentAt >= Options.AcknowledgementTimeout).ToList())
+        {
+            _unacknowledged.Remove(sent);
+            foreach (var stream in sent.Streams.Where(stream => stream.State == SubscriptionState.Sent && IsWatched(stream)))
+            {
+                if (++stream.Resends <= MaxResends)
+                {
+                    stream.State = SubscriptionState.Unsent;
+                    continue;
+                }
+
+                stream.Tell(stream.NewEvent(LiveEventKind.Notice, $"{stream.Instrument.Text}: the server never acknowledged {stream.Key}; going on as if it had."));
+                Acknowledge(stream, ServerSecond);
+            }
+        }
+
+        foreach (var stream in AllStreams())
+        {
+            if (stream.State == SubscriptionState.Acknowledged && !stream.IsFetching && stream.FetchDue is null && IsQuiet(stream, now))
+            {
+                stream.IsProbing = true;
+                stream.FetchDue = now;
+            }
+        }
+
+        _fetches.RemoveAll(fetch => fetch.IsCompleted);
+        foreach (var (key, byCode) in _streams)
+        {
+            var due = byCode.Values.Where(stream => !stream.IsFetching && stream.FetchDue <= now).ToArray();
+            if (due.Length == 0)
+            {
+                continue;
+            }
+
+            foreach (var stream in due)
+            {
+                stream.IsFetching = true;
+                stream.FetchDue = null;
+            }
+
+            foreach (var batch in due.Chunk(_client.Options.Limits.MaxCodes))
+            {
+                _fetches.Add(Task.Run(() => FetchAsync(key, batch)));
+            }
+        }
+    }
+
+    /// <summary>Whether the watchdog should ask: the market is open, and the code has been silent for longer than it may.</summary>
+    private bool IsQuiet(CodeStream stream, TimeSpan now) =>
+        Options.StaleAfter > TimeSpan.Zero && now - stream.LastActivity >= stream.Quiet && MarketHours.IsOpen(stream.Instrument, ServerTime);
+
+    private TimeSpan NextDue(TimeSpan now, TimeSpan slot)
+    {
+        var next = _streams.Count > 0 ? now + LongestSleep : now + IdleLinger;
+        if (now < slot && slot < next)
+        {
+            next = slot;
+        }
+
+        foreach (var stream in AllStreams())
+        {
+            if (!stream.IsFetching && stream.FetchDue is { } due && due < next)
+            {
+                next = due;
+            }
+        }
+
+        return next;
+    }
+
+    private async Task FetchAsync(StreamKey key, CodeStream[] streams)
+    {
+        var askedAt = Now;
+        try
+        {
+            var codes = Array.ConvertAll(streams, stream => stream.Instrument.Text);
+            switch (key.Kind)
+            {
+                case QuoteKind.Trade:
+                    var asked = new AskedSecond(this);
+                    var trades = await _client.Observe(asked).GetTradesAsync(codes, TradeStream.ListLength, _disposed.Token).ConfigureAwait(false);
+                    Apply(streams, trades.ToLookup(trade => trade.Code), trades.Missing, (stream, found) =>
+                        ((TradeStream)stream).OnFetched([.. found], asked.Value), needsData: false);
+                    break;
+                case QuoteKind.KLine:
+                    var bars = await _client.GetKLinesAsync(codes, key.Type!.Value, streams.Max(stream => stream.FetchCount), cancellationToken: _disposed.Token).ConfigureAwait(false);
+                    Apply(streams, bars.ToLookup(series => series.Code), bars.Missing, (stream, found) =>
+                        ((KLineStream)stream).OnFetched(found.First().Bars, askedAt), needsData: true);
+                    break;
+                case QuoteKind.Depth:
+                    var depths = await _client.GetDepthsAsync(codes, _disposed.Token).ConfigureAwait(false);
+                    Apply(streams, depths.ToLookup(depth => depth.Code), depths.Missing, (stream, found) =>
+                        ((CodeStream<Depth>)stream).OnFetched(found.First()), needsData: true);
+                    break;
+                default:
+                    var quotes = await _client.GetSnapshotsAsync(codes, _disposed.Token).ConfigureAwait(false);
+                    Apply(streams, quotes.ToLookup(quote => quote.Code), quotes.Missing, (stream, found) =>
+                        ((CodeStream<Snapshot>)stream).OnFetched(found.First()), needsData: true);
+                    break;
+            }
+        }
+        catch (QosException e)
+        {
+            EndFetch(streams, stream => stream.OnFetchFailed(e.Message));
+        }
+        catch (OperationCanceledException) when (_disposed.IsCancellationRequested)
+        {
+            EndFetch(streams, static _ => { });
+        }
+    }
+
+    private void Apply<TItem>(
+        CodeStream[] streams, ILookup<string, TItem> found, IReadOnlyList<MissingItem> missing, Action<CodeStream, IEnumerable<TItem>> apply, bool needsData) =>
+        EndFetch(streams, stream =>
+        {
+            var items = found[stream.Instrument.Text];
+            if (!items.Any() && (needsData || missing.FirstOrDefault(item => item.Code == stream.Instrument.Text)?.IsUnreadable == true))
+            {
+                stream.OnFetchFailed(missing.FirstOrDefault(item => item.Code == stream.Instrument.Text)?.Reason ?? "no data");
+            }
+            else
+            {
+                apply(stream, items);
+            }
+        });
+
+    private void EndFetch(CodeStream[] streams, Action<CodeStream> end)
+    {
+        lock (_gate)
+        {
+            foreach (var stream in streams)
+            {
+                stream.IsFetching = false;
+                if (IsWatched(stream))
+                {
+                    end(stream);
+                }
+            }
+
+            FlushStaged();
+            Wake();
+        }
+    }
+
+    /// <summary>Notes the server's clock when a request went out last: it may have waited for the budget, or have been repeated.</summary>
+    private sealed class AskedSecond(LiveHub hub) : IProgress<RequestEvent>
+    {
+        internal long Value { get; private set; }
+
+        /// <inheritdoc/>
+        public void Report(RequestEvent value)
+        {
+            if (value.Kind == RequestEventKind.Sending)
+            {
+                Value = hub.ServerSecond;
+            }
+        }
+    }
+}

@@ -1,0 +1,361 @@
+using System.Threading.Channels;
+
+namespace Qos.Client;
+
+/// <summary>
+/// The live half of a client: one socket, the subscriptions that its watchers share, and their repair. Split by concern: the watchers here,
+/// the connection, what is sent, and the upkeep in files of their own.
+/// </summary>
+/// <remarks>
+/// One lock guards all state. The socket's loop takes it for each frame, never across an await, and no user's code runs under it: items and events go
+/// into the consumers' queues, the client's own events through a channel.
+/// </remarks>
+internal sealed partial class LiveHub : ISocketRequests, IAsyncDisposable
+{
+    // A watcher that comes back soon (a pipeline that is started again) finds the connection still there.
+    private static readonly TimeSpan IdleLinger = TimeSpan.FromSeconds(10);
+
+    private readonly object _gate = new();
+    private readonly QosClient _client;
+    private readonly TimeProvider _time;
+    private readonly ErrorTable _errors;
+    private readonly long _startedAt;
+    private readonly CodeTable<CodeEntry> _table = new();
+    private readonly Dictionary<string, CodeEntry> _entries = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<StreamKey, Dictionary<string, CodeStream>> _streams =
+        new(Comparer<StreamKey>.Create(static (a, b) => (a.Order, a.Type ?? 0).CompareTo((b.Order, b.Type ?? 0))));
+    private readonly HashSet<IWatch> _watches = [];
+    private readonly CancellationTokenSource _disposed = new();
+    private readonly Channel<LiveEvent> _events = Channel.CreateBounded<LiveEvent>(
+        new BoundedChannelOptions(4096) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true });
+    private EventHandler<LiveEvent>? _handlers;
+    private Task? _eventPump;
+    private Task? _run;
+    private LiveState _state;
+
+    internal LiveHub(QosClient client, ISocketConnector connector)
+    {
+        _client = client;
+        _connector = connector;
+        _time = client.Options.TimeProvider;
+        _startedAt = _time.GetTimestamp();
+        Options = client.Options.Live;
+        _errors = new ErrorTable(client.Options.ErrorPatterns);
+    }
+
+    /// <summary>The options of streams.</summary>
+    internal LiveOptions Options { get; }
+
+    /// <summary>The hub's own clock: steady, from zero.</summary>
+    internal TimeSpan Now => _time.GetElapsedTime(_startedAt);
+
+    /// <summary>The machine's clock.</summary>
+    internal DateTimeOffset UtcNow => _time.GetUtcNow();
+
+    /// <summary>The server's clock.</summary>
+    internal DateTimeOffset ServerTime => _client.ServerClock.Now;
+
+    /// <summary>The server's clock in whole seconds.</summary>
+    internal long ServerSecond => ServerTime.ToUnixTimeSeconds();
+
+    /// <summary>The state of the socket.</summary>
+    internal LiveState State
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _state;
+            }
+        }
+    }
+
+    /// <summary>Everything that happens, for the client's own event.</summary>
+    internal event EventHandler<LiveEvent> Events
+    {
+        add
+        {
+            lock (_gate)
+            {
+                _handlers += value;
+                _eventPump ??= Task.Run(PumpEventsAsync, CancellationToken.None);
+            }
+        }
+
+        remove
+        {
+            lock (_gate)
+            {
+                _handlers -= value;
+            }
+        }
+    }
+
+    /// <summary>Begins a watch.</summary>
+    internal LiveReader<T> Open<T>(StreamKey key, IReadOnlyList<InstrumentCode> codes, WatchOptions options, CancellationToken cancellationToken)
+        where T : class
+    {
+        ObjectDisposedException.ThrowIf(_disposed.IsCancellationRequested, typeof(QosClient));
+        var isFifo = key.Kind == QuoteKind.Trade;
+        var queue = new DeliveryQueue<T>(isFifo ? Options.TradeCapacity : int.MaxValue, !isFifo, count => NoteDrop(key, count));
+        var watch = new Watch<T>(key, options, queue, codes);
+        lock (_gate)
+        {
+            if (Options.RecordTo is { } path)
+            {
+                _recorder ??= new FrameRecorder(path, _time);
+            }
+
+            _watches.Add(watch);
+            var index = 0;
+            foreach (var code in codes.DistinctBy(code => code.Canonical))
+            {
+                var stream = (CodeStream<T>)StreamOf(key, code);
+                var instrument = code.WithSimulated(_client.IsSimulated);
+                stream.Add(new Subscriber<T>(watch, instrument.Text == stream.Instrument.Text ? stream.Instrument : instrument, index++));
+            }
+
+            FlushStaged();
+            _idleSince = null;
+            _run ??= Task.Run(RunAsync, CancellationToken.None);
+            Wake();
+        }
+
+        return new LiveReader<T>(queue, options.OnEvent, () => Close(watch), cancellationToken);
+    }
+
+    /// <summary>Tells the client's handlers.</summary>
+    internal void Publish(LiveEvent liveEvent)
+    {
+        if (_handlers is not null)
+        {
+            _events.Writer.TryWrite(liveEvent);
+        }
+    }
+
+    /// <summary>Stages a trade for a consumer; it is handed over when the socket runs dry or a batch is full.</summary>
+    internal void Stage(DeliveryQueue<Trade> queue, Trade trade)
+    {
+        if (queue.Stage(trade))
+        {
+            _staged.Add(queue);
+        }
+    }
+
+    internal void NoteGap()
+    {
+        Interlocked.Increment(ref _gaps);
+        Telemetry.Gaps.Add(1);
+    }
+
+    /// <summary>What is subscribed now, in words.</summary>
+    internal IReadOnlyList<string> DescribeSubscriptions()
+    {
+        lock (_gate)
+        {
+            return [.. _streams.SelectMany(pair => pair.Value.Values, (pair, stream) => $"{pair.Key} {stream.Instrument.Text}")];
+        }
+    }
+
+    /// <summary>Ends every watch and the connection.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        Task? run;
+        lock (_gate)
+        {
+            if (_disposed.IsCancellationRequested)
+            {
+                return;
+            }
+
+            run = _run;
+            _disposed.Cancel();
+            CompleteAll(null);
+            Wake();
+        }
+
+        if (run is not null)
+        {
+            await run.ConfigureAwait(false);
+        }
+
+        SetState(LiveState.Stopped);
+        _events.Writer.TryComplete();
+        if (_eventPump is { } pump)
+        {
+            await pump.ConfigureAwait(false);
+        }
+
+        _recorder?.Dispose();
+        _disposed.Dispose();
+    }
+
+    private void Close<T>(Watch<T> watch)
+        where T : class
+    {
+        lock (_gate)
+        {
+            if (!_watches.Remove(watch))
+            {
+                return;
+            }
+
+            foreach (var code in watch.Codes)
+            {
+                if (_streams.TryGetValue(watch.Key, out var byCode) && byCode.TryGetValue(code.Canonical, out var stream))
+                {
+                    ((CodeStream<T>)stream).Subscribers.RemoveAll(subscriber => subscriber.Watch == watch);
+                    if (!stream.HasWatchers)
+                    {
+                        Forget(byCode, stream);
+                    }
+                }
+            }
+
+            Wake();
+        }
+    }
+
+    private CodeStream StreamOf(StreamKey key, InstrumentCode code)
+    {
+        if (!_streams.TryGetValue(key, out var byCode))
+        {
+            _streams[key] = byCode = new Dictionary<string, CodeStream>(StringComparer.Ordinal);
+        }
+
+        if (byCode.TryGetValue(code.Canonical, out var stream))
+        {
+            return stream;
+        }
+
+        if (!_entries.TryGetValue(code.Canonical, out var entry))
+        {
+            _entries[code.Canonical] = entry = new CodeEntry(code.WithSimulated(_client.IsSimulated));
+            _table.Set(code.Canonical, entry);
+        }
+
+        stream = key.Kind switch
+        {
+            QuoteKind.Trade => new TradeStream(this, entry, key),
+            QuoteKind.KLine => new KLineStream(this, entry, key),
+            QuoteKind.Depth => new CodeStream<Depth>(
+                this, entry, key, static (depth, instrument) => depth with { Instrument = instrument }, static depth => depth.Time,
+                static depth => depth with { Origin = Origin.Repaired }),
+            _ => new CodeStream<Snapshot>(
+                this, entry, key, static (quote, instrument) => quote with { Instrument = instrument }, static quote => quote.Time,
+                static quote => quote with { Origin = Origin.Repaired }, ReferenceClose.Carry),
+        };
+        byCode.Add(code.Canonical, stream);
+        entry.Set(key, stream);
+        if (_cancelled.Remove((key, code)))
+        {
+            // Its cancellation has not gone out: the server still pushes it.
+            stream.State = SubscriptionState.Acknowledged;
+            stream.OnAcknowledged(ServerSecond);
+        }
+
+        return stream;
+    }
+
+    private void Forget(Dictionary<string, CodeStream> byCode, CodeStream stream)
+    {
+        var canonical = stream.Instrument.Canonical;
+        byCode.Remove(canonical);
+        if (byCode.Count == 0)
+        {
+            _streams.Remove(stream.Key);
+        }
+
+        if (stream.State is SubscriptionState.Sent or SubscriptionState.Acknowledged)
+        {
+            _cancelled.Add((stream.Key, stream.Instrument));
+        }
+
+        stream.Entry.Set(stream.Key, null);
+        if (stream.Entry.IsEmpty)
+        {
+            _entries.Remove(canonical);
+            _table.Remove(canonical);
+        }
+    }
+
+    private IEnumerable<CodeStream> AllStreams() => _streams.Values.SelectMany(byCode => byCode.Values);
+
+    /// <summary>Tells everybody: something that is about the connection.</summary>
+    private void TellAll(LiveEvent liveEvent)
+    {
+        Publish(liveEvent);
+        foreach (var watch in _watches)
+        {
+            watch.Put(liveEvent);
+        }
+    }
+
+    private void CompleteAll(Exception? error)
+    {
+        FlushStaged();
+        foreach (var watch in _watches)
+        {
+            watch.Complete(error);
+        }
+    }
+
+    private void SetState(LiveState state, string? reason = null)
+    {
+        lock (_gate)
+        {
+            if (_state == state)
+            {
+                return;
+            }
+
+            _state = state;
+            TellAll(new LiveEvent
+            {
+                Kind = LiveEventKind.StateChanged,
+                Time = UtcNow,
+                State = state,
+                Message = reason is null ? $"Socket: {state}." : $"Socket: {state}. {reason}",
+            });
+        }
+    }
+
+    private LiveEvent NoteDrop(StreamKey key, long count)
+    {
+        Interlocked.Add(ref _dropped, count);
+        Telemetry.Dropped.Add(count);
+        var liveEvent = new LiveEvent
+        {
+            Kind = LiveEventKind.Dropped,
+            Time = UtcNow,
+            Stream = key.Kind,
+            Type = key.Type,
+            Count = count,
+            Message = $"{count} trades were dropped, the oldest that waited: this consumer is slower than the market.",
+        };
+        Publish(liveEvent);
+        return liveEvent;
+    }
+
+    private async Task PumpEventsAsync()
+    {
+        await foreach (var liveEvent in _events.Reader.ReadAllAsync().ConfigureAwait(false))
+        {
+            foreach (var handler in (_handlers?.GetInvocationList() ?? []).Cast<EventHandler<LiveEvent>>())
+            {
+                try
+                {
+                    handler(_client, liveEvent);
+                }
+                catch (Exception e) when (liveEvent.Kind != LiveEventKind.Notice)
+                {
+                    // A user's handler must not end the pump, and its fault must not vanish.
+                    lock (_gate)
+                    {
+                        TellAll(NewNotice($"A handler of LiveEvents failed: {e}"));
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,387 @@
+namespace Qos.Client;
+
+/// <summary>
+/// Joins what one code's watchers have had, the trades that are fetched after a (re)connection, and the trades that are pushed, so that nothing is
+/// delivered twice and nothing is missing outside of a declared gap. Pure: no clock, no socket, no lock.
+/// </summary>
+/// <remarks>
+/// Trades have whole seconds and no ids, and equal neighbours are legitimate (docs/protocol.md section 4), so only positions within whole seconds can
+/// prove anything. Two joints have to hold:
+/// <para>
+/// <b>Delivered to fetched.</b> L is the second of the last trade delivered. A list continues it only if it starts strictly before L and its trades of
+/// second L begin with all those delivered in L. A list that ends before what was delivered is stale. Its length proves nothing.
+/// </para>
+/// <para>
+/// <b>Fetched to pushed.</b> The cut is at a whole second S: the list before it, the pushes from it on. Pushes are complete from S if they start before
+/// S, or if S lies a margin after the acknowledgement; the list is complete before S if it reaches S, or was asked for a margin after S. Trades of S and
+/// later that were delivered from the list are counted off against the pushes by position; pushes from before S are dropped for as long as the
+/// subscription lives.
+/// </para>
+/// Where a joint cannot be shown, a gap is declared, and only trades later than L go on.
+/// </remarks>
+internal sealed class TradeSplice
+{
+    // A list has 50 trades at most, so a longer second can never be joined; the rest is for counting off. Small, because it keeps its trades alive.
+    private const int TailCapacity = 128;
+
+    private readonly ITradeSink _sink;
+    private readonly long _margin;
+    private readonly int _bufferCapacity;
+    private readonly Queue<Trade> _tail = new();
+    private readonly Queue<Trade> _expected = new();
+    private List<Trade> _buffer = [];
+    private Trade? _last;
+    private long _completeAfter = long.MinValue;
+    private long _acknowledged;
+    private long _cut = long.MinValue;
+    private bool _hasOverflown;
+    private bool _isGapOpen;
+    private bool _hasBeenLive;
+    private Phase _phase = Phase.Waiting;
+
+    /// <param name="sink">Takes the trades and the gaps.</param>
+    /// <param name="marginSeconds">How far the feed may lag behind the server's clock, in seconds.</param>
+    /// <param name="bufferCapacity">Pushes that may wait for the joint; beyond it the oldest go and a gap is declared.</param>
+    internal TradeSplice(ITradeSink sink, long marginSeconds, int bufferCapacity)
+    {
+        _sink = sink;
+        _margin = marginSeconds;
+        _bufferCapacity = bufferCapacity;
+    }
+
+    private enum Phase
+    {
+        /// <summary>Not acknowledged: pushes are buffered.</summary>
+        Waiting,
+
+        /// <summary>Acknowledged, the joint is not shown yet: pushes are buffered.</summary>
+        Splicing,
+
+        /// <summary>Pushes go on as they come.</summary>
+        Live,
+    }
+
+    /// <summary>True when pushes go on as they come and the joint needs no further list.</summary>
+    internal bool IsLive => _phase == Phase.Live;
+
+    /// <summary>True when something has been pushed that waits for the joint; a list that is asked for without it can rarely resolve more.</summary>
+    internal bool HasBuffered => _buffer.Count > 0;
+
+    /// <summary>The newest trades delivered since the last gap, oldest first: what a watcher that joins begins with.</summary>
+    internal IReadOnlyCollection<Trade> Tail => _tail;
+
+    /// <summary>The last trade delivered.</summary>
+    internal Trade? Last => _last;
+
+    /// <summary>The subscription is gone or is being renewed: from here on pushes wait for the joint.</summary>
+    internal void Interrupt()
+    {
+        _hasBeenLive |= IsLive;
+        _phase = Phase.Waiting;
+        _buffer.Clear();
+        _expected.Clear();
+        _hasOverflown = false;
+    }
+
+    /// <summary>The server has acknowledged the subscription at a second of its own clock.</summary>
+    internal void Acknowledge(long serverSecond)
+    {
+        if (_phase == Phase.Waiting)
+        {
+            _phase = Phase.Splicing;
+            _acknowledged = serverSecond;
+        }
+    }
+
+    /// <summary>A pushed trade.</summary>
+    internal void Push(Trade trade)
+    {
+        if (_phase == Phase.Live && _expected.Count == 0 && trade.Seconds >= _cut)
+        {
+            Deliver(trade);
+            return;
+        }
+
+        if (_phase == Phase.Live)
+        {
+            PushUnderCut(trade);
+            return;
+        }
+
+        if (_buffer.Count == _bufferCapacity)
+        {
+            _buffer.RemoveRange(0, _bufferCapacity / 2);
+            _hasOverflown = true;
+        }
+
+        _buffer.Add(trade);
+    }
+
+    /// <summary>The answer to a fetch: the newest trades, oldest first.</summary>
+    /// <param name="list">The trades of the code; empty when it has none.</param>
+    /// <param name="askedSecond">The server's clock when the list was asked for.</param>
+    /// <param name="isLastAttempt">No further list will come: what is not shown by now is a gap.</param>
+    internal void Fetched(IReadOnlyList<Trade> list, long askedSecond, bool isLastAttempt)
+    {
+        if (_phase != Phase.Splicing)
+        {
+            return;
+        }
+
+        if (IsStale(list))
+        {
+            if (isLastAttempt)
+            {
+                GiveUp();
+            }
+
+            return;
+        }
+
+        var joined = Join(list);
+        if (!joined && FirstPushed is { } first && list.Count > 0 && first <= list[0].Seconds)
+        {
+            // The pushes reach as far back as the list does (which spans less than a second): the list adds nothing to them.
+            GoOnFromPushes(first + 1, isGap: true);
+            return;
+        }
+
+        if (!joined)
+        {
+            DeclareGap(list.FirstOrDefault(IsLater));
+            _completeAfter = Math.Max(list[0].Seconds, _last!.Seconds);
+        }
+
+        var beginning = _last is null;
+        if (beginning)
+        {
+            _completeAfter = list.Count > 0 ? list[0].Seconds : long.MinValue;
+            _sink.DeliverBeginning(list);
+        }
+
+        foreach (var trade in joined ? list.Skip(Overlap(list)) : list.Where(IsLater).ToArray())
+        {
+            if (beginning)
+            {
+                Remember(trade);
+            }
+            else
+            {
+                Deliver(_hasBeenLive ? trade with { Origin = Origin.Repaired } : trade);
+            }
+        }
+
+        if (!TryCut(list, askedSecond) && isLastAttempt)
+        {
+            GiveUp();
+        }
+    }
+
+    /// <summary>No list can be had: goes on from the pushes, with a gap if anything was delivered before.</summary>
+    internal void GiveUp()
+    {
+        if (_phase == Phase.Splicing)
+        {
+            GoOnFromPushes(EarliestCut, isGap: _last is not null || HasBuffered);
+        }
+    }
+
+    private static bool AreEqual(Trade a, Trade b) =>
+        a.Seconds == b.Seconds && a.Price == b.Price && a.Volume == b.Volume && a.Direction == b.Direction;
+
+    private long? FirstPushed => _buffer.Count > 0 ? _buffer[0].Seconds : null;
+
+    /// <summary>The first second from which on the pushes are complete.</summary>
+    private long EarliestCut
+    {
+        get
+        {
+            var byMargin = _acknowledged + _margin + 1;
+            return FirstPushed is { } first ? Math.Min(first + 1, byMargin) : byMargin;
+        }
+    }
+
+    private bool IsLater(Trade trade) => _last is null || trade.Seconds > _last.Seconds;
+
+    private bool IsStale(IReadOnlyList<Trade> list)
+    {
+        if (_last is null)
+        {
+            return false;
+        }
+
+        if (list.Count == 0 || list[^1].Seconds < _last.Seconds)
+        {
+            return true;
+        }
+
+        // It ends within the last second delivered, with fewer trades of it.
+        return list[^1].Seconds == _last.Seconds
+            && list.Count(t => t.Seconds == _last.Seconds) < _tail.Count(t => t.Seconds == _last.Seconds)
+            && list[0].Seconds < _last.Seconds;
+    }
+
+    /// <summary>Whether the list continues what was delivered.</summary>
+    private bool Join(IReadOnlyList<Trade> list)
+    {
+        if (_last is null)
+        {
+            return true;
+        }
+
+        if (list[0].Seconds >= _last.Seconds || _completeAfter >= _last.Seconds)
+        {
+            return false;
+        }
+
+        var delivered = _tail.Where(t => t.Seconds == _last.Seconds).ToArray();
+        var fetched = list.Where(t => t.Seconds == _last.Seconds).ToArray();
+        return delivered.Length < TailCapacity
+            && fetched.Length >= delivered.Length
+            && delivered.Zip(fetched, AreEqual).All(equal => equal);
+    }
+
+    /// <summary>How many trades at the start of a list that continues have been delivered.</summary>
+    private int Overlap(IReadOnlyList<Trade> list) => _last is null
+        ? 0
+        : list.Count(t => t.Seconds < _last.Seconds) + _tail.Count(t => t.Seconds == _last.Seconds);
+
+    /// <summary>Goes over from the list to the pushes where that is shown to be right.</summary>
+    private bool TryCut(IReadOnlyList<Trade> list, long askedSecond)
+    {
+        if (_hasOverflown)
+        {
+            GoOnFromPushes(FirstPushed!.Value + 1, isGap: true);
+            return true;
+        }
+
+        // Pushes that are complete from one second are so from every later one; the list must be complete from the cut on too, to count off by position.
+        var cut = _completeAfter == long.MinValue ? EarliestCut : Math.Max(EarliestCut, _completeAfter + 1);
+        var reaches = list.Count > 0 && list[^1].Seconds >= cut;
+        if (!reaches && askedSecond < cut + _margin)
+        {
+            return false;
+        }
+
+        if (!HoldsPushesBefore(cut, list))
+        {
+            return false;
+        }
+
+        _cut = cut;
+        _phase = Phase.Live;
+        foreach (var trade in _tail.Where(t => t.Seconds >= cut))
+        {
+            _expected.Enqueue(trade);
+        }
+
+        var waiting = _buffer;
+        _buffer = [];
+        foreach (var trade in waiting)
+        {
+            Push(trade);
+        }
+
+        return true;
+    }
+
+    /// <summary>Whether what was pushed before the cut stands in the list as it should; a list without it is an old one.</summary>
+    private bool HoldsPushesBefore(long cut, IReadOnlyList<Trade> list)
+    {
+        var pushed = _buffer.Where(t => t.Seconds < cut).ToArray();
+        if (pushed.Length == 0 || (list.Count > 0 && list[0].Seconds >= pushed[0].Seconds))
+        {
+            return true;
+        }
+
+        var fetched = list.Where(t => t.Seconds >= pushed[0].Seconds && t.Seconds < cut).ToArray();
+        for (var start = 0; start + pushed.Length <= fetched.Length; start++)
+        {
+            if (pushed.Zip(fetched.Skip(start), AreEqual).All(equal => equal))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private void PushUnderCut(Trade trade)
+    {
+        if (trade.Seconds < _cut)
+        {
+            return;
+        }
+
+        var expected = _expected.Dequeue();
+        if (AreEqual(expected, trade))
+        {
+            return;
+        }
+
+        // The positions do not agree: what follows may be missing or be there already. Only what is surely later goes on.
+        _expected.Clear();
+        _cut = _last!.Seconds + 1;
+        DeclareGap(trade.Seconds >= _cut ? trade : null);
+        _completeAfter = _last.Seconds;
+        if (trade.Seconds >= _cut)
+        {
+            Deliver(trade);
+        }
+    }
+
+    private void GoOnFromPushes(long cut, bool isGap)
+    {
+        _phase = Phase.Live;
+        _cut = _last is null ? cut : Math.Max(cut, _last.Seconds + 1);
+        _expected.Clear();
+        var waiting = _buffer;
+        _buffer = [];
+        if (isGap)
+        {
+            DeclareGap(waiting.Find(t => t.Seconds >= _cut));
+        }
+
+        _completeAfter = _cut - 1;
+        foreach (var trade in waiting.Where(t => t.Seconds >= _cut))
+        {
+            Deliver(trade);
+        }
+    }
+
+    private void DeclareGap(Trade? after)
+    {
+        _tail.Clear();
+        _hasOverflown = false;
+        if (!_isGapOpen)
+        {
+            _isGapOpen = true;
+            _sink.Gap(_last, after);
+        }
+    }
+
+    private void Deliver(Trade trade)
+    {
+        Remember(trade);
+        _sink.Deliver(trade);
+    }
+
+    private void Remember(Trade trade)
+    {
+        _isGapOpen = false;
+        if (_last is not null && trade.Seconds < _last.Seconds)
+        {
+            // Out of order: it goes on, but nothing can be counted by position up to here any more.
+            _completeAfter = Math.Max(_completeAfter, _last.Seconds);
+            return;
+        }
+
+        if (_tail.Count == TailCapacity)
+        {
+            _completeAfter = Math.Max(_completeAfter, _tail.Dequeue().Seconds);
+        }
+
+        _tail.Enqueue(trade);
+        _last = trade;
+    }
+}

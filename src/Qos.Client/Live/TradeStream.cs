@@ -1,0 +1,126 @@
+namespace Qos.Client;
+
+/// <summary>The trades of one code: a <see cref="TradeSplice"/> between the socket, the fetches and the watchers.</summary>
+internal sealed class TradeStream : CodeStream<Trade>, ITradeSink
+{
+    internal const int ListLength = 50;
+
+    private readonly TradeSplice _splice;
+    private readonly TimeSpan[] _attempts;
+    private TimeSpan _acknowledgedAt;
+    private int _attempt;
+
+    internal TradeStream(LiveHub hub, CodeEntry entry, StreamKey key)
+        : base(hub, entry, key, static (trade, instrument) => trade with { Instrument = instrument }, static trade => trade.Time)
+    {
+        var margin = hub.Options.FeedLag;
+        _splice = new TradeSplice(this, (long)Math.Ceiling(margin.TotalSeconds), hub.Options.TradeCapacity);
+        // By then a list proves a code without a push as complete: asked a margin after the cut, which itself is a margin after the acknowledgement.
+        var last = (2 * Math.Ceiling(margin.TotalSeconds)) + 2;
+        _attempts = [.. hub.Options.RepairAttempts.Where(after => after.TotalSeconds < last), TimeSpan.FromSeconds(last)];
+    }
+
+    internal bool IsLive => _splice.IsLive;
+
+    internal override void Add(Subscriber<Trade> subscriber)
+    {
+        Subscribers.Add(subscriber);
+        if (_splice.Last is not null)
+        {
+            Begin(subscriber, _splice.Tail.ToArray());
+        }
+    }
+
+    internal new void OnPush(Trade trade)
+    {
+        NotePush();
+        _splice.Push(trade);
+    }
+
+    internal override void OnAcknowledged(long serverSecond)
+    {
+        _splice.Acknowledge(serverSecond);
+        _acknowledgedAt = Hub.Now;
+        _attempt = 0;
+        FetchDue = _acknowledgedAt + _attempts[0];
+    }
+
+    internal override void OnInterrupted()
+    {
+        base.OnInterrupted();
+        _splice.Interrupt();
+    }
+
+    internal void OnFetched(IReadOnlyList<Trade> list, long askedSecond)
+    {
+        EndProbe(list.Count > 0 ? list[^1].Time : null, _splice.Last?.Time);
+        if (State == SubscriptionState.Acknowledged && !_splice.IsLive)
+        {
+            _splice.Fetched(list, askedSecond, _attempt == _attempts.Length - 1);
+            TryAgainUnlessLive();
+        }
+    }
+
+    internal override void OnFetchFailed(string reason)
+    {
+        IsProbing = false;
+        if (State != SubscriptionState.Acknowledged || _splice.IsLive)
+        {
+            return;
+        }
+
+        if (_attempt == _attempts.Length - 1)
+        {
+            Tell(NewEvent(LiveEventKind.Missing, $"{Instrument.Text}: the last trades could not be fetched: {reason}"));
+            _splice.GiveUp();
+        }
+
+        TryAgainUnlessLive();
+    }
+
+    void ITradeSink.DeliverBeginning(IReadOnlyList<Trade> list)
+    {
+        foreach (var subscriber in Subscribers)
+        {
+            Begin(subscriber, list);
+        }
+    }
+
+    void ITradeSink.Deliver(Trade trade)
+    {
+        foreach (var subscriber in Subscribers)
+        {
+            Hub.Stage(subscriber.Watch.Queue, Respell(trade, subscriber));
+        }
+    }
+
+    void ITradeSink.Gap(Trade? before, Trade? after)
+    {
+        Hub.NoteGap();
+        var from = before is null ? "the beginning" : $"{before.Time:HH:mm:ss}";
+        var to = after is null ? "the next trade" : $"{after.Time:HH:mm:ss}";
+        Tell(NewEvent(LiveEventKind.Gap, $"{Instrument.Text}: trades may be missing between {from} and {to}.") with { From = before?.Time, To = after?.Time });
+    }
+
+    private void Begin(Subscriber<Trade> subscriber, IReadOnlyList<Trade> list)
+    {
+        var count = Math.Min(subscriber.Watch.Options.Count ?? ListLength, list.Count);
+        for (var i = list.Count - count; i < list.Count; i++)
+        {
+            Hub.Stage(subscriber.Watch.Queue, Respell(list[i], subscriber));
+        }
+    }
+
+    private void TryAgainUnlessLive()
+    {
+        if (_splice.IsLive)
+        {
+            FetchDue = null;
+            return;
+        }
+
+        // Without a push to join, only the last list can be resolved: the ones between would cost budget and show nothing.
+        _attempt = _splice.HasBuffered ? _attempt + 1 : _attempts.Length - 1;
+        FetchDue = _acknowledgedAt + _attempts[Math.Min(_attempt, _attempts.Length - 1)];
+    }
+}
