@@ -1,0 +1,236 @@
+using System.Net;
+using Qos.Testing;
+using Xunit;
+
+namespace Qos.Client.Tests.Live;
+
+public sealed class LiveHubTests : IDisposable
+{
+    private readonly ManualTimeProvider _time = new();
+    private readonly ScriptedSocketServer _server;
+    private readonly ScriptedHttp _http = new();
+
+    public LiveHubTests() => _server = new ScriptedSocketServer(_time);
+
+    public void Dispose() => _http.Dispose();
+
+    [Fact]
+    public async Task Never_two_messages_within_a_second_also_while_reconnecting_with_a_hundred_codes_four_kinds_and_three_types()
+    {
+        await using var client = NewClient();
+        var codes = Enumerable.Range(1, 100).Select(i => $"HK:{i}").ToArray();
+        using var trades = client.WatchTradesAsync(codes).Open();
+        using var quotes = client.WatchSnapshotsAsync(codes).Open();
+        using var depths = client.WatchDepthsAsync(codes).Open();
+        var bars = new[] { KLineType.Minute1, KLineType.Hour1, KLineType.Day }.Select(type => client.WatchKLinesAsync(codes, type).Open()).ToArray();
+        await AdvanceAsync(client, TimeSpan.FromSeconds(20), () => false);
+        _server.Current.Drop();
+        await AdvanceAsync(client, TimeSpan.FromSeconds(200), () => Subscribed("K").Count() >= 300);
+        Assert.Equal(2, _server.Connections);
+        Assert.Equal(100, Subscribed("T").Count());
+        Assert.Equal(100, Subscribed("D").Count());
+        Assert.Equal(100, Subscribed("S").Count());
+        var times = _server.Received.Select(pair => pair.At).ToList();
+        Assert.True(times.Count > 60);
+        Assert.All(times.Zip(times.Skip(1)), pair => Assert.True(pair.Second - pair.First >= TimeSpan.FromSeconds(1.1), $"{pair.First:O} {pair.Second:O}"));
+        Array.ForEach(bars, reader => reader.Dispose());
+
+        IEnumerable<string> Subscribed(string type) => _server.Messages(type).SelectMany(m => ScriptedSocketServer.Codes(m).Select(code => $"{code} {(type == "K" ? m.GetProperty("kt") : default)}")).Distinct();
+    }
+
+    [Fact]
+    public async Task Changes_that_wait_for_the_second_go_out_as_one_message_with_everything_that_is_wanted()
+    {
+        await using var client = NewClient();
+        using var first = client.WatchTradesAsync(["US:AAPL"]).Open();
+        await AdvanceAsync(client, TimeSpan.FromSeconds(5), () => _server.Messages("T").Length == 1);
+        using var second = client.WatchTradesAsync(["US:TSLA"]).Open();
+        using var third = client.WatchTradesAsync(["HK:00700"]).Open();
+        await AdvanceAsync(client, TimeSpan.FromSeconds(5), () => _server.Messages("T").Length == 2);
+        Assert.Equal(["HK:700", "US:AAPL", "US:TSLA"], ScriptedSocketServer.Codes(_server.Messages("T")[1]).Order());
+    }
+
+    [Fact]
+    public async Task Watchers_of_one_code_share_a_subscription_that_ends_with_the_last_of_them()
+    {
+        await using var client = NewClient();
+        var first = client.WatchTradesAsync(["US:AAPL"]).Open();
+        using var other = client.WatchTradesAsync(["US:TSLA"]).Open();
+        await AdvanceAsync(client, TimeSpan.FromSeconds(5), () => _server.Messages("T").Length >= 1);
+        var second = client.WatchTradesAsync(["US:AAPL"]).Open();
+        await AdvanceAsync(client, TimeSpan.FromSeconds(3), () => false);
+        Assert.Single(_server.Messages("T"));
+        first.Dispose();
+        await AdvanceAsync(client, TimeSpan.FromSeconds(3), () => false);
+        Assert.Empty(_server.Messages("TC"));
+        second.Dispose();
+        await AdvanceAsync(client, TimeSpan.FromSeconds(3), () => _server.Messages("TC").Length == 1);
+        Assert.Equal(["US:AAPL"], ScriptedSocketServer.Codes(Assert.Single(_server.Messages("TC"))));
+    }
+
+    [Fact]
+    public async Task A_heartbeat_goes_out_every_twenty_seconds()
+    {
+        await using var client = NewClient();
+        using var reader = client.WatchDepthsAsync(["US:AAPL"]).Open();
+        await AdvanceAsync(client, TimeSpan.FromSeconds(100), () => false);
+        Assert.InRange(_server.Messages("H").Length, 4, 5);
+        Assert.Equal(1, _server.Connections);
+    }
+
+    [Fact]
+    public async Task A_half_open_connection_is_found_within_45_seconds_at_the_default_settings()
+    {
+        await using var client = NewClient();
+        using var reader = client.WatchDepthsAsync(["US:AAPL"]).Open();
+        await AdvanceAsync(client, TimeSpan.FromSeconds(5), () => _server.Messages("D").Length == 1);
+        _server.IsSilent = true;
+        var since = _time.GetUtcNow();
+        await AdvanceAsync(client, TimeSpan.FromSeconds(60), () => _server.Connections == 2);
+        Assert.Equal(2, _server.Connections);
+        Assert.InRange(_time.GetUtcNow() - since, TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(45));
+    }
+
+    [Fact]
+    public async Task A_subscription_that_is_not_acknowledged_is_sent_again_and_a_server_that_never_does_is_lived_with()
+    {
+        _server.Answer = message => ScriptedSocketServer.Type(message) == "H" ? [] : [" "];
+        await using var client = NewClient();
+        var notices = new List<LiveEvent>();
+        using var reader = client.WatchDepthsAsync(["US:AAPL"], new WatchOptions { OnEvent = notices.Add }).Open();
+        await AdvanceAsync(client, TimeSpan.FromSeconds(60), () => false);
+        Assert.Equal(4, _server.Messages("D").Length);
+        Assert.Equal(1, _server.Connections);
+        reader.TryRead(out _);
+        Assert.Contains(notices, e => e.Kind == LiveEventKind.Notice && e.Message.Contains("never acknowledged", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_refused_code_is_told_to_its_watchers_and_the_others_go_on(bool withId)
+    {
+        _server.Answer = message =>
+        [
+            ScriptedSocketServer.Type(message) == "D" && ScriptedSocketServer.Codes(message).Contains("US:BAD")
+                ? _server.Acknowledgement(message, "no permission for US:BAD", withId)
+                : _server.Acknowledgement(message, withId: withId),
+        ];
+        await using var client = NewClient();
+        var events = new List<LiveEvent>();
+        using var reader = client.WatchDepthsAsync(["US:AAPL,BAD,TSLA"], new WatchOptions { OnEvent = events.Add }).Open();
+        await AdvanceAsync(client, TimeSpan.FromSeconds(30), () => false);
+        _server.Current.Push("""{"tp":"D","c":"US:TSLA","b":[{"p":"9","v":"1"}],"a":[],"ts":1741917600}""");
+        await AdvanceAsync(client, TimeSpan.FromSeconds(1), () => reader.Waiting > 0);
+        Assert.True(reader.TryRead(out var depth));
+        Assert.Equal("US:TSLA", depth.Code);
+        var refused = Assert.Single(events, e => e.Kind == LiveEventKind.Refused);
+        Assert.Equal("US:BAD", refused.Code);
+        Assert.Contains("no permission", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_key_that_never_worked_stops_the_watch_with_the_reason()
+    {
+        _server.Handshake = static _ => new QosException(QosErrorKind.Authentication, "refused (401)") { StatusCode = HttpStatusCode.Unauthorized };
+        await using var client = NewClient();
+        using var reader = client.WatchDepthsAsync(["US:AAPL"]).Open();
+        var error = await Assert.ThrowsAsync<QosException>(async () =>
+        {
+            while (await reader.WaitToReadAsync())
+            {
+                reader.TryRead(out _);
+            }
+        });
+        Assert.Equal(QosErrorKind.Authentication, error.Kind);
+        Assert.Equal(LiveState.Stopped, client.LiveState);
+        Assert.Single(_server.Handshakes);
+    }
+
+    [Fact]
+    public async Task A_key_that_has_worked_is_tried_again_ever_more_seldom_when_it_is_refused()
+    {
+        await using var client = NewClient();
+        var events = new List<LiveEvent>();
+        using var reader = client.WatchDepthsAsync(["US:AAPL"], new WatchOptions { OnEvent = events.Add }).Open();
+        await AdvanceAsync(client, TimeSpan.FromSeconds(5), () => _server.Connections == 1);
+        _server.Handshake = static _ => new QosException(QosErrorKind.Authentication, "refused (403)") { StatusCode = HttpStatusCode.Forbidden };
+        _server.Current.Drop();
+        await AdvanceAsync(client, TimeSpan.FromSeconds(150), () => false);
+        var gaps = _server.Handshakes.Skip(1).Zip(_server.Handshakes.Skip(2), (a, b) => b - a).ToList();
+        Assert.True(gaps.Count is >= 4 and <= 12, $"{gaps.Count}");
+        Assert.True(gaps[^1] > TimeSpan.FromSeconds(14));
+        reader.TryRead(out _);
+        Assert.Contains(events, e => e.Message.Contains("another connection may hold it", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Reconnect_delays_double_from_half_a_second_to_thirty_with_jitter()
+    {
+        var options = new LiveOptions();
+        double[] middle = [.. Enumerable.Range(0, 9).Select(failures => LiveHub.ReconnectDelay(options, failures, 0.5).TotalSeconds)];
+        Assert.Equal([0.5, 1, 2, 4, 8, 16, 30, 30, 30], middle);
+        Assert.Equal(0.25, LiveHub.ReconnectDelay(options, 0, 0).TotalSeconds);
+        Assert.Equal(45, LiveHub.ReconnectDelay(options, 9, 1).TotalSeconds);
+    }
+
+    [Fact]
+    public async Task Disposing_the_client_ends_every_watch_and_leaves_no_timer()
+    {
+        var client = NewClient();
+        var reader = client.WatchDepthsAsync(["US:AAPL"]).Open();
+        await AdvanceAsync(client, TimeSpan.FromSeconds(5), () => _server.Messages("D").Length == 1);
+        var waiting = Task.Run(async () =>
+        {
+            while (await reader.WaitToReadAsync())
+            {
+                reader.TryRead(out _);
+            }
+        });
+        await client.DisposeAsync();
+        await waiting;
+        Assert.Equal(0, _time.ArmedTimers);
+    }
+
+    [Fact]
+    public async Task Cancellation_returns_at_once()
+    {
+        await using var client = NewClient();
+        using var cancellation = new CancellationTokenSource();
+        var reading = Task.Run(async () =>
+        {
+            await foreach (var depth in client.WatchDepthsAsync(["US:NONE"]).WithCancellation(cancellation.Token))
+            {
+                Assert.NotNull(depth);
+            }
+        });
+        await AdvanceAsync(client, TimeSpan.FromSeconds(3), () => _server.Connections == 1);
+        await cancellation.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reading);
+    }
+
+    private QosClient NewClient(QosClientOptions? options = null) =>
+        new((options ?? new QosClientOptions()) with { ApiKey = "test-key", Uri = new Uri("http://127.0.0.1:9"), TimeProvider = _time, HttpHandler = _http, SocketConnector = _server });
+
+    /// <summary>Moves the clock in small steps, letting the client come to rest after each, until something holds or the time is over.</summary>
+    private async Task AdvanceAsync(QosClient client, TimeSpan by, Func<bool> until)
+    {
+        var end = _time.GetUtcNow() + by;
+        await RestAsync(client);
+        while (_time.GetUtcNow() < end && !until())
+        {
+            _time.Advance(TimeSpan.FromMilliseconds(50));
+            await RestAsync(client);
+        }
+    }
+
+    private async Task RestAsync(QosClient client)
+    {
+        // A busy machine may need many turns; the bound only keeps a fault of the client from hanging the run.
+        for (var (turn, calm) = (0, 0); turn < 20_000 && calm < 20; turn++)
+        {
+            await Task.Yield();
+            calm = client.Hub.IsResting && _server.IsDrained ? calm + 1 : 0;
+        }
+    }
+}
