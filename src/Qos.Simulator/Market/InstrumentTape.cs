@@ -134,6 +134,11 @@ internal sealed partial class InstrumentTape
     {
         // One year more than asked: the after-hours session leads to the day after.
         var year = Math.Max(_firstHorizon, Hours.DayOf(now).Year + 1);
+        if (year > 2100)
+        {
+            throw new ArgumentOutOfRangeException(nameof(now), now, "The made-up market ends with the year 2099: start the clock earlier.");
+        }
+
         if (_series is { } series && series.LastYear >= year)
         {
             return series;
@@ -219,7 +224,7 @@ internal sealed partial class InstrumentTape
         var high = Math.Max(open, close) + Wick();
         var low = Math.Max(_units.Tick, Math.Min(open, close) - Wick());
         var steps = Math.Max(today.Bar.Volume * volumeShare * (0.5 + noise.NextUnit()) / _units.VolumeStep, VolumeFloor(seconds));
-        return new(open, high, Math.Min(low, Math.Min(open, close)), close, (long)steps * _units.VolumeStep);
+        return new(open, high, low, close, (long)steps * _units.VolumeStep);
 
         long Near(double price) => Math.Max(_units.Tick, (long)Math.Round(price * (1 + (0.0005 * noise.NextNormal())) / _units.Tick) * _units.Tick);
 

@@ -189,7 +189,11 @@ internal sealed class Section
         var span = 0;
         var price = (double)Figures.Open;
         var open = Figures.Open;
-        var jitter = (Figures.High - Figures.Low) / (1.7 * Math.Sqrt(count));
+        var jitter = (Figures.High - Figures.Low) / (2.2 * Math.Sqrt(count));
+        // The day's high and low are touched in one minute each, unless they are the open or the close, or a few ticks apart.
+        var margin = Figures.High - Figures.Low > 20 * _units.Tick ? _units.Tick : 0;
+        var ceiling = Math.Max(Figures.High - margin, Math.Max(Figures.Open, Figures.Close));
+        var floor = Math.Min(Figures.Low + margin, Math.Min(Figures.Open, Figures.Close));
         for (var i = 0; i < count; i++, time += MinuteSeconds)
         {
             if (time == Times.Spans[span].End)
@@ -206,10 +210,10 @@ internal sealed class Section
                 _ => (Figures.Close, count - 1),
             };
             price += ((target - price) / (at - i + 1)) + (jitter * noise.NextNormal());
-            price = Math.Clamp(price, Figures.Low, Figures.High);
-            var close = i == count - 1 && Times.Auction is null ? Figures.Close : Math.Clamp(OnTick(price), Figures.Low, Figures.High);
-            var top = i == high ? Figures.High : Math.Min(Figures.High, Math.Max(open, close) + OnTick(jitter * 0.4 * Math.Abs(noise.NextNormal())));
-            var bottom = i == low ? Figures.Low : Math.Max(Figures.Low, Math.Min(open, close) - OnTick(jitter * 0.4 * Math.Abs(noise.NextNormal())));
+            price = Math.Clamp(price > Figures.High ? (2 * Figures.High) - price : price < Figures.Low ? (2 * Figures.Low) - price : price, Figures.Low, Figures.High);
+            var close = i == count - 1 && Times.Auction is null ? Figures.Close : Math.Clamp(OnTick(price), floor, ceiling);
+            var top = i == high ? Figures.High : Math.Min(ceiling, Math.Max(open, close) + Wick(ref noise));
+            var bottom = i == low ? Figures.Low : Math.Max(floor, Math.Min(open, close) - Wick(ref noise));
             minutes[i] = new(time, new(open, top, bottom, close, volumes[i]));
             open = close;
         }
@@ -220,6 +224,8 @@ internal sealed class Section
         }
 
         return minutes;
+
+        long Wick(ref Noise random) => OnTick(jitter * 0.4 * Math.Abs(random.NextNormal()));
     }
 
     /// <summary>Splits a volume exactly by weights, in whole steps, each share at least the few steps that a minute's prints need; the last takes what is less than a step.</summary>

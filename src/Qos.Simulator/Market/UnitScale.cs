@@ -3,6 +3,8 @@ namespace Qos.Simulator.Market;
 /// <summary>Prices and volumes of one instrument as whole numbers. A bar file with finer figures than the instrument's own makes the units finer.</summary>
 internal sealed class UnitScale
 {
+    private const int CoinDecimals = 3;
+
     private readonly int _priceDecimals;
     private readonly int _scale;
     private readonly int _volumeScale;
@@ -11,11 +13,17 @@ internal sealed class UnitScale
     internal UnitScale(SimulatedInstrument instrument, IReadOnlyList<FileBar> file)
     {
         _priceDecimals = instrument.PriceDecimals;
-        _scale = Math.Max(_priceDecimals, file.Select(bar => Math.Max(Math.Max(bar.Open.Scale, bar.High.Scale), Math.Max(bar.Low.Scale, bar.Close.Scale))).DefaultIfEmpty().Max());
-        _volumeScale = Math.Max(instrument.Market == "CF" ? 3 : 0, file.Select(bar => (int)bar.Volume.Scale).DefaultIfEmpty().Max());
+        _scale = file.SelectMany(bar => (decimal[])[bar.Open, bar.High, bar.Low, bar.Close]).Select(price => (int)price.Scale).Append(_priceDecimals).Max();
+        _volumeScale = Math.Max(instrument.Market == "CF" ? CoinDecimals : 0, file.Select(bar => (int)bar.Volume.Scale).DefaultIfEmpty().Max());
         _finer = PowerOfTen(_scale - _priceDecimals);
         Tick = PriceUnits(instrument.TickSize);
-        VolumeStep = instrument.Market == "CF" ? PowerOfTen(_volumeScale - 3) : (instrument.LotSize is > 1 ? instrument.Market == "HK" ? instrument.LotSize.Value : 100 : 1) * PowerOfTen(_volumeScale);
+        var (step, decimals) = instrument switch
+        {
+            { Market: "CF" } => (1, CoinDecimals),
+            { VolumeFactor: > 1 } => (instrument.VolumeFactor, 0),
+            _ => (instrument.LotSize ?? 1, 0),
+        };
+        VolumeStep = step * PowerOfTen(_volumeScale - decimals);
     }
 
     /// <summary>Units of the tick size.</summary>

@@ -20,6 +20,17 @@ public sealed class MarketSumTests
         Assert.Equal(days[2], MarketMoment.Sum(minutes.Where(m => m.Time >= days[2].Time)) with { Time = days[2].Time });
     });
 
+    [Fact]
+    public void A_days_high_and_low_are_each_touched_in_one_minute_where_ticks_are_fine() => MarketMoment.ForAny(30, moment =>
+    {
+        var bitcoin = moment with { Instrument = MarketMoment.Find("CF:BTCUSDT"), Now = Math.Max(moment.Now, MarketMoment.Time("2020-01-01T12:00:00Z")) };
+        var day = bitcoin.Bars(1001, 2)[0];
+        var minutes = bitcoin.Bars(1, 2880).Where(m => m.Time >= day.Time && m.Time < day.Time + 86400).ToList();
+        // At the day's first or last price the extreme may be shared.
+        Assert.True(minutes.Count(m => m.High == day.High) == 1 || day.High == day.Open || day.High == day.Close);
+        Assert.True(minutes.Count(m => m.Low == day.Low) == 1 || day.Low == day.Open || day.Low == day.Close);
+    });
+
     [Theory]
     [MemberData(nameof(MinuteTypes))]
     public void Minutes_add_up_to_longer_bars_that_hold_no_more_than_their_span(int type) => MarketMoment.ForAny(60, moment =>
