@@ -32,6 +32,7 @@ internal sealed partial class LiveHub : ISocketRequests, IAsyncDisposable
     private Task? _eventPump;
     private Task? _run;
     private LiveState _state;
+    private string? _stateReason;
 
     internal LiveHub(QosClient client, ISocketConnector connector)
     {
@@ -186,6 +187,12 @@ internal sealed partial class LiveHub : ISocketRequests, IAsyncDisposable
             await pump.ConfigureAwait(false);
         }
 
+        await Task.WhenAll(_fetches).ConfigureAwait(false);
+        if (_alarm is not null)
+        {
+            await _alarm.DisposeAsync().ConfigureAwait(false);
+        }
+
         _recorder?.Dispose();
         _disposed.Dispose();
     }
@@ -304,12 +311,14 @@ internal sealed partial class LiveHub : ISocketRequests, IAsyncDisposable
     {
         lock (_gate)
         {
-            if (_state == state)
+            // A reconnect that fails again for another reason is news; the same one over and over is not.
+            if (_state == state && (reason is null || reason == _stateReason))
             {
                 return;
             }
 
             _state = state;
+            _stateReason = reason;
             TellAll(new LiveEvent
             {
                 Kind = LiveEventKind.StateChanged,

@@ -145,7 +145,7 @@ internal sealed class ScriptedSocket(ScriptedSocketServer server) : WebSocket
     internal void Push(string text) => _inbound.Writer.TryWrite(Encoding.UTF8.GetBytes(text));
 
     /// <summary>Loses the connection.</summary>
-    internal void Drop() => _inbound.Writer.TryComplete(new WebSocketException("dropped by the test"));
+    internal void Drop() => _inbound.Writer.TryComplete();
 
     public override void Abort() => Drop();
 
@@ -165,7 +165,8 @@ internal sealed class ScriptedSocket(ScriptedSocketServer server) : WebSocket
     {
         if (_rest.Length == 0)
         {
-            _rest = await _inbound.Reader.ReadAsync(cancellationToken);
+            _rest = await _inbound.Reader.WaitToReadAsync(cancellationToken) && _inbound.Reader.TryRead(out var frame)
+                ? frame : throw new WebSocketException("dropped by the test");
         }
 
         var count = Math.Min(buffer.Length, _rest.Length);
