@@ -49,7 +49,7 @@ internal static class FrameReader
                     header = header with { Kind = FrameKind.Push, PushKind = kind };
                 }
             }
-            else if (data is not null && header.IsOk && reader.ValueTextEquals("data"u8))
+            else if (data is not null && header.IsOk && WireValue.Is(ref reader, "data"u8))
             {
                 reader.Read();
                 data(ref reader);
@@ -76,32 +76,32 @@ internal static class FrameReader
     private static FrameHeader ReadProperty(ref Utf8JsonReader reader, FrameHeader header)
     {
         var kind = header.Kind == FrameKind.Push ? FrameKind.Push : FrameKind.Answer;
-        if (reader.ValueTextEquals("msg"u8))
+        if (WireValue.Is(ref reader, "msg"u8))
         {
             reader.Read();
-            var isOk = reader.TokenType == JsonTokenType.String && reader.ValueTextEquals("OK"u8);
+            var isOk = reader.TokenType == JsonTokenType.String && WireValue.Is(ref reader, "OK"u8);
             return header with { Kind = kind, IsOk = isOk, Text = isOk ? null : WireValue.ReadText(ref reader) };
         }
 
-        if (reader.ValueTextEquals("type"u8))
+        if (WireValue.Is(ref reader, "type"u8))
         {
             reader.Read();
             return header with { Kind = kind, Type = (MessageType)WireName.Pack(WireValue.ReadBytes(ref reader)) };
         }
 
-        if (reader.ValueTextEquals("reqid"u8))
+        if (WireValue.Is(ref reader, "reqid"u8))
         {
             reader.Read();
             return header with { RequestId = WireValue.ReadInteger(ref reader, out var id) == Figure.Value ? id : null };
         }
 
-        if (reader.ValueTextEquals("time"u8))
+        if (WireValue.Is(ref reader, "time"u8))
         {
             reader.Read();
             return header with { Time = WireValue.ReadTime(ref reader, out var time) == Figure.Value ? time : null };
         }
 
-        var isData = reader.ValueTextEquals("data"u8);
+        var isData = WireValue.Is(ref reader, "data"u8);
         reader.Read();
         var start = (int)reader.TokenStartIndex;
         reader.Skip();

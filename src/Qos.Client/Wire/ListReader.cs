@@ -99,12 +99,12 @@ internal static class ListReader
 
     private static void ReadProduct(ref Utf8JsonReader reader, ref string? code, ref string? name)
     {
-        if (reader.ValueTextEquals("code"u8))
+        if (WireValue.Is(ref reader, "code"u8))
         {
             reader.Read();
             code = WireValue.ReadText(ref reader);
         }
-        else if (reader.ValueTextEquals("name"u8))
+        else if (WireValue.Is(ref reader, "name"u8))
         {
             reader.Read();
             name = WireValue.ReadText(ref reader);

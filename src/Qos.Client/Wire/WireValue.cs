@@ -21,12 +21,14 @@ internal static class WireValue
     private const long MinTime = -2_208_988_800;
     private const long MaxTime = 253_402_214_400;
 
-    /// <summary>Escapes are read in texts up to here; nothing that the protocol knows by them is longer.</summary>
-    private const int LongestEscaped = 1024;
 
     /// <summary>The property name at the reader, as <see cref="WireName"/> has it.</summary>
     internal static ushort Name(ref Utf8JsonReader reader) =>
         reader.ValueIsEscaped ? EscapedName(ref reader) : WireName.Pack(reader.ValueSpan);
+
+    /// <summary>Whether the name or text at the reader is this one. The reader's own comparison throws on half a surrogate pair.</summary>
+    internal static bool Is(ref Utf8JsonReader reader, ReadOnlySpan<byte> text) =>
+        !reader.ValueIsEscaped ? reader.ValueSpan.SequenceEqual(text) : TryUnescape(ref reader, out var plain) && plain.SequenceEqual(text);
 
     /// <summary>A volume, turnover or other plain figure.</summary>
     internal static Figure ReadNumber(ref Utf8JsonReader reader, out decimal value) => ReadNumber(ref reader, isPrice: false, out value);
@@ -236,15 +238,10 @@ internal static class WireValue
         return TryUnescape(ref reader, out var name) ? WireName.Pack(name) : WireName.None;
     }
 
-    /// <summary>The text without its escapes, in memory of its own; false when it is too long or has half a surrogate pair.</summary>
+    /// <summary>The text without its escapes, in memory of its own; false when it has half a surrogate pair.</summary>
     private static bool TryUnescape(scoped ref Utf8JsonReader reader, out ReadOnlySpan<byte> text)
     {
         text = default;
-        if (reader.ValueSpan.Length > LongestEscaped)
-        {
-            return false;
-        }
-
         var unescaped = new byte[reader.ValueSpan.Length];
         try
         {

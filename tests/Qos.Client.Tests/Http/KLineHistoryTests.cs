@@ -1,0 +1,160 @@
+using System.Globalization;
+using System.Text.Json;
+using Xunit;
+
+namespace Qos.Client.Tests;
+
+public sealed class KLineHistoryTests
+{
+    private const int Minute = 60;
+
+    // 2025-03-14 02:00 UTC, where the clock of the tests stands.
+    private static readonly long Now = new DateTimeOffset(2025, 3, 14, 2, 0, 0, TimeSpan.Zero).ToUnixTimeSeconds();
+
+    /// <summary>A server with one-minute bars of CF:BTCUSDT from so many minutes back until now.</summary>
+    private static ScriptedServer Serve(int depth, Func<long, IEnumerable<long>, int, IEnumerable<long>> page) => new((_, body, _) =>
+    {
+        using var json = JsonDocument.Parse(body);
+        var request = json.RootElement.GetProperty("kline_reqs")[0];
+        var all = Enumerable.Range(0, depth).Select(i => Now - ((depth - 1 - i) * Minute));
+        var bars = page(request.GetProperty("e").GetInt64(), all, request.GetProperty("co").GetInt32());
+        return $$"""{"msg":"OK","data":[{"c":"CF:BTCUSDT","k":[{{string.Join(',', bars.Select(Bar))}}]}]}""";
+    });
+
+    private static string Bar(long time) =>
+        string.Create(CultureInfo.InvariantCulture, $$"""{"o":"1","cl":"2","h":"3","l":"1","v":"{{time % 997}}","ts":{{time}},"kt":1}""");
+
+    private static Task<KLineHistory> GetAsync(ScriptedServer server, long from, long to, IProgress<KLineHistoryProgress>? progress = null)
+    {
+        var qos = server.Connect();
+        return server.Time.RunAsync(qos.GetKLineHistoryAsync(
+            "CF:BTCUSDT", KLineType.Minute1, DateTimeOffset.FromUnixTimeSeconds(from).UtcDateTime, DateTimeOffset.FromUnixTimeSeconds(to).UtcDateTime,
+            progress: progress));
+    }
+
+    private static void AssertEach(long from, long to, KLineHistory history) =>
+        Assert.Equal(Enumerable.Range(0, (int)((to - from) / Minute) + 1).Select(i => from + (i * Minute)), history.Bars.Select(bar => bar.Seconds));
+
+    public static TheoryData<string> EndSemantics => ["exclusive", "inclusive", "by the end of the bar", "newest first", "with a repeated bar"];
+
+    private static IEnumerable<long> Page(string semantics, long end, IEnumerable<long> bars, int count) => semantics switch
+    {
+        "exclusive" => bars.Where(bar => bar < end).TakeLast(count),
+        "by the end of the bar" => bars.Where(bar => bar + Minute <= end).TakeLast(count),
+        "newest first" => bars.Where(bar => bar < end).TakeLast(count).Reverse(),
+        "with a repeated bar" => bars.Where(bar => bar <= end).TakeLast(count) is var page ? page.Append(page.Last()) : [],
+        _ => bars.Where(bar => bar <= end).TakeLast(count),
+    };
+
+    [Theory]
+    [MemberData(nameof(EndSemantics))]
+    public async Task Every_bar_comes_once_and_in_order_whatever_the_end_means_to_the_server(string semantics)
+    {
+        var server = Serve(20_000, (end, bars, count) => Page(semantics, end, bars, count));
+        var (from, to) = (Now - (5_555 * Minute), Now - (17 * Minute));
+        var history = await GetAsync(server, from, to);
+
+        AssertEach(from, to, history);
+        Assert.Equal((false, null), (history.IsTruncated, history.Notice));
+        Assert.Equal((6, 6), (history.Requests, server.Requests.Count));
+    }
+
+    [Fact]
+    public async Task Both_ends_of_the_range_are_included_and_nothing_beyond_them()
+    {
+        var server = Serve(100, (end, bars, count) => Page("exclusive", end, bars, count));
+        AssertEach(Now - (10 * Minute), Now - (5 * Minute), await GetAsync(server, Now - (10 * Minute), Now - (5 * Minute)));
+        Assert.Equal(Now - (5 * Minute), (await GetAsync(server, Now - (5 * Minute), Now - (5 * Minute))).Bars.Single().Seconds);
+        Assert.Empty((await GetAsync(server, Now - (5 * Minute) - 59, Now - (5 * Minute) - 1)).Bars);
+    }
+
+    [Fact]
+    public async Task A_server_that_ignores_the_end_is_noticed_and_its_bars_come_once()
+    {
+        var server = Serve(1_000, (_, bars, count) => bars.TakeLast(count));
+        var history = await GetAsync(server, Now - (5_000 * Minute), Now - (10 * Minute));
+
+        AssertEach(Now - (999 * Minute), Now - (10 * Minute), history);
+        Assert.True(history.IsTruncated);
+        Assert.StartsWith("The server ignores the end of the range under this plan", history.Notice, StringComparison.Ordinal);
+        Assert.Equal(2, history.Requests);
+    }
+
+    [Fact]
+    public async Task A_range_before_all_that_a_server_shows_ends_with_a_notice_and_no_bars()
+    {
+        var server = Serve(1_000, (_, bars, count) => bars.TakeLast(count));
+        var history = await GetAsync(server, Now - (9_000 * Minute), Now - (8_000 * Minute));
+        Assert.Empty(history.Bars);
+        Assert.True(history.IsTruncated);
+        Assert.Equal(2, history.Requests);
+    }
+
+    [Fact]
+    public async Task A_server_with_nothing_older_is_believed()
+    {
+        var server = Serve(1_500, (end, bars, count) => Page("exclusive", end, bars, count));
+        var history = await GetAsync(server, Now - (5_000 * Minute), Now);
+        AssertEach(Now - (1_499 * Minute), Now, history);
+        Assert.Equal((true, 3), (history.IsTruncated, history.Requests));
+        Assert.Equal("The server has nothing before 2025-03-13 01:01.", history.Notice);
+    }
+
+    [Fact]
+    public async Task A_code_without_bars_says_so_and_costs_one_request()
+    {
+        var server = new ScriptedServer("""{"msg":"OK","data":null}""");
+        var history = await GetAsync(server, Now - 6000, Now);
+        Assert.Equal((0, true, 1), (history.Bars.Count, history.IsTruncated, history.Requests));
+        Assert.Contains("CF:BTCUSDT is unknown, not in the plan, or has none", history.Notice, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_server_that_moves_back_by_single_bars_or_plays_tricks_cannot_make_it_loop()
+    {
+        var random = new Random(7);
+        var server = Serve(200, (_, bars, count) => bars.Where(_ => random.Next(10) == 0).Take(count));
+        var history = await GetAsync(server, Now - (5_000 * Minute), Now);
+        Assert.InRange(history.Requests, 2, 201);
+        Assert.Equal(history.Bars.Select(bar => bar.Seconds).Distinct().Order(), history.Bars.Select(bar => bar.Seconds));
+    }
+
+    [Fact]
+    public async Task An_end_in_the_far_future_and_a_start_in_the_far_past_do_no_harm()
+    {
+        var server = Serve(50, (end, bars, count) => end < int.MaxValue ? Page("inclusive", end, bars, count) : []);
+        await using var qos = server.Connect();
+        var history = await server.Time.RunAsync(qos.GetKLineHistoryAsync("CF:BTCUSDT", KLineType.Minute1, DateTime.MinValue, DateTime.MaxValue));
+        Assert.Equal((50, true), (history.Bars.Count, history.IsTruncated));
+    }
+
+    [Fact]
+    public async Task Progress_is_told_after_each_request_and_ends_with_the_whole_range()
+    {
+        var server = Serve(20_000, (end, bars, count) => Page("exclusive", end, bars, count));
+        var seen = new List<KLineHistoryProgress>();
+        await GetAsync(server, Now - (3_500 * Minute), Now, new Listener(seen));
+        Assert.Equal([1, 2, 3, 4], seen.Select(step => step.Requests));
+        Assert.Equal([1000, 2000, 3000, 3501], seen.Select(step => step.Bars));
+        Assert.Equal(seen.Select(step => step.Fraction).Order(), seen.Select(step => step.Fraction));
+        Assert.Equal(1.0, seen[^1].Fraction);
+    }
+
+    [Fact]
+    public async Task Dates_of_a_user_are_local_to_the_exchange_and_take_in_the_last_day()
+    {
+        var days = Enumerable.Range(1, 31).Select(day => new DateTimeOffset(2025, 3, day, 0, 0, 0, TimeSpan.FromHours(day < 10 ? -5 : -4)).ToUnixTimeSeconds());
+        var bars = string.Join(',', days.Select(Bar));
+        var server = new ScriptedServer($$"""{"msg":"OK","data":[{"c":"US:AAPL","k":[{{bars}}]}]}""");
+        await using var qos = server.Connect();
+        var history = await qos.GetKLineHistoryAsync("US:AAPL", KLineType.Day, new DateTime(2025, 3, 5), new DateTime(2025, 3, 13));
+        Assert.Equal(["2025-03-05 -05:00", "2025-03-13 -04:00"], [Show(history.Bars[0]), Show(history.Bars[^1])]);
+
+        static string Show(KLine bar) => bar.Time.ToString("yyyy-MM-dd zzz", CultureInfo.InvariantCulture);
+    }
+
+    private sealed class Listener(List<KLineHistoryProgress> seen) : IProgress<KLineHistoryProgress>
+    {
+        public void Report(KLineHistoryProgress value) => seen.Add(value);
+    }
+}
