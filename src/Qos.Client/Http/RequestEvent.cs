@@ -54,7 +54,7 @@ public sealed record RequestEvent
         RequestEventKind.Waiting => string.Create(
             CultureInfo.InvariantCulture, $"waits {Wait.TotalSeconds:0.0} s for the plan's limit of {Limit} requests a minute"),
         RequestEventKind.Sending => string.Create(
-            CultureInfo.InvariantCulture, $"{Codes} codes, {Left} of {Limit} left{(Wait > TimeSpan.Zero ? $", waited {Wait.TotalSeconds:0.0} s" : "")}"),
+            CultureInfo.InvariantCulture, $"{Codes} code{(Codes == 1 ? "" : "s")}, {Left} of {Limit} left{(Wait > TimeSpan.Zero ? $", waited {Wait.TotalSeconds:0.0} s" : "")}"),
         RequestEventKind.Answered => string.Create(
             CultureInfo.InvariantCulture, $"answered in {Elapsed.TotalSeconds:0.00} s{(Status is { } status ? $" with HTTP {(int)status}" : "")}"),
         _ => string.Create(CultureInfo.InvariantCulture, $"tries again in {Wait.TotalSeconds:0.0} s: {Reason}"),

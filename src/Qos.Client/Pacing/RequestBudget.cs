@@ -174,7 +174,13 @@ internal sealed class RequestBudget
     private int FreeNow()
     {
         var now = Now;
-        _spent.RemoveAll(end => end + Window <= now);
+        var over = 0;
+        while (over < _spent.Count && _spent[over] + Window <= now)
+        {
+            over++;
+        }
+
+        _spent.RemoveRange(0, over);
         return now < _blockedUntil ? 0 : Math.Max(0, _limit - _running - _spent.Count);
     }
 

@@ -33,7 +33,7 @@ public sealed record Trade
     /// <summary>Price in <see cref="Currency"/>.</summary>
     public decimal Price { get; init; }
 
-    /// <summary>Volume in shares or base coin.</summary>
+    /// <summary>Volume in shares or base coin; 0 where the server gives none (forex, indices).</summary>
     public decimal Volume { get; init; }
 
     /// <summary>The side that took the price.</summary>

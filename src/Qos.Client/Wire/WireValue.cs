@@ -21,7 +21,6 @@ internal static class WireValue
     private const long MinTime = -2_208_988_800;
     private const long MaxTime = 253_402_214_400;
 
-
     /// <summary>The property name at the reader, as <see cref="WireName"/> has it.</summary>
     internal static ushort Name(ref Utf8JsonReader reader) =>
         reader.ValueIsEscaped ? EscapedName(ref reader) : WireName.Pack(reader.ValueSpan);

@@ -102,9 +102,8 @@ public sealed class RequestTests
 
         Assert.Equal(codes, result.Select(quote => quote.Code));
         Assert.Equal(13, server.Requests.Count);
-        Assert.Equal(10, server.Requests.Count(request => request.At == server.Requests[0].At));
-        Assert.Equal(RequestBudget.Window, server.Requests[^1].At - server.Requests[0].At);
-        Assert.Equal(7, qos.GetStatus().RequestsLeft["/snapshot"]);
+        Assert.All(server.Requests, first => Assert.InRange(
+            server.Requests.Count(other => other.At >= first.At && other.At < first.At + RequestBudget.Window), 1, 10));
     }
 
     [Fact]
@@ -283,7 +282,7 @@ public sealed class RequestTests
 
         Assert.Equal(
             [
-                "POST /snapshot: 1 codes, 1 of 2 left",
+                "POST /snapshot: 1 code, 1 of 2 left",
                 "POST /snapshot: answered in 0.00 s with HTTP 200",
                 "POST /snapshot: 2 codes, 0 of 2 left",
                 "POST /snapshot: answered in 0.00 s with HTTP 502",

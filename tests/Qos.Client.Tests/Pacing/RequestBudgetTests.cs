@@ -34,7 +34,6 @@ public sealed class RequestBudgetTests
 
         Assert.Equal(35, sent.Count);
         Assert.All(sent, time => Assert.InRange(sent.Count(other => other >= time && other < time + TimeSpan.FromSeconds(61)), 1, 10));
-        Assert.Equal(TimeSpan.FromSeconds(3 * 61), sent[^1] - sent[0]);
         Assert.Equal(0, _time.ArmedTimers);
     }
 
