@@ -80,7 +80,7 @@ public sealed class RecordWriterTests : IDisposable
     [Fact]
     public void Table_aligns_figures_to_the_right_and_counts_wide_characters_as_two()
     {
-        Write(new TableRecordWriter<Snapshot>(Layouts.Snapshot, colours: false, _output), Models.Tencent, Models.Apple);
+        Write(new TableRecordWriter<Snapshot>(Layouts.Snapshot, colours: false, int.MaxValue, _output), Models.Tencent, Models.Apple);
 
         Assert.Equal("Code      Name         Last  Change", Lines[0][..35]);
         Assert.Equal("HK:00700  腾讯控股   521.50  +14.00", Lines[2][..31]);
@@ -90,7 +90,7 @@ public sealed class RecordWriterTests : IDisposable
     [Fact]
     public void Table_leaves_out_columns_that_nothing_is_known_for()
     {
-        Write(new TableRecordWriter<Snapshot>(Layouts.Snapshot, colours: false, _output), Models.Apple);
+        Write(new TableRecordWriter<Snapshot>(Layouts.Snapshot, colours: false, int.MaxValue, _output), Models.Apple);
 
         Assert.DoesNotContain("Name", Lines[0], StringComparison.Ordinal);
         Assert.DoesNotContain("Turnover", Lines[0], StringComparison.Ordinal);
@@ -98,9 +98,19 @@ public sealed class RecordWriterTests : IDisposable
     }
 
     [Fact]
+    public void Table_leaves_out_details_that_the_terminal_has_no_room_for()
+    {
+        Write(new TableRecordWriter<Snapshot>(Layouts.Snapshot, colours: false, maxWidth: 60, _output), Models.Tencent);
+
+        Assert.All(Lines.Take(3), line => Assert.True(line.Length <= 60, line));
+        Assert.Contains("Change", Lines[0], StringComparison.Ordinal);
+        Assert.DoesNotContain("Open", Lines[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Table_colours_the_change_and_nothing_else()
     {
-        Write(new TableRecordWriter<Snapshot>(Layouts.Snapshot, colours: true, _output), Models.Apple);
+        Write(new TableRecordWriter<Snapshot>(Layouts.Snapshot, colours: true, int.MaxValue, _output), Models.Apple);
 
         Assert.StartsWith("US:AAPL  211.103  \e[3", Lines[2], StringComparison.Ordinal);
         Assert.DoesNotContain("\e", Lines[0], StringComparison.Ordinal);

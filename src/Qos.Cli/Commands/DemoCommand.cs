@@ -13,6 +13,7 @@ internal sealed class DemoCommand : Command
     private const int ChartBars = 120;
     private const int ChartHeight = 16;
     private const int TradesOnScreen = 14;
+    private static readonly TimeSpan TimeToConnect = TimeSpan.FromSeconds(30);
     private static readonly string[] Codes =
         ["HK:700", "HK:9988", "SH:600519", "SZ:002594", "US:AAPL", "US:TSLA", "CF:BTCUSDT", "CF:ETHUSDT", "FX:EURUSD", "CM:XAUUSD"];
 
@@ -38,7 +39,7 @@ internal sealed class DemoCommand : Command
         // Names come with the instruments; quotes carry them from then on.
         var names = (await qos.GetInstrumentsAsync(Codes, cancellationToken)).ToDictionary(i => i.Code, i => i.Name);
         Head("Quotes of seven markets");
-        terminal.Write(Layouts.Snapshot.ToTable(await qos.GetSnapshotsAsync(Codes, cancellationToken)));
+        terminal.Write(Layouts.Snapshot.ToTable(await qos.GetSnapshotsAsync(Codes, cancellationToken), terminal.Profile.Width));
 
         Head($"{ChartCode} {names[ChartCode]}, daily K-lines");
         var series = (await qos.GetKLinesAsync([ChartCode], KLineType.Day, ChartBars, cancellationToken: cancellationToken)).Single();
@@ -66,10 +67,12 @@ internal sealed class DemoCommand : Command
     private static async Task WatchAsync(QosClient qos, TimeSpan duration, CancellationToken cancellationToken)
     {
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        end.CancelAfter(duration);
+        end.CancelAfter(duration + TimeToConnect);
         using var reader = qos.WatchTradesAsync(TradeCodes, new WatchOptions { Count = 2 }).Open(end.Token);
         try
         {
+            await reader.WaitToReadAsync(end.Token);
+            end.CancelAfter(duration);
             await (StandardOutput.IsTerminal ? ShowLiveAsync(reader, end.Token) : WriteLinesAsync(reader, end.Token));
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
@@ -94,7 +97,7 @@ internal sealed class DemoCommand : Command
                     }
                 }
 
-                live.UpdateTarget(Layouts.Trade.ToTable(newest));
+                live.UpdateTarget(Layouts.Trade.ToTable(newest, StandardOutput.MaxWidth));
             }
         });
     }

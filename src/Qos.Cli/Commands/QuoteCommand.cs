@@ -8,18 +8,19 @@ namespace Qos.Cli.Commands;
 /// <summary>A command that asks a server: the options that all of them share, and the client for the time of the call.</summary>
 internal abstract class QuoteCommand : Command
 {
-    private readonly ConnectionOptions _connection = new();
 
     protected QuoteCommand(string name, string description)
         : base(name, description)
     {
-        _connection.AddTo(this);
+        Connection.AddTo(this);
         SetAction(async (parse, cancellationToken) =>
         {
-            await using var session = await _connection.OpenAsync(parse, LiveOptionsOf(parse), cancellationToken);
+            await using var session = await Connection.OpenAsync(parse, LiveOptionsOf(parse), cancellationToken);
             return await RunAsync(parse, session.Client, cancellationToken);
         });
     }
+
+    protected ConnectionOptions Connection { get; } = new();
 
     protected static Option<OutputFormat> OutputOption() => new("--output", "-o")
     {

@@ -73,11 +73,16 @@ internal sealed class WatchCommand<T> : QuoteCommand
 
     protected override async Task<int> RunAsync(ParseResult parse, QosClient qos, CancellationToken cancellationToken)
     {
-        var someMissing = false;
+        var (someMissing, interrupted) = (false, false);
         var writer = RecordWriter.Create(parse.GetValue(_output), _layout);
         var stream = _watch(qos, parse.GetRequiredValue(_codes), parse, new WatchOptions { OnEvent = OnEvent });
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         end.CancelAfter(parse.GetValue(_duration) ?? Timeout.InfiniteTimeSpan);
+        if (Connection.IsSimulatorWithHours(parse))
+        {
+            await Console.Error.WriteLineAsync("Closed markets are silent; --all-open keeps all of them open.");
+        }
+
         var clock = Stopwatch.StartNew();
         using var reader = stream.Open(end.Token);
         var items = await CopyAsync(reader, writer, qos, parse.GetValue(_count) ?? long.MaxValue, end.Token);
@@ -90,9 +95,13 @@ internal sealed class WatchCommand<T> : QuoteCommand
 
         void OnEvent(LiveEvent happened)
         {
-            writer.Flush();
-            Console.Error.WriteLine($"{happened.Kind}: {happened.Message}");
             someMissing |= happened.Kind == LiveEventKind.Missing;
+            interrupted |= happened.State is LiveState.Reconnecting or LiveState.Stopped;
+            if (happened.Kind != LiveEventKind.StateChanged || interrupted)
+            {
+                writer.Flush();
+                Console.Error.WriteLine($"{happened.Kind}: {happened.Message}");
+            }
         }
     }
 

@@ -39,6 +39,9 @@ internal sealed class ConnectionOptions
         command.Add(_maxCodes);
     }
 
+    /// <summary>Whether the simulator of this process is asked, and keeps the exchanges' hours.</summary>
+    public bool IsSimulatorWithHours(ParseResult parse) => parse.GetValue(_simulator) && !parse.GetValue(_allOpen);
+
     /// <exception cref="QosException">There is neither a key nor a simulator, or a value cannot be used.</exception>
     public async Task<Session> OpenAsync(ParseResult parse, LiveOptions live, CancellationToken cancellationToken)
     {

@@ -1,11 +1,15 @@
 using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace Qos.Cli.Output;
 
 /// <summary>How a model is shown: as rows of columns for people, and as CSV. JSON needs no layout: it is the model's own properties.</summary>
 internal abstract class Layout<T>
 {
-    public abstract IReadOnlyList<(string Heading, bool Right, bool Optional)> Columns { get; }
+    /// <summary>A drawn table has a line and a space on each side of a column.</summary>
+    private const int DrawnGap = 3;
+
+    public abstract IReadOnlyList<ColumnHead> Columns { get; }
 
     public abstract string CsvHeader { get; }
 
@@ -14,15 +18,15 @@ internal abstract class Layout<T>
     public abstract IEnumerable<string> CsvLines(T item);
 
     /// <summary>The same columns as a drawn table.</summary>
-    public Table ToTable(IEnumerable<T> items)
+    public Table ToTable(IEnumerable<T> items, int maxWidth)
     {
         var rows = items.SelectMany(Cells).ToList();
-        var shown = Shown(rows);
+        var shown = Shown(rows, maxWidth, gap: DrawnGap);
         var table = new Table { Border = TableBorder.Rounded };
         foreach (var index in shown)
         {
-            var (heading, right, _) = Columns[index];
-            table.AddColumn(new TableColumn(new Text(heading)) { Alignment = right ? Justify.Right : Justify.Left, NoWrap = true });
+            var column = Columns[index];
+            table.AddColumn(new TableColumn(new Text(column.Heading)) { Alignment = column.Right ? Justify.Right : Justify.Left, NoWrap = true });
         }
 
         foreach (var row in rows)
@@ -33,9 +37,24 @@ internal abstract class Layout<T>
         return table;
     }
 
-    /// <summary>The columns that have something to show for these rows.</summary>
-    public int[] Shown(IReadOnlyCollection<Cell[]> rows) =>
-        [.. Enumerable.Range(0, Columns.Count).Where(index => !Columns[index].Optional || rows.Any(row => row[index].Text.Length > 0))];
+    /// <summary>The columns that have something to show for these rows, as many as fit.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="maxWidth">The terminal's columns.</param>
+    /// <param name="gap">What a column takes beside its text.</param>
+    public int[] Shown(IReadOnlyCollection<Cell[]> rows, int maxWidth, int gap)
+    {
+        List<int> shown = [.. Enumerable.Range(0, Columns.Count).Where(i => !Columns[i].Optional || rows.Any(row => row[i].Text.Length > 0))];
+        var widths = Columns.Select((column, i) => gap + rows.Select(row => WidthOf(row[i].Text)).Append(WidthOf(column.Heading)).Max()).ToList();
+        while (shown.Sum(i => widths[i]) > maxWidth && shown.MaxBy(i => Columns[i].Detail) is var least && Columns[least].Detail > 0)
+        {
+            shown.Remove(least);
+        }
+
+        return [.. shown];
+    }
+
+    /// <summary>Columns of the terminal that a text takes: two for each Chinese character.</summary>
+    public static int WidthOf(string text) => new Segment(text).CellCount();
 
     /// <summary>A cell's text, and the sign that colours it.</summary>
     internal readonly record struct Cell(string Text, int Sign);
@@ -45,8 +64,7 @@ internal abstract class Layout<T>
 internal sealed class Layout<T, TRow>(Func<T, IEnumerable<TRow>> rowsOf, params Column<TRow>[] columns) : Layout<T>
     where TRow : notnull
 {
-    public override IReadOnlyList<(string Heading, bool Right, bool Optional)> Columns { get; } =
-        [.. columns.Select(c => (c.Heading, c.Right, c.Optional))];
+    public override IReadOnlyList<ColumnHead> Columns { get; } = [.. columns.Select(c => c.Head)];
 
     public override string CsvHeader => Csv<TRow>.Header;
 

@@ -12,12 +12,12 @@ internal static class Layouts
         new("Last", s => Figures.Price(s.Last), Right: true),
         new("Change", s => Figures.Signed(s.Change), Right: true, Sign: s => s.Change),
         new("%", s => Figures.Percent(s.ChangePercent), Right: true, Sign: s => s.Change),
-        new("Open", s => Figures.Price(s.Open), Right: true),
-        new("High", s => Figures.Price(s.High), Right: true),
-        new("Low", s => Figures.Price(s.Low), Right: true),
-        new("Volume", s => Figures.Compact(s.Volume), Right: true),
-        new("Turnover", s => Figures.Compact(s.Turnover), Right: true, Optional: true),
-        new("Ccy", s => s.Currency),
+        new("Open", s => Figures.Price(s.Open), Right: true, Detail: 5),
+        new("High", s => Figures.Price(s.High), Right: true, Detail: 4),
+        new("Low", s => Figures.Price(s.Low), Right: true, Detail: 4),
+        new("Volume", s => Figures.Compact(s.Volume), Right: true, Detail: 2),
+        new("Turnover", s => Figures.Compact(s.Turnover), Right: true, Optional: true, Detail: 3),
+        new("Ccy", s => s.Currency, Detail: 1),
         new("Time", s => Figures.Time(s.Time)),
         new("Session", s => s.IsSuspended ? "suspended" : SessionOf(s.Session), Optional: true));
 
@@ -48,19 +48,19 @@ internal static class Layouts
         new("High", b => Figures.Price(b.High), Right: true),
         new("Low", b => Figures.Price(b.Low), Right: true),
         new("Close", b => Figures.Price(b.Close), Right: true, Sign: b => b.Close - b.Open),
-        new("Volume", b => Figures.Quantity(b.Volume), Right: true, Optional: true),
-        new("", b => b.IsFinal ? null : "running", Optional: true));
+        new("Volume", b => Figures.Quantity(b.Volume), Right: true, Optional: true, Detail: 1),
+        new("State", b => b.IsFinal ? null : "running", Optional: true));
 
     public static Layout<Instrument> Instrument { get; } = Of<Instrument>(
         new("Code", i => i.Code),
         new("Name", i => i.Name),
-        new("Exchange", i => i.Exchange),
+        new("Exchange", i => i.Exchange, Detail: 1),
         new("Ccy", i => i.Currency),
         new("Lot", i => Figures.Quantity(i.LotSize), Right: true),
         new("Shares", i => Figures.Compact(i.TotalShares), Right: true),
-        new("Outstanding", i => Figures.Compact(i.OutstandingShares), Right: true),
+        new("Outstanding", i => Figures.Compact(i.OutstandingShares), Right: true, Detail: 3),
         new("EPS", i => Figures.Price(i.EarningsPerShare), Right: true),
-        new("NAPS", i => Figures.Price(i.NetAssetsPerShare), Right: true),
+        new("NAPS", i => Figures.Price(i.NetAssetsPerShare), Right: true, Detail: 2),
         new("Dividend", i => Figures.Price(i.DividendYield), Right: true));
 
     public static Layout<Product> Product { get; } = Of<Product>(

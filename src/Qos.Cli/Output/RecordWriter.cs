@@ -30,7 +30,7 @@ internal static class RecordWriter
     {
         OutputFormat.Json => new JsonRecordWriter<T>(StandardOutput.Writer, Console.Error),
         OutputFormat.Csv => new CsvRecordWriter<T>(layout, StandardOutput.Writer, Console.Error),
-        _ => new TableRecordWriter<T>(layout, StandardOutput.HasColours, StandardOutput.Writer),
+        _ => new TableRecordWriter<T>(layout, StandardOutput.HasColours, StandardOutput.MaxWidth, StandardOutput.Writer),
     };
 
     /// <inheritdoc cref="RecordWriter{T}.Complete"/>

@@ -27,6 +27,9 @@ internal static class StandardOutput
 
     public static bool HasColours => IsTerminal && Terminal.Profile.Capabilities.ColorSystem != ColorSystem.NoColors;
 
+    /// <summary>What a line may take before it would wrap; there is no such limit without a terminal.</summary>
+    public static int MaxWidth => Console.IsOutputRedirected ? int.MaxValue : Terminal.Profile.Width;
+
     public static bool IsClosedPipe(IOException exception) => exception.HResult == BrokenPipe;
 
     private static TextWriter Open()

@@ -1,5 +1,4 @@
 using System.Text;
-using Spectre.Console.Rendering;
 
 namespace Qos.Cli.Output;
 
@@ -7,11 +6,11 @@ namespace Qos.Cli.Output;
 /// Aligned text columns. The rows between two flushes are aligned to each other and to those before, so that one table serves an answer as well
 /// as a stream, and 20,000 rows cost no more than their text.
 /// </summary>
-internal sealed class TableRecordWriter<T>(Layout<T> layout, bool colours, TextWriter output) : RecordWriter<T>(output, output)
+internal sealed class TableRecordWriter<T>(Layout<T> layout, bool colours, int maxWidth, TextWriter output) : RecordWriter<T>(output, output)
 {
     private const string Gap = "  ";
     private readonly List<Layout<T>.Cell[]> _rows = [];
-    private readonly int[] _widths = [.. layout.Columns.Select(c => WidthOf(c.Heading))];
+    private readonly int[] _widths = [.. layout.Columns.Select(c => Layout<T>.WidthOf(c.Heading))];
     private int[]? _shown;
 
     public override void Write(T item) => _rows.AddRange(layout.Cells(item));
@@ -26,21 +25,19 @@ internal sealed class TableRecordWriter<T>(Layout<T> layout, bool colours, TextW
         base.Flush();
     }
 
-    private static int WidthOf(string text) => new Segment(text).CellCount();
-
     private void WriteRows()
     {
         foreach (var row in _rows)
         {
             for (var i = 0; i < row.Length; i++)
             {
-                _widths[i] = Math.Max(_widths[i], WidthOf(row[i].Text));
+                _widths[i] = Math.Max(_widths[i], Layout<T>.WidthOf(row[i].Text));
             }
         }
 
         if (_shown is null)
         {
-            _shown = layout.Shown(_rows);
+            _shown = layout.Shown(_rows, maxWidth, Gap.Length);
             WriteLine([.. layout.Columns.Select(c => new Layout<T>.Cell(c.Heading, 0))]);
             Output.WriteLine(string.Join(Gap, _shown.Select(i => new string('-', _widths[i]))));
         }
@@ -59,7 +56,7 @@ internal sealed class TableRecordWriter<T>(Layout<T> layout, bool colours, TextW
         foreach (var i in _shown!)
         {
             var cell = row[i];
-            var padding = new string(' ', Math.Max(0, _widths[i] - WidthOf(cell.Text)));
+            var padding = new string(' ', Math.Max(0, _widths[i] - Layout<T>.WidthOf(cell.Text)));
             var text = colours && cell.Sign != 0 ? $"{Palette.Current.Escape(cell.Sign)}{cell.Text}{Palette.Reset}" : cell.Text;
             line.Append(line.Length > 0 ? Gap : "").Append(layout.Columns[i].Right ? padding + text : text + padding);
         }
