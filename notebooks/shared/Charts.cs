@@ -1,3 +1,5 @@
+#nullable enable // a script knows no project settings
+
 using Plotly.NET;
 using Plotly.NET.CSharp;
 using Qos.Client;

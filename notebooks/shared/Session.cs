@@ -1,3 +1,5 @@
+#nullable enable // a script knows no project settings
+
 using Qos.Client;
 using Qos.Simulator;
 
@@ -20,7 +22,7 @@ public sealed class Session : IAsyncDisposable
         ? $"Prices from {Client.Options.Uri.Host} with the key in QOS_API_KEY."
         : "Prices are made up by the simulator, because QOS_API_KEY is not set.";
 
-    /// <summary>Opens a session; the simulator keeps every market open and makes the same market from the same seed.</summary>
+    /// <summary>Opens a session. One seed makes one market.</summary>
     public static async Task<Session> OpenAsync(long seed = 1)
     {
         if (Environment.GetEnvironmentVariable("QOS_API_KEY") is { Length: > 0 } key)
@@ -28,7 +30,7 @@ public sealed class Session : IAsyncDisposable
             return new Session(new QosClient(new QosClientOptions { ApiKey = key }), simulator: null);
         }
 
-        var simulator = await QosSimulator.StartAsync(new QosSimulatorOptions { AllOpen = true, Seed = seed });
+        var simulator = await QosSimulator.StartAsync(new QosSimulatorOptions { Seed = seed });
         return new Session(new QosClient(new QosClientOptions { Uri = simulator.Uri, ApiKey = simulator.Key }), simulator);
     }
 

@@ -1,3 +1,5 @@
+#nullable enable // a script knows no project settings
+
 using System.Globalization;
 using System.Net;
 using Qos.Client;

@@ -23,11 +23,7 @@ internal sealed partial class ScriptChain
             public static class Formatter { public static void Register<T>(System.Func<T, string> formatter, string mimeType) { } }
         }
         public sealed class DisplayedValue { public void Update(object value) { } }
-        public static class Kernel
-        {
-            public static DisplayedValue display(object value, string mimeType = null) => new();
-            public static object HTML(string content) => content;
-        }
+        public static class Kernel { public static DisplayedValue display(object value) => new(); }
         """;
 
     private static readonly CSharpParseOptions ScriptSyntax = new(LanguageVersion.Latest, kind: SourceCodeKind.Script);
