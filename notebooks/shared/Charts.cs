@@ -31,7 +31,7 @@ public static class Charts
         if (bands)
         {
             var (lower, middle, upper) = Indicators.BollingerBands(closes);
-            traces.AddRange([Line(times, lower, "Lower band", "#9c7bd0"), Line(times, middle, "Average of 20", "#9c7bd0"), Line(times, upper, "Upper band", "#9c7bd0")]);
+            traces.AddRange([Line(times, lower, "Lower band", "#9c7bd0"), Line(times, middle, "Middle band", "#9c7bd0"), Line(times, upper, "Upper band", "#9c7bd0")]);
         }
 
         var withVolume = bars.Any(bar => bar.Volume > 0);
