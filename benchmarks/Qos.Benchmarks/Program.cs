@@ -3,6 +3,8 @@ using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using Perfolizer.Horology;
+using Qos.Benchmarks;
+using Qos.Benchmarks.Streams;
 
 switch (args)
 {
@@ -12,7 +14,17 @@ switch (args)
         var job = Job.Default.WithToolchain(InProcessEmitToolchain.Instance).WithWarmupCount(5).WithIterationCount(30).WithIterationTime(TimeInterval.FromMilliseconds(100));
         BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(rest.Length > 0 ? rest : ["--filter", "*"], DefaultConfig.Instance.AddJob(job));
         return 0;
+    case ["streams", .. var rest]:
+        await new StreamRunner(new Arguments(rest)).RunAsync();
+        return 0;
+    case ["serve-trades", .. var rest]:
+        await ServeTrades.RunAsync(new Arguments(rest));
+        return 0;
     default:
-        Console.Error.WriteLine("Usage: Qos.Benchmarks parts [BenchmarkDotNet options]");
+        Console.Error.WriteLine("""
+            Usage: Qos.Benchmarks parts [BenchmarkDotNet options]
+                   Qos.Benchmarks streams [--runs 5] [--messages 3000000] [--warm-up 1000000] [--only throughput|watchers|codes|latency|start|ten-million]
+                   Qos.Benchmarks serve-trades [--port 0] [--rate max|N] [--burst N]
+            """);
         return 2;
 }

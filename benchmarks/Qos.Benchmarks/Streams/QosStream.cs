@@ -1,0 +1,87 @@
+using System.Diagnostics;
+using Qos.Client;
+
+namespace Qos.Benchmarks.Streams;
+
+/// <summary>Our own side: <c>await foreach</c> over <see cref="QosClient.WatchTradesAsync"/>.</summary>
+internal static class QosStream
+{
+    // The plan is the server's, which has none; everything else is as shipped.
+    private static readonly QosLimits NoLimits = new() { MaxCodes = 100, RequestsPerMinute = 1_000_000, SocketMaxCodes = 1000 };
+
+    internal static QosClient NewClient(Uri server, LiveOptions? live = null, bool isPaced = true) => new(new QosClientOptions
+    {
+        ApiKey = "benchmark",
+        Uri = server,
+        Limits = isPaced ? NoLimits : NoLimits with { SocketMessageInterval = TimeSpan.Zero },
+        Live = live ?? new LiveOptions(),
+    });
+
+    /// <summary>Watches with a number of watchers, each of which gets everything, and measures at the first of them.</summary>
+    internal static async Task<Measurement> RunAsync(Uri server, string[] codes, Meter meter, int watchers = 1)
+    {
+        await using var client = NewClient(server);
+        using var stop = new CancellationTokenSource();
+        var others = Enumerable.Range(1, watchers - 1).Select(_ => Task.Run(() => DrainAsync(client, codes, stop.Token))).ToArray();
+        await foreach (var trade in client.WatchTradesAsync(codes))
+        {
+            if (meter.Count())
+            {
+                break;
+            }
+        }
+
+        await stop.CancelAsync();
+        await Task.WhenAll(others);
+        if (client.GetStatus() is { } status && (status.Dropped > 0 || status.Gaps > 0 || status.Reconnects > 0))
+        {
+            Console.WriteLine($"Not a clean run: {status.Dropped} dropped, {status.Gaps} gaps, {status.Reconnects} reconnects.");
+        }
+
+        return meter.Result!;
+    }
+
+    /// <summary>Milliseconds from the server's write to the consumer, for trades that are stamped.</summary>
+    internal static async Task<double[]> MeasureLatencyAsync(Uri server, string[] codes, int warmUp, int messages)
+    {
+        await using var client = NewClient(server);
+        var latencies = new double[messages];
+        var count = -warmUp;
+        await foreach (var trade in client.WatchTradesAsync(codes))
+        {
+            if (trade.Volume < 1_000_000m)
+            {
+                // Not stamped: from the calm second at the start.
+                continue;
+            }
+
+            if (count >= 0)
+            {
+                latencies[count] = (Stopwatch.GetTimestamp() - (long)trade.Volume) * 1000.0 / Stopwatch.Frequency;
+            }
+
+            if (++count == messages)
+            {
+                break;
+            }
+        }
+
+        Array.Sort(latencies);
+        return latencies;
+    }
+
+    private static async Task DrainAsync(QosClient client, string[] codes, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await foreach (var trade in client.WatchTradesAsync(codes).WithCancellation(cancellationToken))
+            {
+                _ = trade;
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return;
+        }
+    }
+}

@@ -1,0 +1,187 @@
+using System.Diagnostics;
+using Qos.Client;
+
+namespace Qos.Benchmarks.Streams;
+
+/// <summary>The command <c>streams</c>: every figure of a stream as tables in Markdown, the runs of what is compared alternating.</summary>
+internal sealed class StreamRunner(Arguments args)
+{
+    private static readonly string[] TenCodes = CodesOf(10);
+
+    private readonly int _runs = args.Count("--runs", 5);
+    private readonly long _warmUp = args.Count("--warm-up", 1_000_000);
+    private readonly long _messages = args.Count("--messages", 3_000_000);
+    private readonly string? _only = args.Text("--only");
+
+    internal async Task RunAsync()
+    {
+        Console.WriteLine($"{_runs} runs; median (least to greatest).");
+        await SectionAsync("throughput", CompareAsync);
+        await SectionAsync("watchers", CompareWatchersAsync);
+        await SectionAsync("codes", CompareCodesAsync);
+        await SectionAsync("latency", MeasureLatencyAsync);
+        await SectionAsync("start", MeasureStartAsync);
+        await SectionAsync("ten-million", MeasureTenMillionAsync);
+    }
+
+    private static string[] CodesOf(int count) => [.. Enumerable.Range(1, count).Select(i => $"CF:TEST{i:0000}")];
+
+    private async Task SectionAsync(string name, Func<Task> run)
+    {
+        if (_only is null || _only == name)
+        {
+            Console.WriteLine();
+            await run();
+        }
+    }
+
+    private async Task CompareAsync()
+    {
+        using var server = await ServerProcess.StartAsync();
+        var (ours, perRecord, batches) = (new List<double>(), new List<double>(), new List<double>());
+        for (var run = 0; run < _runs; run++)
+        {
+            perRecord.Add((await BareClient.RunPerRecordAsync(server.Uri, TenCodes, NewMeter())).PerSecond);
+            ours.Add((await QosStream.RunAsync(server.Uri, TenCodes, NewMeter())).PerSecond);
+            batches.Add((await BareClient.RunInBatchesAsync(server.Uri, TenCodes, NewMeter())).PerSecond);
+        }
+
+        Console.WriteLine("| trades from socket to `await foreach`, ten codes | messages/s | ours against it |");
+        Console.WriteLine("| --- | --- | --- |");
+        Console.WriteLine($"| `WatchTradesAsync` | {Thousands(ours)} | |");
+        Console.WriteLine($"| (a) bare loop, a channel for each record | {Thousands(perRecord)} | {Ratio(ours, perRecord)} |");
+        Console.WriteLine($"| (b) bare loop, arrays of up to 256 | {Thousands(batches)} | {Ratio(ours, batches)} |");
+    }
+
+    private async Task CompareWatchersAsync()
+    {
+        using var server = await ServerProcess.StartAsync();
+        int[] counts = [1, 4, 16];
+        var runs = counts.Select(_ => new List<Measurement>()).ToArray();
+        for (var run = 0; run < _runs; run++)
+        {
+            for (var i = 0; i < counts.Length; i++)
+            {
+                runs[i].Add(await QosStream.RunAsync(server.Uri, TenCodes, NewMeter(), counts[i]));
+            }
+        }
+
+        Console.WriteLine("| watchers of the same ten codes | messages/s | CPU for each message | more for each watcher and message |");
+        Console.WriteLine("| --- | --- | --- | --- |");
+        for (var i = 0; i < counts.Length; i++)
+        {
+            var more = i == 0 ? "" : $"{Of(runs[i].Zip(runs[0], (many, one) => (CpuOf(many) - CpuOf(one)) / (counts[i] - 1)), "0")} ns";
+            Console.WriteLine($"| {counts[i]} | {Thousands(runs[i].Select(run => run.PerSecond))} | {Of(runs[i].Select(CpuOf), "0")} ns | {more} |");
+        }
+    }
+
+    private async Task CompareCodesAsync()
+    {
+        using var server = await ServerProcess.StartAsync();
+        int[] counts = [1, 100, 1000];
+        var runs = counts.Select(_ => new List<double>()).ToArray();
+        for (var run = 0; run < _runs; run++)
+        {
+            for (var i = 0; i < counts.Length; i++)
+            {
+                runs[i].Add((await QosStream.RunAsync(server.Uri, CodesOf(counts[i]), NewMeter())).PerSecond);
+            }
+        }
+
+        Console.WriteLine("| codes in one watch | messages/s | against one code |");
+        Console.WriteLine("| --- | --- | --- |");
+        for (var i = 0; i < counts.Length; i++)
+        {
+            Console.WriteLine($"| {counts[i]} | {Thousands(runs[i])} | {(i == 0 ? "" : Ratio(runs[i], runs[0]))} |");
+        }
+    }
+
+    private async Task MeasureLatencyAsync()
+    {
+        Console.WriteLine("| latency from the server's write to the consumer | p50 | p99 | p99.9 |");
+        Console.WriteLine("| --- | --- | --- | --- |");
+        await RowAsync("50,000 messages/s", rate: 50_000, burst: 0, warmUp: 250_000, messages: 500_000);
+        await RowAsync("bursts of 10,000", rate: null, burst: 10_000, warmUp: 200_000, messages: 200_000);
+
+        async Task RowAsync(string name, double? rate, int burst, int warmUp, int messages)
+        {
+            var runs = new List<double[]>();
+            for (var run = 0; run < _runs; run++)
+            {
+                using var server = await ServerProcess.StartAsync(rate, burst, isStamped: true);
+                runs.Add(await QosStream.MeasureLatencyAsync(server.Uri, TenCodes, warmUp, messages));
+            }
+
+            Console.WriteLine($"| {name} | {At(0.5)} ms | {At(0.99)} ms | {At(0.999)} ms |");
+
+            string At(double part) => Of(runs.Select(sorted => sorted[(int)(part * sorted.Length)]), "0.000");
+        }
+    }
+
+    private async Task MeasureStartAsync()
+    {
+        var (first, pushed, restored) = (new List<double>(), new List<double>(), new List<double>());
+        for (var run = 0; run < _runs; run++)
+        {
+            using var server = await ServerProcess.StartAsync(rate: 1000);
+            await using var client = QosStream.NewClient(server.Uri);
+            var isLost = false;
+            var startedAt = Stopwatch.GetTimestamp();
+            var droppedAt = 0L;
+            var options = new WatchOptions { OnEvent = happened => isLost |= happened.State == LiveState.Reconnecting };
+            await foreach (var trade in client.WatchTradesAsync(TenCodes, options))
+            {
+                if (first.Count == run)
+                {
+                    first.Add(Stopwatch.GetElapsedTime(startedAt).TotalSeconds);
+                }
+
+                if (trade.Origin == Origin.Pushed && pushed.Count == run)
+                {
+                    pushed.Add(Stopwatch.GetElapsedTime(startedAt).TotalSeconds);
+                    await server.DropAsync();
+                    droppedAt = Stopwatch.GetTimestamp();
+                }
+                else if (isLost && trade.Origin == Origin.Pushed)
+                {
+                    restored.Add(Stopwatch.GetElapsedTime(droppedAt).TotalSeconds);
+                    break;
+                }
+            }
+        }
+
+        Console.WriteLine("| from | to | seconds |");
+        Console.WriteLine("| --- | --- | --- |");
+        Console.WriteLine($"| `await foreach` on a new client | first trade, fetched | {Of(first, "0.000")} |");
+        Console.WriteLine($"| | first pushed trade | {Of(pushed, "0.000")} |");
+        Console.WriteLine($"| connection cut by the server | first pushed trade after the repair | {Of(restored, "0.000")} |");
+    }
+
+    private async Task MeasureTenMillionAsync()
+    {
+        using var server = await ServerProcess.StartAsync();
+        var runs = new List<Measurement>();
+        for (var run = 0; run < _runs; run++)
+        {
+            runs.Add(await QosStream.RunAsync(server.Uri, TenCodes, new Meter(_warmUp, 10_000_000)));
+        }
+
+        Console.WriteLine("| ten million trades, ten codes | |");
+        Console.WriteLine("| --- | --- |");
+        Console.WriteLine($"| time | {Of(runs.Select(run => run.Elapsed.TotalSeconds), "0.0")} s |");
+        Console.WriteLine($"| CPU time | {Of(runs.Select(run => run.Cpu.TotalSeconds), "0.0")} s |");
+        Console.WriteLine($"| garbage collections | {Of(runs.Select(run => (double)run.Collections), "0")} |");
+        Console.WriteLine($"| allocated for each trade | {Of(runs.Select(run => (double)run.Allocated / run.Messages), "0.0")} bytes |");
+        Console.WriteLine($"| peak working set | {Of(runs.Select(run => run.PeakMemory / 1048576.0), "0")} MiB |");
+    }
+
+    private Meter NewMeter() => new(_warmUp, _messages);
+
+    private static double CpuOf(Measurement run) => run.Cpu.TotalNanoseconds / run.Messages;
+
+    private static string Of(IEnumerable<double> runs, string format) => new Spread(runs).ToString(format);
+
+    private static string Thousands(IEnumerable<double> perSecond) => Of(perSecond.Select(value => value / 1000), "#,0") + " thousand";
+
+    private static string Ratio(IEnumerable<double> ours, IEnumerable<double> theirs) => Of(ours.Zip(theirs, (a, b) => a / b), "0.00");
+}
