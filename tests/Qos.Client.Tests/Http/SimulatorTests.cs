@@ -32,9 +32,6 @@ public sealed class SimulatorTests
         string[] codes = ["HK:00700", "SH:600519", "US:AAPL", "CF:BTCUSDT", "NOPE:X", "FX:USDJPY", "IX:JPN225", "CM:XAUUSD", "SZ:000001"];
         var known = codes.Where(code => code != "NOPE:X").ToArray();
 
-        // Nobody trades an index.
-        var traded = known.Where(code => code != "IX:JPN225").ToArray();
-
         var instruments = await qos.GetInstrumentsAsync(codes);
         var quotes = await qos.GetSnapshotsAsync(codes);
         var depths = await qos.GetDepthsAsync(codes);
@@ -42,18 +39,18 @@ public sealed class SimulatorTests
         var series = await qos.GetKLinesAsync(codes, KLineType.Day, 3);
         Assert.Equal(known, instruments.Select(item => item.Code));
         Assert.Equal(known, quotes.Select(item => item.Code));
-        Assert.Equal(traded, depths.Select(item => item.Code));
-        Assert.Equal(traded, trades.Select(item => item.Code).Distinct());
+        Assert.Equal(known, trades.Select(item => item.Code).Distinct());
         Assert.Equal(known, series.Select(item => item.Code));
-        foreach (var missing in (IReadOnlyList<MissingItem>[])[instruments.Missing, quotes.Missing, series.Missing])
+        foreach (var missing in (IReadOnlyList<MissingItem>[])[instruments.Missing, quotes.Missing, trades.Missing, series.Missing])
         {
             Assert.Equal("NOPE:X", Assert.Single(missing).Code);
         }
 
-        Assert.Equal(["NOPE:X", "IX:JPN225"], trades.Missing.Select(item => item.Code));
+        // An index has no book.
+        Assert.Equal(known.Where(code => code != "IX:JPN225"), depths.Select(item => item.Code));
         Assert.Equal(["NOPE:X", "IX:JPN225"], depths.Missing.Select(item => item.Code));
 
-        Assert.All(quotes, quote => Assert.True(quote.IsSimulated && quote.Last > 0 && quote.Name is not null));
+        Assert.All(quotes, quote => Assert.True(quote.IsSimulated && quote.Last > 0 && quote.Name is null == (quote.Market == "CF")));
         Assert.All(trades.GroupBy(trade => trade.Code), one => Assert.Equal(one.OrderBy(trade => trade.Seconds), one));
         Assert.All(series, one => Assert.Equal(3, one.Bars.Count));
         Assert.NotEmpty(await qos.GetTradingDaysAsync(["HK", "US"]));

@@ -73,7 +73,7 @@ public sealed class BarPeriodTests
     [Fact]
     public async Task A_fetched_bar_is_final_from_the_end_of_its_period_and_the_delay_on_the_servers_clock()
     {
-        // The day bar of 2025-03-14 in Hong Kong is over at 16:10, 08:10 UTC; the default delay is 15 s.
+        // The day bar of 2025-03-14 in Hong Kong is over at 16:10, 08:10 UTC; the delay here 15 s.
         foreach (var (time, expected) in ((string, bool)[])[("08:10:14", false), ("08:10:15", true)])
         {
             var answer = new HttpResponseMessage
@@ -83,7 +83,7 @@ public sealed class BarPeriodTests
             };
             var server = new ScriptedServer(answer);
             server.Time.JumpWallClock(TimeSpan.FromDays(40));
-            await using var qos = server.Connect();
+            await using var qos = server.Connect(options => options with { Live = new LiveOptions { FinalBarDelay = TimeSpan.FromSeconds(15) } });
             Assert.Equal([true, expected], (await qos.GetKLinesAsync(["HK:700"], KLineType.Day))[0].Bars.Select(bar => bar.IsFinal));
         }
     }
