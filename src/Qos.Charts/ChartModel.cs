@@ -93,8 +93,9 @@ internal sealed class ChartModel
         return bar.Close > 0 ? bar.Close : throw new ArgumentException($"{series.Code} closed at {bar.Close}: percentages need a price above zero to count from.");
     }
 
+    /// <summary>The name where it says more than the code.</summary>
     private string? NameOf(KLineSeries series) =>
-        _options.Names.TryGetValue(series.Code, out var name) && !string.IsNullOrWhiteSpace(name) ? name : null;
+        _options.Names.TryGetValue(series.Code, out var name) && !string.IsNullOrWhiteSpace(name) && !series.Code.EndsWith($":{name}", StringComparison.Ordinal) ? name : null;
 
     /// <summary>The most decimals among the prices; more than a price of that size can move by are noise of floating point.</summary>
     private static int DecimalsOf(IReadOnlyList<KLine> bars)

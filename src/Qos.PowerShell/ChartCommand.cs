@@ -83,7 +83,7 @@ public abstract class ChartCommand : QosCmdlet
         },
         Title = Title,
         Language = CultureInfo.CurrentUICulture.Name,
-        Names = series.Select(s => (s.Code, Name: Session.Codes.NameOf(s.Code))).Where(s => s.Name is not null).ToDictionary(s => s.Code, s => s.Name!),
+        Names = series.Select(s => (s.Code, Name: Session.Codes.NameOf(InstrumentCode.Parse(s.Code), Session.Connection?.Uri))).Where(s => s.Name is not null).ToDictionary(s => s.Code, s => s.Name!),
     };
 
     /// <summary>Runs what can fail for a reason that the user can mend; the failure ends the command with a stable error id.</summary>

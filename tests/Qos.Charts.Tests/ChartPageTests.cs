@@ -208,6 +208,20 @@ public sealed class ChartPageTests(ChartBrowser browser)
     }
 
     [Fact]
+    public async Task The_mark_of_a_running_bar_stands_above_it_also_where_other_codes_have_other_hours()
+    {
+        await using var chart = await browser.OpenAsync([MadeUp.Series("US:AAPL", 14, KLineType.Hour1, running: true), MadeUp.Series("HK:700", 14, KLineType.Hour1)]);
+
+        // The columns of the pane in which the mark's blue is drawn, its text and its arrow.
+        var blue = await chart.EvaluateAsync<double[]>(
+            "Array.from({ length: chart.timeScale().width() }, (_, x) => x).filter(x => Array.from({ length: chart.panes()[0].getHeight() }, (_, y) => y).some(y => pixel(0, x, y) === '41,98,255'))");
+        var bar = await chart.EvaluateAsync<double>("chart.timeScale().timeToCoordinate(views[0].model.time[13])");
+
+        Assert.NotEmpty(blue);
+        Assert.InRange((blue[0] + blue[^1]) / 2, bar - 3, bar + 3);
+    }
+
+    [Fact]
     public async Task Several_codes_stand_in_panes_on_one_axis_and_each_says_where_it_has_no_bar()
     {
         var apple = MadeUp.Series("US:AAPL", 14, KLineType.Hour1);

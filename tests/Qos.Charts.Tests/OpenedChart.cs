@@ -43,7 +43,9 @@ internal sealed class OpenedChart : IAsyncDisposable
           const { chart, views, model } = qosChart;
           const picture = chart.takeScreenshot().getContext('2d');
           const tops = chart.panes().map(pane => pane.getHTMLElement().getBoundingClientRect().top - chart.chartElement().getBoundingClientRect().top);
-          const pixel = (pane, x, y) => picture.getImageData(Math.round(x), Math.round(tops[pane] + y), 1, 1).data.slice(0, 3).join();
+          const { width, height } = picture.canvas;
+          const data = picture.getImageData(0, 0, width, height).data;
+          const pixel = (pane, x, y) => (at => data.slice(at, at + 3).join())(4 * (Math.round(tops[pane] + y) * width + Math.round(x)));
           return {{expression}};
         }
         """,

@@ -25,6 +25,12 @@ Describe 'Export-QosChart' {
         $model.series[1].volume | Should -Be ($bars | Where-Object Code -EQ HK:700).Volume
     }
 
+    It 'names the codes that an instrument query has named' {
+        $named = Get-QosInstrument US:AAPL
+
+        (Get-Model ($bars | Export-QosChart (Join-Path $TestDrive 'named.html') -PassThru)).title | Should -BeLike "US:AAPL $($named.Name) · HK:700*"
+    }
+
     It 'writes nothing to the pipeline without -PassThru' {
         $bars | Export-QosChart (Join-Path $TestDrive 'quiet.html') | Should -BeNullOrEmpty
     }

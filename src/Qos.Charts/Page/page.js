@@ -5,12 +5,12 @@
   const word = chinese
     ? {
         simulated: '模拟价格：由模拟器生成，并非真实行情', mark: '模拟', running: '未收盘', none: '此时间无数据', log: '对数', fit: '全部', bars: '根K线', forward: '前复权',
-        normalized: '相对起点的涨跌幅', open: '开', high: '高', low: '低', close: '收', volume: '量',
+        normalized: '涨跌幅起点', open: '开', high: '高', low: '低', close: '收', volume: '量',
         Minute1: '1分钟', Minute5: '5分钟', Minute15: '15分钟', Minute30: '30分钟', Hour1: '1小时', Hour2: '2小时', Hour4: '4小时', Day: '日线', Week: '周线', Month: '月线', Year: '年线',
       }
     : {
         simulated: 'Simulated prices: made up by the simulator, not from any market', mark: 'simulated', running: 'running', none: 'no bar at this time', log: 'Log', fit: 'All',
-        bars: 'bars', forward: 'forward adjusted', normalized: 'percent from the start', open: 'O', high: 'H', low: 'L', close: 'C', volume: 'Vol',
+        bars: 'bars', forward: 'forward adjusted', normalized: 'percent since', open: 'O', high: 'H', low: 'L', close: 'C', volume: 'Vol',
         Minute1: '1 minute', Minute5: '5 minutes', Minute15: '15 minutes', Minute30: '30 minutes', Hour1: '1 hour', Hour2: '2 hours', Hour4: '4 hours', Day: '1 day', Week: '1 week',
         Month: '1 month', Year: '1 year',
       };
@@ -40,7 +40,7 @@
   const first = Math.min(...model.series.map(s => s.time[0]));
   document.querySelector('h1').textContent = model.title;
   byId('facts').textContent = [
-    word[model.type], model.adjustment === 'Forward' ? word.forward : null, model.normalize ? word.normalized : null,
+    word[model.type], model.adjustment === 'Forward' ? word.forward : null, model.normalize ? `${word.normalized} ${iso(clockOf(Math.max(...model.series.map(s => s.time[0]))))}` : null,
     model.series.length === 1 ? model.series[0].currency : null, `${iso(clockOf(first))} – ${iso(clockOf(last))}`, model.intraday ? model.zone : null,
     `${[...new Set(model.series.map(s => s.time.length))].join(' / ')} ${word.bars}`,
   ].filter(Boolean).join(' · ');
@@ -107,23 +107,24 @@
       }
     }
 
-    view.price.priceScale().applyOptions({ scaleMargins: { top: 0.16, bottom: 0.06 } });
-    if (s.running) {
-      createSeriesMarkers(view.price, [
-        model.normalize
-          ? { time: s.time[newest], position: 'inBar', shape: 'circle', color: view.color }
-          : { time: s.time[newest], position: 'aboveBar', shape: 'arrowDown', color: '#2962ff', text: word.running },
-      ]);
-    }
-
     return view;
   });
+  // After all bars are on the axis: a marker keeps the place that it had when it was made.
+  for (const view of views.filter(view => view.model.running)) {
+    const time = view.model.time[view.model.time.length - 1];
+    createSeriesMarkers(view.price, [
+      model.normalize
+        ? { time, position: 'inBar', shape: 'circle', color: view.color }
+        : { time, position: 'aboveBar', shape: 'arrowDown', color: '#2962ff', text: word.running },
+    ]);
+  }
+
   if (model.normalize) {
     views[0].price.createPriceLine({ price: 0, color: style('--faint'), lineWidth: 1, lineStyle: 1, axisLabelVisible: false });
   }
 
   chart.panes().forEach((pane, index) => pane.setStretchFactor(stretches[index]));
-  byId('chart').style.minHeight = `${Math.max(360, stretches.reduce((sum, stretch) => sum + 56 * stretch, 40))}px`;
+  byId('chart').style.minHeight = `${Math.max(360, stretches.reduce((sum, stretch) => sum + 36 * stretch, 40))}px`;
   const watermarks = [...new Set(views.filter(view => view.model.simulated).map(view => view.pane))].map(pane =>
     createTextWatermark(chart.panes()[pane], { lines: [{ text: word.mark.toUpperCase(), color: style('--watermark'), fontSize: 56, fontStyle: 'bold' }] }));
 
@@ -199,8 +200,10 @@
   const placeLegends = () => {
     const top = byId('chart').getBoundingClientRect().top;
     for (const [pane, legend] of legends) {
-      const row = chart.panes()[pane].getHTMLElement();
-      legend.style.top = `${row.getBoundingClientRect().top - top + 6}px`;
+      const row = chart.panes()[pane].getHTMLElement().getBoundingClientRect();
+      legend.style.top = `${row.top - top + 6}px`;
+      // Bars start below the legend, as far as the pane has room.
+      chart.priceScale('right', pane).applyOptions({ scaleMargins: { top: Math.min(0.4, (legend.offsetHeight + 12) / row.height), bottom: 0.06 } });
     }
   };
 

@@ -30,8 +30,11 @@ internal sealed class CodeCatalog
         }
     }
 
-    /// <summary>The name of a code where a query already brought it; null where none did.</summary>
-    public string? NameOf(string code) => _used.TryGetValue(code, out var name) && name.Length > 0 ? name : null;
+    /// <summary>The name of a code where an instrument query or a server's product list (null: none is connected) already brought it; null where none did.</summary>
+    public string? NameOf(InstrumentCode code, Uri? server) =>
+        _used.TryGetValue(code.Text, out var name) && name.Length > 0 ? name
+        : server is not null && ProductsByServer.TryGetValue(server, out var products) ? products.GetValueOrDefault(code.Canonical)
+        : null;
 
     /// <summary>Codes and names that may be offered for a server (null: none is connected), used ones first.</summary>
     public IEnumerable<(string Code, string Name)> Candidates(Uri? server)
