@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Qos.Charts;
+using Qos.Cli.Connection;
 using Qos.Cli.Output;
 using Qos.Client;
 
@@ -49,7 +50,7 @@ internal sealed class ChartCommand : QuoteCommand
         }
     }
 
-    protected override async Task<int> RunAsync(ParseResult parse, QosClient qos, CancellationToken cancellationToken)
+    protected override async Task<int> RunAsync(ParseResult parse, Session session, CancellationToken cancellationToken)
     {
         if (!KLineChart.IsAvailable)
         {
@@ -57,13 +58,13 @@ internal sealed class ChartCommand : QuoteCommand
         }
 
         var codes = parse.GetRequiredValue(_codes);
-        var (series, missing) = await _bars.FetchAsync(parse, qos, codes, cancellationToken);
+        var (series, missing) = await _bars.FetchAsync(parse, session.Requests, codes, cancellationToken);
         if (series.Count == 0)
         {
             throw new QosException(QosErrorKind.NoData, string.Join(' ', missing.Select(m => $"{m.Code}: {m.Reason}.")));
         }
 
-        var instruments = await qos.GetInstrumentsAsync(series.Select(s => s.Code), cancellationToken);
+        var instruments = await session.Requests.GetInstrumentsAsync(series.Select(s => s.Code), cancellationToken);
         var options = new ChartOptions
         {
             MovingAverages = parse.GetValue(_averages) ?? [],
@@ -81,7 +82,7 @@ internal sealed class ChartCommand : QuoteCommand
         }
 
         // A page is for people, its path may be for a program: what is to be said beside it is not on standard output.
-        return RecordWriter.Complete(missing, qos.IsSimulated, StandardOutput.Writer, Console.Error);
+        return RecordWriter.Complete(missing, session.Client.IsSimulated, StandardOutput.Writer, Console.Error);
     }
 
     private static string Write(string? path, IReadOnlyList<KLineSeries> series, ChartOptions options)

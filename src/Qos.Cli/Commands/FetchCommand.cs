@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Qos.Cli.Connection;
 using Qos.Cli.Output;
 using Qos.Client;
 
@@ -10,11 +11,11 @@ internal sealed class FetchCommand<T> : QuoteCommand
     private readonly Argument<string[]> _names;
     private readonly Option<OutputFormat> _output = OutputOption();
     private readonly Layout<T> _layout;
-    private readonly Func<QosClient, string[], ParseResult, CancellationToken, Task<QosResult<T>>> _fetch;
+    private readonly Func<QosRequests, string[], ParseResult, CancellationToken, Task<QosResult<T>>> _fetch;
 
     public FetchCommand(
         string name, string description, Func<Argument<string[]>> names, Layout<T> layout,
-        Func<QosClient, string[], ParseResult, CancellationToken, Task<QosResult<T>>> fetch)
+        Func<QosRequests, string[], ParseResult, CancellationToken, Task<QosResult<T>>> fetch)
         : base(name, description)
     {
         (_names, _layout, _fetch) = (names(), layout, fetch);
@@ -22,16 +23,16 @@ internal sealed class FetchCommand<T> : QuoteCommand
         Add(_output);
     }
 
-    protected override async Task<int> RunAsync(ParseResult parse, QosClient qos, CancellationToken cancellationToken)
+    protected override async Task<int> RunAsync(ParseResult parse, Session session, CancellationToken cancellationToken)
     {
-        var result = await _fetch(qos, parse.GetRequiredValue(_names), parse, cancellationToken);
+        var result = await _fetch(session.Requests, parse.GetRequiredValue(_names), parse, cancellationToken);
         var writer = RecordWriter.Create(parse.GetValue(_output), _layout);
         foreach (var item in result)
         {
             writer.Write(item);
         }
 
-        return writer.Complete(result.Missing, qos.IsSimulated);
+        return writer.Complete(result.Missing, session.Client.IsSimulated);
     }
 }
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
+using Qos.Cli.Connection;
 using Qos.Cli.Output;
-using Qos.Client;
 
 namespace Qos.Cli.Commands;
 
@@ -18,15 +18,15 @@ internal sealed class KLineCommand : QuoteCommand
         Add(_output);
     }
 
-    protected override async Task<int> RunAsync(ParseResult parse, QosClient qos, CancellationToken cancellationToken)
+    protected override async Task<int> RunAsync(ParseResult parse, Session session, CancellationToken cancellationToken)
     {
-        var (series, missing) = await _bars.FetchAsync(parse, qos, parse.GetRequiredValue(_codes), cancellationToken);
+        var (series, missing) = await _bars.FetchAsync(parse, session.Requests, parse.GetRequiredValue(_codes), cancellationToken);
         var writer = RecordWriter.Create(parse.GetValue(_output), Layouts.KLine);
         foreach (var bar in series.SelectMany(s => s.Bars))
         {
             writer.Write(bar);
         }
 
-        return writer.Complete(missing, qos.IsSimulated);
+        return writer.Complete(missing, session.Client.IsSimulated);
     }
 }

@@ -66,7 +66,7 @@ internal sealed class KLineOptions
 
     /// <summary>The bars of each code in the order asked, and the codes without any. Notices go to standard error.</summary>
     public async Task<(IReadOnlyList<KLineSeries> Series, IReadOnlyList<MissingItem> Missing)> FetchAsync(
-        ParseResult parse, QosClient qos, string[] codes, CancellationToken cancellationToken)
+        ParseResult parse, QosRequests qos, string[] codes, CancellationToken cancellationToken)
     {
         var (type, adjustment) = (parse.GetValue(_type), parse.GetValue(_adjustment));
         if (parse.GetValue(_from) is not { } from)

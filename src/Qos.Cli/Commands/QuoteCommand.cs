@@ -16,7 +16,7 @@ internal abstract class QuoteCommand : Command
         SetAction(async (parse, cancellationToken) =>
         {
             await using var session = await Connection.OpenAsync(parse, LiveOptionsOf(parse), cancellationToken);
-            return await RunAsync(parse, session.Client, cancellationToken);
+            return await RunAsync(parse, session, cancellationToken);
         });
     }
 
@@ -31,5 +31,5 @@ internal abstract class QuoteCommand : Command
 
     protected virtual LiveOptions LiveOptionsOf(ParseResult parse) => new();
 
-    protected abstract Task<int> RunAsync(ParseResult parse, QosClient qos, CancellationToken cancellationToken);
+    protected abstract Task<int> RunAsync(ParseResult parse, Session session, CancellationToken cancellationToken);
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
+using Qos.Cli.Connection;
 using Qos.Cli.Output;
 using Qos.Client;
 
@@ -71,8 +72,9 @@ internal sealed class WatchCommand<T> : QuoteCommand
 
     protected override LiveOptions LiveOptionsOf(ParseResult parse) => new() { RecordTo = parse.GetValue(_record) };
 
-    protected override async Task<int> RunAsync(ParseResult parse, QosClient qos, CancellationToken cancellationToken)
+    protected override async Task<int> RunAsync(ParseResult parse, Session session, CancellationToken cancellationToken)
     {
+        var qos = session.Client;
         var (someMissing, interrupted) = (false, false);
         var writer = RecordWriter.Create(parse.GetValue(_output), _layout);
         var stream = _watch(qos, parse.GetRequiredValue(_codes), parse, new WatchOptions { OnEvent = OnEvent });
@@ -100,7 +102,7 @@ internal sealed class WatchCommand<T> : QuoteCommand
             if (happened.Kind != LiveEventKind.StateChanged || interrupted)
             {
                 writer.Flush();
-                Console.Error.WriteLine($"{happened.Kind}: {happened.Message}");
+                StandardOutput.Remark($"{happened.Kind}: {happened.Message}");
             }
         }
     }
@@ -116,7 +118,7 @@ internal sealed class WatchCommand<T> : QuoteCommand
                 {
                     if (items == 0 && qos.IsSimulated)
                     {
-                        await Console.Error.WriteLineAsync(RecordWriter.SimulatedRemark);
+                        StandardOutput.Remark(RecordWriter.SimulatedRemark);
                     }
 
                     writer.Write(item);

@@ -30,6 +30,19 @@ internal static class StandardOutput
     /// <summary>What a line may take before it would wrap; there is no such limit without a terminal.</summary>
     public static int MaxWidth => Console.IsOutputRedirected ? int.MaxValue : Terminal.Profile.Width;
 
+    /// <summary>A line on standard error; above the progress bar where one is running.</summary>
+    public static void Remark(string text)
+    {
+        if (Console.IsErrorRedirected)
+        {
+            Console.Error.WriteLine(text);
+        }
+        else
+        {
+            ErrorTerminal.WriteLine(text);
+        }
+    }
+
     public static bool IsClosedPipe(IOException exception) => exception.HResult == BrokenPipe;
 
     private static TextWriter Open()
