@@ -4,6 +4,7 @@ using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using Perfolizer.Horology;
 using Qos.Benchmarks;
+using Qos.Benchmarks.Soak;
 using Qos.Benchmarks.Streams;
 
 switch (args)
@@ -17,6 +18,8 @@ switch (args)
     case ["streams", .. var rest]:
         await new StreamRunner(new Arguments(rest)).RunAsync();
         return 0;
+    case ["soak", .. var rest]:
+        return await new SoakRunner(new Arguments(rest)).RunAsync() ? 0 : 1;
     case ["serve-trades", .. var rest]:
         await ServeTrades.RunAsync(new Arguments(rest));
         return 0;
@@ -24,6 +27,7 @@ switch (args)
         Console.Error.WriteLine("""
             Usage: Qos.Benchmarks parts [BenchmarkDotNet options]
                    Qos.Benchmarks streams [--runs 5] [--messages 3000000] [--warm-up 1000000] [--only throughput|watchers|codes|latency|start|ten-million]
+                   Qos.Benchmarks soak [--minutes 10] [--faults] [--seed 1] [--rate 4] [--verbose]
                    Qos.Benchmarks serve-trades [--port 0] [--rate max|N] [--burst N]
             """);
         return 2;

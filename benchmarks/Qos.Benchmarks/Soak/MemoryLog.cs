@@ -1,0 +1,31 @@
+using System.Globalization;
+
+namespace Qos.Benchmarks.Soak;
+
+/// <summary>Managed memory after a full collection, every five seconds; the averages of the first and of the last minute.</summary>
+internal sealed class MemoryLog(TimeSpan duration)
+{
+    private const int SamplesPerMinute = 12;
+
+    // What has been compiled and cached by then stays for good.
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(10);
+
+    private readonly List<long> _samples = [];
+
+    internal string First => Average(_samples.Take(SamplesPerMinute));
+
+    internal string Last => Average(_samples.TakeLast(SamplesPerMinute));
+
+    internal async Task RunAsync(CancellationToken cancellationToken)
+    {
+        await Task.Delay(duration < 2 * WarmUp ? TimeSpan.Zero : WarmUp, cancellationToken).ContinueWith(static _ => { }, TaskScheduler.Default);
+        while (!cancellationToken.IsCancellationRequested)
+        {
+            _samples.Add(GC.GetTotalMemory(forceFullCollection: true));
+            await Task.Delay(TimeSpan.FromMinutes(1) / SamplesPerMinute, cancellationToken).ContinueWith(static _ => { }, TaskScheduler.Default);
+        }
+    }
+
+    private static string Average(IEnumerable<long> samples) =>
+        string.Create(CultureInfo.InvariantCulture, $"{samples.DefaultIfEmpty().Average() / 1048576:0.00} MiB");
+}
