@@ -1,5 +1,6 @@
 #nullable enable // a script knows no project settings
 
+using System.Globalization;
 using Plotly.NET;
 using Plotly.NET.CSharp;
 using Qos.Client;
@@ -120,7 +121,7 @@ public static class Charts
     public static GenericChart VolumeProfile(IReadOnlyList<Trade> trades)
     {
         var profile = TradeFlow.VolumeProfile(trades);
-        string[] prices = [.. profile.Select(level => level.Price.ToString("0.########", System.Globalization.CultureInfo.InvariantCulture))];
+        string[] prices = [.. profile.Select(level => level.Price.ToString("G7", CultureInfo.InvariantCulture))];
         var chart = Titled(
             Chart.Combine([
                 Chart.Bar<decimal, string, string>(profile.Select(level => level.Buy), Keys: prices, Name: "Buy", MarkerColor: Color.fromString(Colours.Up)),

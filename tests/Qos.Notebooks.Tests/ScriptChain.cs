@@ -18,12 +18,20 @@ internal sealed partial class ScriptChain
 {
     private const string StandIns = """
         namespace Plotly.NET { public sealed class GenericChart; }
+        namespace Microsoft.DotNet.Interactive
+        {
+            public sealed class DisplayedValue { public void Update(object value) { } }
+            public static class Kernel { public static DisplayedValue display(object value) => new(); }
+            public sealed class KernelInvocationContext
+            {
+                public static KernelInvocationContext Current => null;
+                public DisplayedValue Display(object value, params string[] mimeTypes) => new();
+            }
+        }
         namespace Microsoft.DotNet.Interactive.Formatting
         {
             public static class Formatter { public static void Register<T>(System.Func<T, string> formatter, string mimeType) { } }
         }
-        public sealed class DisplayedValue { public void Update(object value) { } }
-        public static class Kernel { public static DisplayedValue display(object value) => new(); }
         """;
 
     private static readonly CSharpParseOptions ScriptSyntax = new(LanguageVersion.Latest, kind: SourceCodeKind.Script);
@@ -38,7 +46,7 @@ internal sealed partial class ScriptChain
 
     // All notebooks begin alike, and a script that has been compiled stays so.
     private static readonly ConcurrentDictionary<(Script Previous, string Code), Script> Compiled = new();
-    private static readonly Script First = CSharpScript.Create("using static Kernel;", Options);
+    private static readonly Script First = CSharpScript.Create("using static Microsoft.DotNet.Interactive.Kernel;", Options);
 
     private readonly List<(string Where, Script Script)> _submissions = [("stand-ins", First)];
 
