@@ -51,6 +51,10 @@ function Build-Module {
     if (Test-Path (Join-Path $PSScriptRoot 'module')) {
         Copy-Item (Join-Path $PSScriptRoot 'module' '*') $module -Recurse
     }
+
+    $help = (Join-Path $PSScriptRoot 'build-help.ps1'), $module -replace "'", "''"
+    Invoke-FreshShell "& '$($help[0])' '$($help[1])'"
+    if ($LASTEXITCODE -ne 0) { throw 'The help was not made: see the error above.' }
 }
 
 function Test-Module {
