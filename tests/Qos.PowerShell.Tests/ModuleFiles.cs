@@ -17,11 +17,11 @@ internal static partial class ModuleFiles
             where attribute.AttributeType.Name == "CmdletAttribute"
             select new CmdletInfo(type, (string)attribute.ConstructorArguments[0].Value!, (string)attribute.ConstructorArguments[1].Value!, attribute)];
 
-    public static string Manifest { get; } = File.ReadAllText(PathOf("Qos.psd1"));
+    public static string Manifest { get; } = Read("module", "Qos.psd1");
 
-    public static XDocument Format { get; } = XDocument.Load(PathOf("Qos.Format.ps1xml"));
+    public static XDocument Format { get; } = XDocument.Parse(Read("module", "Qos.Format.ps1xml"));
 
-    public static XDocument Types { get; } = XDocument.Load(PathOf("Qos.Types.ps1xml"));
+    public static XDocument Types { get; } = XDocument.Parse(Read("module", "Qos.Types.ps1xml"));
 
     /// <summary>The quoted entries of a list in the manifest.</summary>
     public static IEnumerable<string> ManifestList(string name) =>
@@ -30,7 +30,10 @@ internal static partial class ModuleFiles
     public static Type TypeOf(string name) =>
         Assembly.GetType(name) ?? typeof(Client.Snapshot).Assembly.GetType(name) ?? throw new InvalidOperationException($"There is no type {name}.");
 
-    private static string PathOf(string file, [CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "module", file);
+    /// <summary>A text file of the repository.</summary>
+    public static string Read(params string[] path) => File.ReadAllText(Path.Combine([Root(), .. path]));
+
+    private static string Root([CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here)!, "..", "..");
 
     [GeneratedRegex("'([^']*)'")]
     private static partial Regex Quoted();
