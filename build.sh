@@ -38,15 +38,16 @@ find_pwsh() {
   return 1
 }
 
+# compile [PROJECT]: the solution, or what one project needs.
 compile() {
-  say "Building the solution ($configuration)"
-  dotnet build Qos.PowerShell.sln -c "$configuration" -nologo -v quiet -clp:"ErrorsOnly;NoSummary"
+  say "Building ${1:-the solution} ($configuration)"
+  dotnet build "${1:-Qos.PowerShell.sln}" -c "$configuration" -nologo -v quiet -clp:"ErrorsOnly;NoSummary"
 }
 
-# build_ps1 TASK WHAT-IS-LEFT-OUT: a task of the module, or the plain word that it was left out.
+# build_ps1 TASK WHAT-IS-LEFT-OUT [-NoBuild]: a task of the module, or the plain word that it was left out.
 build_ps1() {
   if find_pwsh; then
-    "${pwsh[@]}" -NoLogo -NoProfile -NonInteractive -File build.ps1 -Task "$1" -Configuration "$configuration" -NoBuild
+    "${pwsh[@]}" -NoLogo -NoProfile -NonInteractive -File build.ps1 -Task "$1" -Configuration "$configuration" "${@:3}"
   else
     echo "Left out: $2. PowerShell 7.4 or later was not found on PATH, nor as a dotnet tool in the package registry."
   fi
@@ -104,7 +105,7 @@ run_pester() {
   fi
 
   local log=artifacts/tests/pester.log totals status
-  build_ps1 Test | tee "$log"
+  build_ps1 Test "Pester" -NoBuild | tee "$log"
   status=${PIPESTATUS[0]}
   totals=$(sed -n 's/^Pester totals: \([0-9]*\) passed, \([0-9]*\) failed, \([0-9]*\) skipped.*$/\1 \2 \3/p' "$log" | tail -n 1)
   local counts
@@ -120,16 +121,16 @@ run_pester() {
 
 case "${1:-help}" in
   demo)
-    compile && dotnet "$bin/Qos.Cli/$output/qos.dll" demo && build_ps1 Demo "the demo of the PowerShell module"
+    compile src/Qos.Cli && dotnet "$bin/Qos.Cli/$output/qos.dll" demo && build_ps1 Demo "the demo of the PowerShell module"
     ;;
   test)
     run_tests
     ;;
   build)
-    compile && build_ps1 Build "the PowerShell module in artifacts/module/Qos"
+    compile && build_ps1 Build "the PowerShell module in artifacts/module/Qos" -NoBuild
     ;;
   pack)
-    compile && dotnet pack Qos.PowerShell.sln -c "$configuration" --no-build -nologo -v quiet && build_ps1 Pack "the package of the PowerShell module"
+    compile && dotnet pack Qos.PowerShell.sln -c "$configuration" --no-build -nologo -v quiet && build_ps1 Pack "the package of the PowerShell module" -NoBuild
     ;;
   help | -h | --help)
     usage

@@ -46,6 +46,16 @@ internal static class FetchCommand
 
     public static Argument<string[]> Markets() => new("MARKET") { Description = "Markets like HK US SH SZ", Arity = ArgumentArity.OneOrMore };
 
+    /// <summary>One entry for each code: <c>US:AAPL,TSLA</c> is two.</summary>
+    public static string[] Split(string[] codes) =>
+    [
+        .. codes.SelectMany(entry =>
+        {
+            var market = entry[..(entry.IndexOf(':', StringComparison.Ordinal) + 1)];
+            return entry[market.Length..].Split(',').Select(symbol => market + symbol);
+        }),
+    ];
+
     public static FetchCommand<Trade> Trades()
     {
         var count = new Option<int>("--count") { Description = "Trades of each code, 1 to 50", DefaultValueFactory = _ => 20, HelpName = "N" };

@@ -78,7 +78,7 @@ internal sealed class KLineOptions
         var to = parse.GetValue(_to) ?? new Moment(DateTime.UtcNow);
         var series = new List<KLineSeries>();
         var missing = new List<MissingItem>();
-        foreach (var code in Split(codes))
+        foreach (var code in FetchCommand.Split(codes))
         {
             var history = await WithProgressAsync(
                 code, progress => qos.GetKLineHistoryAsync(code, type, from.Time, to.Time, adjustment, progress, cancellationToken));
@@ -99,14 +99,6 @@ internal sealed class KLineOptions
 
         return (series, missing);
     }
-
-    /// <summary><c>US:AAPL,TSLA</c> is two codes here: history is asked for one by one.</summary>
-    private static IEnumerable<string> Split(string[] codes) =>
-        codes.SelectMany(entry =>
-        {
-            var market = entry[..(entry.IndexOf(':', StringComparison.Ordinal) + 1)];
-            return entry[market.Length..].Split(',').Select(symbol => market + symbol);
-        });
 
     private static async Task<KLineHistory> WithProgressAsync(string code, Func<IProgress<KLineHistoryProgress>?, Task<KLineHistory>> fetch)
     {

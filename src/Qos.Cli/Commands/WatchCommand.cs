@@ -4,6 +4,7 @@ using System.Globalization;
 using Qos.Cli.Connection;
 using Qos.Cli.Output;
 using Qos.Client;
+using Spectre.Console;
 
 namespace Qos.Cli.Commands;
 
@@ -11,9 +12,9 @@ internal static class WatchCommand
 {
     public static Command Group() => new("watch", "Live streams. Ctrl+C, --count or --duration ends them.")
     {
-        new WatchCommand<Snapshot>("snapshot", "Quotes as they change.", Layouts.Snapshot, (qos, codes, _, options) => qos.WatchSnapshotsAsync(codes, options)),
+        new WatchCommand<Snapshot>("snapshot", "Quotes as they change.", Layouts.Snapshot, (qos, codes, _, options) => qos.WatchSnapshotsAsync(codes, options), s => s.Code),
         Trades(),
-        new WatchCommand<Depth>("depth", "Bids and asks as they change.", Layouts.Depth, (qos, codes, _, options) => qos.WatchDepthsAsync(codes, options)),
+        new WatchCommand<Depth>("depth", "Bids and asks as they change.", Layouts.Depth, (qos, codes, _, options) => qos.WatchDepthsAsync(codes, options), d => d.Code),
         KLines(),
     };
 
@@ -58,11 +59,15 @@ internal sealed class WatchCommand<T> : QuoteCommand
     private readonly Layout<T> _layout;
     private readonly Func<QosClient, string[], ParseResult, WatchOptions, LiveStream<T>> _watch;
 
+    /// <summary>The code whose state an item is; null for a stream of items that all count.</summary>
+    private readonly Func<T, string>? _stateOf;
+
     public WatchCommand(
-        string name, string description, Layout<T> layout, Func<QosClient, string[], ParseResult, WatchOptions, LiveStream<T>> watch)
+        string name, string description, Layout<T> layout, Func<QosClient, string[], ParseResult, WatchOptions, LiveStream<T>> watch,
+        Func<T, string>? stateOf = null)
         : base(name, description)
     {
-        (_layout, _watch) = (layout, watch);
+        (_layout, _watch, _stateOf) = (layout, watch, stateOf);
         Add(_codes);
         Add(_count);
         Add(_duration);
@@ -74,26 +79,46 @@ internal sealed class WatchCommand<T> : QuoteCommand
 
     protected override async Task<int> RunAsync(ParseResult parse, Session session, CancellationToken cancellationToken)
     {
-        var qos = session.Client;
+        if (Connection.IsSimulatorWithHours(parse))
+        {
+            StandardOutput.Remark("Closed markets are silent; --all-open keeps all of them open.");
+        }
+
+        var format = parse.GetValue(_output);
+        var (exitCode, totals) = format == OutputFormat.Table && StandardOutput.IsTerminal && _stateOf is { } stateOf
+            ? await StandardOutput.Terminal.Live(new Text("Waiting for the first quote…")).StartAsync(display =>
+            {
+                var writer = new InPlaceWriter<T>(_layout, stateOf, FetchCommand.Split(parse.GetRequiredValue(_codes)), () => session.Client.IsSimulated, display);
+                return WatchAsync(parse, session.Client, writer, InPlaceWriter<T>.Remark, cancellationToken);
+            })
+            : await WatchAsync(parse, session.Client, RecordWriter.Create(format, _layout), StandardOutput.Remark, cancellationToken);
+        StandardOutput.Remark(totals);
+        return exitCode;
+    }
+
+    private async Task<(int ExitCode, string Totals)> WatchAsync(ParseResult parse, QosClient qos, RecordWriter<T> writer, Action<string> remark, CancellationToken cancellationToken)
+    {
         var (someMissing, interrupted) = (false, false);
-        var writer = RecordWriter.Create(parse.GetValue(_output), _layout);
         var stream = _watch(qos, parse.GetRequiredValue(_codes), parse, new WatchOptions { OnEvent = OnEvent });
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         end.CancelAfter(parse.GetValue(_duration) ?? Timeout.InfiniteTimeSpan);
-        if (Connection.IsSimulatorWithHours(parse))
-        {
-            await Console.Error.WriteLineAsync("Closed markets are silent; --all-open keeps all of them open.");
-        }
-
         var clock = Stopwatch.StartNew();
         using var reader = stream.Open(end.Token);
-        var items = await CopyAsync(reader, writer, qos, parse.GetValue(_count) ?? long.MaxValue, end.Token);
+        var items = await CopyAsync(reader, writer, BeforeFirst, parse.GetValue(_count) ?? long.MaxValue, end.Token);
         writer.Flush();
         var status = qos.GetStatus();
-        await Console.Error.WriteLineAsync(string.Create(
+        var totals = string.Create(
             CultureInfo.InvariantCulture,
-            $"{items} items in {clock.Elapsed.TotalSeconds:0.0} s, {reader.Dropped} dropped, {status.Gaps} gaps, {status.Reconnects} reconnects"));
-        return someMissing && !cancellationToken.IsCancellationRequested ? ExitCodes.SomeMissing : ExitCodes.Success;
+            $"{items} items in {clock.Elapsed.TotalSeconds:0.0} s, {reader.Dropped} dropped, {status.Gaps} gaps, {status.Reconnects} reconnects");
+        return (someMissing && !cancellationToken.IsCancellationRequested ? ExitCodes.SomeMissing : ExitCodes.Success, totals);
+
+        void BeforeFirst()
+        {
+            if (qos.IsSimulated && writer is not InPlaceWriter<T>)
+            {
+                remark(RecordWriter.SimulatedRemark);
+            }
+        }
 
         void OnEvent(LiveEvent happened)
         {
@@ -102,12 +127,12 @@ internal sealed class WatchCommand<T> : QuoteCommand
             if (happened.Kind != LiveEventKind.StateChanged || interrupted)
             {
                 writer.Flush();
-                StandardOutput.Remark($"{happened.Kind}: {happened.Message}");
+                remark($"{happened.Kind}: {happened.Message}");
             }
         }
     }
 
-    private static async Task<long> CopyAsync(LiveReader<T> reader, RecordWriter<T> writer, QosClient qos, long count, CancellationToken end)
+    private static async Task<long> CopyAsync(LiveReader<T> reader, RecordWriter<T> writer, Action beforeFirst, long count, CancellationToken end)
     {
         long items = 0;
         try
@@ -116,9 +141,9 @@ internal sealed class WatchCommand<T> : QuoteCommand
             {
                 while (items < count && !end.IsCancellationRequested && reader.TryRead(out var item))
                 {
-                    if (items == 0 && qos.IsSimulated)
+                    if (items == 0)
                     {
-                        StandardOutput.Remark(RecordWriter.SimulatedRemark);
+                        beforeFirst();
                     }
 
                     writer.Write(item);
