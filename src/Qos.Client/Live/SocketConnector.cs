@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.WebSockets;
+using System.Security.Cryptography;
+using System.Text;
 
 namespace Qos.Client;
 
@@ -16,43 +18,71 @@ internal interface ISocketConnector
 /// <summary>The handshake over the network (docs/protocol.md section 1): the key goes into the header, never into the URL.</summary>
 internal sealed class SocketConnector(QosClientOptions options) : ISocketConnector
 {
+    // What the server appends to the key of the handshake before it hashes it (RFC 6455, section 1.3).
+    private const string AcceptSuffix = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+
     /// <inheritdoc/>
     public async Task<SocketConnection> ConnectAsync(CancellationToken cancellationToken)
     {
-        var uri = new UriBuilder(options.Uri)
-        {
-            Scheme = options.Uri.Scheme == Uri.UriSchemeHttps ? Uri.UriSchemeWss : Uri.UriSchemeWs,
-            Path = options.Uri.AbsolutePath.TrimEnd('/') + "/ws",
-        }.Uri;
-        var socket = new ClientWebSocket();
-        socket.Options.SetRequestHeader("key", options.ApiKey);
-        socket.Options.CollectHttpResponseDetails = true;
-        socket.Options.KeepAliveInterval = TimeSpan.Zero;
-        if (options.Proxy is not null)
-        {
-            socket.Options.Proxy = options.Proxy;
-        }
-
+        // A handler for each connection: what is upgraded is never used again, and its disposal closes the connection.
+        var connection = new HttpMessageInvoker(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, Proxy = options.Proxy });
         try
         {
-            await socket.ConnectAsync(uri, cancellationToken).ConfigureAwait(false);
-            var isSimulated = socket.HttpResponseHeaders?.TryGetValue("Server", out var server) == true
-                && server.Any(value => value.Contains("Qos.Simulator", StringComparison.OrdinalIgnoreCase));
-            socket.HttpResponseHeaders = null;
-            return new SocketConnection(socket, isSimulated);
+            var socketKey = Convert.ToBase64String(RandomNumberGenerator.GetBytes(16));
+            using var request = NewRequest(socketKey);
+            var response = await connection.SendAsync(request, cancellationToken).ConfigureAwait(false);
+            if (response.StatusCode != HttpStatusCode.SwitchingProtocols || !IsAccepted(response, socketKey))
+            {
+                throw Refusal(response.StatusCode);
+            }
+
+            var isSimulated = response.Headers.Server.Any(product => product.Product?.Name == "Qos.Simulator");
+            return new SocketConnection(new FrameSocket(await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), connection), isSimulated);
         }
-        catch (WebSocketException e)
+        catch (Exception e)
         {
-            var status = socket.HttpStatusCode;
-            socket.Dispose();
-            throw status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden
-                ? new QosException(QosErrorKind.Authentication, $"The server refused the key at the socket's handshake ({(int)status}). Check that it is right and not expired.", e) { StatusCode = status }
-                : new QosException(QosErrorKind.Transport, status == 0 ? $"No connection to {uri.Host}:{uri.Port}: {e.InnerException?.Message ?? e.Message}" : $"The server refused the socket's handshake ({(int)status}).", e) { StatusCode = status == 0 ? null : status };
-        }
-        catch
-        {
-            socket.Dispose();
+            connection.Dispose();
+            if (e is HttpRequestException or IOException)
+            {
+                throw new QosException(QosErrorKind.Transport, $"No connection to {options.Uri.Host}:{options.Uri.Port}: {e.InnerException?.Message ?? e.Message}", e);
+            }
+
             throw;
         }
+    }
+
+    private HttpRequestMessage NewRequest(string socketKey)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Get, new UriBuilder(options.Uri) { Path = options.Uri.AbsolutePath.TrimEnd('/') + "/ws" }.Uri);
+        request.Headers.Add("Connection", "Upgrade");
+        request.Headers.Add("Upgrade", "websocket");
+        request.Headers.Add("Sec-WebSocket-Version", "13");
+        request.Headers.Add("Sec-WebSocket-Key", socketKey);
+        request.Headers.Add("key", options.ApiKey);
+        return request;
+    }
+
+    private static bool IsAccepted(HttpResponseMessage response, string socketKey)
+    {
+#pragma warning disable CA5350 // RFC 6455 has it so; nothing is protected by it.
+        var expected = Convert.ToBase64String(SHA1.HashData(Encoding.ASCII.GetBytes(socketKey + AcceptSuffix)));
+#pragma warning restore CA5350
+        return response.Headers.TryGetValues("Sec-WebSocket-Accept", out var given) && given.Contains(expected, StringComparer.Ordinal);
+    }
+
+    private static QosException Refusal(HttpStatusCode status)
+    {
+        if (status == HttpStatusCode.SwitchingProtocols)
+        {
+            return new(QosErrorKind.Protocol, "The server's answer to the socket's handshake does not belong to it: check for a proxy in between.");
+        }
+
+        var isKey = status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden;
+        return new(
+            isKey ? QosErrorKind.Authentication : QosErrorKind.Transport,
+            $"The server refused the {(isKey ? "key at the socket's" : "socket's")} handshake ({(int)status}).{(isKey ? " Check that it is right and not expired." : "")}")
+        {
+            StatusCode = status,
+        };
     }
 }
