@@ -162,7 +162,7 @@ internal abstract class CodeStream
     /// <summary>Notes a push: it proves the subscription, and ends staleness.</summary>
     protected void NotePush()
     {
-        LastActivity = Hub.Now;
+        LastActivity = Hub.LastReceived;
         Quiet = Hub.Options.StaleAfter;
         if (State == SubscriptionState.Sent)
         {

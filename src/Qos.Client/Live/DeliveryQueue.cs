@@ -208,9 +208,14 @@ internal sealed class DeliveryQueue<T>
         }
     }
 
-    /// <summary>Takes what is next in sequence.</summary>
-    internal Taken TryTake(out T? item, out LiveEvent? liveEvent)
+    /// <summary>Takes what is next in sequence, and the items behind it up to the next event: a lock for each would cost more than its parsing.</summary>
+    /// <param name="item">The next item.</param>
+    /// <param name="liveEvent">The event before it.</param>
+    /// <param name="more">Takes further items; none of those that a newer one may still replace.</param>
+    /// <param name="count">How many they are.</param>
+    internal Taken TryTake(out T? item, out LiveEvent? liveEvent, Span<T?> more, out int count)
     {
+        count = 0;
         lock (_lock)
         {
             item = null;
@@ -234,6 +239,12 @@ internal sealed class DeliveryQueue<T>
             }
 
             item = RemoveOldest();
+            var end = _events.TryPeek(out next) ? Math.Min(next.Before, _tail) : _tail;
+            while (!_isConflated && _head < end && count < more.Length)
+            {
+                more[count++] = RemoveOldest();
+            }
+
             return Taken.Item;
         }
     }

@@ -27,6 +27,9 @@ internal sealed partial class LiveHub
         }
     }
 
+    /// <summary>When the socket last gave something, on the hub's clock; looked up for many messages at once.</summary>
+    internal TimeSpan LastReceived => new(Volatile.Read(ref _lastReceivedTicks));
+
     /// <summary>Wakes the loop that sends and keeps up.</summary>
     private void Wake()
     {
@@ -83,7 +86,7 @@ internal sealed partial class LiveHub
             return null;
         }
 
-        if (new TimeSpan(Volatile.Read(ref _lastReceivedTicks)) > sent)
+        if (LastReceived > sent)
         {
             // Any byte since then proves the connection, whatever became of the answer.
             _heartbeatSent = null;

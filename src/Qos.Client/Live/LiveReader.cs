@@ -10,10 +10,15 @@ namespace Qos.Client;
 public sealed class LiveReader<T> : IAsyncEnumerator<T>, IDisposable
     where T : class
 {
+    private const int BatchSize = 128;
+
     private readonly DeliveryQueue<T> _queue;
     private readonly Action<LiveEvent>? _onEvent;
     private readonly Action _end;
     private readonly CancellationToken _cancellationToken;
+    private readonly T?[] _taken = new T?[BatchSize];
+    private int _next;
+    private int _count;
     private T? _current;
     private int _isDisposed;
 
@@ -32,7 +37,7 @@ public sealed class LiveReader<T> : IAsyncEnumerator<T>, IDisposable
     public long Dropped => _queue.Dropped;
 
     /// <summary>Items that wait to be read.</summary>
-    public int Waiting => _queue.Count;
+    public int Waiting => _queue.Count + _count - _next;
 
     /// <summary>Waits until there is something to read; false when the watch has ended.</summary>
     /// <param name="cancellationToken">Ends the wait, not the watch.</param>
@@ -40,7 +45,7 @@ public sealed class LiveReader<T> : IAsyncEnumerator<T>, IDisposable
     /// <exception cref="OperationCanceledException">This wait, or the watch by its own token, was cancelled.</exception>
     public ValueTask<bool> WaitToReadAsync(CancellationToken cancellationToken = default)
     {
-        var hasItems = _queue.WaitAsync();
+        var hasItems = _next < _count ? Task.FromResult(true) : _queue.WaitAsync();
         if (hasItems.IsCompleted && !_cancellationToken.IsCancellationRequested)
         {
             return new ValueTask<bool>(hasItems);
@@ -53,9 +58,17 @@ public sealed class LiveReader<T> : IAsyncEnumerator<T>, IDisposable
     /// <returns>False when nothing waits.</returns>
     public bool TryRead([NotNullWhen(true)] out T? item)
     {
+        if (_next < _count)
+        {
+            item = _taken[_next]!;
+            _taken[_next++] = null;
+            return true;
+        }
+
         while (true)
         {
-            switch (_queue.TryTake(out var taken, out var liveEvent))
+            _next = 0;
+            switch (_queue.TryTake(out var taken, out var liveEvent, _taken, out _count))
             {
                 case Taken.Item:
                     item = taken!;

@@ -37,7 +37,7 @@ public sealed class DeliveryQueueTests
             queue.Flush();
             for (var i = random.Next(60); i > 0; i--)
             {
-                var taken = queue.TryTake(out _, out var liveEvent);
+                var taken = queue.TryTake(out _, out var liveEvent, [], out _);
                 read += taken == Taken.Item ? 1 : 0;
                 told += taken == Taken.Event ? liveEvent!.Count : 0;
             }
@@ -125,7 +125,7 @@ public sealed class DeliveryQueueTests
         var all = new List<string>();
         while (true)
         {
-            switch (queue.TryTake(out var item, out var liveEvent))
+            switch (queue.TryTake(out var item, out var liveEvent, [], out _))
             {
                 case Taken.Item:
                     all.Add(item!);
