@@ -18,6 +18,17 @@ public sealed class BarsTests : IDisposable
         Assert.All(bars, bar => Assert.False(bar.IsSimulated));
     }
 
+    // The first lines are what the module's Export-Csv and the command line write.
+    [Theory]
+    [InlineData("\"Code\",\"Time\",\"Open\",\"High\",\"Low\",\"Close\",\"IsSimulated\"", "\"HK:700\",\"08/28/2026 00:00:00 +08:00\",\"460\",\"468\",\"441\",\"442.5\",\"True\"")]
+    [InlineData("code,time,open,high,low,close,isSimulated", "HK:700,2026-08-28T00:00:00+08:00,460,468,441,442.5,true")]
+    public void A_file_that_was_exported_from_a_simulator_stays_marked(string header, string line)
+    {
+        var bar = Assert.Single(ReadAs("HK:700", header, line));
+        Assert.True(bar.IsSimulated);
+        Assert.Equal((new DateTimeOffset(2026, 8, 28, 0, 0, 0, TimeSpan.FromHours(8)), 442.5m), (bar.Time, bar.Close));
+    }
+
     [Theory]
     [InlineData("SH:600519", "2025-03-14", "2025-03-14T00:00:00+08:00")]
     [InlineData("US:AAPL", "2025-07-01 09:30", "2025-07-01T09:30:00-04:00")]

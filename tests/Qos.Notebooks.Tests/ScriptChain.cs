@@ -34,11 +34,12 @@ internal sealed partial class ScriptChain
         }
         """;
 
-    private static readonly CSharpParseOptions ScriptSyntax = new(LanguageVersion.Latest, kind: SourceCodeKind.Script);
+    // A kernel on .NET 8 knows C# 12.
+    private static readonly CSharpParseOptions ScriptSyntax = new(LanguageVersion.CSharp12, kind: SourceCodeKind.Script);
 
     // What the kernel imports by itself.
     private static readonly ScriptOptions Options = ScriptOptions.Default
-        .WithLanguageVersion(LanguageVersion.Latest)
+        .WithLanguageVersion(ScriptSyntax.LanguageVersion)
         .AddImports("System", "System.Text", "System.Collections", "System.Collections.Generic", "System.Threading.Tasks", "System.Linq")
         .AddReferences(Framework())
         .AddReferences(typeof(QosClient).Assembly, typeof(QosSimulator).Assembly)
