@@ -15,7 +15,7 @@ internal sealed class FaultScript(QosSimulator simulator, IReadOnlyList<string> 
         var faults = Faults();
         while (!cancellationToken.IsCancellationRequested)
         {
-            await Task.Delay(Seconds(2, 15), cancellationToken).ContinueWith(static _ => { }, TaskScheduler.Default);
+            await Task.Delay(NextPause(), cancellationToken).ContinueWith(static _ => { }, TaskScheduler.Default);
             if (!cancellationToken.IsCancellationRequested)
             {
                 log(faults[_random.Next(faults.Length)]());
@@ -95,6 +95,9 @@ internal sealed class FaultScript(QosSimulator simulator, IReadOnlyList<string> 
         simulator.Faults.DropConnections(abort);
         return $"connection lost: {what}";
     }
+
+    /// <summary>Now and then in quick succession, mostly with time for a repair between them.</summary>
+    private TimeSpan NextPause() => Seconds(1, 1 + (39 * _random.NextDouble()));
 
     private TimeSpan Seconds(double least, double most) => TimeSpan.FromSeconds(least + (_random.NextDouble() * (most - least)));
 

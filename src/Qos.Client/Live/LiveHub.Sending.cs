@@ -229,15 +229,16 @@ internal sealed partial class LiveHub
 
     private void Refuse(CodeStream stream, bool mayBeAnother, string reason)
     {
-        if (mayBeAnother)
+        if (_errors.Classify(reason).Waits && ++stream.Resends <= MaxResends)
+        {
+            // Not the codes are at fault but the pace.
+            stream.State = SubscriptionState.Unsent;
+        }
+        else if (mayBeAnother)
         {
             // One of several codes is at fault: each is asked for by itself, so that the others go on.
             stream.State = SubscriptionState.Unsent;
             stream.IsSentAlone = true;
-        }
-        else if (_errors.Classify(reason).Waits && ++stream.Resends <= MaxResends)
-        {
-            stream.State = SubscriptionState.Unsent;
         }
         else
         {

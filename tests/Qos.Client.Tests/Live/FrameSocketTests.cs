@@ -2,7 +2,7 @@ using System.Net.WebSockets;
 using System.Text;
 using Xunit;
 
-namespace Qos.Client.Tests;
+namespace Qos.Client.Tests.Live;
 
 public sealed class FrameSocketTests
 {

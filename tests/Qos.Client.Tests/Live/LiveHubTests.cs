@@ -131,6 +131,16 @@ public sealed class LiveHubTests : IDisposable
     }
 
     [Fact]
+    public async Task A_subscription_refused_for_its_pace_is_sent_again_whole()
+    {
+        _server.Answer = message => [_server.Acknowledgement(message, _server.Messages("T").Length == 1 ? "too frequent" : "OK")];
+        await using var client = NewClient();
+        using var reader = client.WatchTradesAsync(["US:AAPL,TSLA,MSFT"]).Open();
+        await AdvanceAsync(client, TimeSpan.FromSeconds(10), () => false);
+        Assert.Equal([3, 3], _server.Messages("T").Select(message => ScriptedSocketServer.Codes(message).Length));
+    }
+
+    [Fact]
     public async Task A_key_that_never_worked_stops_the_watch_with_the_reason()
     {
         _server.Handshake = static _ => new QosException(QosErrorKind.Authentication, "refused (401)") { StatusCode = HttpStatusCode.Unauthorized };
