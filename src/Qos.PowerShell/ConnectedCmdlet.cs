@@ -5,8 +5,12 @@ using Qos.PowerShell.Completion;
 namespace Qos.PowerShell;
 
 /// <summary>The base of cmdlets that talk to a server.</summary>
-public abstract class ConnectedCmdlet : QosCmdlet
+public abstract class ConnectedCmdlet : QosCmdlet, IProgress<RequestEvent>
 {
+    /// <summary>A wait that is longer is shown as progress.</summary>
+    private static readonly TimeSpan ShownWait = TimeSpan.FromSeconds(1);
+
+    private readonly ProgressRecord _waiting = new(0, "QOS", "Waiting");
     /// <summary>The ways to connect, for errors.</summary>
     internal const string WaysToConnect =
         "Run Connect-Qos -ApiKey KEY, or Connect-Qos -SecretName NAME, or set the environment variable " + EnvironmentOptions.KeyVariable +
@@ -25,6 +29,25 @@ public abstract class ConnectedCmdlet : QosCmdlet
     internal QosConnection Connected => _connection ??= Resolve();
 
     internal QosClient Client => Connected.Client;
+
+    /// <summary>The client's requests, with each step told here.</summary>
+    internal QosRequests Requests => Client.Observe(this);
+
+    /// <summary>Tells a step of a request: all of them by <c>-Verbose</c>, long waits as progress. For any thread.</summary>
+    void IProgress<RequestEvent>.Report(RequestEvent value) => OnPipeline(() =>
+    {
+        WriteVerbose(value.Message);
+        var isWait = value.Kind is RequestEventKind.Waiting or RequestEventKind.Retrying;
+        if (isWait ? value.Wait <= ShownWait : value.Kind != RequestEventKind.Sending || value.Wait <= ShownWait)
+        {
+            return;
+        }
+
+        _waiting.StatusDescription = value.Message;
+        _waiting.SecondsRemaining = (int)value.Wait.TotalSeconds;
+        _waiting.RecordType = isWait ? ProgressRecordType.Processing : ProgressRecordType.Completed;
+        WriteProgress(_waiting);
+    });
 
     /// <summary>Keeps the codes that can be sent, with an error for each other one.</summary>
     protected IEnumerable<string> CheckCodes(IEnumerable<string> codes)

@@ -124,6 +124,11 @@ public abstract class QosCmdlet : PSCmdlet, IDisposable
         {
             throw new PipelineStoppedException();
         }
+        catch (ObjectDisposedException)
+        {
+            Fail(ErrorIds.ConnectionClosed, "The connection was closed while it was used. Run Connect-Qos again.");
+            throw;
+        }
     }
 
     private void Wake(Task done)

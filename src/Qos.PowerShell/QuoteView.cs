@@ -13,7 +13,6 @@ namespace Qos.PowerShell;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class QuoteView
 {
-    private const int FewestDecimals = 2;
     private const string Reset = "\e[0m";
     private const string Dim = "\e[2m";
     private const string Green = "\e[32m";
@@ -48,6 +47,9 @@ public static class QuoteView
 
     /// <summary>A time of the exchange without its year.</summary>
     public static string? Time(DateTimeOffset? time) => time?.ToString("MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+
+    /// <summary>A trading day.</summary>
+    public static string Day(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     /// <summary>The opening time of a bar: a date for days and longer.</summary>
     public static string BarTime(KLine bar) =>
@@ -131,13 +133,13 @@ public static class QuoteView
     {
         // Floating-point noise of the feed is no price step: a dear instrument has few decimals.
         var most = Math.Abs(price ?? 0) switch { >= 10_000 => 3, >= 100 => 4, >= 1 => 6, _ => 8 };
-        var decimals = Math.Min(Math.Max((int)(price?.Scale ?? 0), FewestDecimals), most);
+        var decimals = Math.Min(price?.Scale ?? 0, most);
         return DecimalsByCode.TryGetValue(code, out var known) && known >= decimals
             ? known
             : DecimalsByCode.AddOrUpdate(code, decimals, (_, other) => Math.Max(other, decimals));
     }
 
-    private static string Format(int decimals) => decimals switch { 2 => "F2", 3 => "F3", 4 => "F4", 5 => "F5", _ => $"F{decimals}" };
+    private static string Format(int decimals) => decimals switch { 1 => "F1", 2 => "F2", 3 => "F3", 4 => "F4", 5 => "F5", _ => $"F{decimals}" };
 
     private static string? Signed(decimal? figure, string format) =>
         figure is null ? null : (figure > 0 ? "+" : "") + figure.Value.ToString(format, CultureInfo.CurrentCulture);

@@ -44,8 +44,8 @@ internal static class SharedClients
     {
         lock (Clients)
         {
-            var id = (client.Options.Uri.AbsoluteUri, client.Options.ApiKey);
-            if (--Clients[id].Users > 0)
+            var (id, shared) = Clients.First(c => c.Value.Client == client);
+            if (--shared.Users > 0)
             {
                 return ValueTask.CompletedTask;
             }

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Qos.Client;
+using Qos.PowerShell.Completion;
 using Qos.Simulator;
 
 namespace Qos.PowerShell;
@@ -54,7 +55,7 @@ public sealed class SimulatorServer
         {
             throw new QosException(QosErrorKind.Transport, $"The simulator cannot listen on port {options.Port}: {e.Message}", e);
         }
-        catch (Exception e) when (e is ArgumentException or InvalidDataException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is ArgumentException or FormatException or InvalidDataException or IOException or UnauthorizedAccessException)
         {
             throw new QosException(QosErrorKind.InvalidArgument, e.Message, e);
         }
@@ -64,6 +65,7 @@ public sealed class SimulatorServer
     {
         if (Interlocked.Exchange(ref _stopped, 1) == 0)
         {
+            CodeCatalog.Remove(Uri);
             await _simulator.DisposeAsync().ConfigureAwait(false);
         }
     }

@@ -13,7 +13,7 @@ public abstract class WatchCommand<T> : ConnectedCmdlet
     where T : class
 {
     private readonly List<string> _codes = [];
-    private bool _wasConnected;
+    private bool _wasLost;
 
     /// <summary>Codes: <c>HK:700</c>, <c>HK:700,9988</c>, <c>'US:AAPL,TSLA'</c>; an element without a market takes the one before it.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, HelpMessage = "MARKET:SYMBOL, for example US:AAPL, HK:700 or SH:600519.")]
@@ -83,11 +83,11 @@ public abstract class WatchCommand<T> : ConnectedCmdlet
             case LiveEventKind.Refused:
                 WriteError(ErrorIds.Record(ErrorIds.Refused, happened.Message, happened.Code));
                 break;
-            case LiveEventKind.StateChanged when !_wasConnected:
-                _wasConnected = happened.State == LiveState.Connected;
+            case LiveEventKind.StateChanged when happened.State is LiveState.Connecting or LiveState.Idle || (happened.State == LiveState.Connected && !_wasLost):
                 WriteVerbose(happened.Message);
                 break;
             default:
+                _wasLost |= happened.State == LiveState.Reconnecting;
                 WriteWarning(happened.Message);
                 break;
         }

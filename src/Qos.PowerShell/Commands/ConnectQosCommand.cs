@@ -55,6 +55,11 @@ public sealed class ConnectQosCommand : QosCmdlet
     [Parameter(ParameterSetName = SimulatorSet)]
     public SwitchParameter AllOpen { get; set; }
 
+    /// <summary>Trades a second of every open instrument of the simulator. Default: each instrument's own plausible rate.</summary>
+    [Parameter(ParameterSetName = SimulatorSet)]
+    [ValidateRange(0d, 1_000_000d)]
+    public double? TradesPerSecond { get; set; }
+
     /// <summary>Real daily bars in place of made-up ones: a table from code to CSV file with <c>date,open,high,low,close,volume</c>.</summary>
     [Parameter(ParameterSetName = SimulatorSet)]
     [ValidateNotNull]
@@ -163,6 +168,7 @@ public sealed class ConnectQosCommand : QosCmdlet
             Seed = Seed,
             Speed = Speed,
             AllOpen = AllOpen,
+            TradesPerSecond = TradesPerSecond,
             BarFiles = StartQosSimulatorCommand.BarFiles(this, Bars),
             EnforceLimits = RequestsPerMinute is not null || MaxCodes is not null,
             RequestsPerMinute = RequestsPerMinute,

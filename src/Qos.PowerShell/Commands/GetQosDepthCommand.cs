@@ -11,7 +11,7 @@ public sealed class GetQosDepthCommand : GetByCodeCommand
     /// <inheritdoc/>
     protected override void Send(IReadOnlyList<string> codes)
     {
-        if (TryAwait(stop => Client.GetDepthsAsync(codes, stop), codes, out var result))
+        if (TryAwait(stop => Requests.GetDepthsAsync(codes, stop), codes, out var result))
         {
             Write(result);
         }

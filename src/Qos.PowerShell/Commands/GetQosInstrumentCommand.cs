@@ -11,7 +11,7 @@ public sealed class GetQosInstrumentCommand : GetByCodeCommand
     /// <inheritdoc/>
     protected override void Send(IReadOnlyList<string> codes)
     {
-        if (TryAwait(stop => Client.GetInstrumentsAsync(codes, stop), codes, out var result))
+        if (TryAwait(stop => Requests.GetInstrumentsAsync(codes, stop), codes, out var result))
         {
             foreach (var instrument in result)
             {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Management.Automation;
 using Qos.Client;
 using Qos.PowerShell.Completion;
@@ -56,7 +57,7 @@ public sealed class GetQosKLineCommand : GetByCodeCommand
                 WriteHistory(code);
             }
         }
-        else if (TryAwait(stop => Client.GetKLinesAsync(codes, Period, Count ?? Session.Option.DefaultKLineCount, Adjustment, stop), codes, out var result))
+        else if (TryAwait(stop => Requests.GetKLinesAsync(codes, Period, Count ?? Session.Option.DefaultKLineCount, Adjustment, stop), codes, out var result))
         {
             Write(result, result.SelectMany(series => Wanted(series.Code, series.Bars)));
         }
@@ -67,13 +68,17 @@ public sealed class GetQosKLineCommand : GetByCodeCommand
         var activity = new ProgressRecord(1, $"K-lines {Period.ShortName()} of {code}", "Asking");
         var progress = new Reports(report => OnPipeline(() =>
         {
-            activity.StatusDescription = $"{report.Bars} bars in {report.Requests} requests, back to {report.Oldest:yyyy-MM-dd HH:mm}";
+            activity.StatusDescription = string.Create(CultureInfo.InvariantCulture, $"{report.Bars} bars in {report.Requests} requests, back to {report.Oldest:yyyy-MM-dd HH:mm}");
             activity.PercentComplete = (int)Math.Clamp(report.Fraction * 100, 0, 100);
             WriteProgress(activity);
         }));
-        if (TryAwait(stop => Client.GetKLineHistoryAsync(code, Period, From, To ?? DateTime.UtcNow, Adjustment, progress, stop), code, out var history))
+        if (TryAwait(stop => Requests.GetKLineHistoryAsync(code, Period, From, To ?? DateTime.UtcNow, Adjustment, progress, stop), code, out var history))
         {
-            if (history.Notice is { } notice)
+            if (history is { Bars.Count: 0, Notice: { } reason })
+            {
+                WriteError(ErrorIds.Record(ErrorIds.NoData, reason, code));
+            }
+            else if (history.Notice is { } notice)
             {
                 WriteWarning($"{code}: {notice}");
             }

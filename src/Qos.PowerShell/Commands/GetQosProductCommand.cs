@@ -29,11 +29,20 @@ public sealed class GetQosProductCommand : ConnectedCmdlet
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        if (TryAwait(stop => Client.GetProductsAsync(_markets, stop), _markets, out var result))
+        if (TryAwait(stop => Requests.GetProductsAsync(_markets, stop), _markets, out var result))
         {
             CodeCatalog.Add(Connected.Uri, result);
             var patterns = Array.ConvertAll(Name, name => new WildcardPattern(name, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant));
-            Write(result, result.Where(product => patterns.Any(p => p.IsMatch(product.Name) || p.IsMatch(product.Code))));
+            var wanted = result.Where(product => patterns.Any(p => p.IsMatch(product.Name) || p.IsMatch(product.Code)));
+            if (Market == MarketNames.OfProducts)
+            {
+                // Nobody asked for this very market: that the server has no list of it is no error.
+                WriteObject(wanted, enumerateCollection: true);
+            }
+            else
+            {
+                Write(result, wanted);
+            }
         }
     }
 }

@@ -11,7 +11,7 @@ public sealed class GetQosSnapshotCommand : GetByCodeCommand
     /// <inheritdoc/>
     protected override void Send(IReadOnlyList<string> codes)
     {
-        if (TryAwait(stop => Client.GetSnapshotsAsync(codes, stop), codes, out var result))
+        if (TryAwait(stop => Requests.GetSnapshotsAsync(codes, stop), codes, out var result))
         {
             Write(result);
         }

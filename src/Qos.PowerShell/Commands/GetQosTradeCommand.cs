@@ -16,7 +16,7 @@ public sealed class GetQosTradeCommand : GetByCodeCommand
     /// <inheritdoc/>
     protected override void Send(IReadOnlyList<string> codes)
     {
-        if (TryAwait(stop => Client.GetTradesAsync(codes, Count, stop), codes, out var result))
+        if (TryAwait(stop => Requests.GetTradesAsync(codes, Count, stop), codes, out var result))
         {
             Write(result);
         }

@@ -23,7 +23,7 @@ public sealed class GetQosTradingDayCommand : ConnectedCmdlet
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
-        if (TryAwait(stop => Client.GetTradingDaysAsync(_markets, stop), _markets, out var result))
+        if (TryAwait(stop => Requests.GetTradingDaysAsync(_markets, stop), _markets, out var result))
         {
             Write(result);
         }

@@ -34,6 +34,7 @@ public sealed class StartQosSimulatorCommand : QosCmdlet
 
     /// <summary>Where the simulated clock starts. Default: the present.</summary>
     [Parameter]
+    [DateTimeTransformation]
     public DateTimeOffset? Start { get; set; }
 
     /// <summary>Keeps every market open around the clock.</summary>

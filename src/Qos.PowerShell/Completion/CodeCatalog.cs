@@ -21,6 +21,9 @@ internal sealed class CodeCatalog
         }
     }
 
+    /// <summary>Forgets a server that is gone: a simulator never comes back at its address.</summary>
+    public static void Remove(Uri server) => ProductsByServer.TryRemove(server, out _);
+
     /// <summary>Remembers a code, with its name where it is known.</summary>
     public void Used(string code, string? name = null)
     {

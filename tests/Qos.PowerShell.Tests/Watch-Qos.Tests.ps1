@@ -1,0 +1,130 @@
+# Watch-QosSnapshot, Watch-QosTrades, Watch-QosDepth and Watch-QosKLine: what they have in common, and what each has of its own.
+BeforeAll {
+    Import-Module "$PSScriptRoot/../../artifacts/module/Qos"
+    # A stream of trades takes some seconds until its last trades and its pushes are joined: what all kinds have in common is tested with few items.
+    Connect-Qos -Simulator -AllOpen -TradesPerSecond 100
+    $WarningPreference = 'SilentlyContinue'
+    $simulator = Get-QosSimulator
+    function Wait-NoSubscription {
+        for ($i = 0; $i -lt 200 -and (Get-QosConnection).Subscriptions.Count -gt 0; $i++) { [System.Threading.Tasks.Task]::Delay(10).Wait() }
+        (Get-QosConnection).Subscriptions
+    }
+}
+
+AfterAll { Disconnect-Qos }
+
+Describe '<Name>' -ForEach @(
+    @{ Name = 'Watch-QosSnapshot'; Type = 'Qos.Client.Snapshot'; Kind = 'Snapshot' }
+    @{ Name = 'Watch-QosTrades'; Type = 'Qos.Client.Trade'; Kind = 'Trade' }
+    @{ Name = 'Watch-QosDepth'; Type = 'Qos.Client.Depth'; Kind = 'Depth' }
+    @{ Name = 'Watch-QosKLine'; Type = 'Qos.Client.KLine'; Kind = 'KLine' }
+) {
+    BeforeAll { $few = $Kind -eq 'Trade' ? @{ Count = 5 } : @{} }
+
+    It 'streams typed objects of its codes' {
+        $seen = & $Name CF:BTCUSDT, ETHUSDT @few | Select-Object -First 30
+        $seen.Count | Should -Be 30
+        $seen | ForEach-Object { $_.GetType().FullName } | Select-Object -Unique | Should -Be $Type
+        $seen.Code | Select-Object -Unique | Sort-Object | Should -Be 'CF:BTCUSDT', 'CF:ETHUSDT'
+        $seen.Origin | Should -Contain Pushed
+    }
+
+    It 'begins with the current state' {
+        Invoke-QosSimulatorFault -StopPush US:AAPL
+        (& $Name US:AAPL | Select-Object -First 1).Origin | Should -Be Fetched
+        Invoke-QosSimulatorFault -Clear
+    }
+
+    It 'ends after -Duration' {
+        $watch = [System.Diagnostics.Stopwatch]::StartNew()
+        $seen = & $Name CF:BTCUSDT -Duration 500ms
+        $watch.Elapsed.TotalSeconds | Should -BeGreaterOrEqual 0.5
+        @($seen).Count | Should -BeGreaterThan 0
+    }
+
+    It 'takes codes from the pipeline' {
+        $seen = 'CF:BTCUSDT', 'HK:700' | & $Name @few | Select-Object -First ($Kind -eq 'Trade' ? 10 : 30)
+        $seen.Code | Select-Object -Unique | Sort-Object | Should -Be 'CF:BTCUSDT', 'HK:700'
+    }
+
+    It 'leaves no subscription behind when downstream has had enough' {
+        $null = & $Name CF:BTCUSDT | Select-Object -First 3
+        Wait-NoSubscription | Should -BeNullOrEmpty
+    }
+
+    It 'leaves none behind on break and on throw downstream' {
+        foreach ($once in 1) { & $Name CF:BTCUSDT | ForEach-Object { break } }
+        Wait-NoSubscription | Should -BeNullOrEmpty
+        { & $Name CF:BTCUSDT | ForEach-Object { throw 'enough' } } | Should -Throw enough
+        Wait-NoSubscription | Should -BeNullOrEmpty
+    }
+
+    # An unknown code and one that has not traded yet look the same to a stream of trades; it asks for some seconds before it says so.
+    It 'reports a code without data and watches the others' -Skip:($Kind -eq 'Trade') {
+        $seen = & $Name NOPE:X, CF:BTCUSDT -Duration 1s -ErrorVariable problems -ErrorAction SilentlyContinue
+        @($seen).Count | Should -BeGreaterThan 0
+        $problems.FullyQualifiedErrorId | Should -Contain "QosNoData,Qos.PowerShell.Commands.$($Name -replace '-')Command"
+        $problems.TargetObject | Should -Contain 'NOPE:X'
+    }
+}
+
+Describe 'Watch-QosTrades' {
+    It 'is known by its singular too' {
+        (Get-Alias Watch-QosTrade).Definition | Should -Be Watch-QosTrades
+    }
+
+    It 'begins with as many of the last trades as asked' {
+        @(Watch-QosTrades HK:700 -Count 7 -Duration 500ms).Count | Should -Be 7
+    }
+
+    It 'may feed another cmdlet of the module' {
+        $seen = Watch-QosTrades CF:BTCUSDT | Select-Object -First 20 | Get-QosDepth | Select-Object -First 1
+        $seen.Code | Should -Be 'CF:BTCUSDT'
+    }
+}
+
+Describe 'Every watch' {
+    It 'warns of a lost connection, goes on, and gives the event as an object on request' {
+        $dropped = $false
+        $seen = Watch-QosSnapshot CF:BTCUSDT -IncludeEvent -WarningVariable told -WarningAction SilentlyContinue | ForEach-Object {
+            $_
+            if (-not $dropped -and $_ -is [Qos.Client.Snapshot] -and $_.Origin -eq 'Pushed') {
+                $dropped = $true
+                Invoke-QosSimulatorFault -Drop
+            }
+        } | Select-Object -First 30
+        $states = $seen | Where-Object { $_ -is [Qos.Client.LiveEvent] -and $_.Kind -eq 'StateChanged' } | ForEach-Object State
+        $states | Should -Contain Reconnecting
+        $states[-1] | Should -Be Connected
+        "$told" | Should -BeLike '*onnect*'
+        $after = $seen[([array]::FindLastIndex([object[]]$seen, [predicate[object]] { $args[0] -is [Qos.Client.LiveEvent] }) + 1)..($seen.Count - 1)]
+        $after | Should -Not -BeNullOrEmpty
+    }
+
+    It 'reports a subscription that the server refuses' {
+        Invoke-QosSimulatorFault -RefuseSubscription CF:DOGEUSDT -Message 'not for you'
+        $null = Watch-QosDepth CF:DOGEUSDT -Duration 2s -ErrorVariable problems -ErrorAction SilentlyContinue
+        $problems.FullyQualifiedErrorId | Should -Contain 'QosSubscriptionRefused,Qos.PowerShell.Commands.WatchQosDepthCommand'
+        "$problems" | Should -BeLike '*not for you*'
+        Invoke-QosSimulatorFault -Clear
+    }
+
+    It 'stops at a warning with -WarningAction Stop, and leaves no subscription behind' {
+        { Watch-QosSnapshot CF:BTCUSDT -WarningAction Stop | ForEach-Object { if ($_.Origin -eq 'Pushed') { Invoke-QosSimulatorFault -Drop } } } | Should -Throw
+        Wait-NoSubscription | Should -BeNullOrEmpty
+    }
+}
+
+Describe 'Watch-QosKLine' {
+    It 'begins with bars before the running one on request' {
+        $seen = Watch-QosKLine CF:BTCUSDT -Type 1m -Count 5 | Select-Object -First 6
+        $seen.IsFinal | Should -Be $true, $true, $true, $true, $true, $false
+        $seen[0].Type | Should -Be Minute1
+    }
+
+    It 'gives each final bar once with -ClosedOnly' {
+        $seen = Watch-QosKLine CF:BTCUSDT -Type 1m -Count 5 -ClosedOnly | Select-Object -First 5
+        $seen.IsFinal | Should -Not -Contain $false
+        @($seen.Time | Select-Object -Unique).Count | Should -Be 5
+    }
+}
