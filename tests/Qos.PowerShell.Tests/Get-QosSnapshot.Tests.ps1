@@ -66,8 +66,23 @@ Describe 'Get-QosSnapshot' {
 
     It 'tells each request, its cost and its wait with -Verbose' {
         $text = Get-QosSnapshot US:AAPL -Verbose 4>&1 | Where-Object { $_ -is [System.Management.Automation.VerboseRecord] } | Out-String
-        $text | Should -BeLike '*POST /snapshot*1 codes*left*'
+        $text | Should -BeLike '*POST /snapshot*1 code*left*'
         $text | Should -BeLike '*answered in*'
+    }
+
+    It 'shows a wait of over a second as progress, and can be stopped in it' {
+        $server = Start-QosSimulator
+        $shell = [powershell]::Create()
+        $null = $shell.AddScript("Import-Module '$PSScriptRoot/../../artifacts/module/Qos'; `$args[0] | Connect-Qos -RequestsPerMinute 1 -NoCheck; Get-QosSnapshot HK:700; Get-QosSnapshot US:AAPL").AddArgument($server)
+        $run = $shell.BeginInvoke()
+        for ($i = 0; $i -lt 1000 -and $shell.Streams.Progress.Count -eq 0; $i++) { [System.Threading.Tasks.Task]::Delay(10).Wait() }
+        $record = $shell.Streams.Progress[0]
+        $shell.Stop()
+        $run.IsCompleted | Should -BeTrue
+        $record.StatusDescription | Should -BeLike '*waits*limit of 1 request*'
+        $record.SecondsRemaining | Should -BeGreaterThan 30
+        $shell.Dispose()
+        Stop-QosSimulator
     }
 
     It 'reports what the server refuses by a text, and goes on with the next batch' {
