@@ -72,6 +72,7 @@ Import-Module Pester -MinimumVersion 5.5
 `$configuration.Run.Path = '$($tests -replace "'", "''")'
 `$configuration.Run.PassThru = `$true
 `$configuration.Output.Verbosity = 'Normal'
+`$configuration.Output.RenderMode = '$([Console]::IsOutputRedirected ? 'Plaintext' : 'Auto')'
 `$run = Invoke-Pester -Configuration `$configuration
 `$failed = `$run.FailedCount + `$run.FailedBlocksCount + `$run.FailedContainersCount
 "Pester totals: `$(`$run.PassedCount) passed, `$failed failed, `$(`$run.SkippedCount + `$run.NotRunCount) skipped"

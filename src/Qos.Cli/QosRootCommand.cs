@@ -16,7 +16,8 @@ internal static class QosRootCommand
             var parse = Create().Parse(args);
             if (parse.Action is ParseErrorAction errors)
             {
-                errors.ShowHelp = false;
+                // Where a command is missing, the list of commands is what helps.
+                errors.ShowHelp = parse.CommandResult.Command.Subcommands.Count > 0;
                 await parse.InvokeAsync(cancellationToken: cancellationToken);
                 return ExitCodes.InvalidArgument;
             }

@@ -184,6 +184,20 @@ public sealed class ProgramTests(ServerFixture server) : IClassFixture<ServerFix
     }
 
     [Fact]
+    public async Task A_chart_is_a_file_whose_path_is_all_that_is_printed()
+    {
+        Assert.SkipUnless(Charts.KLineChart.IsAvailable, "Qos.Charts was built without npm, and so without its chart library.");
+        using var folder = new TemporaryFolder();
+        var file = folder.File("chart.html");
+
+        var result = await server.AskAsync("chart", "US:AAPL", "HK:700", "--count", "50", "--moving-average", "5,20", "--out", file);
+
+        Assert.Equal(ExitCodes.Success, result.ExitCode);
+        Assert.Equal([file], result.Lines);
+        Assert.Contains("US:AAPL", await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_demo_ends_by_itself_without_a_terminal()
     {
         var result = await QosProcess.RunAsync(["demo", "--duration", "1s"]);
