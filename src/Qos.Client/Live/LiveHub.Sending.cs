@@ -18,6 +18,10 @@ internal sealed partial class LiveHub
     private TimeSpan _heartbeatDue;
     private TimeSpan? _heartbeatSent;
     private long _nextRequestId;
+    private long _sent;
+
+    /// <summary>Messages sent.</summary>
+    internal long Sent => Interlocked.Read(ref _sent);
 
     /// <inheritdoc/>
     public bool TryReserve(Endpoint endpoint)
@@ -119,6 +123,7 @@ internal sealed partial class LiveHub
                 lock (_gate)
                 {
                     _lastSent = Now;
+                    _sent++;
                 }
             }
         }

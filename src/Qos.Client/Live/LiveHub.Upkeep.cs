@@ -30,8 +30,20 @@ internal sealed partial class LiveHub
     /// <summary>When the socket last gave something, on the hub's clock; looked up for many messages at once.</summary>
     internal TimeSpan LastReceived => new(Volatile.Read(ref _lastReceivedTicks));
 
+    /// <summary>Whether an answer to a fetch is on its way.</summary>
+    internal bool IsFetching
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _fetches.Exists(fetch => !fetch.IsCompleted);
+            }
+        }
+    }
+
     /// <summary>Wakes the loop that sends and keeps up.</summary>
-    private void Wake()
+    internal void Wake()
     {
         lock (_gate)
         {

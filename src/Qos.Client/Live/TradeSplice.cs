@@ -203,7 +203,8 @@ internal sealed class TradeSplice
 
     private bool IsLater(Trade trade) => _last is null || trade.Seconds > _last.Seconds;
 
-    private bool IsStale(IReadOnlyList<Trade> list)
+    /// <summary>Whether a list ends before what was delivered.</summary>
+    internal bool IsStale(IReadOnlyList<Trade> list)
     {
         if (_last is null)
         {

@@ -4,11 +4,15 @@ namespace Qos.Client;
 internal sealed class TradeStream : CodeStream<Trade>, ITradeSink
 {
     internal const int ListLength = 50;
+    private const int MaxStaleLists = 3;
+    private static readonly TimeSpan StaleListPause = TimeSpan.FromSeconds(1);
 
     private readonly TradeSplice _splice;
     private readonly TimeSpan[] _attempts;
     private TimeSpan _acknowledgedAt;
     private int _attempt;
+    private int _staleLists;
+    private bool _isAwaitingPush;
 
     internal TradeStream(LiveHub hub, CodeEntry entry, StreamKey key)
         : base(hub, entry, key, static (trade, instrument) => trade with { Instrument = instrument }, static trade => trade.Time)
@@ -35,6 +39,14 @@ internal sealed class TradeStream : CodeStream<Trade>, ITradeSink
     {
         NotePush();
         _splice.Push(trade);
+        if (_isAwaitingPush && !_splice.IsLive)
+        {
+            // Now a list can be joined: at the next of its times.
+            _isAwaitingPush = false;
+            _attempt = Math.Max(0, Array.FindIndex(_attempts, after => _acknowledgedAt + after > Hub.Now));
+            FetchDue = _acknowledgedAt + _attempts[_attempt];
+            Hub.Wake();
+        }
     }
 
     internal override void OnAcknowledged(long serverSecond)
@@ -42,6 +54,8 @@ internal sealed class TradeStream : CodeStream<Trade>, ITradeSink
         _splice.Acknowledge(serverSecond);
         _acknowledgedAt = Hub.Now;
         _attempt = 0;
+        _staleLists = 0;
+        _isAwaitingPush = false;
         FetchDue = _acknowledgedAt + _attempts[0];
     }
 
@@ -56,6 +70,12 @@ internal sealed class TradeStream : CodeStream<Trade>, ITradeSink
         EndProbe(list.Count > 0 ? list[^1].Time : null, _splice.Last?.Time);
         if (State == SubscriptionState.Acknowledged && !_splice.IsLive)
         {
+            if (_splice.IsStale(list) && _staleLists++ < MaxStaleLists)
+            {
+                FetchDue = Hub.Now + StaleListPause;
+                return;
+            }
+
             _splice.Fetched(list, askedSecond, _attempt == _attempts.Length - 1);
             TryAgainUnlessLive();
         }
@@ -120,7 +140,8 @@ internal sealed class TradeStream : CodeStream<Trade>, ITradeSink
         }
 
         // Without a push to join, only the last list can be resolved: the ones between would cost budget and show nothing.
-        _attempt = _splice.HasBuffered ? _attempt + 1 : _attempts.Length - 1;
-        FetchDue = _acknowledgedAt + _attempts[Math.Min(_attempt, _attempts.Length - 1)];
+        _isAwaitingPush = !_splice.HasBuffered;
+        _attempt = _isAwaitingPush ? _attempts.Length - 1 : Math.Min(_attempt + 1, _attempts.Length - 1);
+        FetchDue = _acknowledgedAt + _attempts[_attempt];
     }
 }

@@ -1,0 +1,249 @@
+using Qos.Simulator;
+using Xunit;
+
+namespace Qos.Client.Tests.Live;
+
+/// <summary>Streams over the simulator's faults, on a clock of the test's own.</summary>
+public sealed class FaultTests
+{
+    [Theory]
+    [InlineData(0.02, 1)]
+    [InlineData(0.3, 2)]
+    [InlineData(3, 3)]
+    [InlineData(12, 4)]
+    [InlineData(45, 5)]
+    [InlineData(200, 6)]
+    public async Task Over_random_drops_and_outages_the_watch_is_given_the_true_tape_outside_of_declared_gaps(double rate, int seed)
+    {
+        var random = new Random(seed);
+        await using var world = await LiveWorld.StartAsync(rate);
+        await world.WatchAsync();
+        for (var drop = 0; drop < 4; drop++)
+        {
+            await world.AdvanceAsync(TimeSpan.FromSeconds(random.Next(1, 12)));
+            var outage = TimeSpan.FromSeconds(random.Next(0, 6));
+            await world.DropAsync(() =>
+            {
+                world.Simulator.Faults.RefuseConnections(outage);
+                world.Simulator.Faults.DropConnections(abort: random.Next(2) == 0);
+            });
+            await world.AdvanceUntilAsync(() => world.Client.GetStatus().Reconnects > drop, outage + TimeSpan.FromSeconds(40));
+        }
+
+        await world.AdvanceAsync(TimeSpan.FromSeconds(20));
+        world.AssertIsTape();
+        Assert.Equal(0, world.Simulator.GetStatistics().MessagesTooSoon);
+        if (rate is > 0 and < 5)
+        {
+            Assert.True(world.Events.Count(e => e.Kind == LiveEventKind.Gap) < 4, "no outage was repaired");
+        }
+    }
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(180)]
+    public async Task A_server_that_was_gone_is_found_again_within_the_backoff_in_force_and_a_second_and_a_half(int seconds)
+    {
+        await using var world = await LiveWorld.StartAsync(rate: 1);
+        await world.WatchAsync();
+        await world.DropAsync(() =>
+        {
+            world.Simulator.Faults.RefuseConnections();
+            world.Simulator.Faults.DropConnections();
+        });
+        await world.AdvanceAsync(TimeSpan.FromSeconds(seconds));
+        Assert.Equal(LiveState.Reconnecting, world.Client.LiveState);
+        world.Simulator.Faults.AcceptConnections();
+        var restored = await world.AdvanceUntilAsync(() => world.Simulator.GetStatistics().Subscriptions == 1, TimeSpan.FromSeconds(60));
+        var backoff = seconds < 10 ? 6 : 45;
+        Assert.True(restored <= TimeSpan.FromSeconds(backoff + 1.5), $"{restored}");
+        await world.AdvanceAsync(TimeSpan.FromSeconds(10));
+        world.AssertIsTape();
+    }
+
+    [Fact]
+    public async Task A_half_open_connection_is_found_and_what_it_withheld_is_repaired_or_declared()
+    {
+        await using var world = await LiveWorld.StartAsync(rate: 0.2);
+        await world.WatchAsync();
+        world.Simulator.Faults.SilenceConnections();
+        var found = await world.AdvanceUntilAsync(() => world.Client.GetStatus().Reconnects == 1, TimeSpan.FromSeconds(60));
+        Assert.True(found <= TimeSpan.FromSeconds(45), $"{found}");
+        await world.AdvanceAsync(TimeSpan.FromSeconds(10));
+        world.AssertIsTape();
+        Assert.Contains(world.Events, e => e.Message.Contains("heartbeat was not answered", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(429)]
+    [InlineData(503)]
+    [InlineData(403)]
+    public async Task Refused_handshakes_of_a_key_that_has_worked_are_tried_again(int status)
+    {
+        await using var world = await LiveWorld.StartAsync();
+        await world.WatchAsync();
+        await world.DropAsync(() =>
+        {
+            world.Simulator.Faults.RefuseHandshakes(status, 3);
+            world.Simulator.Faults.DropConnections();
+        });
+        await world.AdvanceUntilAsync(() => world.Client.GetStatus().Reconnects == 1, TimeSpan.FromSeconds(30));
+        await world.AdvanceAsync(TimeSpan.FromSeconds(10));
+        world.AssertIsTape();
+        Assert.Equal(3, world.Simulator.GetStatistics().HandshakesRefused);
+        Assert.Contains(world.Events, e => e.Message.Contains($"{status}", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_key_that_never_worked_ends_the_watch_with_an_authentication_error()
+    {
+        await using var world = await LiveWorld.StartAsync();
+        world.Simulator.Faults.RefuseHandshakes(401);
+        using var reader = world.Client.WatchTradesAsync(["CF:BTCUSDT"]).Open();
+        await world.AdvanceAsync(TimeSpan.FromSeconds(2));
+        while (reader.TryRead(out _))
+        {
+            Assert.Fail("no trade can come");
+        }
+
+        var error = await Assert.ThrowsAsync<QosException>(async () => await reader.WaitToReadAsync());
+        Assert.Equal(QosErrorKind.Authentication, error.Kind);
+        Assert.Equal(1, world.Simulator.GetStatistics().HandshakesRefused);
+    }
+
+    [Fact]
+    public async Task While_the_server_still_holds_the_old_connection_the_client_backs_off_and_says_why()
+    {
+        await using var world = await LiveWorld.StartAsync();
+        await world.WatchAsync();
+        world.Simulator.Faults.HoldOldConnection = TimeSpan.FromSeconds(20);
+        await world.DropAsync(() => world.Simulator.Faults.DropConnections());
+        await world.AdvanceUntilAsync(() => world.Client.GetStatus().Reconnects == 1, TimeSpan.FromSeconds(60));
+        Assert.Contains(world.Events, e => e.Message.Contains("another connection may hold it", StringComparison.Ordinal));
+        Assert.InRange(world.Simulator.GetStatistics().HandshakesRefused, 3, 12);
+        await world.AdvanceAsync(TimeSpan.FromSeconds(10));
+        world.AssertIsTape();
+    }
+
+    [Fact]
+    public async Task A_refused_subscription_is_told_and_the_other_codes_go_on()
+    {
+        await using var world = await LiveWorld.StartAsync();
+        world.Simulator.Faults.RefuseSubscription("CF:ETHUSDT", "not in your plan");
+        await world.WatchAsync("CF:BTCUSDT,ETHUSDT");
+        await world.AdvanceAsync(TimeSpan.FromSeconds(15));
+        world.AssertIsTape();
+        var refused = Assert.Single(world.Events, e => e.Kind == LiveEventKind.Refused);
+        Assert.Equal("CF:ETHUSDT", refused.Code);
+        Assert.Contains("not in your plan", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(FrameFault.Garbage)]
+    [InlineData(FrameFault.TruncatedJson)]
+    [InlineData(FrameFault.InvalidUtf8)]
+    [InlineData(FrameFault.Oversized)]
+    [InlineData(FrameFault.InvalidOpcode)]
+    [InlineData(FrameFault.TruncatedFrame)]
+    public async Task Bad_frames_are_told_and_lose_nothing_silently(FrameFault fault)
+    {
+        await using var world = await LiveWorld.StartAsync();
+        await world.WatchAsync();
+        await world.DropAsync(() => world.Simulator.Faults.SendFrame(fault));
+        await world.AdvanceAsync(TimeSpan.FromSeconds(20));
+        world.AssertIsTape();
+        Assert.Contains(world.Events, e => e.Kind is LiveEventKind.Notice or LiveEventKind.StateChanged && e.Time > world.Time.GetUtcNow() - TimeSpan.FromSeconds(21));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Acknowledgements_that_are_lost_or_late_cost_nothing(bool isLost)
+    {
+        await using var world = await LiveWorld.StartAsync();
+        world.Simulator.Faults.Inject(isLost ? new AnswerFault { Lost = true } : new AnswerFault { Delay = TimeSpan.FromSeconds(3) }, 2, "T");
+        await world.WatchAsync();
+        await world.AdvanceAsync(TimeSpan.FromSeconds(20));
+        world.AssertIsTape();
+    }
+
+    [Fact]
+    public async Task Answers_without_a_request_id_find_their_request()
+    {
+        await using var world = await LiveWorld.StartAsync(client: options => options with { Limits = options.Limits with { RequestsPerMinute = 1 } });
+        world.Simulator.Faults.Inject(new AnswerFault { WithoutRequestId = true }, int.MaxValue);
+        await world.WatchAsync();
+        await world.AdvanceAsync(TimeSpan.FromSeconds(10));
+        world.AssertIsTape();
+
+        // The budget of the endpoint was spent by the first list: the others came over the socket.
+        Assert.True(world.Simulator.GetStatistics().SocketMessages["RT"] > 0);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task A_stale_answer_to_a_fetch_is_asked_for_again(int after)
+    {
+        await using var world = await LiveWorld.StartAsync(rate: 2);
+        await world.WatchAsync();
+        for (var i = 0; i < after; i++)
+        {
+            world.Simulator.Faults.Inject(new AnswerFault { Delay = TimeSpan.FromMilliseconds(50) }, 1, "/trade");
+        }
+
+        world.Simulator.Faults.Inject(new AnswerFault { Staleness = TimeSpan.FromSeconds(30) }, 1, "/trade");
+        await world.DropAsync(() => world.Simulator.Faults.DropConnections());
+        await world.AdvanceUntilAsync(() => world.Client.GetStatus().Reconnects == 1, TimeSpan.FromSeconds(10));
+        await world.AdvanceAsync(TimeSpan.FromSeconds(20));
+        world.AssertIsTape();
+        Assert.Empty(world.Events.Where(e => e.Kind == LiveEventKind.Gap).Select(e => $"{e.Time:HH:mm:ss.fff} {e.Message}"));
+    }
+
+    [Theory]
+    [InlineData(0.5)]
+    [InlineData(1.5)]
+    public async Task Pushes_that_lag_behind_the_fetched_lists_are_neither_repeated_nor_lost(double lag)
+    {
+        await using var world = await LiveWorld.StartAsync(rate: 4);
+        world.Simulator.Faults.PushLag = TimeSpan.FromSeconds(lag);
+        await world.WatchAsync();
+        for (var i = 0; i < 3; i++)
+        {
+            await world.DropAsync(() => world.Simulator.Faults.DropConnections());
+            await world.AdvanceAsync(TimeSpan.FromSeconds(12));
+        }
+
+        world.Simulator.Faults.PushLag = TimeSpan.Zero;
+        await world.AdvanceAsync(TimeSpan.FromSeconds(5));
+        world.AssertIsTape();
+        Assert.Empty(world.Events.Where(e => e.Kind == LiveEventKind.Gap).Select(e => $"{e.Time:HH:mm:ss.fff} {e.Message}"));
+    }
+
+    [Theory]
+    [InlineData(-3)]
+    [InlineData(7)]
+    public async Task A_clock_that_is_hours_off_changes_nothing(int hours)
+    {
+        await using var world = await LiveWorld.StartAsync(rate: 2, clientSkew: TimeSpan.FromHours(hours));
+        await world.WatchAsync();
+        await world.DropAsync(() => world.Simulator.Faults.DropConnections());
+        await world.AdvanceAsync(TimeSpan.FromSeconds(15));
+        world.AssertIsTape();
+        Assert.Empty(world.Events.Where(e => e.Kind == LiveEventKind.Gap).Select(e => $"{e.Time:HH:mm:ss.fff} {e.Message}"));
+    }
+
+    [Fact]
+    public async Task A_long_pause_of_the_process_is_survived()
+    {
+        await using var world = await LiveWorld.StartAsync(rate: 0.5);
+        await world.WatchAsync();
+
+        // The clock leaps while nothing runs: every timer is late, and the answers lie unread in the socket.
+        world.Time.Advance(TimeSpan.FromMinutes(3));
+        await world.RestAsync();
+        await world.AdvanceAsync(TimeSpan.FromSeconds(20));
+        world.AssertIsTape();
+    }
+}

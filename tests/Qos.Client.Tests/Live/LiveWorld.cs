@@ -1,0 +1,207 @@
+using System.Diagnostics;
+using Qos.Simulator;
+using Qos.Testing;
+using Xunit;
+
+namespace Qos.Client.Tests.Live;
+
+/// <summary>
+/// The simulator and a client on one clock that the test owns, over real sockets: minutes of market pass in moments. It collects what a watch of trades
+/// is given and compares it with the simulator's true tape.
+/// </summary>
+internal sealed class LiveWorld : IAsyncDisposable
+{
+    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
+    private readonly List<(Trade? Trade, LiveEvent? Event)> _log = [];
+    private LiveReader<Trade>? _reader;
+    private DateTimeOffset _began;
+    private long _lostPushes;
+    private long _lostMessages;
+    private bool _isCut;
+
+    private LiveWorld(ManualTimeProvider time, QosSimulator simulator, QosClient client)
+    {
+        Time = time;
+        Simulator = simulator;
+        Client = client;
+    }
+
+    internal ManualTimeProvider Time { get; }
+
+    internal QosSimulator Simulator { get; }
+
+    internal QosClient Client { get; }
+
+    internal IEnumerable<LiveEvent> Events => _log.Where(entry => entry.Event is not null).Select(entry => entry.Event!);
+
+    internal IEnumerable<Trade> Trades => _log.Where(entry => entry.Trade is not null).Select(entry => entry.Trade!);
+
+    internal static async Task<LiveWorld> StartAsync(
+        double? rate = 5, Func<QosSimulatorOptions, QosSimulatorOptions>? simulator = null, Func<QosClientOptions, QosClientOptions>? client = null,
+        DateTimeOffset? start = null, TimeSpan clientSkew = default)
+    {
+        var time = new ManualTimeProvider(start ?? new DateTimeOffset(2025, 3, 14, 15, 0, 0, TimeSpan.Zero));
+        var simulatorOptions = new QosSimulatorOptions { TimeProvider = time, EnforceLimits = false, TradesPerSecond = rate };
+        var running = await QosSimulator.StartAsync(simulator?.Invoke(simulatorOptions) ?? simulatorOptions);
+        var clientOptions = new QosClientOptions
+        {
+            ApiKey = running.Key,
+            Uri = running.Uri,
+            TimeProvider = clientSkew == default ? time : new SkewedTimeProvider(time, clientSkew),
+            Limits = new QosLimits { RequestsPerMinute = 100_000, SocketRequestsPerMinute = 100_000 },
+        };
+        return new LiveWorld(time, running, new QosClient(client?.Invoke(clientOptions) ?? clientOptions));
+    }
+
+    /// <summary>Watches the trades of a code.</summary>
+    internal async Task WatchAsync(string codes = "CF:BTCUSDT")
+    {
+        _began = Time.GetUtcNow();
+        _reader = Client.WatchTradesAsync([codes], new WatchOptions { OnEvent = liveEvent => _log.Add((null, liveEvent)) }).Open();
+        await AdvanceAsync(TimeSpan.FromSeconds(8));
+    }
+
+    /// <summary>Lets time pass in small steps, the client coming to rest after each.</summary>
+    internal async Task AdvanceAsync(TimeSpan by)
+    {
+        for (var end = Time.GetUtcNow() + by; Time.GetUtcNow() < end;)
+        {
+            Time.Advance(Step);
+            await RestAsync();
+        }
+    }
+
+    /// <summary>Lets time pass until something holds, for so long at most.</summary>
+    internal async Task<TimeSpan> AdvanceUntilAsync(Func<bool> until, TimeSpan atMost)
+    {
+        var since = Time.GetUtcNow();
+        while (!until() && Time.GetUtcNow() - since < atMost)
+        {
+            await AdvanceAsync(Step);
+        }
+
+        Assert.True(until(), $"not within {atMost}");
+        return Time.GetUtcNow() - since;
+    }
+
+    /// <summary>Everything sent has arrived, nothing is under way but what waits for the clock. Bounded, because some faults never come to rest.</summary>
+    internal async Task RestAsync()
+    {
+        // Real time: a busy machine needs some, and a fault that withholds something for good must not hang the run.
+        var patience = Stopwatch.StartNew();
+        for (var calm = 0; calm < 3;)
+        {
+            await Task.Delay(patience.ElapsedMilliseconds > 20 ? 1 : 0);
+            await Task.Yield();
+            if (Behind() is var behind && behind != (0, 0, false) && patience.Elapsed > Patience)
+            {
+                _lostPushes += behind.Pushes;
+                _lostMessages += behind.Messages;
+                _isCut = behind.IsCut;
+                patience.Restart();
+            }
+
+            calm = behind == (0, 0, _isCut) && Client.Hub.IsResting && !Client.Hub.IsFetching ? calm + 1 : 0;
+            _isCut &= behind.IsCut;
+            if (patience.Elapsed > 2 * Patience)
+            {
+                break;
+            }
+        }
+
+        Drain();
+    }
+
+    /// <summary>What one end has sent and the other has not got, and whether they differ about the connection.</summary>
+    private (long Pushes, long Messages, bool IsCut) Behind()
+    {
+        var server = Simulator.GetStatistics();
+        return (
+            server.Pushes - _lostPushes - Client.Hub.Pushes,
+            Client.Hub.Sent - _lostMessages - server.SocketMessages.Values.Sum(),
+            (Client.LiveState == LiveState.Connected) != (server.Connections > 0));
+    }
+
+    /// <summary>Loses connections, once everything sent has arrived.</summary>
+    internal async Task DropAsync(Action drop)
+    {
+        await RestAsync();
+        drop();
+        await RestAsync();
+    }
+
+    /// <summary>
+    /// The trades delivered are the tape: each stretch between declared gaps is a stretch of it without a hole, each begins after the one before, and the
+    /// last one reaches the end.
+    /// </summary>
+    internal void AssertIsTape(string code = "CF:BTCUSDT", bool reachesEnd = true)
+    {
+        Assert.True(Simulator.Market.TryFind(code, out var instrument));
+        var from = _began.ToUnixTimeSeconds() - 3600;
+        var tape = Simulator.Market.GetTradesBetween(instrument, from, Simulator.Now.ToUnixTimeSeconds() + 1)
+            .Where(t => (t.Time * 1000) + t.OffsetMilliseconds < Simulator.Now.ToUnixTimeMilliseconds())
+            .Select(t => (t.Time, t.Price, t.Volume)).ToArray();
+        var place = 0;
+        foreach (var stretch in Stretches(code))
+        {
+            var found = Enumerable.Range(place, Math.Max(0, tape.Length - place - stretch.Count + 1)).FirstOrDefault(
+                at => tape.AsSpan(at, stretch.Count).SequenceEqual(stretch.ToArray()), -1);
+            Assert.True(found >= 0, $"{stretch.Count} trades from {stretch[0]} to {stretch[^1]} are no stretch of the tape behind place {place} of {tape.Length}");
+            place = found + stretch.Count;
+        }
+
+        if (reachesEnd)
+        {
+            // Equal neighbours can let a stretch match early, never late: what is left over must repeat its end.
+            var rest = tape.AsSpan(place).ToArray();
+            Assert.True(rest.All(t => t.Time >= tape[^1].Time - 1), $"{rest.Length} trades of the tape's end are missing, from {rest.FirstOrDefault()} on");
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _reader?.Dispose();
+        await Client.DisposeAsync();
+        await Simulator.DisposeAsync();
+    }
+
+    private void Drain()
+    {
+        while (_reader?.TryRead(out var trade) == true)
+        {
+            _log.Add((trade, null));
+        }
+    }
+
+    private List<List<(long, decimal, decimal)>> Stretches(string code)
+    {
+        List<List<(long, decimal, decimal)>> stretches = [[]];
+        foreach (var (trade, liveEvent) in _log)
+        {
+            if (liveEvent is { Kind: LiveEventKind.Gap or LiveEventKind.Dropped } && (liveEvent.Code is null || liveEvent.Code == code))
+            {
+                stretches.Add([]);
+            }
+            else if (trade?.Code == code)
+            {
+                stretches[^1].Add((trade.Seconds, trade.Price, trade.Volume));
+            }
+        }
+
+        return [.. stretches.Where(stretch => stretch.Count > 0)];
+    }
+
+    /// <summary>A machine whose wall clock is wrong.</summary>
+    private sealed class SkewedTimeProvider(TimeProvider inner, TimeSpan skew) : TimeProvider
+    {
+        public override long TimestampFrequency => inner.TimestampFrequency;
+
+        public override DateTimeOffset GetUtcNow() => inner.GetUtcNow() + skew;
+
+        public override long GetTimestamp() => inner.GetTimestamp();
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => inner.CreateTimer(callback, state, dueTime, period);
+    }
+}
