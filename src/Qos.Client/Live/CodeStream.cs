@@ -62,6 +62,8 @@ internal abstract class CodeStream
 {
     private static readonly TimeSpan MaxQuiet = TimeSpan.FromMinutes(30);
 
+    private bool _isSuspected;
+
     protected CodeStream(LiveHub hub, CodeEntry entry, StreamKey key)
     {
         Hub = hub;
@@ -135,10 +137,12 @@ internal abstract class CodeStream
         Message = message,
     };
 
-    /// <summary>Ends a probe of the watchdog: what was fetched is old enough that it should have been pushed, or the market is quiet.</summary>
-    /// <param name="fetched">Time of the newest that was fetched.</param>
-    /// <param name="pushed">Time of the newest that had been pushed.</param>
-    protected void EndProbe(DateTimeOffset? fetched, DateTimeOffset? pushed)
+    /// <summary>
+    /// Judges the answer to a question of the watchdog: when what was fetched is newer than what was pushed, and still nothing has been pushed after the
+    /// feed's lag, the pushes have stopped; else it is the market that is quiet.
+    /// </summary>
+    /// <param name="isNewer">Whether what was fetched is newer than what had been pushed.</param>
+    protected void EndProbe(bool isNewer)
     {
         if (!IsProbing)
         {
@@ -146,15 +150,22 @@ internal abstract class CodeStream
         }
 
         IsProbing = false;
-        LastActivity = Hub.Now;
-        if (fetched > pushed && fetched < Hub.ServerTime - (2 * Hub.Options.FeedLag))
+        if (_isSuspected)
         {
+            _isSuspected = false;
             IsStale = true;
+            LastActivity = Hub.Now;
             Tell(NewEvent(LiveEventKind.Stale, $"{Instrument.Text}: {Key} is not pushed any more although it changes; subscribing again."));
             Hub.Renew(this);
         }
+        else if (isNewer)
+        {
+            _isSuspected = IsProbing = true;
+            FetchDue = Hub.Now + (2 * Hub.Options.FeedLag);
+        }
         else
         {
+            LastActivity = Hub.Now;
             Quiet = Quiet * 2 < MaxQuiet ? Quiet * 2 : MaxQuiet;
         }
     }
@@ -164,6 +175,7 @@ internal abstract class CodeStream
     {
         LastActivity = Hub.LastReceived;
         Quiet = Hub.Options.StaleAfter;
+        _isSuspected = IsProbing = false;
         if (State == SubscriptionState.Sent)
         {
             Hub.Acknowledge(this);
@@ -241,7 +253,7 @@ internal class CodeStream<T> : CodeStream
     internal void OnFetched(T item)
     {
         var isNewer = Current is null || _timeOf(item) > _timeOf(Current);
-        EndProbe(_timeOf(item), Current is null ? null : _timeOf(Current));
+        EndProbe(isNewer);
 
         // While it was on its way something newer may have been pushed.
         if (isNewer || _timeOf(item) is null)
@@ -251,8 +263,11 @@ internal class CodeStream<T> : CodeStream
         }
     }
 
-    internal override void OnFetchFailed(string reason) =>
+    internal override void OnFetchFailed(string reason)
+    {
+        IsProbing = false;
         Tell(NewEvent(LiveEventKind.Missing, $"{Instrument.Text}: no current {Key}: {reason}"));
+    }
 
     internal override void Tell(LiveEvent liveEvent)
     {

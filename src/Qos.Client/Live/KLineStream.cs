@@ -58,7 +58,7 @@ internal sealed class KLineStream : CodeStream<KLine>
 
     internal void OnFetched(IReadOnlyList<KLine> bars, TimeSpan askedAt)
     {
-        EndProbe(bars.Count > 0 ? bars[^1].Time : null, _bars.Count > 0 ? _bars.Values[^1].Time : null);
+        EndProbe(isNewer: bars.Count > 0 && (!_bars.TryGetValue(bars[^1].Seconds, out var pushed) || (pushed.Close, pushed.Volume) != (bars[^1].Close, bars[^1].Volume)));
         _historyWanted = 0;
         var origin = _hasFetched ? Origin.Repaired : Origin.Fetched;
         _hasFetched = true;
@@ -182,7 +182,7 @@ internal sealed class KLineStream : CodeStream<KLine>
             _finalRetry = TimeSpan.Zero;
         }
 
-        if (State == SubscriptionState.Acknowledged)
+        if (State == SubscriptionState.Acknowledged && !(FetchDue <= Hub.Now + wait))
         {
             FetchDue = Hub.Now + wait;
         }

@@ -135,7 +135,7 @@ internal sealed partial class LiveHub
 
         foreach (var stream in AllStreams())
         {
-            if (stream.State == SubscriptionState.Acknowledged && !stream.IsFetching && stream.FetchDue is null && IsQuiet(stream, now))
+            if (stream.State == SubscriptionState.Acknowledged && !stream.IsFetching && !stream.IsProbing && !(stream.FetchDue <= now) && IsQuiet(stream, now))
             {
                 stream.IsProbing = true;
                 stream.FetchDue = now;
@@ -222,7 +222,7 @@ internal sealed partial class LiveHub
         {
             EndFetch(streams, stream => stream.OnFetchFailed(e.Message));
         }
-        catch (OperationCanceledException) when (_disposed.IsCancellationRequested)
+        catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException && _disposed.IsCancellationRequested)
         {
             EndFetch(streams, static _ => { });
         }

@@ -67,7 +67,7 @@ internal sealed class TradeStream : CodeStream<Trade>, ITradeSink
 
     internal void OnFetched(IReadOnlyList<Trade> list, long askedSecond)
     {
-        EndProbe(list.Count > 0 ? list[^1].Time : null, _splice.Last?.Time);
+        EndProbe(isNewer: list.Count > 0 && list[^1].Seconds > (_splice.Last?.Seconds ?? 0));
         if (State == SubscriptionState.Acknowledged && !_splice.IsLive)
         {
             if (_splice.IsStale(list) && _staleLists++ < MaxStaleLists)

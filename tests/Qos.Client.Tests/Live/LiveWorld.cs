@@ -55,7 +55,7 @@ internal sealed class LiveWorld : IAsyncDisposable
         return new LiveWorld(time, running, new QosClient(client?.Invoke(clientOptions) ?? clientOptions));
     }
 
-    /// <summary>Watches the trades of a code.</summary>
+    /// <summary>Watches the trades of codes.</summary>
     internal async Task WatchAsync(string codes = "CF:BTCUSDT")
     {
         _began = Time.GetUtcNow();
@@ -141,14 +141,14 @@ internal sealed class LiveWorld : IAsyncDisposable
         Assert.True(Simulator.Market.TryFind(code, out var instrument));
         var from = _began.ToUnixTimeSeconds() - 3600;
         var tape = Simulator.Market.GetTradesBetween(instrument, from, Simulator.Now.ToUnixTimeSeconds() + 1)
-            .Where(t => (t.Time * 1000) + t.OffsetMilliseconds < Simulator.Now.ToUnixTimeMilliseconds())
+            .Where(t => (t.Time * 1000) + t.OffsetMilliseconds <= Simulator.Now.ToUnixTimeMilliseconds())
             .Select(t => (t.Time, t.Price, t.Volume)).ToArray();
         var place = 0;
         foreach (var stretch in Stretches(code))
         {
             var found = Enumerable.Range(place, Math.Max(0, tape.Length - place - stretch.Count + 1)).FirstOrDefault(
                 at => tape.AsSpan(at, stretch.Count).SequenceEqual(stretch.ToArray()), -1);
-            Assert.True(found >= 0, $"{stretch.Count} trades from {stretch[0]} to {stretch[^1]} are no stretch of the tape behind place {place} of {tape.Length}");
+            Assert.True(found >= 0, Describe(stretch, tape, place));
             place = found + stretch.Count;
         }
 
@@ -158,6 +158,17 @@ internal sealed class LiveWorld : IAsyncDisposable
             var rest = tape.AsSpan(place).ToArray();
             Assert.True(rest.All(t => t.Time >= tape[^1].Time - 1), $"{rest.Length} trades of the tape's end are missing, from {rest.FirstOrDefault()} on");
         }
+    }
+
+    /// <summary>Where a stretch that is none leaves the tape.</summary>
+    private string Describe(List<(long, decimal, decimal)> stretch, (long, decimal, decimal)[] tape, int place)
+    {
+        var items = stretch.ToArray();
+        var (at, length) = Enumerable.Range(place, tape.Length - place).Where(at => tape[at] == items[0])
+            .Select(at => (at, length: tape.AsSpan(at).CommonPrefixLength(items))).DefaultIfEmpty((place, 0)).MaxBy(pair => pair.Item2);
+        var events = Events.Select(e => $"{e.Time:HH:mm:ss.fff} {e.Kind} {e.Message}");
+        return $"Of {items.Length} trades, {length} follow the tape from place {at} of {tape.Length}; then {string.Join(" ", items.Skip(length).Take(4))}"
+            + $" instead of {string.Join(" ", tape.Skip(at + length).Take(4))}.\n{string.Join('\n', events)}";
     }
 
     public async ValueTask DisposeAsync()
