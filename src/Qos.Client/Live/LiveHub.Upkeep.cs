@@ -30,6 +30,18 @@ internal sealed partial class LiveHub
     /// <summary>When the socket last gave something, on the hub's clock; looked up for many messages at once.</summary>
     internal TimeSpan LastReceived => new(Volatile.Read(ref _lastReceivedTicks));
 
+    /// <summary>Whether the server owes the answer to a message.</summary>
+    internal bool IsAwaitingAnswer
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _heartbeatSent is not null || _unacknowledged.Count > 0 || _awaited.Count > 0;
+            }
+        }
+    }
+
     /// <summary>Whether an answer to a fetch is on its way.</summary>
     internal bool IsFetching
     {

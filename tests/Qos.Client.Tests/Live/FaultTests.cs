@@ -27,7 +27,7 @@ public sealed class FaultTests
                 world.Simulator.Faults.RefuseConnections(outage);
                 world.Simulator.Faults.DropConnections(abort: random.Next(2) == 0);
             });
-            await world.AdvanceUntilAsync(() => world.Client.GetStatus().Reconnects > drop, outage + TimeSpan.FromSeconds(40));
+            await world.AdvanceUntilAsync(() => world.Client.GetStatus().Reconnects > drop, outage + TimeSpan.FromSeconds(60));
         }
 
         await world.AdvanceAsync(TimeSpan.FromSeconds(20));

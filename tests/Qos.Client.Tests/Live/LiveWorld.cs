@@ -20,6 +20,7 @@ internal sealed class LiveWorld : IAsyncDisposable
     private long _lostPushes;
     private long _lostMessages;
     private bool _isCut;
+    private bool _isOwed;
 
     private LiveWorld(ManualTimeProvider time, QosSimulator simulator, QosClient client)
     {
@@ -95,33 +96,33 @@ internal sealed class LiveWorld : IAsyncDisposable
         {
             await Task.Delay(patience.ElapsedMilliseconds > 20 ? 1 : 0);
             await Task.Yield();
-            if (Behind() is var behind && behind != (0, 0, false) && patience.Elapsed > Patience)
+            var (pushes, messages, isCut, isOwed) = Behind();
+            if (patience.Elapsed > Patience)
             {
-                _lostPushes += behind.Pushes;
-                _lostMessages += behind.Messages;
-                _isCut = behind.IsCut;
-                patience.Restart();
+                // What has not come by now is withheld by a fault.
+                (_lostPushes, _lostMessages, _isCut, _isOwed) = (_lostPushes + pushes, _lostMessages + messages, isCut, isOwed);
+                if (patience.Elapsed > 2 * Patience)
+                {
+                    break;
+                }
             }
 
-            calm = behind == (0, 0, _isCut) && Client.Hub.IsResting && !Client.Hub.IsFetching ? calm + 1 : 0;
-            _isCut &= behind.IsCut;
-            if (patience.Elapsed > 2 * Patience)
-            {
-                break;
-            }
+            (_isCut, _isOwed) = (_isCut && isCut, _isOwed && isOwed);
+            calm = (pushes, messages, isCut, isOwed) == (0, 0, _isCut, _isOwed) && Client.Hub.IsResting && !Client.Hub.IsFetching ? calm + 1 : 0;
         }
 
         Drain();
     }
 
-    /// <summary>What one end has sent and the other has not got, and whether they differ about the connection.</summary>
-    private (long Pushes, long Messages, bool IsCut) Behind()
+    /// <summary>What one end has sent and the other has not got, whether they differ about the connection, and whether an answer is owed.</summary>
+    private (long Pushes, long Messages, bool IsCut, bool IsOwed) Behind()
     {
         var server = Simulator.GetStatistics();
         return (
             server.Pushes - _lostPushes - Client.Hub.Pushes,
             Client.Hub.Sent - _lostMessages - server.SocketMessages.Values.Sum(),
-            (Client.LiveState == LiveState.Connected) != (server.Connections > 0));
+            (Client.LiveState == LiveState.Connected) != (server.Connections > 0),
+            Client.LiveState == LiveState.Connected && Client.Hub.IsAwaitingAnswer);
     }
 
     /// <summary>Loses connections, once everything sent has arrived.</summary>
