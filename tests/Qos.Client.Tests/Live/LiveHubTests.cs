@@ -241,7 +241,7 @@ public sealed class LiveHubTests : IDisposable
         for (var (turn, calm) = (0, 0); turn < 20_000 && calm < 20; turn++)
         {
             await Task.Yield();
-            
+
             // An answer that is still owed after so long is withheld by the test's script.
             var isOwed = client.Hub.IsAwaitingAnswer && turn < 500;
             calm = client.Hub.IsResting && _server.IsDrained && !isOwed ? calm + 1 : 0;
