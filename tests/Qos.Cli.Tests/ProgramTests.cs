@@ -57,6 +57,7 @@ public sealed class ProgramTests(ServerFixture server) : IClassFixture<ServerFix
     [InlineData("kline US:AAPL --to 2025-01-01")]
     [InlineData("kline US:AAPL --count 5 --from 2025-01-01")]
     [InlineData("watch trades US:AAPL --duration soon")]
+    [InlineData("watch trades US:AAPL --count 0")]
     [InlineData("serve --bars US:AAPL")]
     public async Task What_cannot_be_used_is_told_on_standard_error(string arguments)
     {

@@ -68,6 +68,13 @@ internal sealed class WatchCommand<T> : QuoteCommand
         : base(name, description)
     {
         (_layout, _watch, _stateOf) = (layout, watch, stateOf);
+        _count.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<long?>() < 1)
+            {
+                result.AddError("--count is at least 1.");
+            }
+        });
         Add(_codes);
         Add(_count);
         Add(_duration);
