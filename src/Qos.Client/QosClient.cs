@@ -41,8 +41,8 @@ public sealed partial class QosClient : IAsyncDisposable
 
     internal InstrumentNames Names { get; } = new();
 
-    /// <summary>The budget of the requests over the socket.</summary>
-    internal RequestBudget SocketBudget => _budgets.Socket;
+    /// <summary>What the plan gives this key, shared with the other clients of the process that have it.</summary>
+    internal PlanBudgets Budgets => _budgets;
 
     /// <summary>A connected socket that takes requests when the HTTP budget is spent.</summary>
     internal ISocketRequests? SocketRequests { get => _sender.Socket; set => _sender.Socket = value; }
@@ -51,7 +51,7 @@ public sealed partial class QosClient : IAsyncDisposable
     public QosClientStatus GetStatus()
     {
         var left = Enum.GetValues<Endpoint>().ToDictionary(endpoint => endpoint.Path(), endpoint => _budgets[endpoint].Left);
-        left["ws"] = SocketBudget.Left;
+        left["ws"] = _budgets.Socket.Left;
         var status = new QosClientStatus
         {
             Uri = Options.Uri,

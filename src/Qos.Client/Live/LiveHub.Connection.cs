@@ -131,6 +131,7 @@ internal sealed partial class LiveHub
             }
 
             _run = null;
+            _client.Budgets.ReleaseSocket(this);
             _cancelled.Clear();
             SetState(LiveState.Idle);
             return true;
@@ -267,6 +268,7 @@ internal sealed partial class LiveHub
         lock (_gate)
         {
             _run = null;
+            _client.Budgets.ReleaseSocket(this);
             SetState(LiveState.Stopped, error.Message);
             CompleteAll(error);
         }

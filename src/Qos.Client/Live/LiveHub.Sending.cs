@@ -14,7 +14,6 @@ internal sealed partial class LiveHub
     private readonly List<SentSubscription> _unacknowledged = [];
     private readonly Queue<SocketRequest> _requests = new();
     private readonly List<SocketRequest> _awaited = [];
-    private TimeSpan? _lastSent;
     private TimeSpan _heartbeatDue;
     private TimeSpan? _heartbeatSent;
     private long _nextRequestId;
@@ -28,7 +27,7 @@ internal sealed partial class LiveHub
     {
         lock (_gate)
         {
-            if (_socket is null || endpoint.SocketType() == MessageType.Unknown || _client.SocketBudget.TryTake() is not { } turn)
+            if (_socket is null || endpoint.SocketType() == MessageType.Unknown || _client.Budgets.Socket.TryTake() is not { } turn)
             {
                 return false;
             }
@@ -102,7 +101,7 @@ internal sealed partial class LiveHub
 
                     KeepUp();
                     var now = Now;
-                    var slot = _lastSent is { } last ? last + MessageInterval : now;
+                    var slot = _client.Budgets.LastSocketMessage is { } last ? now - _time.GetElapsedTime(last) + MessageInterval : now;
                     if (now >= slot)
                     {
                         message = NextMessage(now);
@@ -122,7 +121,7 @@ internal sealed partial class LiveHub
                 await socket.SendAsync(message, WebSocketMessageType.Text, true, either.Token).ConfigureAwait(false);
                 lock (_gate)
                 {
-                    _lastSent = Now;
+                    _client.Budgets.LastSocketMessage = _time.GetTimestamp();
                     _sent++;
                 }
             }

@@ -230,13 +230,14 @@ internal sealed partial class LiveHub
                     break;
             }
         }
-        catch (QosException e)
-        {
-            EndFetch(streams, stream => stream.OnFetchFailed(e.Message));
-        }
         catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException && _disposed.IsCancellationRequested)
         {
             EndFetch(streams, static _ => { });
+        }
+        catch (Exception e)
+        {
+            // Also a fault of ours: the stream must try again or say so, and not wait for an answer for ever.
+            EndFetch(streams, stream => stream.OnFetchFailed(e.Message));
         }
     }
 

@@ -107,6 +107,13 @@ internal sealed partial class LiveHub : ISocketRequests, IAsyncDisposable
                 _recorder ??= new FrameRecorder(path, _time);
             }
 
+            if (!_client.Budgets.TryHoldSocket(this))
+            {
+                throw new QosException(
+                    QosErrorKind.InvalidArgument,
+                    "Another client of this process streams with this key, and a key has one connection. Watch with that client, or dispose it first.");
+            }
+
             _watches.Add(watch);
             var index = 0;
             foreach (var code in codes.DistinctBy(code => code.Canonical))
@@ -180,6 +187,7 @@ internal sealed partial class LiveHub : ISocketRequests, IAsyncDisposable
             await run.ConfigureAwait(false);
         }
 
+        _client.Budgets.ReleaseSocket(this);
         SetState(LiveState.Stopped);
         _events.Writer.TryComplete();
         if (_eventPump is { } pump)

@@ -14,6 +14,7 @@ internal sealed class PlanBudgets
 
     private readonly Dictionary<Endpoint, RequestBudget> _budgets;
     private int _clients;
+    private object? _socketHolder;
 
     private PlanBudgets(TimeProvider time)
     {
@@ -23,6 +24,9 @@ internal sealed class PlanBudgets
 
     /// <summary>The requests over the socket, all kinds together.</summary>
     internal RequestBudget Socket { get; }
+
+    /// <summary>When the last message went to the key's socket (a timestamp of the clock); null before the first. The server counts over connections.</summary>
+    internal long? LastSocketMessage { get; set; }
 
     internal RequestBudget this[Endpoint endpoint] => _budgets[endpoint];
 
@@ -56,6 +60,25 @@ internal sealed class PlanBudgets
         lock (Registry)
         {
             _clients--;
+        }
+    }
+
+    /// <summary>Takes the key's one connection for a client; false when another client of this process has it.</summary>
+    internal bool TryHoldSocket(object holder)
+    {
+        lock (Registry)
+        {
+            _socketHolder ??= holder;
+            return _socketHolder == holder;
+        }
+    }
+
+    /// <summary>Gives the key's connection back.</summary>
+    internal void ReleaseSocket(object holder)
+    {
+        lock (Registry)
+        {
+            _socketHolder = _socketHolder == holder ? null : _socketHolder;
         }
     }
 

@@ -218,4 +218,22 @@ public sealed class StreamTests
         Assert.Equal(1, world.Simulator.GetStatistics().Subscriptions);
         Assert.Equal(0, world.Simulator.GetStatistics().MessagesTooSoon);
     }
+
+    [Fact]
+    public async Task A_second_client_of_one_key_is_told_that_the_key_has_one_connection_and_may_have_it_when_the_first_is_gone()
+    {
+        await using var world = await LiveWorld.StartAsync();
+        var second = new QosClient(world.Client.Options);
+        await using (second)
+        {
+            await world.WatchAsync();
+            var error = Assert.Throws<QosException>(() => second.WatchTradesAsync(["CF:BTCUSDT"]).Open());
+            Assert.Equal(QosErrorKind.InvalidArgument, error.Kind);
+            await world.Client.DisposeAsync();
+            using var reader = second.WatchTradesAsync(["CF:BTCUSDT"]).Open();
+            Assert.True(await reader.WaitToReadAsync());
+        }
+
+        Assert.Equal(0, world.Simulator.GetStatistics().MessagesTooSoon);
+    }
 }
