@@ -20,6 +20,9 @@ switch (args)
         return 0;
     case ["soak", .. var rest]:
         return await new SoakRunner(new Arguments(rest)).RunAsync() ? 0 : 1;
+    case ["bounded", .. var rest]:
+        await new BoundedRunner(new Arguments(rest)).RunAsync();
+        return 0;
     case ["serve-trades", .. var rest]:
         await ServeTrades.RunAsync(new Arguments(rest));
         return 0;
@@ -28,6 +31,7 @@ switch (args)
             Usage: Qos.Benchmarks parts [BenchmarkDotNet options]
                    Qos.Benchmarks streams [--runs 5] [--messages 3000000] [--warm-up 1000000] [--only throughput|watchers|codes|latency|start|ten-million]
                    Qos.Benchmarks soak [--minutes 10] [--faults] [--seed 1] [--rate 4] [--verbose]
+                   Qos.Benchmarks bounded [--pushes 10000000] [--rounds 10000] [--reconnects 1000]
                    Qos.Benchmarks serve-trades [--port 0] [--rate max|N] [--burst N]
             """);
         return 2;

@@ -9,9 +9,9 @@ internal static class QosStream
     // The plan is the server's, which has none; everything else is as shipped.
     private static readonly QosLimits NoLimits = new() { MaxCodes = 100, RequestsPerMinute = 1_000_000, SocketMaxCodes = 1000 };
 
-    internal static QosClient NewClient(Uri server, LiveOptions? live = null, bool isPaced = true) => new(new QosClientOptions
+    internal static QosClient NewClient(Uri server, string key = "benchmark", LiveOptions? live = null, bool isPaced = true) => new(new QosClientOptions
     {
-        ApiKey = "benchmark",
+        ApiKey = key,
         Uri = server,
         Limits = isPaced ? NoLimits : NoLimits with { SocketMessageInterval = TimeSpan.Zero },
         Live = live ?? new LiveOptions(),
