@@ -101,7 +101,10 @@ internal sealed class BoundedRunner(Arguments args)
         where T : class
     {
         using var reader = stream.Open();
-        await reader.WaitToReadAsync();
+        while (await reader.WaitToReadAsync() && !reader.TryRead(out _))
+        {
+            continue;
+        }
     }
 
     private static string Kept() =>

@@ -123,7 +123,8 @@ internal sealed class StreamRunner(Arguments args)
         var (first, pushed, restored) = (new List<double>(), new List<double>(), new List<double>());
         for (var run = 0; run < _runs; run++)
         {
-            using var server = await ServerProcess.StartAsync(rate: 1000);
+            // Seconds of this tape pass as real ones do.
+            using var server = await ServerProcess.StartAsync(rate: TradeTape.PerSecond * TenCodes.Length);
             await using var client = QosStream.NewClient(server.Uri);
             var isLost = false;
             var startedAt = Stopwatch.GetTimestamp();

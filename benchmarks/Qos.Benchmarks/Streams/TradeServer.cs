@@ -23,7 +23,7 @@ internal sealed class TradeServer(TradeServerOptions options)
 {
     private const int WriteSize = 64 * 1024;
 
-    // Whoever joins the pushes with a list gets two whole seconds of the tape at once, which make the joint, and some calm before the flood.
+    // Time to ask for the list before the flood.
     private static readonly TimeSpan CalmStart = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan CalmInterval = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan BurstInterval = TimeSpan.FromMilliseconds(200);
@@ -145,11 +145,17 @@ internal sealed class TradeServer(TradeServerOptions options)
                 using var json = JsonDocument.Parse(buffer.AsMemory(0, message.Count));
                 var type = json.RootElement.GetProperty("type").GetString();
                 var id = json.RootElement.TryGetProperty("reqid", out var number) ? $",\"reqid\":{number}" : "";
-                await SendAsync(stream, writing, Frame($$"""{"type":"{{type}}","msg":"OK","time":{{DateTimeOffset.UtcNow.ToUnixTimeSeconds()}}{{id}}}"""), ended.Token);
-                if (type == "T")
+                var tape = type == "T" ? TapeOf(CodesOf(json.RootElement)) : _tape;
+                byte[] answer = Frame($$"""{"type":"{{type}}","msg":"OK","time":{{tape?.Second ?? DateTimeOffset.UtcNow.ToUnixTimeSeconds()}}{{id}}}""");
+                if (type == "T" && pushing is null)
                 {
-                    var tape = TapeOf(CodesOf(json.RootElement));
-                    pushing ??= Task.Run(() => PushAsync(stream, writing, tape, ended.Token), ended.Token);
+                    // Whoever joins the pushes with a list finds in both two whole seconds of the tape, which make the joint.
+                    await SendAsync(stream, writing, (byte[])[.. answer, .. tape!.TakeSeconds(2)], ended.Token);
+                    pushing = Task.Run(() => PushAsync(stream, writing, tape, ended.Token), ended.Token);
+                }
+                else
+                {
+                    await SendAsync(stream, writing, answer, ended.Token);
                 }
             }
         }
@@ -171,11 +177,6 @@ internal sealed class TradeServer(TradeServerOptions options)
     private async Task PushAsync(NetworkStream stream, SemaphoreSlim writing, TradeTape tape, CancellationToken cancellationToken)
     {
         var buffer = new byte[WriteSize];
-        for (var left = 2 * tape.MessagesPerSecond; left > 0;)
-        {
-            left -= await SendNextAsync(left, stamp: false);
-        }
-
         var clock = Stopwatch.StartNew();
         using (var calm = new PeriodicTimer(CalmInterval))
         {

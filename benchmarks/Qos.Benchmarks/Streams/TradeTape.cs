@@ -47,8 +47,6 @@ internal sealed class TradeTape
         WriteSecond();
     }
 
-    internal int MessagesPerSecond => _index.Length;
-
     internal long Second
     {
         get
@@ -61,6 +59,14 @@ internal sealed class TradeTape
     }
 
     internal bool Has(IEnumerable<string> codes) => codes.SequenceEqual(_codes);
+
+    /// <summary>The frames of the next whole seconds.</summary>
+    internal byte[] TakeSeconds(int seconds)
+    {
+        var buffer = new byte[_frames.Length * seconds];
+        Fill(buffer, _index.Length * seconds, stamp: false);
+        return buffer;
+    }
 
     /// <summary>Copies the next frames, whole ones, as many as fit.</summary>
     /// <param name="buffer">Takes them.</param>
