@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Management.Automation;
 using Qos.Client;
 using Qos.PowerShell.Completion;
@@ -12,8 +13,12 @@ namespace Qos.PowerShell;
 public abstract class WatchCommand<T> : ConnectedCmdlet
     where T : class
 {
+    private const int DroppedInterval = 1000;
+
     private readonly List<string> _codes = [];
     private bool _wasLost;
+    private long _dropped;
+    private long? _droppedTold;
 
     /// <summary>Codes: <c>HK:700</c>, <c>HK:700,9988</c>, <c>'US:AAPL,TSLA'</c>; an element without a market takes the one before it.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, HelpMessage = "MARKET:SYMBOL, for example US:AAPL, HK:700 or SH:600519.")]
@@ -63,10 +68,22 @@ public abstract class WatchCommand<T> : ConnectedCmdlet
         {
             WriteVerbose($"The {Duration} of the watch are over.");
         }
+
+        TellDropped();
     }
 
     /// <summary>The stream of the codes.</summary>
     protected abstract LiveStream<T> Watch(IReadOnlyList<string> codes, Action<LiveEvent> onEvent);
+
+    private void TellDropped()
+    {
+        if (_dropped > 0)
+        {
+            WriteWarning(string.Create(CultureInfo.InvariantCulture, $"{_dropped:N0} items were dropped, the oldest that waited: the pipeline is slower than the market."));
+            _dropped = 0;
+            _droppedTold = Environment.TickCount64;
+        }
+    }
 
     private void Tell(LiveEvent happened)
     {
@@ -82,6 +99,15 @@ public abstract class WatchCommand<T> : ConnectedCmdlet
                 break;
             case LiveEventKind.Refused:
                 WriteError(ErrorIds.Record(ErrorIds.Refused, happened.Message, happened.Code));
+                break;
+            case LiveEventKind.Dropped:
+                // A pipeline that cannot keep up loses some many times a second: told at once, and then in sum.
+                _dropped += happened.Count;
+                if (_droppedTold is null || Environment.TickCount64 - _droppedTold >= DroppedInterval)
+                {
+                    TellDropped();
+                }
+
                 break;
             case LiveEventKind.StateChanged when happened.State is LiveState.Connecting or LiveState.Idle || (happened.State == LiveState.Connected && !_wasLost):
                 WriteVerbose(happened.Message);
