@@ -105,6 +105,7 @@ public abstract class QosCmdlet : PSCmdlet, IDisposable
     {
         try
         {
+            StopToken.ThrowIfCancellationRequested();
             var task = call(StopToken);
             if (!task.IsCompleted)
             {

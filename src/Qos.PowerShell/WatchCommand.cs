@@ -56,7 +56,8 @@ public abstract class WatchCommand<T> : ConnectedCmdlet
 
         try
         {
-            while (Await(_ => reader.WaitToReadAsync(end.Token).AsTask()))
+            // Looked at here too: while items wait, a pipeline slower than the stream never comes to a wait that could be cancelled.
+            while (!end.IsCancellationRequested && Await(_ => reader.WaitToReadAsync(end.Token).AsTask()))
             {
                 while (!end.IsCancellationRequested && reader.TryRead(out var item))
                 {
@@ -66,7 +67,7 @@ public abstract class WatchCommand<T> : ConnectedCmdlet
         }
         catch (OperationCanceledException) when (end.IsCancellationRequested)
         {
-            WriteVerbose($"The {Duration} of the watch are over.");
+            WriteDebug($"The watch was cancelled after {Duration}.");
         }
 
         TellDropped();

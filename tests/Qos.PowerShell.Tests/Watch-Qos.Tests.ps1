@@ -42,6 +42,12 @@ Describe '<Name>' -ForEach @(
         @($seen).Count | Should -BeGreaterThan 0
     }
 
+    It 'ends after -Duration although the pipeline is slower than the stream' {
+        $watch = [System.Diagnostics.Stopwatch]::StartNew()
+        & $Name CF:BTCUSDT, ETHUSDT -Duration 500ms | ForEach-Object { [System.Threading.Tasks.Task]::Delay(60).Wait() }
+        $watch.Elapsed.TotalSeconds | Should -BeLessThan 10
+    }
+
     It 'takes codes from the pipeline' {
         $seen = 'CF:BTCUSDT', 'HK:700' | & $Name @few | Select-Object -First ($Kind -eq 'Trade' ? 10 : 30)
         $seen.Code | Select-Object -Unique | Sort-Object | Should -Be 'CF:BTCUSDT', 'HK:700'
