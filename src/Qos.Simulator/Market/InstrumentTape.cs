@@ -84,8 +84,8 @@ internal sealed partial class InstrumentTape
             return trades;
         }
 
-        // A live stream asks for the same session again and again. The second of New York's closing cross is also the first one after hours.
-        if (_live is { } live && from >= live.Times.Start * 1000 && to <= live.Times.Spans[^1].End * 1000)
+        // A live stream asks for the same session again and again. New York's closing cross still prints in the first second after hours.
+        if (_live is { } live && from >= (live.Times.Start + 1) * 1000 && to <= live.Times.Spans[^1].End * 1000)
         {
             Add(live);
             return trades;

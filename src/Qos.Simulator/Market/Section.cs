@@ -291,6 +291,9 @@ internal sealed class Section
 
         var volumes = Shares(bar.Volume, weights);
         var prints = new Print[count];
+
+        // A bridge between the points: wide enough to fill the bar's range, or a tick would draw straight lines where it is small beside that.
+        var sway = Math.Max(_units.Tick * 0.8, (bar.High - bar.Low) / (2 * Math.Sqrt(count)));
         var (place, previous) = (0, bar.Open);
         for (var i = 0; i < count; i++)
         {
@@ -312,7 +315,7 @@ internal sealed class Section
         long Wander(long target, int i)
         {
             var next = PlaceOf(place, pointCount, count);
-            return OnTick(previous + ((target - previous) / (double)(next - i + 1)) + (_units.Tick * 0.8 * noise.NextNormal()));
+            return OnTick(previous + ((target - previous) / (double)(next - i + 1)) + (sway * noise.NextNormal()));
         }
 
         // Points are spread evenly: the first print is the open, the last one the close.

@@ -86,6 +86,9 @@ public sealed class MarketSessionTests
     {
         var moment = new MarketMoment(MarketMoment.Find(code), MarketMoment.Time(now));
         var minute = moment.Bars(1, 1)[0];
+
+        // Whoever has asked for the session after it before must not change the answer.
+        _ = MarketMoment.Market.GetTradesBetween(moment.Instrument, minute.Time + 3600, minute.Time + 3700);
         Assert.Equal(MarketMoment.Time(opening), minute.Time);
         var print = MarketMoment.Market.GetTradesBetween(moment.Instrument, minute.Time, minute.Time + 60)[0];
         Assert.Equal((minute.Close, minute.Volume, MarketTradeDirection.Unknown), (print.Price, print.Volume, print.Direction));

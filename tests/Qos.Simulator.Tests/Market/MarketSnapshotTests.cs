@@ -49,7 +49,10 @@ public sealed class MarketSnapshotTests
     public void B_after_hours_opens_with_the_session_and_has_no_field_with_todays_close()
     {
         var b = At("2025-03-14T18:00:00-04:00", UsSnapshotBehaviour.RunningSession);
-        Assert.Equal(MarketMoment.Market.GetTradesBetween(Apple, MarketMoment.Time("2025-03-14T16:00:00-04:00"), MarketMoment.Time("2025-03-14T16:10:00-04:00"))[1].Price, b.Open);
+
+        // The closing cross prints among the session's first trades; it has no side.
+        var trades = MarketMoment.Market.GetTradesBetween(Apple, MarketMoment.Time("2025-03-14T16:00:00-04:00"), MarketMoment.Time("2025-03-14T16:10:00-04:00"));
+        Assert.Equal(trades.First(trade => trade.Direction != MarketTradeDirection.Unknown).Price, b.Open);
         Assert.Equal([209.68m, 209.68m, 209.68m, 209.68m], new[] { b.PreviousClose!.Value, b.PreMarket!.PreviousClose, b.Night!.PreviousClose, b.AfterHours!.PreviousClose });
         Assert.Equal((Day("2025-03-14").High, Day("2025-03-14").Low), (b.High, b.Low));
     }
