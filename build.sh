@@ -56,6 +56,8 @@ build_ps1() {
 run_tests() {
   passed=0 failed=0 skipped=0
   if compile; then
+    # Tests of notebooks import the module as users do.
+    build_ps1 Build "the PowerShell module in artifacts/module/Qos" -NoBuild || failed=1
     local results=artifacts/tests
     rm -rf "$results" && mkdir -p "$results"
     local project
