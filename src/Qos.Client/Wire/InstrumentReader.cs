@@ -46,13 +46,13 @@ internal static class InstrumentReader
                     outstanding = ReadCount(ref reader, name, ref item.BadName);
                     break;
                 case WireName.EarningsPerShare:
-                    earnings = WireValue.ReadNumber(ref reader, name, ref item.BadName);
+                    WireValue.ReadNumber(ref reader, name, ref item.BadName, out earnings);
                     break;
                 case WireName.NetAssetsPerShare:
-                    assets = WireValue.ReadNumber(ref reader, name, ref item.BadName);
+                    WireValue.ReadNumber(ref reader, name, ref item.BadName, out assets);
                     break;
                 case WireName.DividendYield:
-                    dividend = WireValue.ReadNumber(ref reader, name, ref item.BadName);
+                    WireValue.ReadNumber(ref reader, name, ref item.BadName, out dividend);
                     break;
                 default:
                     reader.Skip();

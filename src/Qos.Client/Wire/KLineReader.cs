@@ -132,7 +132,7 @@ internal static class KLineReader
                     low = WireValue.ReadPrice(ref reader, out fields.Low);
                     break;
                 case WireName.Volume:
-                    fields.Volume = WireValue.ReadAmount(ref reader, name, ref fields.BadName);
+                    WireValue.ReadAmount(ref reader, name, ref fields.BadName, out fields.Volume);
                     break;
                 case WireName.Time:
                     time = WireValue.ReadTime(ref reader, out fields.Seconds);

@@ -11,7 +11,9 @@ internal static class PushReader
     {
         try
         {
-            return TryBegin(frame, out var reader, out item)
+            var reader = new Utf8JsonReader(frame);
+            item = default;
+            return IsObject(ref reader)
                 ? End(ref reader, SnapshotReader.Read(ref reader, codes, names, Pushed(receivedTicks), out item))
                 : ReadStatus.Unreadable;
         }
@@ -28,7 +30,9 @@ internal static class PushReader
     {
         try
         {
-            return TryBegin(frame, out var reader, out item)
+            var reader = new Utf8JsonReader(frame);
+            item = default;
+            return IsObject(ref reader)
                 ? End(ref reader, TradeReader.Read(ref reader, codes, Pushed(receivedTicks), out item))
                 : ReadStatus.Unreadable;
         }
@@ -45,7 +49,9 @@ internal static class PushReader
     {
         try
         {
-            return TryBegin(frame, out var reader, out item)
+            var reader = new Utf8JsonReader(frame);
+            item = default;
+            return IsObject(ref reader)
                 ? End(ref reader, DepthReader.Read(ref reader, codes, Pushed(receivedTicks), out item))
                 : ReadStatus.Unreadable;
         }
@@ -62,7 +68,9 @@ internal static class PushReader
     {
         try
         {
-            return TryBegin(frame, out var reader, out item)
+            var reader = new Utf8JsonReader(frame);
+            item = default;
+            return IsObject(ref reader)
                 ? End(ref reader, KLineReader.Read(ref reader, codes, Pushed(receivedTicks), out item))
                 : ReadStatus.Unreadable;
         }
@@ -75,14 +83,7 @@ internal static class PushReader
 
     private static Received Pushed(long receivedTicks) => new(receivedTicks, Origin.Pushed);
 
-    private static bool TryBegin<TEntry, T>(ReadOnlySpan<byte> frame, out Utf8JsonReader reader, out WireItem<TEntry, T> item)
-        where TEntry : class
-        where T : class
-    {
-        item = default;
-        reader = new Utf8JsonReader(frame);
-        return reader.Read() && reader.TokenType == JsonTokenType.StartObject;
-    }
+    private static bool IsObject(ref Utf8JsonReader reader) => reader.Read() && reader.TokenType == JsonTokenType.StartObject;
 
     /// <summary>Nothing but blanks may follow an item: two frames that ran together are not one push.</summary>
     private static ReadStatus End(ref Utf8JsonReader reader, ReadStatus status)

@@ -12,14 +12,25 @@ internal static class SnapshotReader
         where TEntry : class, ICodeEntry
     {
         item = default;
-        ReadOnlySpan<byte> code = default;
-        Figures top = default;
+        Fields fields = default;
+        ReadFields(ref reader, ref fields);
+        if (!codes.TryGet(fields.Code, out item.Entry))
+        {
+            return ReadStatus.UnknownCode;
+        }
 
-        // No push has them, and clearing room for them would take as long as reading a push's figures.
-        StrongBox<Figures>? pre = null, after = null, night = null;
-        decimal? open = null;
-        var suspended = 0;
-        var session = 0;
+        item.BadName = fields.BadName;
+        if (item.BadName != WireName.None)
+        {
+            return ReadStatus.Unreadable;
+        }
+
+        item.Value = ToSnapshot(in fields, item.Entry.Instrument, names, received);
+        return ReadStatus.Ok;
+    }
+
+    private static void ReadFields(scoped ref Utf8JsonReader reader, ref Fields fields)
+    {
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var name = WireValue.Name(ref reader);
@@ -27,58 +38,90 @@ internal static class SnapshotReader
             switch (name)
             {
                 case WireName.Code:
-                    code = WireValue.ReadBytes(ref reader);
+                    fields.Code = WireValue.ReadBytes(ref reader);
                     break;
                 case WireName.Open:
-                    open = WireValue.ReadPrice(ref reader, name, ref item.BadName);
+                    WireValue.ReadPrice(ref reader, name, ref fields.BadName, out fields.Open);
                     break;
                 case WireName.Suspended:
-                    suspended = WireValue.ReadEnum(ref reader);
+                    fields.Suspended = WireValue.ReadEnum(ref reader);
                     break;
                 case WireName.Session:
-                    session = WireValue.ReadEnum(ref reader);
+                    fields.Session = WireValue.ReadEnum(ref reader);
                     break;
                 case WireName.PreMarket:
-                    pre = ReadSession(ref reader, name, ref item.BadName);
+                    fields.PreMarket = ReadSession(ref reader, name, ref fields.BadName);
                     break;
                 case WireName.AfterHours:
-                    after = ReadSession(ref reader, name, ref item.BadName);
+                    fields.AfterHours = ReadSession(ref reader, name, ref fields.BadName);
                     break;
                 case WireName.Night:
-                    night = ReadSession(ref reader, name, ref item.BadName);
+                    fields.Night = ReadSession(ref reader, name, ref fields.BadName);
+                    break;
+                case WireName.LastPrice:
+                    WireValue.ReadPrice(ref reader, name, ref fields.BadName, out fields.Figures.Last);
+                    break;
+                case WireName.PreviousClose:
+                    WireValue.ReadPrice(ref reader, name, ref fields.BadName, out fields.Figures.PreviousClose);
+                    break;
+                case WireName.High:
+                    WireValue.ReadPrice(ref reader, name, ref fields.BadName, out fields.Figures.High);
+                    break;
+                case WireName.Low:
+                    WireValue.ReadPrice(ref reader, name, ref fields.BadName, out fields.Figures.Low);
+                    break;
+                case WireName.Volume:
+                    WireValue.ReadAmount(ref reader, name, ref fields.BadName, out fields.Figures.Volume);
+                    break;
+                case WireName.Turnover:
+                    WireValue.ReadAmount(ref reader, name, ref fields.BadName, out fields.Figures.Turnover);
+                    break;
+                case WireName.Time when WireValue.ReadTime(ref reader, out fields.Figures.Seconds) == Figure.Bad:
+                    fields.BadName = name;
+                    break;
+                case WireName.Time:
                     break;
                 default:
-                    ReadFigure(ref reader, name, ref top, ref item.BadName);
+                    reader.Skip();
                     break;
             }
         }
+    }
 
-        if (!codes.TryGet(code, out item.Entry))
+    /// <summary>A session has the figures of the top level, and nothing else that is looked at.</summary>
+    private static StrongBox<Figures>? ReadSession(ref Utf8JsonReader reader, ushort name, ref ushort badName)
+    {
+        if (reader.TokenType != JsonTokenType.StartObject)
         {
-            return ReadStatus.UnknownCode;
+            badName = reader.TokenType == JsonTokenType.Null ? badName : name;
+            reader.Skip();
+            return null;
         }
 
-        if (item.BadName != WireName.None)
-        {
-            return ReadStatus.Unreadable;
-        }
+        Fields session = default;
+        ReadFields(ref reader, ref session);
+        badName = session.BadName == WireName.None ? badName : session.BadName;
+        return new StrongBox<Figures>(session.Figures);
+    }
 
-        var instrument = item.Entry.Instrument;
+    private static Snapshot ToSnapshot(in Fields fields, InstrumentCode instrument, InstrumentNames names, Received received)
+    {
+        ref readonly var top = ref fields.Figures;
         var topTime = TimeOf(top, instrument);
-        var preMarket = ToSession(pre, TradingSession.PreMarket, instrument);
-        var afterHours = ToSession(after, TradingSession.AfterHours, instrument);
-        var nightly = ToSession(night, TradingSession.Night, instrument);
-        var reference = ReferenceClose.Of(
-            instrument, (top.Last, topTime, top.PreviousClose), (TradingSession)session, (preMarket, afterHours, nightly));
-        var (fullName, currency) = names.Of(instrument);
-        item.Value = new Snapshot(instrument)
+        var preMarket = ToSession(fields.PreMarket, TradingSession.PreMarket, instrument);
+        var afterHours = ToSession(fields.AfterHours, TradingSession.AfterHours, instrument);
+        var night = ToSession(fields.Night, TradingSession.Night, instrument);
+        var given = (TradingSession)fields.Session;
+        var reference = ReferenceClose.Of(instrument, (top.Last, topTime, top.PreviousClose), given, (preMarket, afterHours, night));
+        var (name, currency) = names.Of(instrument);
+        return new Snapshot(instrument)
         {
-            Name = fullName,
+            Name = name,
             Last = reference.Last,
             Time = reference.Time,
             Session = reference.Session,
-            GivenSession = (TradingSession)session,
-            Open = open,
+            GivenSession = given,
+            Open = fields.Open,
             High = top.High,
             Low = top.Low,
             PreviousClose = top.PreviousClose,
@@ -87,71 +130,16 @@ internal static class SnapshotReader
             Volume = top.Volume is { } volume ? instrument.ToVolume(volume) : null,
             Turnover = top.Turnover,
             Currency = currency,
-            IsSuspended = suspended != 0,
+            IsSuspended = fields.Suspended != 0,
             PreMarket = preMarket,
             AfterHours = afterHours,
-            Night = nightly,
+            Night = night,
             ReferenceClose = reference.Close,
             ReferenceDate = reference.Date,
             ChangeBasis = reference.Basis,
             ReceivedAt = received.Time,
             Origin = received.Origin,
         };
-        return ReadStatus.Ok;
-    }
-
-    private static StrongBox<Figures>? ReadSession(ref Utf8JsonReader reader, ushort session, ref ushort badName)
-    {
-        if (reader.TokenType != JsonTokenType.StartObject)
-        {
-            badName = reader.TokenType == JsonTokenType.Null ? badName : session;
-            reader.Skip();
-            return null;
-        }
-
-        var figures = new StrongBox<Figures>();
-        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
-        {
-            var name = WireValue.Name(ref reader);
-            reader.Read();
-            ReadFigure(ref reader, name, ref figures.Value, ref badName);
-        }
-
-        return figures;
-    }
-
-    /// <summary>The figures that the top level and the session objects share.</summary>
-    private static void ReadFigure(ref Utf8JsonReader reader, ushort name, ref Figures figures, ref ushort badName)
-    {
-        switch (name)
-        {
-            case WireName.LastPrice:
-                figures.Last = WireValue.ReadPrice(ref reader, name, ref badName);
-                break;
-            case WireName.PreviousClose:
-                figures.PreviousClose = WireValue.ReadPrice(ref reader, name, ref badName);
-                break;
-            case WireName.High:
-                figures.High = WireValue.ReadPrice(ref reader, name, ref badName);
-                break;
-            case WireName.Low:
-                figures.Low = WireValue.ReadPrice(ref reader, name, ref badName);
-                break;
-            case WireName.Volume:
-                figures.Volume = WireValue.ReadAmount(ref reader, name, ref badName);
-                break;
-            case WireName.Turnover:
-                figures.Turnover = WireValue.ReadAmount(ref reader, name, ref badName);
-                break;
-            case WireName.Time when WireValue.ReadTime(ref reader, out figures.Seconds) == Figure.Bad:
-                badName = name;
-                break;
-            case WireName.Time:
-                break;
-            default:
-                reader.Skip();
-                break;
-        }
     }
 
     private static SessionQuote? ToSession(StrongBox<Figures>? figures, TradingSession session, InstrumentCode instrument) => figures is null ? null : new()
@@ -168,6 +156,21 @@ internal static class SnapshotReader
 
     private static DateTimeOffset? TimeOf(in Figures figures, InstrumentCode instrument) =>
         figures.Seconds == 0 ? null : instrument.ToExchangeTime(figures.Seconds);
+
+    private ref struct Fields
+    {
+        internal ReadOnlySpan<byte> Code;
+        internal Figures Figures;
+        internal decimal? Open;
+        internal int Suspended;
+        internal int Session;
+        internal ushort BadName;
+
+        // No push has them, and clearing room for them would take as long as reading a push's figures.
+        internal StrongBox<Figures>? PreMarket;
+        internal StrongBox<Figures>? AfterHours;
+        internal StrongBox<Figures>? Night;
+    }
 
     private struct Figures
     {

@@ -36,16 +36,19 @@ internal static class WireValue
     internal static Figure ReadPrice(ref Utf8JsonReader reader, out decimal value) => ReadNumber(ref reader, isPrice: true, out value);
 
     /// <summary>A price, null where absent; <paramref name="badName"/> becomes the property when it is unreadable.</summary>
-    internal static decimal? ReadPrice(ref Utf8JsonReader reader, ushort name, ref ushort badName) =>
-        Nullable(ReadPrice(ref reader, out var value), value, name, ref badName);
+    internal static void ReadPrice(ref Utf8JsonReader reader, ushort name, ref ushort badName, out decimal? price) =>
+        Set(ReadPrice(ref reader, out var value), value, name, ref badName, out price);
 
     /// <summary>A figure, null where absent; <paramref name="badName"/> becomes the property when it is unreadable.</summary>
-    internal static decimal? ReadNumber(ref Utf8JsonReader reader, ushort name, ref ushort badName) =>
-        Nullable(ReadNumber(ref reader, out var value), value, name, ref badName);
+    internal static void ReadNumber(ref Utf8JsonReader reader, ushort name, ref ushort badName, out decimal? number) =>
+        Set(ReadNumber(ref reader, out var value), value, name, ref badName, out number);
 
     /// <summary>A volume or turnover, null where absent or impossible (negative).</summary>
-    internal static decimal? ReadAmount(ref Utf8JsonReader reader, ushort name, ref ushort badName) =>
-        ReadNumber(ref reader, name, ref badName) is { } amount && !decimal.IsNegative(amount) ? amount : null;
+    internal static void ReadAmount(ref Utf8JsonReader reader, ushort name, ref ushort badName, out decimal? amount)
+    {
+        var figure = ReadNumber(ref reader, out var value);
+        Set(figure == Figure.Value && decimal.IsNegative(value) ? Figure.Absent : figure, value, name, ref badName, out amount);
+    }
 
     /// <summary>Unix seconds; zero and null are absent.</summary>
     internal static Figure ReadTime(ref Utf8JsonReader reader, out long seconds)
@@ -107,14 +110,16 @@ internal static class WireValue
 
     private static string? NullIfEmpty(ReadOnlySpan<byte> text) => text.IsEmpty ? null : Encoding.UTF8.GetString(text);
 
-    private static decimal? Nullable(Figure figure, decimal value, ushort name, ref ushort badName)
+    private static void Set(Figure figure, decimal value, ushort name, ref ushort badName, out decimal? target)
     {
-        if (figure == Figure.Bad)
+        if (figure == Figure.Value)
         {
-            badName = name;
+            target = value;
+            return;
         }
 
-        return figure == Figure.Value ? value : null;
+        target = null;
+        badName = figure == Figure.Bad ? name : badName;
     }
 
     private static Figure ReadNumber(ref Utf8JsonReader reader, bool isPrice, out decimal value)
