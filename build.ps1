@@ -52,6 +52,8 @@ function Build-Module {
         Copy-Item (Join-Path $PSScriptRoot 'module' '*') $module -Recurse
     }
 
+    Copy-Item (Join-Path $PSScriptRoot 'LICENSE'), (Join-Path $PSScriptRoot 'THIRD-PARTY-NOTICES.md') $module
+
     $help = (Join-Path $PSScriptRoot 'build-help.ps1'), $module -replace "'", "''"
     Invoke-FreshShell "& '$($help[0])' '$($help[1])'"
     if ($LASTEXITCODE -ne 0) { throw 'The help was not made: see the error above.' }
@@ -81,7 +83,60 @@ exit [int](`$failed -gt 0)
     if ($LASTEXITCODE -ne 0) { exit 1 }
 }
 
+function Show-Module {
+    # Each line is shown as a user would type it, then run.
+    $lines = @(
+        "'HK:700', 'US:AAPL', 'SH:600519' | Get-QosSnapshot"
+        'Get-QosKLine US:AAPL -Type 1d -Count 250 | Measure-Object Close -Average -Maximum'
+        'Get-QosKLine CF:BTCUSDT -Type 1m -Count 5'
+        'Get-QosDepth HK:700'
+        'Watch-QosTrades CF:BTCUSDT,ETHUSDT -Duration 5s | Group-Object Code'
+    )
+    $run = foreach ($line in @("Import-Module './artifacts/module/Qos'", 'Connect-Qos -Simulator') + $lines) {
+        "Write-Host ''; Write-Host 'PS> $($line -replace "'", "''")'; $line | Out-Host"
+    }
+    Push-Location $PSScriptRoot
+    try { Invoke-FreshShell ($run -join "`n") } finally { Pop-Location }
+    if ($LASTEXITCODE -ne 0) { exit 1 }
+}
+
+function Publish-Package {
+    # What Publish-PSResource would make of the module: a NuGet package whose tags name the commands.
+    $manifest = Import-PowerShellDataFile (Join-Path $module 'Qos.psd1')
+    $gallery = $manifest.PrivateData.PSData
+    $tags = @('PSModule', 'PSIncludes_Cmdlet') + $gallery.Tags + ($manifest.CmdletsToExport | ForEach-Object { "PSCmdlet_$_", "PSCommand_$_" })
+    $text = { [System.Security.SecurityElement]::Escape($args[0]) }
+    $nuspec = Join-Path $artifacts 'obj' 'Qos.nuspec'
+    Set-Content $nuspec @"
+<?xml version="1.0" encoding="utf-8"?>
+<package xmlns="http://schemas.microsoft.com/packaging/2011/08/nuspec.xsd">
+  <metadata>
+    <id>Qos</id>
+    <version>$($manifest.ModuleVersion)</version>
+    <authors>$(& $text $manifest.Author)</authors>
+    <owners>$(& $text $manifest.CompanyName)</owners>
+    <requireLicenseAcceptance>false</requireLicenseAcceptance>
+    <license type="expression">MIT</license>
+    <projectUrl>$($gallery.ProjectUri)</projectUrl>
+    <description>$(& $text $manifest.Description)</description>
+    <releaseNotes>$(& $text $gallery.ReleaseNotes)</releaseNotes>
+    <copyright>$(& $text $manifest.Copyright)</copyright>
+    <tags>$($tags -join ' ')</tags>
+  </metadata>
+  <files>
+    <file src="**" />
+  </files>
+</package>
+"@
+    $package = Join-Path $artifacts 'package' $Configuration.ToLowerInvariant()
+    $project = Join-Path $PSScriptRoot 'src' 'Qos.PowerShell'
+    Invoke-Native dotnet pack $project -c $Configuration --no-build -nologo -v quiet -o $package '-p:IsPackable=true' "-p:NuspecFile=$nuspec" "-p:NuspecBasePath=$module" '-p:NoPackageAnalysis=true'
+    "The module's package: $(Join-Path $package "Qos.$($manifest.ModuleVersion).nupkg")"
+}
+
 Build-Module
 switch ($Task) {
     'Test' { Test-Module }
+    'Demo' { Show-Module }
+    'Pack' { Publish-Package }
 }

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.ComponentModel;
 using System.Globalization;
-using System.Text;
 using Qos.Client;
 
 namespace Qos.PowerShell;
@@ -81,53 +80,51 @@ public static class QuoteView
         return string.Join(", ", connection.RequestsLeft.Select(left => $"{left.Key} {left.Value}"));
     }
 
-    /// <summary>A depth as a ladder: asks above, bids below, a bar as long as each volume.</summary>
-    public static string Ladder(Depth depth)
+    /// <summary>The last price of a snapshot, in the colour of its change.</summary>
+    public static string? Last(Snapshot quote)
+    {
+        ArgumentNullException.ThrowIfNull(quote);
+        Learn(quote.Code, [quote.Last, quote.Open, quote.High, quote.Low, quote.ReferenceClose]);
+        return Price(quote.Code, quote.Last, quote.Change);
+    }
+
+    /// <summary>A depth as a ladder, line by line: asks above, bids below, a bar as long as each volume.</summary>
+    public static IReadOnlyList<string> Ladder(Depth depth)
     {
         ArgumentNullException.ThrowIfNull(depth);
-        foreach (var level in depth.Bids.Concat(depth.Asks))
-        {
-            Learn(depth.Code, level.Price);
-        }
-
+        DepthLevel[] levels = [.. depth.Asks.Reverse(), .. depth.Bids];
+        Learn(depth.Code, levels.Select(level => (decimal?)level.Price));
         var (up, down) = Colors();
-        var largest = depth.Bids.Concat(depth.Asks).Select(l => l.Volume).DefaultIfEmpty().Max();
-        var text = new StringBuilder().Append(CultureInfo.CurrentCulture, $"{depth.Code}  {Time(depth.Time)}  spread {Price(depth.Code, depth.Spread) ?? "-"}  mid {depth.Mid?.ToString(CultureInfo.CurrentCulture) ?? "-"}");
-        text.AppendLine(depth.IsSimulated ? "  simulated prices" : "");
-        for (var i = depth.Asks.Count - 1; i >= 0; i--)
-        {
-            Row("ask", i, depth.Asks[i], down);
-        }
+        var largest = levels.Select(level => level.Volume).DefaultIfEmpty().Max();
+        var simulated = depth.IsSimulated ? "  simulated prices" : "";
+        return
+        [
+            string.Create(CultureInfo.CurrentCulture, $"{depth.Code}  {Time(depth.Time)}  spread {Price(depth.Code, depth.Spread) ?? "-"}  mid {depth.Mid?.ToString(CultureInfo.CurrentCulture) ?? "-"}{simulated}"),
+            .. levels.Select((level, i) => i < depth.Asks.Count ? Row("ask", depth.Asks.Count - i, level, down) : Row("bid", i - depth.Asks.Count + 1, level, up)),
+        ];
 
-        for (var i = 0; i < depth.Bids.Count; i++)
-        {
-            Row("bid", i, depth.Bids[i], up);
-        }
-
-        return text.ToString();
-
-        void Row(string side, int index, DepthLevel level, string color)
+        string Row(string side, int number, DepthLevel level, string color)
         {
             const int width = 30;
-            var bar = largest > 0 ? new string('█', (int)Math.Ceiling(level.Volume / largest * width)) : "";
-            text.AppendLine(CultureInfo.CurrentCulture, $"  {side} {index + 1,2}  {Price(depth.Code, level.Price),14}  {Volume(level.Volume),16}  {color}{bar}{(color.Length > 0 ? Reset : "")}");
+            var bar = new string('█', largest > 0 ? (int)Math.Ceiling(level.Volume / largest * width) : 0);
+            return $"  {side} {number,2}  {Price(depth.Code, level.Price),14}  {Volume(level.Volume),16}  {color}{bar}{(color.Length > 0 ? Reset : "")}";
         }
     }
 
-    /// <summary>Learns the decimals of an instrument's bars before the first one is shown.</summary>
-    internal static void Learn(string code, IReadOnlyList<KLine> bars)
+    /// <summary>Learns the decimals of an instrument before the first of its prices is shown.</summary>
+    internal static void Learn(string code, IEnumerable<decimal?> prices)
     {
-        var most = 0m;
-        foreach (var bar in bars)
+        decimal? finest = null;
+        foreach (var price in prices)
         {
-            foreach (var price in (ReadOnlySpan<decimal>)[bar.Open, bar.High, bar.Low, bar.Close])
-            {
-                most = price.Scale > most.Scale ? price : most;
-            }
+            finest = finest is null || price?.Scale > finest.Value.Scale ? price : finest;
         }
 
-        Learn(code, most);
+        Learn(code, finest);
     }
+
+    /// <inheritdoc cref="Learn(string, IEnumerable{decimal?})"/>
+    internal static void Learn(string code, IReadOnlyList<KLine> bars) => Learn(code, bars.SelectMany(bar => (decimal?[])[bar.Open, bar.High, bar.Low, bar.Close]));
 
     private static int Learn(string code, decimal? price)
     {

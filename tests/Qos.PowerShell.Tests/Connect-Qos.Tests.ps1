@@ -102,6 +102,18 @@ Describe 'Connect-Qos' {
         $problem.CategoryInfo.Category | Should -Be ConnectionError
     }
 
+    It 'goes through the proxy that is given' {
+        { Connect-Qos -ApiKey $key -Uri $server.Uri -Proxy http://127.0.0.1:1 } | Should -Throw -ErrorId 'QosTransport,*'
+    }
+
+    It 'gives up on an answer after -TimeoutSec' {
+        Connect-Qos -ApiKey $key -Uri $server.Uri -TimeoutSec 0.3
+        Invoke-QosSimulatorFault -Answer -Delay 2s -Endpoint /snapshot -Count 4
+        $problem = { Get-QosSnapshot HK:700 } | Should -Throw -PassThru -ErrorId 'QosTimeout,*'
+        $problem.CategoryInfo.Category | Should -Be OperationTimeout
+        Invoke-QosSimulatorFault -Clear
+    }
+
     It 'refuses plain text to another machine before anything is sent' {
         { Connect-Qos -ApiKey $key -Uri http://example.org } | Should -Throw -ErrorId 'QosInvalidArgument,*' -ExpectedMessage '*https*'
     }
@@ -162,13 +174,13 @@ Describe 'Connect-Qos' {
     }
 
     It 'keeps the limits of the plan that is given' {
-        $connection = Connect-Qos -ApiKey $key -Uri $server.Uri -RequestsPerMinute 12 -MaxCodes 3 -PassThru
+        $server = Start-QosSimulator
+        $connection = $server | Connect-Qos -RequestsPerMinute 12 -MaxCodes 3 -PassThru
         $connection.RequestsPerMinute | Should -Be 12
         $connection.MaxCodes | Should -Be 3
-        $before = $server.Statistics.Requests['/snapshot']
         (Get-QosSnapshot US:AAPL, TSLA, MSFT, NVDA, AMZN).Count | Should -Be 5
-        $server.Statistics.Requests['/snapshot'] - $before | Should -Be 2
-        $connection.RequestsLeft['/snapshot'] | Should -BeLessThan 12
+        $server.Statistics.Requests['/snapshot'] | Should -Be 2
+        $connection.RequestsLeft['/snapshot'] | Should -Be 10
     }
 
     It 'does nothing with -WhatIf' {
@@ -214,7 +226,7 @@ Describe 'Disconnect-Qos' {
     It 'stops the simulator of the connection' {
         $connection = Connect-Qos -Simulator -PassThru
         Disconnect-Qos
-        { Connect-Qos -ApiKey simulator -Uri $connection.Uri } | Should -Throw -ErrorId 'QosTransport,*'
+        Test-Connection 127.0.0.1 -TcpPort $connection.Uri.Port | Should -BeFalse
     }
 }
 
