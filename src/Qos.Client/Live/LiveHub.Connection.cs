@@ -62,7 +62,7 @@ internal sealed partial class LiveHub
         var hasBeenConnected = false;
         while (!EndWhenIdle())
         {
-            SetState(hasBeenConnected ? LiveState.Reconnecting : LiveState.Connecting);
+            SetState(hasBeenConnected || failures > 0 ? LiveState.Reconnecting : LiveState.Connecting);
             string reason;
             var connectedAt = TimeSpan.MaxValue;
             try

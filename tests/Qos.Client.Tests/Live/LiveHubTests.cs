@@ -176,6 +176,19 @@ public sealed class LiveHubTests : IDisposable
     }
 
     [Fact]
+    public async Task A_server_that_is_not_there_is_told_once_however_often_it_is_tried()
+    {
+        _server.Handshake = static _ => new QosException(QosErrorKind.Transport, "connection refused");
+        await using var client = NewClient();
+        var events = new List<LiveEvent>();
+        using var reader = client.WatchDepthsAsync(["US:AAPL"], new WatchOptions { OnEvent = events.Add }).Open();
+        await AdvanceAsync(client, TimeSpan.FromSeconds(60), () => false);
+        reader.TryRead(out _);
+        Assert.True(_server.Handshakes.Count > 4);
+        Assert.Single(events, e => e.Message.Contains("connection refused", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Reconnect_delays_double_from_half_a_second_to_thirty_with_jitter()
     {
         var options = new LiveOptions();
