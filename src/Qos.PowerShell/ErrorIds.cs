@@ -27,44 +27,40 @@ internal static class ErrorIds
     public const string NoChartLibrary = "QosNoChartLibrary";
     public const string CannotWrite = "QosCannotWrite";
 
-    /// <summary>Every id with its category.</summary>
-    public static IReadOnlyDictionary<string, ErrorCategory> Categories { get; } = new Dictionary<string, ErrorCategory>
+    private static readonly Dictionary<string, (ErrorCategory Category, QosErrorKind? Kind)> All = new()
     {
-        [NoData] = ErrorCategory.ObjectNotFound,
-        [Unreadable] = ErrorCategory.InvalidData,
-        [InvalidCode] = ErrorCategory.InvalidArgument,
-        [InvalidArgument] = ErrorCategory.InvalidArgument,
-        [Refused] = ErrorCategory.InvalidResult,
-        [Authentication] = ErrorCategory.AuthenticationError,
-        [PlanLimit] = ErrorCategory.LimitsExceeded,
-        [ServerMessage] = ErrorCategory.InvalidResult,
-        [Protocol] = ErrorCategory.ProtocolError,
-        [Transport] = ErrorCategory.ConnectionError,
-        [Timeout] = ErrorCategory.OperationTimeout,
-        [NotConnected] = ErrorCategory.ConnectionError,
-        [ConnectionClosed] = ErrorCategory.ConnectionError,
-        [NoSecret] = ErrorCategory.ObjectNotFound,
-        [NoSimulator] = ErrorCategory.ObjectNotFound,
-        [NoChartLibrary] = ErrorCategory.NotInstalled,
-        [CannotWrite] = ErrorCategory.WriteError,
+        // The first id of a kind is that of the client's own errors of this kind.
+        [InvalidArgument] = (ErrorCategory.InvalidArgument, QosErrorKind.InvalidArgument),
+        [Authentication] = (ErrorCategory.AuthenticationError, QosErrorKind.Authentication),
+        [PlanLimit] = (ErrorCategory.LimitsExceeded, QosErrorKind.PlanLimit),
+        [NoData] = (ErrorCategory.ObjectNotFound, QosErrorKind.NoData),
+        [ServerMessage] = (ErrorCategory.InvalidResult, QosErrorKind.ServerMessage),
+        [Protocol] = (ErrorCategory.ProtocolError, QosErrorKind.Protocol),
+        [Transport] = (ErrorCategory.ConnectionError, QosErrorKind.Transport),
+        [Timeout] = (ErrorCategory.OperationTimeout, QosErrorKind.Timeout),
+        [Unreadable] = (ErrorCategory.InvalidData, QosErrorKind.Protocol),
+        [InvalidCode] = (ErrorCategory.InvalidArgument, QosErrorKind.InvalidArgument),
+        [Refused] = (ErrorCategory.InvalidResult, QosErrorKind.ServerMessage),
+        [NotConnected] = (ErrorCategory.ConnectionError, QosErrorKind.Authentication),
+        [ConnectionClosed] = (ErrorCategory.ConnectionError, QosErrorKind.Transport),
+        [NoSecret] = (ErrorCategory.ObjectNotFound, QosErrorKind.Authentication),
+        [NoSimulator] = (ErrorCategory.ObjectNotFound, QosErrorKind.InvalidArgument),
+        [NoChartLibrary] = (ErrorCategory.NotInstalled, null),
+        [CannotWrite] = (ErrorCategory.WriteError, null),
     };
 
-    public static ErrorRecord Record(string id, string message, object? target = null) =>
-        new(new InvalidOperationException(message), id, Categories[id], target);
+    /// <summary>Every id with its category.</summary>
+    public static IReadOnlyDictionary<string, ErrorCategory> Categories { get; } = All.ToDictionary(id => id.Key, id => id.Value.Category);
+
+    /// <summary>The id of the client's own errors of a kind.</summary>
+    public static string IdOf(QosErrorKind kind) => All.First(id => id.Value.Kind == kind).Key;
+
+    public static ErrorRecord Record(string id, string message, object? target = null) => new(
+        All[id].Kind is { } kind ? new QosException(kind, message) : new InvalidOperationException(message), id, All[id].Category, target);
 
     public static ErrorRecord Record(QosException exception, object? target = null)
     {
-        var id = exception.Kind switch
-        {
-            QosErrorKind.InvalidArgument => InvalidArgument,
-            QosErrorKind.Authentication => Authentication,
-            QosErrorKind.PlanLimit => PlanLimit,
-            QosErrorKind.NoData => NoData,
-            QosErrorKind.Protocol => Protocol,
-            QosErrorKind.Transport => Transport,
-            QosErrorKind.Timeout => Timeout,
-            _ => ServerMessage,
-        };
+        var id = IdOf(exception.Kind);
         return new ErrorRecord(exception, id, Categories[id], target);
     }
 }

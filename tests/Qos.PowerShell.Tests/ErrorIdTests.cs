@@ -1,4 +1,5 @@
 using System.Reflection;
+using Qos.Client;
 using Xunit;
 
 namespace Qos.PowerShell.Tests;
@@ -12,4 +13,8 @@ public sealed class ErrorIdTests
         Assert.Equal(ids.Order(), ErrorIds.Categories.Keys.Order());
         Assert.All(ids, id => Assert.StartsWith("Qos", id, StringComparison.Ordinal));
     }
+
+    [Fact]
+    public void Every_kind_of_error_of_the_client_has_an_id_named_after_it() =>
+        Assert.All(Enum.GetValues<QosErrorKind>(), kind => Assert.Equal($"Qos{kind}", ErrorIds.IdOf(kind)));
 }

@@ -42,6 +42,15 @@ Describe 'Get-QosSnapshot' {
         "$($problems[0])" | Should -BeLike '*NOPE:X*'
     }
 
+    It 'throws what scripts can catch by type and tell apart by kind' {
+        try { Get-QosSnapshot NOPE:X -ErrorAction Stop } catch [Qos.Client.QosException] { $kind = $_.Exception.Kind }
+        $kind | Should -Be NoData
+    }
+
+    It 'gives one quote for each code that is asked, as it was spelled' {
+        (Get-QosSnapshot HK:700, HK:00700, US:AAPL, HK:700).Code | Should -Be 'HK:700', 'HK:00700', 'US:AAPL', 'HK:700'
+    }
+
     It 'stops at a code without data with -ErrorAction Stop' {
         { Get-QosSnapshot HK:700, NOPE:X -ErrorAction Stop } | Should -Throw -ErrorId 'QosNoData,*'
     }
