@@ -122,6 +122,8 @@ internal static class WireValue
         badName = figure == Figure.Bad ? name : badName;
     }
 
+    // Not inlined: seven copies of it in one reader cost more than the calls.
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static Figure ReadNumber(ref Utf8JsonReader reader, bool isPrice, out decimal value)
     {
         if (reader.TokenType is JsonTokenType.String or JsonTokenType.Number)
