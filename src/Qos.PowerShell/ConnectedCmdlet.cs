@@ -7,16 +7,17 @@ namespace Qos.PowerShell;
 /// <summary>The base of cmdlets that talk to a server.</summary>
 public abstract class ConnectedCmdlet : QosCmdlet, IProgress<RequestEvent>
 {
-    /// <summary>A wait that is longer is shown as progress.</summary>
-    private static readonly TimeSpan ShownWait = TimeSpan.FromSeconds(1);
-
-    private readonly ProgressRecord _waiting = new(0, "QOS", "Waiting");
     /// <summary>The ways to connect, for errors.</summary>
     internal const string WaysToConnect =
         "Run Connect-Qos -ApiKey KEY, or Connect-Qos -SecretName NAME, or set the environment variable " + EnvironmentOptions.KeyVariable +
         "; without a key, Connect-Qos -Simulator starts a market that is made up. " +
         "In another runspace (ForEach-Object -Parallel, Start-ThreadJob) pass -Connection $using:qos with qos from Connect-Qos -PassThru.";
 
+    /// <summary>A wait that is longer is shown as progress.</summary>
+    private static readonly TimeSpan ShownWait = TimeSpan.FromSeconds(1);
+
+    private readonly ProgressRecord _waiting = new(0, "QOS", "Waiting");
+    private bool _isWaitShown;
     private QosConnection? _connection;
 
     /// <summary>The connection to use instead of the runspace's own, from <c>Connect-Qos -PassThru</c> or <c>Get-QosConnection</c>.</summary>
@@ -37,16 +38,16 @@ public abstract class ConnectedCmdlet : QosCmdlet, IProgress<RequestEvent>
     void IProgress<RequestEvent>.Report(RequestEvent value) => OnPipeline(() =>
     {
         WriteVerbose(value.Message);
-        var isWait = value.Kind is RequestEventKind.Waiting or RequestEventKind.Retrying;
-        if (isWait ? value.Wait <= ShownWait : value.Kind != RequestEventKind.Sending || value.Wait <= ShownWait)
+        var isLongWait = value.Kind is RequestEventKind.Waiting or RequestEventKind.Retrying && value.Wait > ShownWait;
+        if (isLongWait || _isWaitShown)
         {
-            return;
+            _waiting.StatusDescription = value.Message;
+            _waiting.SecondsRemaining = (int)value.Wait.TotalSeconds;
+            _waiting.RecordType = isLongWait ? ProgressRecordType.Processing : ProgressRecordType.Completed;
+            WriteProgress(_waiting);
         }
 
-        _waiting.StatusDescription = value.Message;
-        _waiting.SecondsRemaining = (int)value.Wait.TotalSeconds;
-        _waiting.RecordType = isWait ? ProgressRecordType.Processing : ProgressRecordType.Completed;
-        WriteProgress(_waiting);
+        _isWaitShown = isLongWait;
     });
 
     /// <summary>Keeps the codes that can be sent, with an error for each other one.</summary>

@@ -49,7 +49,14 @@ public sealed class SimulatorServer
     {
         try
         {
-            return new SimulatorServer(await QosSimulator.StartAsync(options, cancellationToken).ConfigureAwait(false));
+            var server = new SimulatorServer(await QosSimulator.StartAsync(options, cancellationToken).ConfigureAwait(false));
+            if (cancellationToken.IsCancellationRequested)
+            {
+                // Nobody waits for it any more.
+                await server.StopAsync().ConfigureAwait(false);
+            }
+
+            return server;
         }
         catch (SocketException e)
         {
