@@ -108,6 +108,7 @@ internal sealed partial class LiveHub
 
     private void OnAnswer(ReadOnlySpan<byte> frame, FrameHeader header)
     {
+        _client.Budgets.LastSocketAnswer = _time.GetTimestamp();
         if (header.Time is { } time)
         {
             _client.Learn(DateTimeOffset.FromUnixTimeSeconds(time), isSimulator: false);

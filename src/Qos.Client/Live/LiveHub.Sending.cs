@@ -101,7 +101,7 @@ internal sealed partial class LiveHub
 
                     KeepUp();
                     var now = Now;
-                    var slot = _client.Budgets.LastSocketMessage is { } last ? now - _time.GetElapsedTime(last) + MessageInterval : now;
+                    var slot = NextSlot(now);
                     if (now >= slot)
                     {
                         message = NextMessage(now);
@@ -130,6 +130,17 @@ internal sealed partial class LiveHub
         {
             return $"The connection was lost while sending: {e.Message}";
         }
+    }
+
+    /// <summary>
+    /// When the next message may go: an interval and a margin after the last one left, and an interval after the last answer came. The server had the
+    /// message before it answered, so however long that was on its way, the next one cannot come too soon.
+    /// </summary>
+    private TimeSpan NextSlot(TimeSpan now)
+    {
+        var bySent = _client.Budgets.LastSocketMessage is { } sent ? now - _time.GetElapsedTime(sent) + MessageInterval : now;
+        var byAnswer = _client.Budgets.LastSocketAnswer is { } answered ? now - _time.GetElapsedTime(answered) + _client.Options.Limits.SocketMessageInterval : now;
+        return bySent > byAnswer ? bySent : byAnswer;
     }
 
     private TimeSpan MessageInterval =>

@@ -28,6 +28,9 @@ internal sealed class PlanBudgets
     /// <summary>When the last message went to the key's socket (a timestamp of the clock); null before the first. The server counts over connections.</summary>
     internal long? LastSocketMessage { get; set; }
 
+    /// <summary>When the last answer came over the key's socket (a timestamp of the clock); null before the first.</summary>
+    internal long? LastSocketAnswer { get; set; }
+
     internal RequestBudget this[Endpoint endpoint] => _budgets[endpoint];
 
     /// <summary>The budgets of a server and a key. The limits of the newest client hold: they are the latest word on the plan.</summary>

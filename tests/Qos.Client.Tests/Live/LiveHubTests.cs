@@ -40,6 +40,24 @@ public sealed class LiveHubTests : IDisposable
     }
 
     [Fact]
+    public async Task A_message_that_was_long_on_its_way_delays_the_next_one_so_that_it_does_not_come_too_soon()
+    {
+        // The server has the first message only when it answers, 0.8 s after it left.
+        var isHeld = true;
+        _server.Answer = message => isHeld ? [" "] : [_server.Acknowledgement(message)];
+        await using var client = NewClient();
+        using var trades = client.WatchTradesAsync(["US:AAPL"]).Open();
+        await AdvanceAsync(client, TimeSpan.FromSeconds(5), () => _server.Messages("T").Length == 1);
+        using var depths = client.WatchDepthsAsync(["US:AAPL"]).Open();
+        await AdvanceAsync(client, TimeSpan.FromSeconds(0.8), () => false);
+        isHeld = false;
+        _server.Current.Push(_server.Acknowledgement(_server.Messages("T")[0]));
+        var answered = _time.GetUtcNow();
+        await AdvanceAsync(client, TimeSpan.FromSeconds(5), () => _server.Messages("D").Length == 1);
+        Assert.InRange(_server.Received[^1].At - answered, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1.2));
+    }
+
+    [Fact]
     public async Task Changes_that_wait_for_the_second_go_out_as_one_message_with_everything_that_is_wanted()
     {
         await using var client = NewClient();
