@@ -90,7 +90,7 @@ public abstract class ConnectedCmdlet : QosCmdlet, IProgress<RequestEvent>
                 Fail(ErrorIds.NotConnected, $"There is no connection. {WaysToConnect}");
             }
 
-            Session.Connection = connection = QosConnection.Open(options);
+            Session.Connection = connection = Await(_ => QosConnection.OpenAsync(options));
             WriteVerbose($"Connected to {connection} with the key of the environment variable {EnvironmentOptions.KeyVariable}.");
         }
 

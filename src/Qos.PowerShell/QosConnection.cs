@@ -78,8 +78,11 @@ public sealed class QosConnection
     /// <inheritdoc/>
     public override string ToString() => $"{Uri}{(IsSimulated ? " (simulated prices)" : "")}{(IsOpen ? "" : " (closed)")}";
 
-    internal static QosConnection Open(QosClientOptions options, SimulatorServer? simulator = null) =>
-        new(SharedClients.Acquire(options, out var isShared), isShared, simulator);
+    internal static async Task<QosConnection> OpenAsync(QosClientOptions options, SimulatorServer? simulator = null)
+    {
+        var (client, isShared) = await SharedClients.AcquireAsync(options).ConfigureAwait(false);
+        return new QosConnection(client, isShared, simulator);
+    }
 
     internal async Task CloseAsync()
     {

@@ -4,7 +4,7 @@ namespace Qos.PowerShell;
 
 /// <summary>
 /// The clients of this process, one for each server and key, because a key has one socket and one budget (docs/protocol.md section 5). Runspaces
-/// that connect with the same key share a client; the last one that lets go disposes it.
+/// that connect with the same key share a client; the last one that lets go disposes it, and whoever comes meanwhile waits until the socket is free.
 /// </summary>
 internal static class SharedClients
 {
@@ -23,43 +23,68 @@ internal static class SharedClients
     }
 
     /// <summary>The client of a server and key, made with these options unless another runspace has it already.</summary>
-    public static QosClient Acquire(QosClientOptions options, out bool isShared)
+    /// <exception cref="QosException">An option is out of its range.</exception>
+    public static async Task<(QosClient Client, bool IsShared)> AcquireAsync(QosClientOptions options)
     {
-        lock (Clients)
+        var id = (options.Uri.AbsoluteUri, options.ApiKey);
+        while (true)
         {
-            var id = (options.Uri.AbsoluteUri, options.ApiKey);
-            isShared = Clients.TryGetValue(id, out var shared);
-            if (shared is null)
+            Task closing;
+            lock (Clients)
             {
-                Clients[id] = shared = new Shared(new QosClient(options));
+                if (!Clients.TryGetValue(id, out var shared))
+                {
+                    Clients[id] = new Shared(new QosClient(options));
+                    return (Clients[id].Client, false);
+                }
+
+                if (shared.Users > 0)
+                {
+                    shared.Users++;
+                    return (shared.Client, true);
+                }
+
+                closing = shared.Closed.Task;
             }
 
-            shared.Users++;
-            return shared.Client;
+            await closing.ConfigureAwait(false);
         }
     }
 
-    /// <summary>Lets go of a client; to be called once for each <see cref="Acquire"/>.</summary>
-    public static ValueTask ReleaseAsync(QosClient client)
+    /// <summary>Lets go of a client; to be called once for each <see cref="AcquireAsync"/>.</summary>
+    public static async Task ReleaseAsync(QosClient client)
     {
+        KeyValuePair<(string Uri, string Key), Shared> entry;
         lock (Clients)
         {
-            var (id, shared) = Clients.First(c => c.Value.Client == client);
-            if (--shared.Users > 0)
+            entry = Clients.First(c => c.Value.Client == client);
+            if (--entry.Value.Users > 0)
             {
-                return ValueTask.CompletedTask;
+                return;
             }
-
-            Clients.Remove(id);
         }
 
-        return client.DisposeAsync();
+        try
+        {
+            await client.DisposeAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            lock (Clients)
+            {
+                Clients.Remove(entry.Key);
+            }
+
+            entry.Value.Closed.SetResult();
+        }
     }
 
     private sealed class Shared(QosClient client)
     {
         public QosClient Client { get; } = client;
 
-        public int Users { get; set; }
+        public int Users { get; set; } = 1;
+
+        public TaskCompletionSource Closed { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
 }

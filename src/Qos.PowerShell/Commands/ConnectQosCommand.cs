@@ -129,7 +129,7 @@ public sealed class ConnectQosCommand : QosCmdlet
             Await(_ => former.CloseAsync());
         }
 
-        var connection = Await(_ => Simulator ? StartAsync(options) : Task.FromResult(QosConnection.Open(options)));
+        var connection = Await(_ => Simulator ? StartAsync(options) : QosConnection.OpenAsync(options));
         Session.Connection = connection;
         if (connection.IsShared)
         {
@@ -176,7 +176,7 @@ public sealed class ConnectQosCommand : QosCmdlet
             SocketMaxCodes = MaxCodes,
         }, StopToken).ConfigureAwait(false);
         const int unlimited = 100_000;
-        return QosConnection.Open(options with
+        return await QosConnection.OpenAsync(options with
         {
             ApiKey = simulator.ApiKey,
             Uri = simulator.Uri,
@@ -188,7 +188,7 @@ public sealed class ConnectQosCommand : QosCmdlet
                 SocketRequestsPerMinute = unlimited,
                 SocketMessageInterval = TimeSpan.FromMilliseconds(20),
             },
-        }, simulator);
+        }, simulator).ConfigureAwait(false);
     }
 
     // The product list tells whether the key is taken, and is what completion needs: one request for both.
