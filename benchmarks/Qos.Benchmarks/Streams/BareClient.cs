@@ -87,6 +87,21 @@ internal static class BareClient
         return await EndAsync(stop, receiving, meter);
     }
 
+    /// <summary>Measures in the loop that receives, without any hand-over: the least that this machine can do.</summary>
+    internal static async Task RunAsync(Uri server, string[] codes, LatencyMeter meter)
+    {
+        using var socket = await SubscribeAsync(server, codes);
+        var (buffer, names) = (new byte[16 * 1024], NamesOf(codes));
+        while (true)
+        {
+            var message = await socket.ReceiveAsync(buffer.AsMemory(), CancellationToken.None);
+            if (Decode(buffer.AsSpan(0, message.Count), codes, names) is { } trade && meter.Take(trade.Volume))
+            {
+                return;
+            }
+        }
+    }
+
     private static async Task<ClientWebSocket> SubscribeAsync(Uri server, string[] codes)
     {
         var socket = new ClientWebSocket();

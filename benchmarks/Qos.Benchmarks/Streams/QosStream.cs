@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Qos.Client;
 
 namespace Qos.Benchmarks.Streams;
@@ -41,33 +40,17 @@ internal static class QosStream
         return meter.Result!;
     }
 
-    /// <summary>Milliseconds from the server's write to the consumer, for trades that are stamped.</summary>
-    internal static async Task<double[]> MeasureLatencyAsync(Uri server, string[] codes, int warmUp, int messages)
+    /// <summary>Watches until the meter has enough.</summary>
+    internal static async Task RunAsync(Uri server, string[] codes, LatencyMeter meter)
     {
         await using var client = NewClient(server);
-        var latencies = new double[messages];
-        var count = -warmUp;
         await foreach (var trade in client.WatchTradesAsync(codes))
         {
-            if (trade.Volume < 1_000_000m)
-            {
-                // Not stamped: from the calm second at the start.
-                continue;
-            }
-
-            if (count >= 0)
-            {
-                latencies[count] = (Stopwatch.GetTimestamp() - (long)trade.Volume) * 1000.0 / Stopwatch.Frequency;
-            }
-
-            if (++count == messages)
+            if (meter.Take(trade.Volume))
             {
                 break;
             }
         }
-
-        Array.Sort(latencies);
-        return latencies;
     }
 
     private static async Task DrainAsync(QosClient client, string[] codes, CancellationToken cancellationToken)

@@ -100,22 +100,28 @@ internal sealed class StreamRunner(Arguments args)
     {
         Console.WriteLine("| latency from the server's write to the consumer | p50 | p99 | p99.9 |");
         Console.WriteLine("| --- | --- | --- | --- |");
-        await RowAsync("50,000 messages/s", rate: 50_000, burst: 0, warmUp: 250_000, messages: 500_000);
-        await RowAsync("bursts of 10,000", rate: null, burst: 10_000, warmUp: 200_000, messages: 200_000);
+        await CompareRowsAsync("50,000 messages/s", rate: 50_000, burst: 0, warmUp: 250_000, messages: 500_000);
+        await CompareRowsAsync("bursts of 10,000", rate: null, burst: 10_000, warmUp: 200_000, messages: 200_000);
 
-        async Task RowAsync(string name, double? rate, int burst, int warmUp, int messages)
+        async Task CompareRowsAsync(string name, double? rate, int burst, int warmUp, int messages)
         {
-            var runs = new List<double[]>();
+            var (ours, bare) = (new List<LatencyMeter>(), new List<LatencyMeter>());
             for (var run = 0; run < _runs; run++)
             {
                 using var server = await ServerProcess.StartAsync(rate, burst, isStamped: true);
-                runs.Add(await QosStream.MeasureLatencyAsync(server.Uri, TenCodes, warmUp, messages));
+                ours.Add(new LatencyMeter(warmUp, messages));
+                await QosStream.RunAsync(server.Uri, TenCodes, ours[run]);
+                bare.Add(new LatencyMeter(warmUp, messages));
+                await BareClient.RunAsync(server.Uri, TenCodes, bare[run]);
             }
 
-            Console.WriteLine($"| {name} | {At(0.5)} ms | {At(0.99)} ms | {At(0.999)} ms |");
-
-            string At(double part) => Of(runs.Select(sorted => sorted[(int)(part * sorted.Length)]), "0.000");
+            Row(name, ours);
+            Row($"{name}, bare loop without a hand-over", bare);
         }
+
+        static void Row(string name, List<LatencyMeter> runs) => Console.WriteLine($"| {name} | {At(runs, 0.5)} ms | {At(runs, 0.99)} ms | {At(runs, 0.999)} ms |");
+
+        static string At(List<LatencyMeter> runs, double part) => Of(runs.Select(run => run.At(part)), "0.000");
     }
 
     private async Task MeasureStartAsync()
