@@ -140,8 +140,12 @@ public sealed class LiveHubTests : IDisposable
         using var reader = client.WatchDepthsAsync(["US:AAPL,BAD,TSLA"], new WatchOptions { OnEvent = events.Add }).Open();
         await AdvanceAsync(client, TimeSpan.FromSeconds(30), () => false);
         _server.Current.Push("""{"tp":"D","c":"US:TSLA","b":[{"p":"9","v":"1"}],"a":[],"ts":1741917600}""");
-        await AdvanceAsync(client, TimeSpan.FromSeconds(1), () => reader.Waiting > 0);
-        Assert.True(reader.TryRead(out var depth));
+        Depth? depth;
+        while (!reader.TryRead(out depth))
+        {
+            Assert.True(await reader.WaitToReadAsync());
+        }
+
         Assert.Equal("US:TSLA", depth.Code);
         var refused = Assert.Single(events, e => e.Kind == LiveEventKind.Refused);
         Assert.Equal("US:BAD", refused.Code);
