@@ -8,6 +8,11 @@ namespace Qos.Client;
 /// </remarks>
 public sealed record Snapshot
 {
+    // Times as numbers, 0 for none: half the size, and a push need not make what nobody reads.
+    private readonly long _seconds;
+    private readonly long _topSeconds;
+    private readonly long _receivedTicks;
+
     /// <summary>Makes a snapshot of an instrument; the other properties are set as they are known.</summary>
     public Snapshot(InstrumentCode instrument) => Instrument = instrument;
 
@@ -24,7 +29,7 @@ public sealed record Snapshot
     public decimal? Last { get; init; }
 
     /// <summary>Time of <see cref="Last"/> in the exchange's zone.</summary>
-    public DateTimeOffset? Time { get; init; }
+    public DateTimeOffset? Time { get => TimeOf(_seconds); init => _seconds = value?.ToUnixTimeSeconds() ?? 0; }
 
     /// <summary>The session in which <see cref="Last"/> was traded; derived from the time where the server does not say.</summary>
     public TradingSession Session { get; init; }
@@ -45,7 +50,7 @@ public sealed record Snapshot
     public decimal? TopLast { get; init; }
 
     /// <summary>Time of <see cref="TopLast"/> in the exchange's zone.</summary>
-    public DateTimeOffset? TopTime { get; init; }
+    public DateTimeOffset? TopTime { get => TimeOf(_topSeconds); init => _topSeconds = value?.ToUnixTimeSeconds() ?? 0; }
 
     /// <summary>Volume in shares or base coin.</summary>
     public decimal? Volume { get; init; }
@@ -92,7 +97,7 @@ public sealed record Snapshot
     public decimal? Amplitude => ChangeReference is > 0 ? (High - Low) / ChangeReference * 100m : null;
 
     /// <summary>When this process had it, UTC.</summary>
-    public DateTimeOffset ReceivedAt { get; init; }
+    public DateTimeOffset ReceivedAt { get => new(_receivedTicks, TimeSpan.Zero); init => _receivedTicks = value.UtcTicks; }
 
     /// <summary>How it reached this process.</summary>
     public Origin Origin { get; init; }
@@ -101,6 +106,10 @@ public sealed record Snapshot
     public bool IsSimulated => Instrument.IsSimulated;
 
     internal InstrumentCode Instrument { get; init; }
+
+    internal long Seconds { get => _seconds; init => _seconds = value; }
+
+    internal long TopSeconds { get => _topSeconds; init => _topSeconds = value; }
 
     /// <summary>The wire's <c>tt</c>, kept for a push that is completed with fetched sessions.</summary>
     internal TradingSession GivenSession { get; init; }
@@ -111,4 +120,6 @@ public sealed record Snapshot
         ChangeBasis.Rolling24Hours => Open,
         _ => null,
     };
+
+    private DateTimeOffset? TimeOf(long seconds) => seconds == 0 ? null : Instrument.ToExchangeTime(seconds);
 }

@@ -107,7 +107,8 @@ internal static class SnapshotReader
     private static Snapshot ToSnapshot(in Fields fields, InstrumentCode instrument, InstrumentNames names, Received received)
     {
         ref readonly var top = ref fields.Figures;
-        var topTime = TimeOf(top, instrument);
+        var isUs = instrument.Market == "US"; // only there a time decides something
+        var topTime = isUs ? TimeOf(top, instrument) : null;
         var preMarket = ToSession(fields.PreMarket, TradingSession.PreMarket, instrument);
         var afterHours = ToSession(fields.AfterHours, TradingSession.AfterHours, instrument);
         var night = ToSession(fields.Night, TradingSession.Night, instrument);
@@ -118,7 +119,7 @@ internal static class SnapshotReader
         {
             Name = name,
             Last = reference.Last,
-            Time = reference.Time,
+            Seconds = isUs ? reference.Time?.ToUnixTimeSeconds() ?? 0 : top.Seconds,
             Session = reference.Session,
             GivenSession = given,
             Open = fields.Open,
@@ -126,7 +127,7 @@ internal static class SnapshotReader
             Low = top.Low,
             PreviousClose = top.PreviousClose,
             TopLast = top.Last,
-            TopTime = topTime,
+            TopSeconds = top.Seconds,
             Volume = top.Volume is { } volume ? instrument.ToVolume(volume) : null,
             Turnover = top.Turnover,
             Currency = currency,
