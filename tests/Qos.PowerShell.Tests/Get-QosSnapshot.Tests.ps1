@@ -87,7 +87,7 @@ Describe 'Get-QosSnapshot' {
         for ($i = 0; $i -lt 1000 -and $shell.Streams.Progress.Count -eq 0; $i++) { [System.Threading.Tasks.Task]::Delay(10).Wait() }
         $record = $shell.Streams.Progress[0]
         $shell.Stop()
-        $run.IsCompleted | Should -BeTrue
+        $run.AsyncWaitHandle.WaitOne(5000) | Should -BeTrue
         $record.StatusDescription | Should -BeLike '*waits*limit of 1 request*'
         $record.SecondsRemaining | Should -BeGreaterThan 30
         $shell.Dispose()

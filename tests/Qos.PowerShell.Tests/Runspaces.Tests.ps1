@@ -77,7 +77,7 @@ Describe 'A runspace' {
         $run = $shell.BeginInvoke([System.Management.Automation.PSDataCollection[psobject]]::new(), $output)
         Wait-For { $output.Count -gt 5 } | Should -BeTrue
         $shell.Runspace.Close()
-        $run.IsCompleted | Should -BeTrue
+        $run.AsyncWaitHandle.WaitOne(5000) | Should -BeTrue
         Wait-For { (Get-ClientCount) -eq $before } | Should -BeTrue
         Wait-For { $server.Connections -eq 0 } | Should -BeTrue
         $shell.Dispose()
@@ -90,7 +90,7 @@ Describe 'A runspace' {
         $run = $shell.BeginInvoke([System.Management.Automation.PSDataCollection[psobject]]::new(), $output)
         Wait-For { $server.Connections -eq 1 } | Should -BeTrue
         $shell.Stop()
-        $run.IsCompleted | Should -BeTrue
+        $run.AsyncWaitHandle.WaitOne(5000) | Should -BeTrue
         $shell.Runspace.Close()
         Wait-For { $server.Connections -eq 0 } | Should -BeTrue
     }
