@@ -13,6 +13,7 @@ internal sealed class TradeStream : CodeStream<Trade>, ITradeSink
     private int _attempt;
     private int _staleLists;
     private bool _isAwaitingPush;
+    private bool _isToldMissing;
 
     internal TradeStream(LiveHub hub, CodeEntry entry, StreamKey key)
         : base(hub, entry, key, static (trade, instrument) => trade with { Instrument = instrument }, static trade => trade.Time)
@@ -68,6 +69,13 @@ internal sealed class TradeStream : CodeStream<Trade>, ITradeSink
     internal void OnFetched(IReadOnlyList<Trade> list, long askedSecond)
     {
         EndProbe(isNewer: list.Count > 0 && list[^1].Seconds > (_splice.Last?.Seconds ?? 0));
+        if (list.Count == 0 && _splice.Last is null && !_splice.HasBuffered && !_isToldMissing)
+        {
+            // Told once, and watched on: a code that has not traded yet looks the same as an unknown one.
+            _isToldMissing = true;
+            Tell(NewEvent(LiveEventKind.Missing, $"{Instrument.Text}: no trades: unknown, not in the plan, or none yet."));
+        }
+
         if (State == SubscriptionState.Acknowledged && !_splice.IsLive)
         {
             if (_splice.IsStale(list) && _staleLists++ < MaxStaleLists)

@@ -29,4 +29,23 @@ public sealed class TradeStreamTests
 
         Trade TradeAt(int seconds) => new(code) { Price = 1m, Volume = 1m, Time = time.GetUtcNow().AddSeconds(seconds) };
     }
+
+    [Fact]
+    public async Task A_code_without_trades_is_told_as_missing_at_the_first_list_and_only_once()
+    {
+        await using var client = new QosClient(new QosClientOptions { ApiKey = "test-key", TimeProvider = new ManualTimeProvider() });
+        var key = new StreamKey(QuoteKind.Trade);
+        var code = InstrumentCode.Parse("US:NOSUCH");
+        var queue = new DeliveryQueue<Trade>(10, isConflated: false, count => throw new InvalidOperationException($"{count} dropped"));
+        var stream = new TradeStream(client.Hub, new CodeEntry(code), key) { State = SubscriptionState.Acknowledged };
+        stream.Add(new Subscriber<Trade>(new Watch<Trade>(key, new WatchOptions(), queue, [code]), code, 0));
+        stream.OnAcknowledged(client.Hub.ServerSecond);
+
+        stream.OnFetched([], client.Hub.ServerSecond);
+        stream.OnFetched([], client.Hub.ServerSecond);
+
+        Assert.Equal(Taken.Event, queue.TryTake(out _, out var told, [], out _));
+        Assert.Equal((LiveEventKind.Missing, code.Text), (told!.Kind, told.Code));
+        Assert.Equal(Taken.Nothing, queue.TryTake(out _, out _, [], out _));
+    }
 }
