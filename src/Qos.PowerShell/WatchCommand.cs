@@ -56,9 +56,9 @@ public abstract class WatchCommand<T> : ConnectedCmdlet
 
         try
         {
-            // Looked at here too: while items wait, a pipeline slower than the stream never comes to a wait that could be cancelled.
-            while (!end.IsCancellationRequested && Await(_ => reader.WaitToReadAsync(end.Token).AsTask()))
+            while (Await(_ => reader.WaitToReadAsync(end.Token).AsTask()))
             {
+                // Looked at here too: a pipeline slower than the stream never comes to a wait that could be cancelled.
                 while (!end.IsCancellationRequested && reader.TryRead(out var item))
                 {
                     WriteObject(item);

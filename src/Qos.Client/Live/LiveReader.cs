@@ -45,13 +45,14 @@ public sealed class LiveReader<T> : IAsyncEnumerator<T>, IDisposable
     /// <exception cref="OperationCanceledException">This wait, or the watch by its own token, was cancelled.</exception>
     public ValueTask<bool> WaitToReadAsync(CancellationToken cancellationToken = default)
     {
-        var hasItems = _next < _count ? Task.FromResult(true) : _queue.WaitAsync();
-        if (hasItems.IsCompleted && !_cancellationToken.IsCancellationRequested)
+        // Cancellation wins over what still waits.
+        if (_cancellationToken.IsCancellationRequested || cancellationToken.IsCancellationRequested)
         {
-            return new ValueTask<bool>(hasItems);
+            return ValueTask.FromCanceled<bool>(_cancellationToken.IsCancellationRequested ? _cancellationToken : cancellationToken);
         }
 
-        return WaitSlowAsync(hasItems, cancellationToken);
+        var hasItems = _next < _count ? Task.FromResult(true) : _queue.WaitAsync();
+        return hasItems.IsCompleted ? new ValueTask<bool>(hasItems) : WaitSlowAsync(hasItems, cancellationToken);
     }
 
     /// <summary>Takes the next item without waiting. Events that lie before it are given to <see cref="WatchOptions.OnEvent"/> first, on this thread.</summary>
