@@ -11,6 +11,9 @@ internal sealed class ServerClock(TimeProvider time)
     private readonly long _origin = time.GetTimestamp();
     private long _offset = Unknown;
 
+    /// <summary>Whether the server has told its time.</summary>
+    internal bool IsKnown => Volatile.Read(ref _offset) != Unknown;
+
     internal DateTimeOffset Now =>
         Volatile.Read(ref _offset) is var offset && offset == Unknown
             ? time.GetUtcNow()

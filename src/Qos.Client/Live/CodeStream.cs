@@ -178,7 +178,7 @@ internal abstract class CodeStream
         _isSuspected = IsProbing = false;
         if (State == SubscriptionState.Sent)
         {
-            Hub.Acknowledge(this);
+            Hub.OnProven(this);
         }
 
         if (IsStale)

@@ -73,8 +73,17 @@ internal sealed partial class LiveHub
         }
     }
 
-    /// <summary>A stream's subscription is proven or acknowledged.</summary>
-    internal void Acknowledge(CodeStream stream) => Acknowledge(stream, ServerSecond);
+    /// <summary>
+    /// A push proves a stream's subscription. Before the server has told its time the acknowledgement is waited for, which tells it: trades that were
+    /// joined by this machine's clock could lack some.
+    /// </summary>
+    internal void OnProven(CodeStream stream)
+    {
+        if (_client.ServerClock.IsKnown)
+        {
+            Acknowledge(stream, ServerSecond);
+        }
+    }
 
     /// <summary>Subscribes a code again: the server seems to have forgotten it.</summary>
     internal void Renew(CodeStream stream)

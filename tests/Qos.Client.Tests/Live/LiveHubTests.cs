@@ -255,6 +255,40 @@ public sealed class LiveHubTests : IDisposable
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reading);
     }
 
+    [Fact]
+    public async Task A_push_before_the_acknowledgement_proves_nothing_by_the_clock_of_this_machine()
+    {
+        // This machine's clock is a minute behind; the server has not told its own when it begins to push.
+        var (start, listed) = (_time.GetUtcNow().ToUnixTimeSeconds() + 60, 2);
+        _http.Answer = (_, _) => $$"""{"msg":"OK","data":[{{string.Join(',', Enumerable.Range(0, listed).Select(i => TradeAt(start, i)))}}]}""";
+        _server.Answer = message => [ScriptedSocketServer.Type(message) == "T" ? Pushed(TradeAt(start, 3)) : _server.Acknowledgement(message)];
+        await using var client = NewClient();
+        var events = new List<LiveEvent>();
+        using var reader = client.WatchTradesAsync(["US:AAPL"], new WatchOptions { OnEvent = events.Add }).Open();
+        await AdvanceAsync(client, TimeSpan.FromSeconds(0.5), () => false);
+        listed = 5;
+        _server.Current.Push($$"""{"type":"T","msg":"OK","time":{{start + 3}},"reqid":1}""");
+        _server.Current.Push(Pushed(TradeAt(start, 4)));
+        await AdvanceAsync(client, TimeSpan.FromSeconds(8), () => false);
+        Assert.Equal([0, 1, 2, 3, 4], Delivered(reader));
+        Assert.DoesNotContain(events, e => e.Kind == LiveEventKind.Gap);
+    }
+
+    private static string TradeAt(long start, int i) => $$"""{"c":"US:AAPL","p":"{{i + 1}}","v":"1","ts":{{start + i}},"d":1}""";
+
+    private static string Pushed(string trade) => $$"""{"tp":"T",{{trade[1..]}}""";
+
+    private static int[] Delivered(LiveReader<Trade> reader)
+    {
+        var numbers = new List<int>();
+        while (reader.TryRead(out var trade))
+        {
+            numbers.Add((int)trade.Price - 1);
+        }
+
+        return [.. numbers];
+    }
+
     private QosClient NewClient(QosClientOptions? options = null) =>
         new((options ?? new QosClientOptions()) with { ApiKey = "test-key", Uri = new Uri("http://127.0.0.1:9"), TimeProvider = _time, HttpHandler = _http, SocketConnector = _server });
 
