@@ -168,10 +168,9 @@ internal sealed partial class LiveHub
     {
         Telemetry.UnreadableFrames.Add(1);
         TellAll(NewNotice($"The server sent {what}; trades are checked for a hole."));
-        foreach (var stream in AllStreams().OfType<TradeStream>().Where(stream => stream.State == SubscriptionState.Acknowledged && stream.IsLive))
+        foreach (var stream in AllStreams().OfType<TradeStream>())
         {
-            stream.OnInterrupted();
-            stream.OnAcknowledged(ServerSecond);
+            stream.OnPushLost(ServerSecond);
         }
 
         Wake();

@@ -25,8 +25,6 @@ internal sealed class TradeStream : CodeStream<Trade>, ITradeSink
         _attempts = [.. hub.Options.RepairAttempts.Where(after => after.TotalSeconds < last), TimeSpan.FromSeconds(last)];
     }
 
-    internal bool IsLive => _splice.IsLive;
-
     internal override void Add(Subscriber<Trade> subscriber)
     {
         Subscribers.Add(subscriber);
@@ -64,6 +62,24 @@ internal sealed class TradeStream : CodeStream<Trade>, ITradeSink
     {
         base.OnInterrupted();
         _splice.Interrupt();
+    }
+
+    /// <summary>A push may have been lost on the living connection: what waits for the joint may have a hole.</summary>
+    internal void OnPushLost(long serverSecond)
+    {
+        if (_splice.IsLive)
+        {
+            OnInterrupted();
+            OnAcknowledged(serverSecond);
+            return;
+        }
+
+        // A joint under way begins anew but keeps its times, so that a server that goes on sending garbage cannot put it off for ever.
+        _splice.Interrupt();
+        if (State == SubscriptionState.Acknowledged)
+        {
+            _splice.Acknowledge(serverSecond);
+        }
     }
 
     internal void OnFetched(IReadOnlyList<Trade> list, long askedSecond)

@@ -256,6 +256,24 @@ public sealed class LiveHubTests : IDisposable
     }
 
     [Fact]
+    public async Task A_push_that_was_lost_while_trades_are_joined_is_taken_from_the_list()
+    {
+        var (start, listed) = (_time.GetUtcNow().ToUnixTimeSeconds() - 5, 2);
+        _http.Answer = (_, _) => $$"""{"msg":"OK","data":[{{string.Join(',', Enumerable.Range(0, listed).Select(i => TradeAt(start, i)))}}]}""";
+        await using var client = NewClient();
+        var events = new List<LiveEvent>();
+        using var reader = client.WatchTradesAsync(["US:AAPL"], new WatchOptions { OnEvent = events.Add }).Open();
+        await AdvanceAsync(client, TimeSpan.FromSeconds(0.5), () => false);
+        _server.Current.Push(Pushed(TradeAt(start, 2)));
+        _server.Current.Push("""{"tp":"T","c":"US:AAPL","p":""");
+        _server.Current.Push(Pushed(TradeAt(start, 4)));
+        listed = 6;
+        await AdvanceAsync(client, TimeSpan.FromSeconds(8), () => false);
+        Assert.Equal([0, 1, 2, 3, 4, 5], Delivered(reader));
+        Assert.DoesNotContain(events, e => e.Kind == LiveEventKind.Gap);
+    }
+
+    [Fact]
     public async Task A_push_before_the_acknowledgement_proves_nothing_by_the_clock_of_this_machine()
     {
         // This machine's clock is a minute behind; the server has not told its own when it begins to push.
