@@ -12,6 +12,9 @@ using Chart = Plotly.NET.CSharp.Chart;
 /// </summary>
 public static class Charts
 {
+    // None of a candle's.
+    private static readonly string[] AverageColours = ["#2962ff", "#ff9800", "#ec407a", "#8d6e63", "#00acc1"];
+
     /// <summary>Candles with averages and Bollinger bands over them, and the volume below where the market has one.</summary>
     public static GenericChart Candles(IReadOnlyList<KLine> bars, IReadOnlyList<int>? averages = null, bool bands = false, string? name = null)
     {
@@ -28,7 +31,7 @@ public static class Charts
                 bars.Select(bar => bar.Open), bars.Select(bar => bar.High), bars.Select(bar => bar.Low), bars.Select(bar => bar.Close), times,
                 Name: bars[0].Code, ShowLegend: false, IncreasingColor: Color.fromString(Colours.Up), DecreasingColor: Color.fromString(Colours.Down)),
         };
-        traces.AddRange((averages ?? []).Select(period => Line(times, Indicators.MovingAverage(closes, period), $"Average of {period}")));
+        traces.AddRange((averages ?? []).Select((period, i) => Line(times, Indicators.MovingAverage(closes, period), $"Average of {period}", AverageColours[i % AverageColours.Length])));
         if (bands)
         {
             var (lower, middle, upper) = Indicators.BollingerBands(closes);
