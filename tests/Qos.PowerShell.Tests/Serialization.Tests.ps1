@@ -2,10 +2,13 @@
 BeforeAll {
     $module = "$PSScriptRoot/../../artifacts/module/Qos"
     Import-Module $module
+    # In the regular session, when a quote has its pre-market and its reference date too.
+    Start-QosSimulator -Start 2025-03-14T14:00Z -NoLimit | Connect-Qos
+    $regular = Get-QosSnapshot US:AAPL
     Connect-Qos -Simulator -AllOpen
     $null = Get-QosInstrument HK:700, US:AAPL
     $objects = @{
-        Snapshot   = Get-QosSnapshot US:AAPL, HK:700, CF:BTCUSDT
+        Snapshot   = @(Get-QosSnapshot US:AAPL, HK:700, CF:BTCUSDT) + $regular
         Depth      = Get-QosDepth HK:700
         Trade      = Get-QosTrade SH:600519 -Count 3
         KLine      = Get-QosKLine FX:EURUSD -Type 1d -Count 3
@@ -25,9 +28,17 @@ BeforeAll {
     }
 }
 
-AfterAll { Disconnect-Qos }
+AfterAll {
+    Disconnect-Qos
+    Stop-QosSimulator
+}
 
 Describe 'CLIXML' {
+    It 'is tried with every part of a quote' {
+        $regular.ReferenceDate | Should -Not -BeNullOrEmpty
+        $regular.PreMarket | Should -Not -BeNullOrEmpty
+    }
+
     It 'brings a <_> back whole and typed' -ForEach 'Snapshot', 'Depth', 'Trade', 'KLine', 'Instrument', 'Product', 'TradingDay', 'LiveEvent' {
         $file = Join-Path $TestDrive "$_.xml"
         $objects[$_] | Export-Clixml $file
