@@ -30,5 +30,4 @@
             ReleaseNotes = 'https://github.com/qos-powershell/qos-powershell/blob/main/CHANGELOG.md'
         }
     }
-    HelpInfoURI            = 'https://github.com/qos-powershell/qos-powershell'
 }
