@@ -26,7 +26,7 @@ internal static class SharedClients
     /// <exception cref="QosException">An option is out of its range.</exception>
     public static async Task<(QosClient Client, bool IsShared)> AcquireAsync(QosClientOptions options)
     {
-        var id = (options.Uri.AbsoluteUri, options.ApiKey);
+        var id = ($"{options.Uri}", options.ApiKey);
         while (true)
         {
             Task closing;

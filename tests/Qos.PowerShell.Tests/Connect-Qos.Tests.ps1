@@ -118,6 +118,11 @@ Describe 'Connect-Qos' {
         { Connect-Qos -ApiKey $key -Uri http://example.org } | Should -Throw -ErrorId 'QosInvalidArgument,*' -ExpectedMessage '*https*'
     }
 
+    It 'says how to write an address that is not a whole one: <_>' -ForEach '-Uri api.qos.hk', '-Proxy 10.0.0.1:8080', '-Proxy proxy:8080', '-Proxy user:secret@proxy:8080' {
+        $problem = { Invoke-Expression "Connect-Qos -ApiKey $key $_" } | Should -Throw -ErrorId 'QosInvalidArgument,*' -ExpectedMessage '*http*://*' -PassThru
+        $problem.Exception.Message | Should -Not -BeLike '*secret*'
+    }
+
     It 'shows the key nowhere' {
         $script = [scriptblock]::Create("Connect-Qos -ApiKey $key -Uri $($server.Uri) -Verbose -Debug -PassThru; Get-QosSnapshot HK:700, NOPE:X -Verbose -Debug; Get-QosConnection | Format-List *
             Connect-Qos -ApiKey $key -Uri http://127.0.0.1:1; Connect-Qos -ApiKey $key -Uri http://127.0.0.1:1 -NoCheck -Verbose; Get-QosSnapshot HK:700 -Verbose")

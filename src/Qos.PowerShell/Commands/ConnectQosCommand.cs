@@ -256,6 +256,12 @@ public sealed class ConnectQosCommand : QosCmdlet
 
     private static WebProxy WebProxyOf(Uri address)
     {
+        if (!address.IsAbsoluteUri || address.Scheme is not ("http" or "https" or "socks4" or "socks4a" or "socks5"))
+        {
+            // Not quoted: a password may stand in it.
+            throw new QosException(QosErrorKind.InvalidArgument, "The proxy's address must be a whole one: http://proxy:8080, https:// or socks5://, with user:password@ before the name where it asks for them.");
+        }
+
         var user = address.UserInfo.Split(':', 2);
         return new WebProxy(address)
         {
