@@ -50,6 +50,22 @@ public sealed partial class ViewTests
         Assert.All(ModuleFiles.Format.Descendants("TableHeaders"), headers =>
             Assert.InRange(headers.Descendants("Width").Sum(w => int.Parse(w.Value, CultureInfo.InvariantCulture) + 1), 1, 120));
 
+    [Theory]
+    [InlineData(80)]
+    [InlineData(100)]
+    public void Every_table_ends_with_a_whole_column(int columns) =>
+        Assert.All(ModuleFiles.Format.Descendants("TableHeaders"), headers =>
+        {
+            // A console keeps its last column to itself. A table's column without a width takes what is left.
+            var ends = new List<int>();
+            foreach (var header in headers.Elements())
+            {
+                ends.Add(ends.LastOrDefault(-1) + 1 + ((int?)header.Element("Width") ?? 10));
+            }
+
+            Assert.True(ends[^1] < columns || ends.Contains(columns - 1), $"{string.Join(' ', headers.Descendants("Label").Select(l => l.Value))}: {string.Join(' ', ends)}");
+        });
+
     [Fact]
     public void Every_table_has_as_many_headers_as_columns() =>
         Assert.All(ModuleFiles.Format.Descendants("TableControl"), table =>
