@@ -10,7 +10,7 @@ public sealed class MarketSpeedTests
     private static readonly Lazy<TimeSpan> Reference = new(() => Fastest(_ =>
     {
         var (noise, sum) = (new Noise(1, 1), 0.0);
-        for (var i = 0; i < 12_000_000; i++)
+        for (var i = 0; i < 15_000_000; i++)
         {
             sum += noise.NextNormal();
         }
