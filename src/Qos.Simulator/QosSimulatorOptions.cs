@@ -26,7 +26,7 @@ public sealed record QosSimulatorOptions
     /// <summary>CSV files of real daily bars by code, which replace the made-up bars of their dates.</summary>
     public IReadOnlyDictionary<string, string>? BarFiles { get; init; }
 
-    /// <summary>Trades a second of every open instrument; null (default) leaves each instrument its own plausible rate.</summary>
+    /// <summary>Trades a second of every open instrument, 0 (only the one to four that make a minute's bar) to 10,000; null (default) leaves each its own plausible rate.</summary>
     public double? TradesPerSecond { get; init; }
 
     /// <summary>Which of the two observed shapes US snapshots take outside of regular hours (docs/protocol.md section 4).</summary>

@@ -61,6 +61,11 @@ Describe 'Get-QosSimulator and Stop-QosSimulator' {
         Stop-QosSimulator
     }
 
+    It 'refuse a rate of trades that the simulator does not have' {
+        { Start-QosSimulator -TradesPerSecond 10001 } | Should -Throw -ErrorId 'ParameterArgumentValidationError,*'
+        { Connect-Qos -Simulator -TradesPerSecond 10001 } | Should -Throw -ErrorId 'ParameterArgumentValidationError,*'
+    }
+
     It 'know what this session started, the embedded one too' {
         Get-QosSimulator | Should -BeNullOrEmpty
         $one = Start-QosSimulator

@@ -57,7 +57,7 @@ public sealed class ConnectQosCommand : QosCmdlet
 
     /// <summary>Trades a second of every open instrument of the simulator. Default: each instrument's own plausible rate.</summary>
     [Parameter(ParameterSetName = SimulatorSet)]
-    [ValidateRange(0d, 1_000_000d)]
+    [ValidateRange(0d, 10_000d)]
     public double? TradesPerSecond { get; set; }
 
     /// <summary>Real daily bars in place of made-up ones: a table from code to CSV file with <c>date,open,high,low,close,volume</c>.</summary>

@@ -48,7 +48,7 @@ public sealed class StartQosSimulatorCommand : QosCmdlet
 
     /// <summary>Trades a second of every open instrument. Default: each instrument's own plausible rate.</summary>
     [Parameter]
-    [ValidateRange(0d, 1_000_000d)]
+    [ValidateRange(0d, 10_000d)]
     public double? TradesPerSecond { get; set; }
 
     /// <summary>A recording of <c>Connect-Qos -Record</c> that is played as the live market of its codes.</summary>

@@ -79,7 +79,7 @@ internal sealed partial class InstrumentTape
     internal List<MarketTrade> TradesBetween(long from, long to)
     {
         List<MarketTrade> trades = [];
-        if (_options.TradesPerSecond == 0 || from >= to)
+        if (from >= to)
         {
             return trades;
         }

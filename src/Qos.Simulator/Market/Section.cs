@@ -278,7 +278,7 @@ internal sealed class Section
         }
 
         points[pointCount++] = bar.Close;
-        var rate = Math.Min(_naturalRate, _rate is > 0 ? _rate.Value : double.MaxValue);
+        var rate = Math.Min(_naturalRate, _rate ?? double.MaxValue);
         var wanted = rate * MinuteSeconds * (0.5 + noise.NextUnit());
         var steps = bar.Volume / _units.VolumeStep;
         var count = (int)Math.Max(bar.High == bar.Low ? 1 : pointCount, steps > 0 ? Math.Min(wanted, steps) : wanted);

@@ -16,8 +16,8 @@ public sealed record SimulatedMarketOptions
     public IReadOnlyDictionary<string, string> BarFiles { get; init; } = new Dictionary<string, string>();
 
     /// <summary>
-    /// Mean trades per second of every open instrument. Null (default) leaves each its natural rate; 0 keeps history and quotes but makes <see cref="SimulatedMarket.GetTradesBetween"/> silent.
-    /// A minute has at least the prints (one to four) that make its bar. Made-up volumes grow where the rate needs it.
+    /// Mean trades per second of every open instrument. Null (default) leaves each its natural rate.
+    /// A minute has at least the prints (one to four) that make its bar; 0 leaves those only. Made-up volumes grow where the rate needs it.
     /// </summary>
     public double? TradesPerSecond { get; init; }
 }

@@ -83,12 +83,15 @@ public sealed class MarketDeterminismTests
     }
 
     [Fact]
-    public void Rate_of_zero_silences_the_stream_and_nothing_else()
+    public void Rate_of_zero_leaves_stream_and_list_the_same_few_trades_that_make_the_bars()
     {
         var (market, now) = (new SimulatedMarket(new() { TradesPerSecond = 0 }), MarketMoment.Time("2025-03-14T18:30:00Z"));
         var apple = MarketMoment.Find("US:AAPL");
-        Assert.Empty(market.GetTradesBetween(apple, now - 600, now));
-        Assert.Equal(MarketMoment.Market.GetSnapshot(apple, now), market.GetSnapshot(apple, now));
+        var stream = market.GetTradesBetween(apple, now - 600, now);
+
+        Assert.InRange(stream.Count, 10, 40);
+        Assert.Equal(stream, market.GetTrades(apple, now - 1, stream.Count));
+        Assert.Equal(new MarketMoment(apple, now - 1).Bars(1, 10), stream.GroupBy(t => t.Time / 60 * 60, MarketMoment.Sum));
     }
 
     [Theory]
