@@ -20,6 +20,9 @@ internal sealed class Endpoints(QosSimulatorOptions options, SimulatedMarket mar
 
     private static readonly FrozenSet<long> BarTypes = new long[] { 1, 5, 15, 30, 60, 120, 240, 1001, 1007, 1030, 2001 }.ToFrozenSet();
 
+    /// <summary>What to ask for instead of a path that is not served.</summary>
+    public static string Hint { get; } = $"POST to {string.Join(' ', Paths.Order(StringComparer.Ordinal))}, or open a WebSocket at /ws.";
+
     public static bool IsEndpoint(string path) => Paths.Contains(path);
 
     public static bool IsBarType(long? type) => type is { } value && BarTypes.Contains(value);
@@ -56,6 +59,8 @@ internal sealed class Endpoints(QosSimulatorOptions options, SimulatedMarket mar
     {
         switch (path)
         {
+            case "/market-calendar" or "/product-list" when request.Markets.Count == 0:
+                throw new RequestException("market is required.");
             case "/market-calendar":
                 WriteCalendars(json, request, nowMilliseconds);
                 return;

@@ -111,7 +111,7 @@ internal sealed class HttpConnection(QosSimulator simulator, Socket socket) : ID
         {
             if (!Endpoints.IsEndpoint(request.Path))
             {
-                throw new RequestException($"Unknown path {request.Path}.", 404);
+                throw new RequestException($"Unknown path {request.Path}. {Endpoints.Hint}", 404);
             }
 
             if (request.Method != "POST")
@@ -271,13 +271,11 @@ internal sealed class HttpConnection(QosSimulator simulator, Socket socket) : ID
         return compressed.ToArray();
     }
 
-    private static string Reason(int status) => status switch
+    private static string Reason(int status)
     {
-        100 => "Continue",
-        101 => "Switching Protocols",
-        _ when Enum.IsDefined((HttpStatusCode)status) => ((HttpStatusCode)status).ToString(),
-        _ => "Error",
-    };
+        using var standard = new HttpResponseMessage((HttpStatusCode)status);
+        return standard.ReasonPhrase ?? "Error";
+    }
 
     /// <summary>RFC 6455 section 4.2.2; SHA-1 is the protocol's choice and protects nothing here.</summary>
     private static string Accept(string nonce) =>

@@ -271,7 +271,7 @@ internal sealed class LiveSession : IDisposable
         }
         else if (message.Type != "H")
         {
-            throw new RequestException($"Unknown type \"{message.Type}\".");
+            throw new RequestException($"Unknown type \"{message.Type}\": subscribe by S T D K, cancel by SC TC DC KC, ask by RS RT RD RI RK RH, keep alive by H.");
         }
 
         return Object(message, fault, "OK", null);

@@ -61,10 +61,14 @@ internal sealed class RequestMessage
                 BarRequests = bars.EnumerateArray().Select(ReadBarRequest).ToList();
             }
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        catch (JsonException e)
         {
-            // The latter for strings that are no UTF-8, or half of a surrogate pair.
-            throw new RequestException($"Malformed JSON: {e.Message}", 400);
+            throw new RequestException(string.Create(CultureInfo.InvariantCulture, $"Malformed JSON at line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}."), 400);
+        }
+        catch (InvalidOperationException)
+        {
+            // No UTF-8, or half of a surrogate pair.
+            throw new RequestException("Malformed JSON: a string is no Unicode text.", 400);
         }
     }
 

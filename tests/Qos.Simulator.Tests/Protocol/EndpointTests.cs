@@ -39,6 +39,8 @@ public sealed class EndpointTests : ServerTest
     [InlineData("/kline", """{"kline_reqs":[{"c":"HK:700","kt":2}]}""", "Unknown K-line type 2.")]
     [InlineData("/kline", """{"kline_reqs":[{"c":"HK:700"}]}""", "kt is required.")]
     [InlineData("/kline", """{"codes":["HK:700"]}""", "kline_reqs is required.")]
+    [InlineData("/market-calendar", """{"markets":["HK"]}""", "market is required.")]
+    [InlineData("/product-list", "", "market is required.")]
     public async Task A_wrong_request_is_answered_with_its_reason(string path, string body, string reason)
     {
         await using var simulator = await StartAsync();
@@ -49,14 +51,17 @@ public sealed class EndpointTests : ServerTest
     }
 
     [Theory]
-    [InlineData("{bad")]
-    [InlineData("[]")]
-    public async Task A_body_that_is_no_json_object_is_status_400(string body)
+    [InlineData("{bad", "Malformed JSON at line 1, byte 2.")]
+    [InlineData("{\"codes\":\n[\"HK:700\"],}", "Malformed JSON at line 2, byte 12.")]
+    [InlineData("{\"codes\":[\"\\ud800\"]}", "Malformed JSON: a string is no Unicode text.")]
+    [InlineData("[]", "The request must be a JSON object.")]
+    public async Task A_body_that_is_no_json_object_is_status_400(string body, string reason)
     {
         await using var simulator = await StartAsync();
         using var response = await PostAsync(simulator, "/snapshot", body);
 
         Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Equal(reason, JsonElement.Parse(await response.Content.ReadAsStringAsync()).GetProperty("msg").GetString());
     }
 
     [Fact]

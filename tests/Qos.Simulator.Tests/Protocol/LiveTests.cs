@@ -15,7 +15,7 @@ public sealed class LiveTests : ServerTest
     [InlineData("""{"type":"H","reqid":3}""", """{"type":"H","msg":"OK","time":1741917600,"reqid":3}""")]
     [InlineData("""{"type":"K","codes":["HK:700"],"reqid":2}""", """{"type":"K","msg":"kt must be a K-line type.","time":1741917600,"reqid":2}""")]
     [InlineData("""{"type":"S","reqid":2}""", """{"type":"S","msg":"codes is required.","time":1741917600,"reqid":2}""")]
-    [InlineData("""{"type":"X","reqid":2}""", """{"type":"X","msg":"Unknown type \"X\".","time":1741917600,"reqid":2}""")]
+    [InlineData("""{"type":"X","reqid":2}""", """{"type":"X","msg":"Unknown type \"X\": subscribe by S T D K, cancel by SC TC DC KC, ask by RS RT RD RI RK RH, keep alive by H.","time":1741917600,"reqid":2}""")]
     public async Task A_message_is_answered_under_its_type_and_id(string message, string answer)
     {
         await using var simulator = await StartAsync();

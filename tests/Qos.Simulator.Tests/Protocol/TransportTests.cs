@@ -98,6 +98,19 @@ public sealed class TransportTests : ServerTest
     }
 
     [Fact]
+    public async Task Whoever_opens_the_address_is_told_what_is_served()
+    {
+        await using var simulator = await StartAsync();
+        var answer = await ExchangeAsync(simulator, Request("/", "", "Connection: close\r\n", "GET"));
+
+        Assert.StartsWith("HTTP/1.1 404 Not Found\r\n", answer, StringComparison.Ordinal);
+        Assert.EndsWith(
+            """
+            {"msg":"Unknown path /. POST to /depth /history /instrument-info /kline /market-calendar /product-list /snapshot /trade, or open a WebSocket at /ws."}
+            """, answer, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_offer_of_http2_is_not_taken()
     {
         await using var simulator = await StartAsync();
