@@ -64,6 +64,29 @@ public sealed class EndpointTests : ServerTest
         Assert.Equal(reason, JsonElement.Parse(await response.Content.ReadAsStringAsync()).GetProperty("msg").GetString());
     }
 
+    [Theory]
+    [InlineData("HK:700", "SEHK")]
+    [InlineData("US:AAPL", "NASD")]
+    [InlineData("SH:600519", "SSE")]
+    [InlineData("SZ:000001", "SZSE")]
+    [InlineData("CF:BTCUSDT", "Crypto Perpetual Contract")]
+    public async Task Exchanges_have_the_names_that_the_real_server_gives_them(string code, string exchange)
+    {
+        await using var simulator = await StartAsync();
+        var answer = await PostJsonAsync(simulator, "/instrument-info", $$"""{"codes":["{{code}}"]}""");
+
+        Assert.Equal(exchange, answer.GetProperty("data")[0].GetProperty("e").GetString());
+    }
+
+    [Fact]
+    public async Task Every_code_of_the_official_examples_has_a_quote()
+    {
+        const string Body = """{"codes":["US:AAPL,TSLA,TQQQ","HK:700,9988,1810","SH:600519,600518,688981,600938","SZ:000001,002594","CF:BTCUSDT,ETHUSDT","FX:USDJPY,EURUSD","IX:JPN225","CM:XAUUSD,XAGUSD"]}""";
+        await using var simulator = await StartAsync(o => o with { MaxCodes = null });
+
+        Assert.Equal(19, (await PostJsonAsync(simulator, "/snapshot", Body)).GetProperty("data").GetArrayLength());
+    }
+
     [Fact]
     public async Task Trades_are_one_list_grouped_by_code_oldest_first_one_by_default_and_fifty_at_most()
     {

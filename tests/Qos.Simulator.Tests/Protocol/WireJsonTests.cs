@@ -74,7 +74,7 @@ public sealed class WireJsonTests
         Written(json => WireJson.WriteDepth(json, Find("US:TSLA"), new MarketDepth(1741958378, [new(245.90m, 20)], [new(246, 1040)]))));
 
     [Theory]
-    [InlineData("CF:BTCUSDT", """{"c":"CF:BTCUSDT","e":"BINANCE","tc":"USDT"}""")]
+    [InlineData("CF:BTCUSDT", """{"c":"CF:BTCUSDT","e":"Crypto Perpetual Contract","tc":"USDT"}""")]
     [InlineData("FX:USDJPY", """{"c":"FX:USDJPY","e":"FOREX","tc":"JPY","nc":"美元兑日元","ne":"US Dollar / Japanese Yen"}""")]
     public void An_instrument_has_only_what_its_kind_has(string code, string expected) =>
         Assert.Equal($"{{\"x\":{expected}}}", Written(json =>
