@@ -14,6 +14,8 @@ public sealed class QosSimulator : IAsyncDisposable
     /// <summary>The value of the <c>Server</c> header.</summary>
     public const string ServerName = "Qos.Simulator";
 
+    private const double MaxSpeed = 1_000_000;
+
     private readonly object _gate = new();
     private readonly CancellationTokenSource _stopping = new();
     private readonly Dictionary<HttpConnection, Task> _connections = [];
@@ -84,15 +86,24 @@ public sealed class QosSimulator : IAsyncDisposable
     public static Task<QosSimulator> StartAsync(QosSimulatorOptions? options = null, CancellationToken ct = default)
     {
         options ??= new QosSimulatorOptions();
-        ArgumentOutOfRangeException.ThrowIfNegative(options.Port);
-        ArgumentException.ThrowIfNullOrEmpty(options.Key);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.Speed);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.ReplaySpeed);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(options.MaxBars);
-        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.PushInterval, TimeSpan.Zero);
+        Require(options.Port is >= 0 and <= 65535, $"Port is {options.Port}: it must be 0 (a free one) to 65535.");
+        Require(!string.IsNullOrEmpty(options.Key), $"Key is empty: clients must send one.");
+        Require(options.Speed is > 0 and <= MaxSpeed, $"Speed is {options.Speed}: it must be above 0, and at most {MaxSpeed}.");
+        Require(options.ReplaySpeed is > 0 and <= MaxSpeed, $"ReplaySpeed is {options.ReplaySpeed}: it must be above 0, and at most {MaxSpeed}.");
+        Require(options.Start?.UtcDateTime.Year is null or (>= 1902 and <= 2099), $"Start is {options.Start:yyyy-MM-dd}: it must be in the years 1902 to 2099.");
+        Require(options.MaxBars > 0, $"MaxBars is {options.MaxBars}: it must be at least 1.");
+        Require(options.PushInterval > TimeSpan.Zero, $"PushInterval is {options.PushInterval}: it must be above 0.");
 
         // Bar files and recordings are read here: not on the caller's thread.
         return Task.Run(() => new QosSimulator(options), ct);
+
+        static void Require(bool usable, FormattableString otherwise)
+        {
+            if (!usable)
+            {
+                throw new ArgumentException(FormattableString.Invariant(otherwise));
+            }
+        }
     }
 
     /// <summary>What it has seen and sent so far.</summary>

@@ -14,7 +14,7 @@ public sealed record QosSimulatorOptions
     /// <summary>Seed of the market: one seed and one clock give the same answers byte for byte. Default 1.</summary>
     public long Seed { get; init; } = 1;
 
-    /// <summary>Simulated seconds per real second. Default 1.</summary>
+    /// <summary>Simulated seconds per real second, up to 1,000,000. Default 1.</summary>
     public double Speed { get; init; } = 1;
 
     /// <summary>Where the simulated clock starts; null (default) is the present. A <see cref="Recording"/> brings its own start.</summary>

@@ -59,6 +59,8 @@ public sealed class ProgramTests(ServerFixture server) : IClassFixture<ServerFix
     [InlineData("watch trades US:AAPL --duration soon")]
     [InlineData("watch trades US:AAPL --count 0")]
     [InlineData("serve --bars US:AAPL")]
+    [InlineData("serve --port 99999")]
+    [InlineData("serve --start 2200-01-01")]
     public async Task What_cannot_be_used_is_told_on_standard_error(string arguments)
     {
         var result = await QosProcess.RunAsync(arguments.Split(' '));

@@ -242,6 +242,25 @@ public sealed class TransportTests : ServerTest
     }
 
     [Fact]
+    public async Task An_option_that_cannot_be_used_is_refused_with_what_it_may_be()
+    {
+        (QosSimulatorOptions Options, string Reason)[] unusable =
+        [
+            (new() { Port = 99999 }, "Port is 99999: it must be 0 (a free one) to 65535."),
+            (new() { Key = "" }, "Key is empty: clients must send one."),
+            (new() { Speed = 0 }, "Speed is 0: it must be above 0, and at most 1000000."),
+            (new() { ReplaySpeed = double.NaN }, "ReplaySpeed is NaN: it must be above 0, and at most 1000000."),
+            (new() { Start = new(2200, 1, 1, 0, 0, 0, TimeSpan.Zero) }, "Start is 2200-01-01: it must be in the years 1902 to 2099."),
+            (new() { MaxBars = 0 }, "MaxBars is 0: it must be at least 1."),
+            (new() { PushInterval = TimeSpan.Zero }, "PushInterval is 00:00:00: it must be above 0."),
+        ];
+        foreach (var (options, reason) in unusable)
+        {
+            Assert.Equal(reason, (await Assert.ThrowsAsync<ArgumentException>(() => QosSimulator.StartAsync(options))).Message);
+        }
+    }
+
+    [Fact]
     public async Task A_port_can_be_chosen()
     {
         int port;
