@@ -62,6 +62,11 @@ Describe 'Completion' {
         Complete 'Invoke-QosSimulatorFault -Frame G' | Should -Be Garbage
     }
 
+    It 'offers a property, and not the hidden column that shows it' {
+        Complete 'Get-QosKLine US:AAPL | Sort-Object Cl' | Should -Be Close
+        (Complete 'Get-QosSnapshot US:AAPL | Select-Object ')[0] | Should -Be AfterHours
+    }
+
     It 'answers within 200 ms and sends nothing' {
         $before = $simulator.Requests
         $null = Complete 'Get-QosSnapshot '
