@@ -128,7 +128,8 @@ public sealed class ProgramTests(ServerFixture server) : IClassFixture<ServerFix
     public async Task The_server_says_its_address_and_nothing_else_and_ends_well(string signal)
     {
         using var process = QosProcess.Start(["serve"]);
-        Assert.Matches("^http://127\\.0\\.0\\.1:[0-9]+$", await process.ReadLineAsync());
+        var address = await process.ReadLineAsync();
+        Assert.Matches("^http://127\\.0\\.0\\.1:[0-9]+$", address);
 
         process.Signal(signal);
 
@@ -136,6 +137,7 @@ public sealed class ProgramTests(ServerFixture server) : IClassFixture<ServerFix
         Assert.Equal(ExitCodes.Success, result.ExitCode);
         Assert.Empty(result.Output);
         Assert.Contains("QOS_API_KEY", result.Error, StringComparison.Ordinal);
+        Assert.Contains($"{address.Replace("http", "ws", StringComparison.Ordinal)}/ws", result.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -62,6 +62,7 @@ internal sealed class ServeCommand : Command
         var uri = simulator.Uri.ToString().TrimEnd('/');
         await Console.Error.WriteLineAsync(
             $"Simulated prices. In another shell: {ConnectionOptions.UriVariable}={uri} {ConnectionOptions.KeyVariable}={simulator.Key} qos snapshot HK:700");
+        await Console.Error.WriteLineAsync($"Other programs: {uri} for https://api.qos.hk, {uri.Replace("http", "ws", StringComparison.Ordinal)}/ws for wss://api.qos.hk/ws, key {simulator.Key}.");
         await Console.Out.WriteLineAsync(uri);
         await Console.Out.FlushAsync(cancellationToken);
         await Task.Delay(Timeout.Infinite, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
