@@ -209,6 +209,8 @@ internal sealed partial class LiveHub
         var id = ++_nextRequestId;
         foreach (var stream in fresh)
         {
+            // Pushes so far are those of an earlier subscription, which may have ended since.
+            stream.OnInterrupted();
             stream.State = SubscriptionState.Sent;
             _cancelled.Remove((key, stream.Instrument));
         }

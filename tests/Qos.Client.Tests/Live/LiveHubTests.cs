@@ -262,10 +262,10 @@ public sealed class LiveHubTests : IDisposable
         _http.Answer = (_, _) => $$"""{"msg":"OK","data":[{{string.Join(',', Enumerable.Range(0, listed).Select(i => TradeAt(start, i)))}}]}""";
         await using var client = NewClient();
         var events = new List<LiveEvent>();
-        using var reader = client.WatchTradesAsync(["US:AAPL"], new WatchOptions { OnEvent = events.Add }).Open();
+        using var reader = client.WatchTradesAsync(["CF:BTCUSDT"], new WatchOptions { OnEvent = events.Add }).Open();
         await AdvanceAsync(client, TimeSpan.FromSeconds(0.5), () => false);
         _server.Current.Push(Pushed(TradeAt(start, 2)));
-        _server.Current.Push("""{"tp":"T","c":"US:AAPL","p":""");
+        _server.Current.Push("""{"tp":"T","c":"CF:BTCUSDT","p":""");
         _server.Current.Push(Pushed(TradeAt(start, 4)));
         listed = 6;
         await AdvanceAsync(client, TimeSpan.FromSeconds(8), () => false);
@@ -282,7 +282,7 @@ public sealed class LiveHubTests : IDisposable
         _server.Answer = message => [ScriptedSocketServer.Type(message) == "T" ? Pushed(TradeAt(start, 3)) : _server.Acknowledgement(message)];
         await using var client = NewClient();
         var events = new List<LiveEvent>();
-        using var reader = client.WatchTradesAsync(["US:AAPL"], new WatchOptions { OnEvent = events.Add }).Open();
+        using var reader = client.WatchTradesAsync(["CF:BTCUSDT"], new WatchOptions { OnEvent = events.Add }).Open();
         await AdvanceAsync(client, TimeSpan.FromSeconds(0.5), () => false);
         listed = 5;
         _server.Current.Push($$"""{"type":"T","msg":"OK","time":{{start + 3}},"reqid":1}""");
@@ -292,7 +292,31 @@ public sealed class LiveHubTests : IDisposable
         Assert.DoesNotContain(events, e => e.Kind == LiveEventKind.Gap);
     }
 
-    private static string TradeAt(long start, int i) => $$"""{"c":"US:AAPL","p":"{{i + 1}}","v":"1","ts":{{start + i}},"d":1}""";
+    [Fact]
+    public async Task Pushes_of_a_subscription_that_is_being_cancelled_are_not_taken_for_those_of_the_next()
+    {
+        var (start, listed) = (_time.GetUtcNow().ToUnixTimeSeconds() - 10, 2);
+        _http.Answer = (_, _) => $$"""{"msg":"OK","data":[{{string.Join(',', Enumerable.Range(0, listed).Select(i => TradeAt(start, i)))}}]}""";
+        await using var client = NewClient();
+        using var other = client.WatchDepthsAsync(["US:TSLA"]).Open();
+        var first = client.WatchTradesAsync(["CF:BTCUSDT"]).Open();
+        await AdvanceAsync(client, TimeSpan.FromSeconds(5), () => _server.Messages("T").Length == 1);
+        first.Dispose();
+        await AdvanceAsync(client, TimeSpan.FromSeconds(5), () => _server.Messages("TC").Length == 1);
+
+        // The server has not read the cancellation yet; between that and the new subscription it pushes nothing.
+        using var reader = client.WatchTradesAsync(["CF:BTCUSDT"]).Open();
+        _server.Current.Push(Pushed(TradeAt(start, 2)));
+        listed = 4;
+        await AdvanceAsync(client, TimeSpan.FromSeconds(5), () => _server.Messages("T").Length == 2);
+        _server.Current.Push(Pushed(TradeAt(start, 5)));
+        await AdvanceAsync(client, TimeSpan.FromSeconds(0.5), () => false);
+        listed = 7;
+        await AdvanceAsync(client, TimeSpan.FromSeconds(8), () => false);
+        Assert.Equal([0, 1, 2, 3, 4, 5, 6], Delivered(reader));
+    }
+
+    private static string TradeAt(long start, int i) => $$"""{"c":"CF:BTCUSDT","p":"{{i + 1}}","v":"1","ts":{{start + i}},"d":1}""";
 
     private static string Pushed(string trade) => $$"""{"tp":"T",{{trade[1..]}}""";
 
@@ -330,7 +354,7 @@ public sealed class LiveHubTests : IDisposable
             await Task.Yield();
 
             // An answer that is still owed after so long is withheld by the test's script.
-            var isOwed = client.Hub.IsAwaitingAnswer && turn < 500;
+            var isOwed = (client.Hub.IsAwaitingAnswer && turn < 500) || (client.Hub.IsFetching && turn < 2000);
             calm = client.Hub.IsResting && _server.IsDrained && !isOwed ? calm + 1 : 0;
         }
     }
