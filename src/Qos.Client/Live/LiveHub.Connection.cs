@@ -104,14 +104,14 @@ internal sealed partial class LiveHub
 
             OnDisconnected();
             var lived = connectedAt == TimeSpan.MaxValue ? TimeSpan.Zero : Now - connectedAt;
-            failures = lived >= StableAfter ? 0 : failures + 1;
+            failures = lived >= StableAfter ? 1 : failures + 1;
             if (lived > TimeSpan.Zero && failures >= FailuresThatSuggestAnotherHolder)
             {
                 reason += " Connections are lost soon after they are made: another one may hold the key.";
             }
 
             SetState(LiveState.Reconnecting, reason);
-            await DelayAsync(ReconnectDelay(Options, Math.Max(0, failures - 1), Jitter())).ConfigureAwait(false);
+            await DelayAsync(ReconnectDelay(Options, failures - 1, Jitter())).ConfigureAwait(false);
         }
     }
 

@@ -198,6 +198,20 @@ public sealed class LiveHubTests : IDisposable
     }
 
     [Fact]
+    public async Task After_a_connection_that_lasted_each_delay_is_twice_the_one_before()
+    {
+        await using var client = NewClient();
+        using var reader = client.WatchDepthsAsync(["US:AAPL"]).Open();
+        await AdvanceAsync(client, TimeSpan.FromSeconds(30), () => false);
+        _server.Handshake = static _ => new QosException(QosErrorKind.Transport, "refused");
+        _server.Current.Drop();
+        var dropped = _time.GetUtcNow();
+        await AdvanceAsync(client, TimeSpan.FromSeconds(100), () => _server.Handshakes.Count == 8);
+        var delays = _server.Handshakes.Skip(1).Zip([dropped, .. _server.Handshakes.Skip(1)], (at, before) => (at - before).TotalSeconds);
+        Assert.All(delays, (delay, i) => Assert.InRange(delay, 0.25 * Math.Pow(2, i), (0.75 * Math.Pow(2, i)) + 0.2));
+    }
+
+    [Fact]
     public async Task A_server_that_is_not_there_is_told_once_however_often_it_is_tried()
     {
         _server.Handshake = static _ => new QosException(QosErrorKind.Transport, "connection refused");
