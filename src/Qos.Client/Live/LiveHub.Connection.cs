@@ -15,7 +15,6 @@ internal sealed partial class LiveHub
     private WebSocket? _socket;
     private bool _keyHasWorked;
     private TimeSpan? _idleSince;
-    private TimeSpan _lastReceived;
     private long _pushes;
     private long _pushesCounted;
     private long _pushesIgnored;
@@ -145,7 +144,6 @@ internal sealed partial class LiveHub
         {
             _keyHasWorked = true;
             _socket = connection.Socket;
-            _lastReceived = Now;
             _heartbeatSent = null;
             _heartbeatDue = Now + Options.HeartbeatInterval;
             _client.Learn(serverTime: null, connection.IsSimulated);
@@ -185,6 +183,7 @@ internal sealed partial class LiveHub
         var filled = 0;
         var sinceFlush = 0;
         var received = UtcNow;
+        var isLater = true;
         try
         {
             while (true)
@@ -205,7 +204,7 @@ internal sealed partial class LiveHub
                 if (hasWaited || sinceFlush == 0)
                 {
                     received = UtcNow;
-                    Volatile.Write(ref _lastReceivedTicks, Now.Ticks);
+                    isLater = true;
                 }
 
                 if (part.MessageType == WebSocketMessageType.Close)
@@ -216,6 +215,13 @@ internal sealed partial class LiveHub
                 filled += part.Count;
                 if (part.EndOfMessage)
                 {
+                    if (isLater)
+                    {
+                        // Of whole messages: one whose rest never comes would swallow all that follow it, and look alive.
+                        isLater = false;
+                        Volatile.Write(ref _lastReceivedTicks, Now.Ticks);
+                    }
+
                     OnFrame(buffer.AsSpan(0, filled), received);
                     filled = 0;
                 }

@@ -112,7 +112,7 @@ internal sealed partial class LiveHub
 
         if (LastReceived > sent)
         {
-            // Any byte since then proves the connection, whatever became of the answer.
+            // Any message since then proves the connection, whatever became of the answer.
             _heartbeatSent = null;
             return null;
         }

@@ -6,7 +6,7 @@ public sealed record LiveOptions
     /// <summary>Time between heartbeats. Default 20 s; the server expects one every 10 to 30 s.</summary>
     public TimeSpan HeartbeatInterval { get; init; } = TimeSpan.FromSeconds(20);
 
-    /// <summary>How long a heartbeat's answer (or any other byte) may take before the connection counts as dead. Default 15 s.</summary>
+    /// <summary>How long a heartbeat's answer (or any other message) may take before the connection counts as dead. Default 15 s.</summary>
     public TimeSpan HeartbeatTimeout { get; init; } = TimeSpan.FromSeconds(15);
 
     /// <summary>The first delay before a reconnect; it doubles up to <see cref="ReconnectDelayMax"/>, each with ±50 % of jitter. Default 0.5 s.</summary>

@@ -330,6 +330,22 @@ public sealed class LiveHubTests : IDisposable
         Assert.Equal([0, 1, 2, 3, 4, 5, 6], Delivered(reader));
     }
 
+    [Fact]
+    public async Task A_message_whose_rest_never_comes_counts_as_a_dead_connection_although_bytes_still_come()
+    {
+        await using var client = NewClient();
+        using var reader = client.WatchDepthsAsync(["US:AAPL"]).Open();
+        await AdvanceAsync(client, TimeSpan.FromSeconds(5), () => _server.Messages("D").Length == 1);
+        _server.IsSilent = true;
+        for (var second = 0; second < 45 && _server.Connections == 1; second++)
+        {
+            _server.Current.Push("{", isLast: false);
+            await AdvanceAsync(client, TimeSpan.FromSeconds(1), () => _server.Connections == 2);
+        }
+
+        Assert.Equal(2, _server.Connections);
+    }
+
     private static string TradeAt(long start, int i) => $$"""{"c":"CF:BTCUSDT","p":"{{i + 1}}","v":"1","ts":{{start + i}},"d":1}""";
 
     private static string Pushed(string trade) => $$"""{"tp":"T",{{trade[1..]}}""";

@@ -127,9 +127,10 @@ internal sealed class ScriptedSocketServer(ManualTimeProvider time) : ISocketCon
 /// <summary>The client's end of a connection to a <see cref="ScriptedSocketServer"/>.</summary>
 internal sealed class ScriptedSocket(ScriptedSocketServer server) : WebSocket
 {
-    private readonly Channel<byte[]> _inbound = Channel.CreateUnbounded<byte[]>();
+    private readonly Channel<(byte[] Bytes, bool IsLast)> _inbound = Channel.CreateUnbounded<(byte[] Bytes, bool IsLast)>();
     private WebSocketState _state = WebSocketState.Open;
     private ReadOnlyMemory<byte> _rest;
+    private bool _isLast;
 
     public override WebSocketCloseStatus? CloseStatus => null;
 
@@ -141,8 +142,8 @@ internal sealed class ScriptedSocket(ScriptedSocketServer server) : WebSocket
 
     internal bool IsDrained => _inbound.Reader.Count == 0 || _state != WebSocketState.Open;
 
-    /// <summary>Sends a frame to the client.</summary>
-    internal void Push(string text) => _inbound.Writer.TryWrite(Encoding.UTF8.GetBytes(text));
+    /// <summary>Sends a frame to the client, or a part of one.</summary>
+    internal void Push(string text, bool isLast = true) => _inbound.Writer.TryWrite((Encoding.UTF8.GetBytes(text), isLast));
 
     /// <summary>Loses the connection.</summary>
     internal void Drop() => _inbound.Writer.TryComplete();
@@ -165,14 +166,14 @@ internal sealed class ScriptedSocket(ScriptedSocketServer server) : WebSocket
     {
         if (_rest.Length == 0)
         {
-            _rest = await _inbound.Reader.WaitToReadAsync(cancellationToken) && _inbound.Reader.TryRead(out var frame)
-                ? frame : throw new WebSocketException("dropped by the test");
+            (_rest, _isLast) = await _inbound.Reader.WaitToReadAsync(cancellationToken) && _inbound.Reader.TryRead(out var part)
+                ? part : throw new WebSocketException("dropped by the test");
         }
 
         var count = Math.Min(buffer.Length, _rest.Length);
         _rest[..count].CopyTo(buffer);
         _rest = _rest[count..];
-        return new ValueWebSocketReceiveResult(count, WebSocketMessageType.Text, _rest.Length == 0);
+        return new ValueWebSocketReceiveResult(count, WebSocketMessageType.Text, _isLast && _rest.Length == 0);
     }
 
     public override Task SendAsync(ArraySegment<byte> buffer, WebSocketMessageType messageType, bool endOfMessage, CancellationToken cancellationToken)
