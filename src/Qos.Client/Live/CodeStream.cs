@@ -109,6 +109,9 @@ internal abstract class CodeStream
 
     protected LiveHub Hub { get; }
 
+    /// <summary>Whether it is asked for again and again until what was fetched joins what is pushed.</summary>
+    internal virtual bool IsJoining => false;
+
     /// <summary>Bars to ask for in a fetch; other kinds ignore it.</summary>
     internal virtual int FetchCount => 1;
 
@@ -116,7 +119,11 @@ internal abstract class CodeStream
     internal virtual void OnAcknowledged(long serverSecond) => FetchDue = Hub.Now;
 
     /// <summary>The subscription is gone, or is being renewed.</summary>
-    internal virtual void OnInterrupted() => FetchDue = null;
+    internal virtual void OnInterrupted()
+    {
+        FetchDue = null;
+        _isSuspected = IsProbing = false;
+    }
 
     /// <summary>The handshake has told whether the server is a simulator.</summary>
     internal abstract void MarkSimulated(bool isSimulated);

@@ -147,7 +147,7 @@ internal sealed partial class LiveHub
 
         foreach (var stream in AllStreams())
         {
-            if (stream.State == SubscriptionState.Acknowledged && !stream.IsFetching && !stream.IsProbing && !(stream.FetchDue <= now) && IsQuiet(stream, now))
+            if (stream.State == SubscriptionState.Acknowledged && !stream.IsFetching && !stream.IsProbing && !stream.IsJoining && !(stream.FetchDue <= now) && IsQuiet(stream, now))
             {
                 stream.IsProbing = true;
                 stream.FetchDue = now;

@@ -25,6 +25,8 @@ internal sealed class TradeStream : CodeStream<Trade>, ITradeSink
         _attempts = [.. hub.Options.RepairAttempts.Where(after => after.TotalSeconds < last), TimeSpan.FromSeconds(last)];
     }
 
+    internal override bool IsJoining => !_splice.IsLive;
+
     internal override void Add(Subscriber<Trade> subscriber)
     {
         Subscribers.Add(subscriber);
@@ -36,7 +38,14 @@ internal sealed class TradeStream : CodeStream<Trade>, ITradeSink
 
     internal new void OnPush(Trade trade)
     {
+        var wasStale = IsStale;
         NotePush();
+        if (wasStale)
+        {
+            // What was traded between the last list and this push may never have been pushed.
+            OnPushLost(Hub.ServerSecond);
+        }
+
         _splice.Push(trade);
         if (_isAwaitingPush && !_splice.IsLive)
         {

@@ -346,6 +346,38 @@ public sealed class LiveHubTests : IDisposable
         Assert.Equal(2, _server.Connections);
     }
 
+    [Fact]
+    public async Task A_stale_code_that_is_pushed_again_is_joined_again()
+    {
+        var (start, listed) = (_time.GetUtcNow().ToUnixTimeSeconds() - 2, 2);
+        _http.Answer = (_, _) => $$"""{"msg":"OK","data":[{{string.Join(',', Enumerable.Range(0, listed).Select(i => TradeAt(start, i)))}}]}""";
+        await using var client = NewClient(new QosClientOptions { Live = new LiveOptions { StaleAfter = TimeSpan.FromSeconds(10) } });
+        var events = new List<LiveEvent>();
+        using var reader = client.WatchTradesAsync(["CF:BTCUSDT"], new WatchOptions { OnEvent = events.Add }).Open();
+        await AdvanceAsync(client, TimeSpan.FromSeconds(8), () => false);
+        listed = 3;
+        await AdvanceAsync(client, TimeSpan.FromSeconds(30), () => _server.Messages("T").Length == 2);
+        await AdvanceAsync(client, TimeSpan.FromSeconds(8), () => false);
+        listed = 25;
+        _server.Current.Push(Pushed(TradeAt(start, 24)));
+        await AdvanceAsync(client, TimeSpan.FromSeconds(8), () => false);
+        Assert.Equal(Enumerable.Range(0, 25), Delivered(reader));
+        Assert.DoesNotContain(events, e => e.Kind == LiveEventKind.Gap);
+        Assert.Equal([LiveEventKind.Stale, LiveEventKind.Recovered], events.Where(e => e.Kind is LiveEventKind.Stale or LiveEventKind.Recovered).Select(e => e.Kind));
+    }
+
+    [Fact]
+    public async Task A_code_that_stays_stale_is_subscribed_again_and_again()
+    {
+        // The watchdog's time comes while the list is still asked for after its last subscription.
+        var start = _time.GetUtcNow().ToUnixTimeSeconds() - 2;
+        _http.Answer = (_, _) => $$"""{"msg":"OK","data":[{{string.Join(',', Enumerable.Range(0, (int)(_time.GetUtcNow().ToUnixTimeSeconds() - start)).Select(i => TradeAt(start, i)).TakeLast(50))}}]}""";
+        await using var client = NewClient(new QosClientOptions { Limits = new QosLimits { RequestsPerMinute = 600 }, Live = new LiveOptions { StaleAfter = TimeSpan.FromSeconds(4) } });
+        using var reader = client.WatchTradesAsync(["CF:BTCUSDT"]).Open();
+        await AdvanceAsync(client, TimeSpan.FromSeconds(120), () => _server.Messages("T").Length == 5);
+        Assert.Equal(5, _server.Messages("T").Length);
+    }
+
     private static string TradeAt(long start, int i) => $$"""{"c":"CF:BTCUSDT","p":"{{i + 1}}","v":"1","ts":{{start + i}},"d":1}""";
 
     private static string Pushed(string trade) => $$"""{"tp":"T",{{trade[1..]}}""";
