@@ -7,7 +7,7 @@ internal sealed partial class LiveHub
     private static readonly TimeSpan PauseAfter = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LongestSleep = TimeSpan.FromSeconds(1);
 
-    private readonly List<Task> _fetches = [];
+    private readonly List<Fetch> _fetches = [];
     private long _lastReceivedTicks;
     private TimeSpan _lastUpkeep;
     private TaskCompletionSource? _sleeper;
@@ -49,7 +49,7 @@ internal sealed partial class LiveHub
         {
             lock (_gate)
             {
-                return _fetches.Exists(fetch => !fetch.IsCompleted);
+                return _fetches.Exists(fetch => !fetch.Task.IsCompleted);
             }
         }
     }
@@ -154,7 +154,7 @@ internal sealed partial class LiveHub
             }
         }
 
-        _fetches.RemoveAll(fetch => fetch.IsCompleted);
+        _fetches.RemoveAll(fetch => fetch.Task.IsCompleted);
         foreach (var (key, byCode) in _streams)
         {
             var due = byCode.Values.Where(stream => !stream.IsFetching && stream.FetchDue <= now).ToArray();
@@ -171,7 +171,8 @@ internal sealed partial class LiveHub
 
             foreach (var batch in due.Chunk(_client.Options.Limits.MaxCodes))
             {
-                _fetches.Add(Task.Run(() => FetchAsync(key, batch)));
+                var cancellation = new CancellationTokenSource();
+                _fetches.Add(new Fetch(Task.Run(() => FetchAsync(key, batch, cancellation.Token)), batch, cancellation));
             }
         }
     }
@@ -199,7 +200,7 @@ internal sealed partial class LiveHub
         return next;
     }
 
-    private async Task FetchAsync(StreamKey key, CodeStream[] streams)
+    private async Task FetchAsync(StreamKey key, CodeStream[] streams, CancellationToken cancellationToken)
     {
         var askedAt = Now;
         try
@@ -209,28 +210,28 @@ internal sealed partial class LiveHub
             {
                 case QuoteKind.Trade:
                     var asked = new AskedSecond(this);
-                    var trades = await _client.Observe(asked).GetTradesAsync(codes, TradeStream.ListLength, _disposed.Token).ConfigureAwait(false);
+                    var trades = await _client.Observe(asked).GetTradesAsync(codes, TradeStream.ListLength, cancellationToken).ConfigureAwait(false);
                     Apply(streams, trades.ToLookup(trade => trade.Code), trades.Missing, (stream, found) =>
                         ((TradeStream)stream).OnFetched([.. found], asked.Value), needsData: false);
                     break;
                 case QuoteKind.KLine:
-                    var bars = await _client.GetKLinesAsync(codes, key.Type!.Value, streams.Max(stream => stream.FetchCount), cancellationToken: _disposed.Token).ConfigureAwait(false);
+                    var bars = await _client.GetKLinesAsync(codes, key.Type!.Value, streams.Max(stream => stream.FetchCount), cancellationToken: cancellationToken).ConfigureAwait(false);
                     Apply(streams, bars.ToLookup(series => series.Code), bars.Missing, (stream, found) =>
                         ((KLineStream)stream).OnFetched(found.First().Bars, askedAt), needsData: true);
                     break;
                 case QuoteKind.Depth:
-                    var depths = await _client.GetDepthsAsync(codes, _disposed.Token).ConfigureAwait(false);
+                    var depths = await _client.GetDepthsAsync(codes, cancellationToken).ConfigureAwait(false);
                     Apply(streams, depths.ToLookup(depth => depth.Code), depths.Missing, (stream, found) =>
                         ((CodeStream<Depth>)stream).OnFetched(found.First()), needsData: true);
                     break;
                 default:
-                    var quotes = await _client.GetSnapshotsAsync(codes, _disposed.Token).ConfigureAwait(false);
+                    var quotes = await _client.GetSnapshotsAsync(codes, cancellationToken).ConfigureAwait(false);
                     Apply(streams, quotes.ToLookup(quote => quote.Code), quotes.Missing, (stream, found) =>
                         ((CodeStream<Snapshot>)stream).OnFetched(found.First()), needsData: true);
                     break;
             }
         }
-        catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException && _disposed.IsCancellationRequested)
+        catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException && cancellationToken.IsCancellationRequested)
         {
             EndFetch(streams, static _ => { });
         }
@@ -273,6 +274,9 @@ internal sealed partial class LiveHub
             Wake();
         }
     }
+
+    /// <summary>A question on its way. Its source needs no disposal: it has neither a timer nor a link.</summary>
+    private sealed record Fetch(Task Task, CodeStream[] Streams, CancellationTokenSource Cancellation);
 
     /// <summary>Notes the server's clock when a request went out last: it may have waited for the budget, or have been repeated.</summary>
     private sealed class AskedSecond(LiveHub hub) : IProgress<RequestEvent>

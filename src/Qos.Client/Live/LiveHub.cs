@@ -187,6 +187,11 @@ internal sealed partial class LiveHub : ISocketRequests, IAsyncDisposable
             await run.ConfigureAwait(false);
         }
 
+        foreach (var fetch in _fetches)
+        {
+            await fetch.Cancellation.CancelAsync().ConfigureAwait(false);
+        }
+
         _client.Budgets.ReleaseSocket(this);
         SetState(LiveState.Stopped);
         _events.Writer.TryComplete();
@@ -195,7 +200,7 @@ internal sealed partial class LiveHub : ISocketRequests, IAsyncDisposable
             await pump.ConfigureAwait(false);
         }
 
-        await Task.WhenAll(_fetches).ConfigureAwait(false);
+        await Task.WhenAll(_fetches.ConvertAll(fetch => fetch.Task)).ConfigureAwait(false);
         if (_alarm is not null)
         {
             await _alarm.DisposeAsync().ConfigureAwait(false);
@@ -284,6 +289,12 @@ internal sealed partial class LiveHub : ISocketRequests, IAsyncDisposable
         if (stream.State is SubscriptionState.Sent or SubscriptionState.Acknowledged)
         {
             _cancelled.Add((stream.Key, stream.Instrument));
+        }
+
+        foreach (var fetch in _fetches.Where(fetch => !Array.Exists(fetch.Streams, IsWatched)))
+        {
+            // Not under the lock: whoever waits for the answer would go on at once.
+            _ = fetch.Cancellation.CancelAsync();
         }
 
         stream.Entry.Set(stream.Key, null);

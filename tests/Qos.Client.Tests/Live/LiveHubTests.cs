@@ -331,6 +331,22 @@ public sealed class LiveHubTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_fetched_for_watches_that_have_ended_does_not_hold_up_other_messages()
+    {
+        await using var client = NewClient(new QosClientOptions { Limits = new QosLimits { RequestsPerMinute = 1 } });
+        using var other = client.WatchDepthsAsync(["US:TSLA"]).Open();
+        for (var round = 0; round < 40; round++)
+        {
+            using var brief = client.WatchTradesAsync(["CF:BTCUSDT"]).Open();
+            await AdvanceAsync(client, TimeSpan.FromSeconds(round == 0 ? 5 : 0.05), () => round == 0 && _server.Messages("T").Length == 1);
+        }
+
+        await AdvanceAsync(client, TimeSpan.FromSeconds(10), () => _server.Messages("TC").Length == 1);
+        Assert.Single(_server.Messages("TC"));
+        Assert.InRange(_server.Messages("RT").Length, 0, 5);
+    }
+
+    [Fact]
     public async Task A_message_whose_rest_never_comes_counts_as_a_dead_connection_although_bytes_still_come()
     {
         await using var client = NewClient();
