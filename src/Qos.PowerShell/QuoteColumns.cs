@@ -34,7 +34,7 @@ public static class QuoteColumns
     /// <summary>The high of a snapshot or a bar.</summary>
     public static string? High(PSObject row) => Of<object>(row) switch
     {
-        KLine bar => QuoteView.Price(bar.Code, bar.High),
+        KLine bar => QuoteView.Price(bar, bar.High),
         Snapshot quote => QuoteView.Price(quote.Code, quote.High),
         _ => null,
     };
@@ -42,7 +42,7 @@ public static class QuoteColumns
     /// <summary>The low of a snapshot or a bar.</summary>
     public static string? Low(PSObject row) => Of<object>(row) switch
     {
-        KLine bar => QuoteView.Price(bar.Code, bar.Low),
+        KLine bar => QuoteView.Price(bar, bar.Low),
         Snapshot quote => QuoteView.Price(quote.Code, quote.Low),
         _ => null,
     };
@@ -69,7 +69,7 @@ public static class QuoteColumns
     public static string BarTime(PSObject row) => QuoteView.BarTime(Of<KLine>(row));
 
     /// <summary>The open of a bar.</summary>
-    public static string? Open(PSObject row) => QuoteView.Price(Of<KLine>(row).Code, Of<KLine>(row).Open);
+    public static string? Open(PSObject row) => QuoteView.Price(Of<KLine>(row), Of<KLine>(row).Open);
 
     /// <inheritdoc cref="QuoteView.Close"/>
     public static string? Close(PSObject row) => QuoteView.Close(Of<KLine>(row));

@@ -58,7 +58,10 @@ public static class QuoteView
     public static string BarType(KLine bar) => Check(bar).IsFinal ? bar.Type.ShortName() : $"{Dim}{bar.Type.ShortName()}…{Reset}";
 
     /// <summary>The close of a bar, in the colour of its rise or fall.</summary>
-    public static string? Close(KLine bar) => Price(Check(bar).Code, bar.Close, bar.Close - bar.Open);
+    public static string? Close(KLine bar) => Colored(Price(bar, Check(bar).Close), bar.Close - bar.Open);
+
+    /// <summary>A price of a bar.</summary>
+    internal static string? Price(KLine bar, decimal price) => Price(KeyOf(bar), price);
 
     /// <summary>The side of a trade, in the colour of its pressure on the price.</summary>
     public static string? Side(TradeDirection direction) =>
@@ -124,7 +127,16 @@ public static class QuoteView
     }
 
     /// <inheritdoc cref="Learn(string, IEnumerable{decimal?})"/>
-    internal static void Learn(string code, IReadOnlyList<KLine> bars) => Learn(code, bars.SelectMany(bar => (decimal?[])[bar.Open, bar.High, bar.Low, bar.Close]));
+    internal static void Learn(IReadOnlyList<KLine> bars)
+    {
+        if (bars.Count > 0)
+        {
+            Learn(KeyOf(bars[0]), bars.SelectMany(bar => (decimal?[])[bar.Open, bar.High, bar.Low, bar.Close]));
+        }
+    }
+
+    // Adjusted prices are computed, and have more decimals than the instrument is traded in.
+    private static string KeyOf(KLine bar) => bar.Adjustment == Adjustment.None ? bar.Code : $"{bar.Code} {bar.Adjustment}";
 
     private static int Learn(string code, decimal? price)
     {

@@ -92,11 +92,23 @@ Describe 'Views' {
         try { Get-QosSnapshot US:AAPL, HK:700 | Show | Should -Not -Match '\e\[3' } finally { $PSStyle.OutputRendering = 'Host' }
     }
 
-    It 'format 20,000 rows in little more than the time of ready strings: <_>' -ForEach 'Get-QosKLine US:AAPL -Type 1m -Count 1000', 'Get-QosSnapshot US:AAPL', 'Get-QosTrade CF:BTCUSDT' {
+    It 'take little more than the time of ready strings: <_>' -ForEach 'Get-QosKLine US:AAPL -Type 1m -Count 1000', 'Get-QosSnapshot US:AAPL', 'Get-QosTrade CF:BTCUSDT' {
         $some = @(Invoke-Expression $_)
-        $own = 1..(20000 / $some.Count) | ForEach-Object { $some }
-        $ready = foreach ($i in 1..20000) { [pscustomobject]@{ Code = 'US:AAPL'; Type = '1m'; Time = '2025-03-14 09:30'; Open = '211.10'; High = '211.42'; Low = '209.24'; Close = '211.13'; Volume = "$i" } }
-        $null = ($own[0..99] | Show), ($ready[0..99] | Format-Table Code, Type, Time, Open, High, Low, Close, Volume | Show)
-        (Measure-Command { $own | Show }).TotalSeconds / (Measure-Command { $ready | Format-Table Code, Type, Time, Open, High, Low, Close, Volume | Show }).TotalSeconds | Should -BeLessThan 4
+        $own = 1..(5000 / $some.Count) | ForEach-Object { $some }
+        $ready = foreach ($i in 1..5000) { [pscustomobject]@{ Code = 'US:AAPL'; Type = '1m'; Time = '2025-03-14 09:30'; Open = '211.10'; High = '211.42'; Low = '209.24'; Close = '211.13'; Volume = "$i" } }
+        # In turns and the best of each: the first runs are compiled in the background, on a processor that others use.
+        $times = foreach ($turn in 1..4) {
+            [pscustomobject]@{
+                Own   = (Measure-Command { $own | Show }).TotalSeconds
+                Ready = (Measure-Command { $ready | Format-Table Code, Type, Time, Open, High, Low, Close, Volume | Show }).TotalSeconds
+            }
+        }
+        ($times.Own | Measure-Object -Minimum).Minimum / ($times.Ready | Measure-Object -Minimum).Minimum | Should -BeLessThan 4
+    }
+
+    It 'show an adjusted price with its own decimals, and a traded one with those of the market' {
+        $null = Get-QosKLine SH:601398 -From 2024-01-02 -To 2024-01-05 -Adjustment Forward | Show
+        $bar = Get-QosKLine SH:601398 -Type 1d -Count 1
+        $bar | Show | Should -Match "$([regex]::Escape($bar.Close.ToString('F2')))\s"
     }
 }

@@ -59,7 +59,7 @@ public sealed class GetQosKLineCommand : GetByCodeCommand
         }
         else if (TryAwait(stop => Requests.GetKLinesAsync(codes, Period, Count ?? Session.Option.DefaultKLineCount, Adjustment, stop), codes, out var result))
         {
-            Write(result, result.SelectMany(series => Wanted(series.Code, series.Bars)));
+            Write(result, result.SelectMany(series => Wanted(series.Bars)));
         }
     }
 
@@ -83,16 +83,16 @@ public sealed class GetQosKLineCommand : GetByCodeCommand
                 WriteWarning($"{code}: {notice}");
             }
 
-            WriteObject(Wanted(code, history.Bars), enumerateCollection: true);
+            WriteObject(Wanted(history.Bars), enumerateCollection: true);
         }
 
         activity.RecordType = ProgressRecordType.Completed;
         WriteProgress(activity);
     }
 
-    private IEnumerable<KLine> Wanted(string code, IReadOnlyList<KLine> bars)
+    private IEnumerable<KLine> Wanted(IReadOnlyList<KLine> bars)
     {
-        QuoteView.Learn(code, bars);
+        QuoteView.Learn(bars);
         return ClosedOnly ? bars.Where(bar => bar.IsFinal) : bars;
     }
 
