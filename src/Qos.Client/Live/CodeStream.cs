@@ -118,6 +118,11 @@ internal abstract class CodeStream
     /// <summary>The server pushes from here on.</summary>
     internal virtual void OnAcknowledged(long serverSecond) => FetchDue = Hub.Now;
 
+    /// <summary>Its living subscription stands once more in a message that adds others.</summary>
+    internal virtual void OnRepeated()
+    {
+    }
+
     /// <summary>The subscription is gone, or is being renewed.</summary>
     internal virtual void OnInterrupted()
     {

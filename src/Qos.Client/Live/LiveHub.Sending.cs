@@ -205,8 +205,14 @@ internal sealed partial class LiveHub
         var together = unsent.Where(stream => !stream.IsSentAlone).Take(max).ToList();
         var fresh = together.Count > 0 ? together : [unsent[0]];
         var known = all.Where(stream => stream.State is SubscriptionState.Acknowledged or SubscriptionState.Sent).ToList();
-        var codes = known.Count + fresh.Count <= max ? known.Concat(fresh) : fresh;
+        if (known.Count + fresh.Count > max)
+        {
+            known.Clear();
+        }
+
+        var codes = known.Concat(fresh);
         var id = ++_nextRequestId;
+        known.ForEach(stream => stream.OnRepeated());
         foreach (var stream in fresh)
         {
             // Pushes so far are those of an earlier subscription, which may have ended since.

@@ -73,6 +73,10 @@ internal sealed class TradeSplice
     /// <summary>The last trade delivered.</summary>
     internal Trade? Last => _last;
 
+    /// <summary>Whether a push is perhaps one that was delivered or waits already.</summary>
+    internal bool MayHave(Trade trade) =>
+        trade.Seconds < _last?.Seconds || _tail.Any(t => AreEqual(t, trade)) || _buffer.Exists(t => t.Seconds > trade.Seconds || AreEqual(t, trade));
+
     /// <summary>The subscription is gone or is being renewed: from here on pushes wait for the joint.</summary>
     internal void Interrupt()
     {

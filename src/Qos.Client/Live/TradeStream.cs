@@ -13,6 +13,7 @@ internal sealed class TradeStream : CodeStream<Trade>, ITradeSink
     private int _attempt;
     private int _staleLists;
     private bool _isAwaitingPush;
+    private TimeSpan? _mayRepeatUntil;
     private bool _isToldMissing;
 
     internal TradeStream(LiveHub hub, CodeEntry entry, StreamKey key)
@@ -46,6 +47,20 @@ internal sealed class TradeStream : CodeStream<Trade>, ITradeSink
             OnPushLost(Hub.ServerSecond);
         }
 
+        if (_mayRepeatUntil is { } until)
+        {
+            if (Hub.LastReceived >= until)
+            {
+                _mayRepeatUntil = null;
+            }
+            else if (_splice.MayHave(trade))
+            {
+                // A server that begins the subscription anew pushes its last trades again, or it is an equal neighbour: the list tells which.
+                OnPushLost(Hub.ServerSecond);
+                return;
+            }
+        }
+
         _splice.Push(trade);
         if (_isAwaitingPush && !_splice.IsLive)
         {
@@ -56,6 +71,8 @@ internal sealed class TradeStream : CodeStream<Trade>, ITradeSink
             Hub.Wake();
         }
     }
+
+    internal override void OnRepeated() => _mayRepeatUntil = Hub.Now + Hub.Options.FeedLag;
 
     internal override void OnAcknowledged(long serverSecond)
     {
