@@ -228,6 +228,13 @@ Describe 'Disconnect-Qos' {
         Get-QosConnection | Should -BeNullOrEmpty
     }
 
+    It 'is told to a watch that it ends' {
+        Connect-Qos -Simulator -AllOpen
+        $seen = Watch-QosSnapshot CF:BTCUSDT -Duration 30s -ErrorVariable problems -ErrorAction SilentlyContinue -WarningAction SilentlyContinue | ForEach-Object { Disconnect-Qos; $_.Code } | Sort-Object
+        $seen | Should -Contain 'CF:BTCUSDT'
+        $problems.FullyQualifiedErrorId | Should -Be 'QosConnectionClosed,Qos.PowerShell.Commands.WatchQosSnapshotCommand'
+    }
+
     It 'stops the simulator of the connection' {
         $connection = Connect-Qos -Simulator -PassThru
         Disconnect-Qos
