@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Net.WebSockets;
 using System.Security.Cryptography;
 using System.Text;
@@ -25,7 +26,13 @@ internal sealed class SocketConnector(QosClientOptions options) : ISocketConnect
     public async Task<SocketConnection> ConnectAsync(CancellationToken cancellationToken)
     {
         // A handler for each connection: what is upgraded is never used again, and its disposal closes the connection.
-        var connection = new HttpMessageInvoker(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, Proxy = options.Proxy });
+        var connection = new HttpMessageInvoker(new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            Proxy = options.Proxy,
+            ConnectCallback = new SingleConnection(options.Uri.IdnHost).ConnectAsync,
+        });
         try
         {
             var socketKey = Convert.ToBase64String(RandomNumberGenerator.GetBytes(16));
@@ -84,5 +91,35 @@ internal sealed class SocketConnector(QosClientOptions options) : ISocketConnect
         {
             StatusCode = status,
         };
+    }
+
+    /// <summary>
+    /// Connects to the server once: a handler tries a request again, three times at once, when the connection ends without an answer, and the delays
+    /// between handshakes would not be kept. A proxy may ask for a second connection to sign in.
+    /// </summary>
+    private sealed class SingleConnection(string host)
+    {
+        private bool _hasConnected;
+
+        internal async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+        {
+            if (_hasConnected && context.DnsEndPoint.Host == host)
+            {
+                throw new IOException("The server ended the connection without an answer to the handshake.");
+            }
+
+            _hasConnected = true;
+            var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+            try
+            {
+                await socket.ConnectAsync(context.DnsEndPoint, cancellationToken).ConfigureAwait(false);
+                return new NetworkStream(socket, ownsSocket: true);
+            }
+            catch
+            {
+                socket.Dispose();
+                throw;
+            }
+        }
     }
 }
