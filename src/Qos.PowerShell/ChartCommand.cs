@@ -100,7 +100,7 @@ public abstract class ChartCommand : QosCmdlet
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            Fail(ErrorIds.CannotWrite, e.Message);
+            Fail(ErrorIds.CannotWrite, $"{e.Message} A page goes into a file of a folder that exists and may be written to.");
         }
 
         throw new UnreachableException();

@@ -60,9 +60,14 @@ public sealed class SimulatorServer
         }
         catch (SocketException e)
         {
-            throw new QosException(QosErrorKind.Transport, $"The simulator cannot listen on port {options.Port}: {e.Message}", e);
+            throw new QosException(QosErrorKind.Transport, $"The simulator cannot listen on port {options.Port}: {e.Message}. Take another -Port, or 0 for a free one.", e);
         }
-        catch (Exception e) when (e is ArgumentException or FormatException or InvalidDataException or IOException or UnauthorizedAccessException)
+        catch (ArgumentException e)
+        {
+            // The name of the simulator's own parameter is nothing to whom uses the cmdlet.
+            throw new QosException(QosErrorKind.InvalidArgument, e.Message.Replace($" (Parameter '{e.ParamName}')", "", StringComparison.Ordinal), e);
+        }
+        catch (Exception e) when (e is FormatException or InvalidDataException or IOException or UnauthorizedAccessException)
         {
             throw new QosException(QosErrorKind.InvalidArgument, e.Message, e);
         }

@@ -87,10 +87,10 @@ Describe 'Export-QosChart' {
     }
 
     It 'fails with an id for <Case>' -ForEach @(
-        @{ Case = 'a folder that is not there'; Path = 'none/x.html'; Id = 'QosCannotWrite*' }
-        @{ Case = 'a place that is no file'; Path = 'Variable:x'; Id = 'QosInvalidArgument*' }
+        @{ Case = 'a folder that is not there'; Path = 'none/x.html'; Id = 'QosCannotWrite*'; Message = '*folder that exists*' }
+        @{ Case = 'a place that is no file'; Path = 'Variable:x'; Id = 'QosInvalidArgument*'; Message = '*into a file*' }
     ) {
-        { $bars | Export-QosChart $Path } | Should -Throw -ErrorId $Id
+        { $bars | Export-QosChart $Path } | Should -Throw -ErrorId $Id -ExpectedMessage $Message
     }
 
     It 'refuses bars of two periods, and leaves the file alone' {

@@ -48,9 +48,15 @@ Describe 'Start-QosSimulator' {
         $played.Last | Select-Object -First 1 | Should -BeIn $recorded.Last
     }
 
+    It 'says what it does not know in words of the cmdlet' {
+        $problem = { Start-QosSimulator -Bars @{ 'US:NOSUCH' = $PSCommandPath } } | Should -Throw -ErrorId 'QosInvalidArgument,*' -PassThru
+        $problem.Exception.Message | Should -BeLike '*NOSUCH*US:AAPL*'
+        $problem.Exception.Message | Should -Not -BeLike '*(Parameter*'
+    }
+
     It 'says when the port is taken, and starts nothing with -WhatIf' {
         $server = Start-QosSimulator
-        { Start-QosSimulator -Port $server.Uri.Port } | Should -Throw -ErrorId 'QosTransport,*' -ExpectedMessage "*$($server.Uri.Port)*"
+        { Start-QosSimulator -Port $server.Uri.Port } | Should -Throw -ErrorId 'QosTransport,*' -ExpectedMessage "*$($server.Uri.Port)*-Port*"
         Start-QosSimulator -WhatIf | Should -BeNullOrEmpty
     }
 }
