@@ -3,6 +3,9 @@ Describe 'Ctrl+C' -Skip:$IsWindows {
     BeforeAll {
         $module = (Resolve-Path "$PSScriptRoot/../../artifacts/module/Qos").Path
         $shell = @([Environment]::ProcessPath) + @(if ([IO.Path]::GetFileNameWithoutExtension([Environment]::ProcessPath) -eq 'dotnet') { [Environment]::GetCommandLineArgs()[0] })
+        # Whoever runs the tests in the background may have SIGINT ignored, and children inherit that. GNU env undoes it.
+        & env --default-signal=INT true 2>$null
+        if ($LASTEXITCODE -eq 0) { $shell = @('env', '--default-signal=INT') + $shell }
 
         # Runs a script, sends SIGINT once it has printed a line, and gives what it printed and how long it went on.
         function Invoke-Interrupted([string] $Script) {
