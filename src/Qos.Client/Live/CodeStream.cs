@@ -84,6 +84,9 @@ internal abstract class CodeStream
     /// <summary>Whether its subscription goes into a message with no other new code, because one that held several was refused.</summary>
     internal bool IsSentAlone { get; set; }
 
+    /// <summary>Whether an earlier subscription was cancelled just before: pushes before the acknowledgement may be of that one.</summary>
+    internal bool IsRenewed { get; set; }
+
     /// <summary>Times that its subscription was sent without an acknowledgement.</summary>
     internal int Resends { get; set; }
 

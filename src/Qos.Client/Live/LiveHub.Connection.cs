@@ -248,6 +248,7 @@ internal sealed partial class LiveHub
         {
             _socket = null;
             _cancelled.Clear();
+            _ended.Clear();
             _unacknowledged.Clear();
             foreach (var request in _requests.Concat(_awaited))
             {

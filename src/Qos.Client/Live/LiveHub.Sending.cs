@@ -11,6 +11,8 @@ internal sealed partial class LiveHub
 
     private readonly Queue<RequestBudget.Turn> _reserved = new();
     private readonly HashSet<(StreamKey Key, InstrumentCode Code)> _cancelled = [];
+    // Cancellations that went out lately: pushes of what they ended may still be on their way.
+    private readonly Dictionary<(StreamKey Key, InstrumentCode Code), TimeSpan> _ended = [];
     private readonly List<SentSubscription> _unacknowledged = [];
     private readonly Queue<SocketRequest> _requests = new();
     private readonly List<SocketRequest> _awaited = [];
@@ -75,11 +77,11 @@ internal sealed partial class LiveHub
 
     /// <summary>
     /// A push proves a stream's subscription. Before the server has told its time the acknowledgement is waited for, which tells it: trades that were
-    /// joined by this machine's clock could lack some.
+    /// joined by this machine's clock could lack some. So it is where the push may be one of an earlier subscription.
     /// </summary>
     internal void OnProven(CodeStream stream)
     {
-        if (_client.ServerClock.IsKnown)
+        if (_client.ServerClock.IsKnown && !stream.IsRenewed)
         {
             Acknowledge(stream, ServerSecond);
         }
@@ -188,7 +190,12 @@ internal sealed partial class LiveHub
         {
             var key = _cancelled.First().Key;
             var codes = _cancelled.Where(pair => pair.Key == key).Select(pair => pair.Code).Take(_client.Options.Limits.SocketMaxCodes).ToList();
-            _cancelled.ExceptWith(codes.Select(code => (key, code)));
+            foreach (var code in codes)
+            {
+                _cancelled.Remove((key, code));
+                _ended[(key, code)] = now;
+            }
+
             return RequestWriter.Message(key.Cancel, ++_nextRequestId, key.Properties(codes));
         }
 
@@ -218,6 +225,7 @@ internal sealed partial class LiveHub
             // Pushes so far are those of an earlier subscription, which may have ended since.
             stream.OnInterrupted();
             stream.State = SubscriptionState.Sent;
+            stream.IsRenewed = _ended.Remove((key, stream.Instrument));
             _cancelled.Remove((key, stream.Instrument));
         }
 
@@ -229,6 +237,11 @@ internal sealed partial class LiveHub
     {
         if (stream.State == SubscriptionState.Sent)
         {
+            if (stream.IsRenewed)
+            {
+                stream.OnInterrupted();
+            }
+
             stream.State = SubscriptionState.Acknowledged;
             stream.Resends = 0;
             stream.OnAcknowledged(serverSecond);

@@ -145,6 +145,11 @@ internal sealed partial class LiveHub
             }
         }
 
+        foreach (var (subscription, _) in _ended.Where(pair => now - pair.Value >= Options.AcknowledgementTimeout).ToList())
+        {
+            _ended.Remove(subscription);
+        }
+
         foreach (var stream in AllStreams())
         {
             if (stream.State == SubscriptionState.Acknowledged && !stream.IsFetching && !stream.IsProbing && !stream.IsJoining && !(stream.FetchDue <= now) && IsQuiet(stream, now))

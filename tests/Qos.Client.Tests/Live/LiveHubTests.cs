@@ -306,8 +306,10 @@ public sealed class LiveHubTests : IDisposable
         Assert.DoesNotContain(events, e => e.Kind == LiveEventKind.Gap);
     }
 
-    [Fact]
-    public async Task Pushes_of_a_subscription_that_is_being_cancelled_are_not_taken_for_those_of_the_next()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Pushes_of_a_subscription_that_is_being_cancelled_are_not_taken_for_those_of_the_next(bool isLate)
     {
         var (start, listed) = (_time.GetUtcNow().ToUnixTimeSeconds() - 10, 2);
         _http.Answer = (_, _) => $$"""{"msg":"OK","data":[{{string.Join(',', Enumerable.Range(0, listed).Select(i => TradeAt(start, i)))}}]}""";
@@ -318,10 +320,16 @@ public sealed class LiveHubTests : IDisposable
         first.Dispose();
         await AdvanceAsync(client, TimeSpan.FromSeconds(5), () => _server.Messages("TC").Length == 1);
 
-        // The server has not read the cancellation yet; between that and the new subscription it pushes nothing.
+        // It was pushed before the server read the cancellation; between that and the new subscription the server pushes nothing.
         using var reader = client.WatchTradesAsync(["CF:BTCUSDT"]).Open();
-        _server.Current.Push(Pushed(TradeAt(start, 2)));
+        var last = Pushed(TradeAt(start, 2));
+        if (!isLate)
+        {
+            _server.Current.Push(last);
+        }
+
         listed = 4;
+        _server.Answer = message => isLate && ScriptedSocketServer.Type(message) == "T" ? [last, _server.Acknowledgement(message)] : [];
         await AdvanceAsync(client, TimeSpan.FromSeconds(5), () => _server.Messages("T").Length == 2);
         _server.Current.Push(Pushed(TradeAt(start, 5)));
         await AdvanceAsync(client, TimeSpan.FromSeconds(0.5), () => false);
