@@ -131,6 +131,7 @@ internal sealed class ScriptedSocket(ScriptedSocketServer server) : WebSocket
     private WebSocketState _state = WebSocketState.Open;
     private ReadOnlyMemory<byte> _rest;
     private bool _isLast;
+    private volatile bool _isAwaited;
 
     public override WebSocketCloseStatus? CloseStatus => null;
 
@@ -140,7 +141,8 @@ internal sealed class ScriptedSocket(ScriptedSocketServer server) : WebSocket
 
     public override string? SubProtocol => null;
 
-    internal bool IsDrained => _inbound.Reader.Count == 0 || _state != WebSocketState.Open;
+    /// <summary>Whether the client has taken everything, done with it, and waits for more.</summary>
+    internal bool IsDrained => (_isAwaited && _inbound.Reader.Count == 0) || _state != WebSocketState.Open;
 
     /// <summary>Sends a frame to the client, or a part of one.</summary>
     internal void Push(string text, bool isLast = true) => _inbound.Writer.TryWrite((Encoding.UTF8.GetBytes(text), isLast));
@@ -166,8 +168,10 @@ internal sealed class ScriptedSocket(ScriptedSocketServer server) : WebSocket
     {
         if (_rest.Length == 0)
         {
-            (_rest, _isLast) = await _inbound.Reader.WaitToReadAsync(cancellationToken) && _inbound.Reader.TryRead(out var part)
-                ? part : throw new WebSocketException("dropped by the test");
+            _isAwaited = true;
+            var isOpen = await _inbound.Reader.WaitToReadAsync(cancellationToken);
+            _isAwaited = false;
+            (_rest, _isLast) = isOpen && _inbound.Reader.TryRead(out var part) ? part : throw new WebSocketException("dropped by the test");
         }
 
         var count = Math.Min(buffer.Length, _rest.Length);
