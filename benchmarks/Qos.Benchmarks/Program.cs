@@ -17,6 +17,9 @@ switch (args)
         var config = DefaultConfig.Instance.AddJob(job).AddColumn(StatisticColumn.Median, StatisticColumn.Min);
         BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(rest.Length > 0 ? rest : ["--filter", "*"], config);
         return 0;
+    case ["parts-in-turns"]:
+        PairedParts.Run();
+        return 0;
     case ["streams", .. var rest]:
         await new StreamRunner(new Arguments(rest)).RunAsync();
         return 0;
@@ -31,6 +34,7 @@ switch (args)
     default:
         Console.Error.WriteLine("""
             Usage: Qos.Benchmarks parts [BenchmarkDotNet options]
+                   Qos.Benchmarks parts-in-turns
                    Qos.Benchmarks streams [--runs 5] [--messages 3000000] [--warm-up 1000000] [--only throughput|watchers|codes|latency|start|ten-million]
                    Qos.Benchmarks soak [--minutes 10] [--faults] [--seed 1] [--rate 4] [--verbose]
                    Qos.Benchmarks bounded [--pushes 10000000] [--rounds 10000] [--reconnects 1000]
