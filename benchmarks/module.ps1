@@ -158,7 +158,7 @@ function Measure-Stop {
         while ($server.Connections -eq 0) { Start-Sleep -Milliseconds 10 }
         Start-Sleep 1
         $time = Get-Milliseconds { $shell.Stop() }
-        if (-not $run.IsCompleted) { throw 'The pipeline still runs.' }
+        if (-not $run.AsyncWaitHandle.WaitOne(5000)) { throw 'The pipeline still runs.' }
         $shell.Runspace.Close()
         while ($server.Connections -gt 0) { Start-Sleep -Milliseconds 10 }
         $time
