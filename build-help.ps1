@@ -1,9 +1,9 @@
 #Requires -Version 7.4
 <#
 .SYNOPSIS
-    Makes the help that Get-Help reads (MAML) of the pages docs/cmdlets.md and docs/cmdlets.zh-CN.md, for the module in a folder.
+    Makes the help that Get-Help reads (MAML) from the pages in docs/cmdlets, for the module in a folder.
 .DESCRIPTION
-    A page has the words; syntax, types, positions and aliases come from the module, which this imports: run it in a PowerShell of its own, as build.ps1 does.
+    There is a page per cmdlet and language, and one with the parameters that cmdlets share. A page has the words; syntax, types, positions and aliases come from the module, which this imports: run it in a PowerShell of its own, as build.ps1 does.
 #>
 [CmdletBinding()]
 param(
@@ -19,13 +19,13 @@ $namespaces = @{
     dev     = 'http://schemas.microsoft.com/maml/dev/2004/10'
 }
 
-# A page as tables: sections, the headings below each, and the text of each. What stands right under a section's heading has the heading ''.
-function Read-Page([string] $Path) {
+# The pages of a language as tables: cmdlets, the headings of each page, and the text of each. What stands right under the title has the heading ''.
+function Read-Page([string] $Folder) {
     $page = @{}
-    foreach ($section in (Get-Content $Path -Raw) -split '(?m)^## ' | Select-Object -Skip 1) {
-        $name, $text = $section -split '\n', 2
-        $page[$name] = $parts = [ordered]@{}
-        foreach ($part in "`n$text" -split '(?m)^### ') {
+    foreach ($file in Get-ChildItem $Folder -Filter *.md) {
+        $page[$file.BaseName] = $parts = [ordered]@{}
+        $title, $text = (Get-Content $file -Raw) -split '\n', 2
+        foreach ($part in "`n$text" -split '(?m)^## ') {
             $heading, $body = $part -split '\n', 2
             $parts[$heading] = $body.Trim()
         }
@@ -79,9 +79,9 @@ function Get-Parameter([System.Management.Automation.CommandParameterInfo] $Para
     )
 }
 
-function Get-CommandHelp([System.Management.Automation.CmdletInfo] $Cmdlet, $Page, [string] $Shared, [string] $Online) {
-    $parts = $Page[$Cmdlet.Name] ?? $(throw "The section '$($Cmdlet.Name)' is missing.")
-    $texts = { param($name) $parts["-$name"] ?? $Page[$Shared]["-$name"] ?? $(throw "$($Cmdlet.Name) has no text for -$name.") }
+function Get-CommandHelp([System.Management.Automation.CmdletInfo] $Cmdlet, $Page, [string] $Online) {
+    $parts = $Page[$Cmdlet.Name] ?? $(throw "The page '$($Cmdlet.Name).md' is missing.")
+    $texts = { param($name) $parts["-$name"] ?? $Page['shared-parameters']["-$name"] ?? $(throw "$($Cmdlet.Name) has no text for -$name.") }
     $synopsis, $description = $parts[''] -split '\n\n', 2
     $sets = @(foreach ($set in $Cmdlet.ParameterSets) {
             , @($set.Parameters | Where-Object Name -NotIn ([System.Management.Automation.Cmdlet]::CommonParameters) |
@@ -127,13 +127,14 @@ function Get-CommandHelp([System.Management.Automation.CmdletInfo] $Cmdlet, $Pag
 }
 
 Import-Module $Module
-foreach ($help in @{ Language = 'en-US'; Page = 'cmdlets.md'; Shared = 'Shared parameters' }, @{ Language = 'zh-Hans'; Page = 'cmdlets.zh-CN.md'; Shared = '共用参数' }) {
-    $page = Read-Page (Join-Path $PSScriptRoot docs $help.Page)
+foreach ($language in 'en-US', 'zh-Hans') {
+    $page = Read-Page (Join-Path $PSScriptRoot docs cmdlets $language)
     $document = [xml]'<helpItems schema="maml" xmlns="http://msh" />'
     # The invariant order: the same file whatever the machine's language.
     foreach ($cmdlet in Get-Command -Module Qos -CommandType Cmdlet | Sort-Object Name -Culture '') {
-        $null = $document.DocumentElement.AppendChild((Get-CommandHelp $cmdlet $page $help.Shared "$($cmdlet.Module.ProjectUri)/blob/main/docs/$($help.Page)#$($cmdlet.Name.ToLowerInvariant())"))
+        $online = "$($cmdlet.Module.ProjectUri)/blob/main/docs/cmdlets/$language/$($cmdlet.Name).md"
+        $null = $document.DocumentElement.AppendChild((Get-CommandHelp $cmdlet $page $online))
     }
-    $folder = New-Item (Join-Path $Module $help.Language) -ItemType Directory -Force
+    $folder = New-Item (Join-Path $Module $language) -ItemType Directory -Force
     $document.Save((Join-Path $folder 'Qos.PowerShell.dll-Help.xml'))
 }

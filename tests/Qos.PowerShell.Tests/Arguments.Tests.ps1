@@ -128,7 +128,7 @@ Describe 'K-line types' {
 Describe 'Durations' {
     BeforeAll {
         # The transformation alone: a watch would take the time.
-        function Test-Duration { param([Qos.PowerShell.Completion.DurationTransformation()] $Duration) $Duration }
+        function Test-Duration { param([Qos.PowerShell.Parameters.DurationTransformation()] $Duration) $Duration }
     }
 
     It 'may be written <Line>' -ForEach @(

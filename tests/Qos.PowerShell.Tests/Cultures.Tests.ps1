@@ -12,7 +12,7 @@ BeforeDiscovery {
             Closes  = @($bars | ForEach-Object { $_.Close.ToString([cultureinfo]::InvariantCulture) })
             Json    = $bars[0] | Select-Object Time, Close | ConvertTo-Json -Compress
             Ranged  = @(Get-QosKLine US:AAPL -Type 1d -From 2025-03-10 -To 2025-03-13).Count
-            Seconds = (& { param([Qos.PowerShell.Completion.DurationTransformation()] $Duration) $Duration } '1.5').TotalSeconds
+            Seconds = (& { param([Qos.PowerShell.Parameters.DurationTransformation()] $Duration) $Duration } '1.5').TotalSeconds
             Table   = $bars[0] | Out-String -Width 120
             Close   = $bars[0].Close
             UpIsRed = [Qos.PowerShell.QuoteView].GetMethod('UpIsRed', [System.Reflection.BindingFlags]'NonPublic,Static').Invoke($null, @([cultureinfo]::CurrentCulture))

@@ -1,10 +1,10 @@
 # What Get-Help shows, in every culture that has help. That the words are complete is for HelpTests.cs.
 BeforeDiscovery {
     $cultures = @(
-        @{ Culture = 'en-US'; Language = '^[\x00-\x7f]+$'; Page = 'cmdlets.md'; About = 'SHORT DESCRIPTION' }
-        @{ Culture = 'de-DE'; Language = '^[\x00-\x7f]+$'; Page = 'cmdlets.md'; About = 'SHORT DESCRIPTION' }
-        @{ Culture = 'zh-CN'; Language = '\p{IsCJKUnifiedIdeographs}'; Page = 'cmdlets.zh-CN.md'; About = '简短说明' }
-        @{ Culture = 'zh-SG'; Language = '\p{IsCJKUnifiedIdeographs}'; Page = 'cmdlets.zh-CN.md'; About = '简短说明' }
+        @{ Culture = 'en-US'; Language = '^[\x00-\x7f]+$'; Page = 'cmdlets/en-US'; About = 'SHORT DESCRIPTION' }
+        @{ Culture = 'de-DE'; Language = '^[\x00-\x7f]+$'; Page = 'cmdlets/en-US'; About = 'SHORT DESCRIPTION' }
+        @{ Culture = 'zh-CN'; Language = '\p{IsCJKUnifiedIdeographs}'; Page = 'cmdlets/zh-Hans'; About = '简短说明' }
+        @{ Culture = 'zh-SG'; Language = '\p{IsCJKUnifiedIdeographs}'; Page = 'cmdlets/zh-Hans'; About = '简短说明' }
     )
 }
 
@@ -62,7 +62,7 @@ Describe 'Get-Help in <Culture>' -ForEach $cultures {
         foreach ($help in $helps) {
             $help.SyntaxItems | Should -Be $help.Sets
             $help.Outputs | Should -Not -BeNullOrEmpty
-            $help.Online | Should -BeLike "https://*/$Page#$($help.Name.ToLowerInvariant())"
+            $help.Online | Should -BeLike "https://*/$Page/$($help.Name).md"
         }
     }
 

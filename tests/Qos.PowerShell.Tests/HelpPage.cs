@@ -1,23 +1,25 @@
 namespace Qos.PowerShell.Tests;
 
-/// <summary>A page of docs that build-help.ps1 makes help of: sections of cmdlets, with the text below each of their headings.</summary>
+/// <summary>The pages of docs/cmdlets in one language, from which build-help.ps1 makes the help: a page per cmdlet, with the text below each of its headings.</summary>
 internal sealed class HelpPage
 {
-    private HelpPage(string text)
+    private const string SharedPage = "shared-parameters";
+
+    private HelpPage(string language)
     {
-        Sections = Split(text, "\n## ").Skip(1).ToDictionary(
-            section => section.Heading,
-            section => (IReadOnlyDictionary<string, string>)Split(section.Text, "\n### ").ToDictionary(part => part.Heading, part => part.Text.Trim()));
+        Sections = Directory.GetFiles(ModuleFiles.PathOf("docs", "cmdlets", language), "*.md").ToDictionary(
+            file => Path.GetFileNameWithoutExtension(file),
+            file => (IReadOnlyDictionary<string, string>)Split(File.ReadAllText(file).Split('\n', 2)[1], "\n## ").ToDictionary(part => part.Heading, part => part.Text.Trim()));
     }
 
-    public static HelpPage English { get; } = new(ModuleFiles.Read("docs", "cmdlets.md"));
+    public static HelpPage English { get; } = new("en-US");
 
-    public static HelpPage Chinese { get; } = new(ModuleFiles.Read("docs", "cmdlets.zh-CN.md"));
+    public static HelpPage Chinese { get; } = new("zh-Hans");
 
-    /// <summary>Texts by section and heading; what stands under the section's own heading has the heading "".</summary>
+    /// <summary>Texts by page and heading; what stands right under the title has the heading "".</summary>
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> Sections { get; }
 
-    public IReadOnlyDictionary<string, string> Shared => Sections[this == English ? "Shared parameters" : "共用参数"];
+    public IReadOnlyDictionary<string, string> Shared => Sections[SharedPage];
 
     public string Outputs(string cmdlet) => Sections[cmdlet][this == English ? "Outputs" : "输出"];
 

@@ -31,7 +31,10 @@ internal static partial class ModuleFiles
         Assembly.GetType(name) ?? typeof(Client.Snapshot).Assembly.GetType(name) ?? throw new InvalidOperationException($"There is no type {name}.");
 
     /// <summary>A text file of the repository.</summary>
-    public static string Read(params string[] path) => File.ReadAllText(Path.Combine([Root(), .. path]));
+    public static string Read(params string[] path) => File.ReadAllText(PathOf(path));
+
+    /// <summary>The full path of a file or folder of the repository.</summary>
+    public static string PathOf(params string[] path) => Path.Combine([Root(), .. path]);
 
     private static string Root([CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here)!, "..", "..");
 

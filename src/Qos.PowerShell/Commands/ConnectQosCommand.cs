@@ -3,7 +3,7 @@ using System.Management.Automation;
 using System.Management.Automation.Language;
 using System.Net;
 using Qos.Client;
-using Qos.PowerShell.Completion;
+using Qos.PowerShell.Parameters;
 using Qos.Simulator;
 
 namespace Qos.PowerShell.Commands;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Management.Automation;
 using Qos.Client;
-using Qos.PowerShell.Completion;
+using Qos.PowerShell.Parameters;
 
 namespace Qos.PowerShell.Commands;
 

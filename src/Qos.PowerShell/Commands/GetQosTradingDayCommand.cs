@@ -1,6 +1,6 @@
 using System.Management.Automation;
 using Qos.Client;
-using Qos.PowerShell.Completion;
+using Qos.PowerShell.Parameters;
 
 namespace Qos.PowerShell.Commands;
 

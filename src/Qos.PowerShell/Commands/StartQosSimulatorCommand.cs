@@ -1,6 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
-using Qos.PowerShell.Completion;
+using Qos.PowerShell.Parameters;
 using Qos.Simulator;
 
 namespace Qos.PowerShell.Commands;

@@ -1,0 +1,128 @@
+using System.Globalization;
+using System.Management.Automation;
+using Qos.Client;
+using Qos.PowerShell.Parameters;
+
+namespace Qos.PowerShell;
+
+/// <summary>
+/// The base of streams. The pipeline thread is the stream's own consumer: it takes what has come in one go, and the stream gives it events in
+/// sequence with the items, so that only this thread writes.
+/// </summary>
+/// <typeparam name="T">What is watched.</typeparam>
+public abstract class WatchCommand<T> : ConnectedCmdlet
+    where T : class
+{
+    private const int DroppedInterval = 1000;
+
+    private readonly List<string> _codes = [];
+    private bool _wasLost;
+    private long _dropped;
+    private long? _droppedTold;
+
+    /// <summary>Codes: <c>HK:700</c>, <c>HK:700,9988</c>, <c>'US:AAPL,TSLA'</c>; an element without a market takes the one before it.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, HelpMessage = "MARKET:SYMBOL, for example US:AAPL, HK:700 or SH:600519.")]
+    [CodesTransformation]
+    [ArgumentCompleter(typeof(CodeCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string[] Code { get; set; } = [];
+
+    /// <summary>How long the stream runs: <c>5s</c>, <c>2m</c>, <c>1h</c>, <c>00:00:05</c>, or a number of seconds. Without it, until Ctrl+C.</summary>
+    [Parameter(HelpMessage = "5s, 2m, 1h, 00:00:05, or a number of seconds.")]
+    [DurationTransformation]
+    public TimeSpan? Duration { get; set; }
+
+    /// <summary>Writes what happens to the stream (gaps, reconnects, drops, stale codes) as objects too, between the data.</summary>
+    [Parameter]
+    public SwitchParameter IncludeEvent { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord() => _codes.AddRange(CheckCodes(Code));
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        if (_codes.Count == 0)
+        {
+            return;
+        }
+
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(StopToken);
+        using var reader = Await(_ => Task.FromResult(Watch(_codes, Tell).Open(end.Token)));
+        if (Duration is { } duration)
+        {
+            end.CancelAfter(duration);
+        }
+
+        try
+        {
+            while (Await(_ => reader.WaitToReadAsync(end.Token).AsTask()))
+            {
+                // Looked at here too: a pipeline slower than the stream never comes to a wait that could be cancelled.
+                while (!end.IsCancellationRequested && reader.TryRead(out var item))
+                {
+                    WriteObject(item);
+                }
+            }
+
+            if (!end.IsCancellationRequested)
+            {
+                // Not a terminating error: what stands behind in the pipeline keeps what it has got.
+                WriteError(ErrorIds.Record(ErrorIds.ConnectionClosed, $"The connection to {Connected.Uri} was closed while it was watched: the stream ends. Run Connect-Qos again."));
+            }
+        }
+        catch (OperationCanceledException) when (end.IsCancellationRequested)
+        {
+            WriteDebug($"The watch was cancelled after {Duration}.");
+        }
+
+        TellDropped();
+    }
+
+    /// <summary>The stream of the codes.</summary>
+    protected abstract LiveStream<T> Watch(IReadOnlyList<string> codes, Action<LiveEvent> onEvent);
+
+    private void TellDropped()
+    {
+        if (_dropped > 0)
+        {
+            WriteWarning(string.Create(CultureInfo.InvariantCulture, $"{_dropped:N0} items were dropped, the oldest that waited: the pipeline is slower than the market."));
+            _dropped = 0;
+            _droppedTold = Environment.TickCount64;
+        }
+    }
+
+    private void Tell(LiveEvent happened)
+    {
+        if (IncludeEvent)
+        {
+            WriteObject(happened);
+        }
+
+        switch (happened.Kind)
+        {
+            case LiveEventKind.Missing:
+                WriteError(ErrorIds.Record(ErrorIds.NoData, happened.Message, happened.Code));
+                break;
+            case LiveEventKind.Refused:
+                WriteError(ErrorIds.Record(ErrorIds.Refused, happened.Message, happened.Code));
+                break;
+            case LiveEventKind.Dropped:
+                // A pipeline that cannot keep up loses some many times a second: told at once, and then in sum.
+                _dropped += happened.Count;
+                if (_droppedTold is null || Environment.TickCount64 - _droppedTold >= DroppedInterval)
+                {
+                    TellDropped();
+                }
+
+                break;
+            case LiveEventKind.StateChanged when happened.State is LiveState.Connecting or LiveState.Idle || (happened.State == LiveState.Connected && !_wasLost):
+                WriteVerbose(happened.Message);
+                break;
+            default:
+                _wasLost |= happened.State == LiveState.Reconnecting;
+                WriteWarning(happened.Message);
+                break;
+        }
+    }
+}

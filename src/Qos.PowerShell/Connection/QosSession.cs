@@ -1,0 +1,64 @@
+using System.Management.Automation.Runspaces;
+using System.Runtime.CompilerServices;
+using Qos.PowerShell.Parameters;
+
+namespace Qos.PowerShell;
+
+/// <summary>What one runspace remembers: its default connection, the simulators that it started, its preferences and the codes that it used.</summary>
+internal sealed class QosSession
+{
+    private static readonly ConditionalWeakTable<Runspace, QosSession> Sessions = [];
+
+    private QosSession()
+    {
+    }
+
+    /// <summary>The session of the runspace that this thread works for.</summary>
+    public static QosSession Current => Sessions.GetValue(Runspace.DefaultRunspace, Start);
+
+    /// <summary>The connection that cmdlets take which are given none.</summary>
+    public QosConnection? Connection { get; set; }
+
+    /// <summary>Preferences of <c>Set-QosOption</c>.</summary>
+    public QosOption Option { get; set; } = new();
+
+    /// <summary>Simulators that this runspace started as servers.</summary>
+    public List<SimulatorServer> Simulators { get; } = [];
+
+    /// <summary>Every simulator that runs for this runspace: servers, and the one of its connection.</summary>
+    public IEnumerable<SimulatorServer> AllSimulators => Connection?.Simulator is { } embedded ? Simulators.Append(embedded) : Simulators;
+
+    /// <summary>Codes for completion.</summary>
+    public CodeCatalog Codes { get; } = new();
+
+    /// <summary>Closes what this runspace holds, and nothing of another one.</summary>
+    public static Task ReleaseAsync(Runspace runspace) =>
+        Sessions.TryGetValue(runspace, out var session) ? session.ReleaseAsync() : Task.CompletedTask;
+
+    private static QosSession Start(Runspace runspace)
+    {
+        runspace.StateChanged += static (sender, change) =>
+        {
+            if (change.RunspaceStateInfo.State is RunspaceState.Closed or RunspaceState.Broken && sender is Runspace closed)
+            {
+                _ = ReleaseAsync(closed);
+            }
+        };
+        return new QosSession();
+    }
+
+    private async Task ReleaseAsync()
+    {
+        if (Connection is { } connection)
+        {
+            Connection = null;
+            await connection.CloseAsync().ConfigureAwait(false);
+        }
+
+        foreach (var simulator in Simulators.ToArray())
+        {
+            Simulators.Remove(simulator);
+            await simulator.StopAsync().ConfigureAwait(false);
+        }
+    }
+}

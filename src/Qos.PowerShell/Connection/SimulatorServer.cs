@@ -1,0 +1,84 @@
+using System.Net.Sockets;
+using Qos.Client;
+using Qos.PowerShell.Parameters;
+using Qos.Simulator;
+
+namespace Qos.PowerShell;
+
+/// <summary>A simulator that <c>Start-QosSimulator</c> runs in this process as a server for other programs.</summary>
+public sealed class SimulatorServer
+{
+    private readonly QosSimulator _simulator;
+    private int _stopped;
+
+    private SimulatorServer(QosSimulator simulator) => _simulator = simulator;
+
+    /// <summary>The base address for HTTP; the socket is at <c>/ws</c> below it.</summary>
+    public Uri Uri => _simulator.Uri;
+
+    /// <summary>The key that it accepts.</summary>
+    public string ApiKey => _simulator.Key;
+
+    /// <summary>False after <c>Stop-QosSimulator</c>.</summary>
+    public bool IsRunning => Volatile.Read(ref _stopped) == 0;
+
+    /// <summary>The seed of its market.</summary>
+    public long Seed => _simulator.Options.Seed;
+
+    /// <summary>Simulated seconds per real second.</summary>
+    public double Speed => _simulator.Options.Speed;
+
+    /// <summary>Live connections now.</summary>
+    public int Connections => Statistics.Connections;
+
+    /// <summary>HTTP requests so far, over all endpoints.</summary>
+    public long Requests => Statistics.Requests.Values.Sum();
+
+    /// <summary>Messages pushed so far.</summary>
+    public long Pushes => Statistics.Pushes;
+
+    /// <summary>Everything that it has seen and sent so far.</summary>
+    public SimulatorStatistics Statistics => _simulator.GetStatistics();
+
+    internal SimulatorFaults Faults => _simulator.Faults;
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Uri}{(IsRunning ? "" : " (stopped)")}";
+
+    internal static async Task<SimulatorServer> StartAsync(QosSimulatorOptions options, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var server = new SimulatorServer(await QosSimulator.StartAsync(options, cancellationToken).ConfigureAwait(false));
+            if (cancellationToken.IsCancellationRequested)
+            {
+                // Nobody waits for it any more.
+                await server.StopAsync().ConfigureAwait(false);
+            }
+
+            return server;
+        }
+        catch (SocketException e)
+        {
+            throw new QosException(QosErrorKind.Transport, $"The simulator cannot listen on port {options.Port}: {e.Message}. Take another -Port, or 0 for a free one.", e);
+        }
+        catch (ArgumentException e)
+        {
+            // The name of the simulator's own parameter is nothing to whom uses the cmdlet.
+            throw new QosException(QosErrorKind.InvalidArgument, e.Message.Replace($" (Parameter '{e.ParamName}')", "", StringComparison.Ordinal), e);
+        }
+        catch (Exception e) when (e is FormatException or InvalidDataException or IOException or UnauthorizedAccessException)
+        {
+            throw new QosException(QosErrorKind.InvalidArgument, e.Message, e);
+        }
+    }
+
+    internal async Task StopAsync()
+    {
+        if (Interlocked.Exchange(ref _stopped, 1) == 0)
+        {
+            CodeCatalog.Remove(Uri);
+            await _simulator.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+}
