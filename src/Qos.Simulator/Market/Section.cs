@@ -184,7 +184,7 @@ internal sealed class Section
         }
 
         var volumes = Shares(Figures.Volume, weights);
-        var (high, low) = (noise.NextBelow(count), noise.NextBelow(count));
+        var (high, low) = Extremes(count, ref noise);
         var time = Times.Start;
         var span = 0;
         var price = (double)Figures.Open;
@@ -226,6 +226,26 @@ internal sealed class Section
         return minutes;
 
         long Wick(ref Noise random) => OnTick(jitter * 0.4 * Math.Abs(random.NextNormal()));
+    }
+
+    /// <summary>The minutes that touch the high and the low.</summary>
+    /// <remarks>
+    /// The way from the open over both to the close has three legs. Each gets at least half of the minutes that its length asks for, so that the price never has to cover a leg in a minute: not between the two,
+    /// not after the open, and not before the close or the auction, however short the session is. The shorter of the two orders is the likelier one.
+    /// </remarks>
+    private (int High, int Low) Extremes(int count, ref Noise noise)
+    {
+        var (open, high, low, close) = (Figures.Open, Figures.High, Figures.Low, Figures.Close);
+        double highFirst = high - open + (high - low) + (close - low);
+        double lowFirst = open - low + (high - low) + (high - close);
+        var isHighFirst = noise.NextUnit() * (highFirst + lowFirst) < lowFirst;
+        var length = Math.Max(1, isHighFirst ? highFirst : lowFirst);
+        var minutesPerUnit = count / (2 * length);
+        var (cut, otherCut) = (noise.NextUnit() * count / 2, noise.NextUnit() * count / 2);
+        var first = ((isHighFirst ? high - open : open - low) * minutesPerUnit) + Math.Min(cut, otherCut);
+        var second = first + ((high - low) * minutesPerUnit) + Math.Abs(cut - otherCut);
+        var (one, two) = (Math.Min(count - 1, (int)first), Math.Min(count - 1, (int)second));
+        return isHighFirst ? (one, two) : (two, one);
     }
 
     /// <summary>Splits a volume exactly by weights, in whole steps, each share at least the few steps that a minute's prints need; the last takes what is less than a step.</summary>

