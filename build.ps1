@@ -1,31 +1,50 @@
 #Requires -Version 7.4
 <#
 .SYNOPSIS
-    The tasks of the PowerShell module, for people who have PowerShell; build.sh calls them too.
+    The tasks of this repository. ./build.sh TASK restores a PowerShell and calls this; in a PowerShell 7.4 or later, ./build.ps1 TASK does the same.
 .DESCRIPTION
-    Build  the module as a user installs it, in artifacts/module/Qos
-    Test   Build, then Pester in a new PowerShell; the last line is "Pester totals: N passed, N failed, N skipped"
-    Demo   Build, then a first look through the module, without a key
-    Pack   Build, then the module's package in artifacts/package
+    Demo   builds the module and shows the first minute with it: simulated quotes, a K-line chart, live trades
+    Shell  builds the module and opens a PowerShell with it, connected to the simulator
+    Test   builds everything and runs every test; the last line is "N passed, N failed, N skipped"
+    Build  builds the solution, and the module as a user installs it in artifacts/module/Qos
+    Pack   builds and makes the packages in artifacts/package
+    Help   prints this list
+.EXAMPLE
+    ./build.sh test -Only Get-QosKLine
+
+    Builds the module and runs the Pester files whose names begin with Get-QosKLine.
+.EXAMPLE
+    ./build.sh test -Only Qos.Cli.Tests,Pester
+
+    Runs one test project and all Pester files.
 #>
 [CmdletBinding()]
 param(
-    [ValidateSet('Build', 'Test', 'Demo', 'Pack')]
-    [string] $Task = 'Build',
+    [Parameter(Position = 0)]
+    [ValidateSet('Demo', 'Shell', 'Test', 'Build', 'Pack', 'Help')]
+    [string] $Task = 'Help',
+
+    # Names of test projects, beginnings of names of Pester files, or Pester for all of those. Test runs only these.
+    [string[]] $Only,
 
     [ValidateSet('Debug', 'Release')]
     [string] $Configuration = 'Release',
 
-    # The solution is built already: only put the module together.
+    # What is built already is used as it is.
     [switch] $NoBuild
 )
 
 Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
+# `Only A,B` is one string where a shell other than PowerShell started this.
+$Only = @($Only -split ',' | Where-Object { $_ })
 $artifacts = Join-Path $PSScriptRoot 'artifacts'
 $module = Join-Path $artifacts 'module' 'Qos'
-# The PowerShell that runs this script, also where it is a dotnet tool and not on PATH.
-$shell = @([Environment]::ProcessPath) + @(if ([IO.Path]::GetFileNameWithoutExtension([Environment]::ProcessPath) -eq 'dotnet') { [Environment]::GetCommandLineArgs()[0] })
+$solution = Join-Path $PSScriptRoot 'Qos.PowerShell.sln'
+$tests = Join-Path $PSScriptRoot 'tests'
+Import-Module (Join-Path $PSScriptRoot 'build' 'CurrentShell.psm1') -Force
+
+function Write-Step([string] $Text) { Write-Host "`n== $Text" }
 
 function Invoke-Native {
     $program, $arguments = $args
@@ -33,71 +52,120 @@ function Invoke-Native {
     if ($LASTEXITCODE -ne 0) { throw "'$program $arguments' ended with exit code $LASTEXITCODE." }
 }
 
-function Invoke-FreshShell([string] $Command) {
-    # An assembly once loaded stays: what loads the module runs in a process of its own.
-    $program, $arguments = $shell
-    & $program @arguments -NoLogo -NoProfile -NonInteractive -Command $Command
+# A string as PowerShell source.
+function ConvertTo-Literal([string[]] $Text) { ($Text | ForEach-Object { "'$($_ -replace "'", "''")'" }) -join ', ' }
+
+# Builds projects, or the solution.
+function Build-Project([string[]] $Path = $solution) {
+    if ($NoBuild) { return }
+    foreach ($project in $Path) {
+        Write-Step "Building $([IO.Path]::GetFileNameWithoutExtension($project)) ($Configuration)"
+        Invoke-Native dotnet build $project -c $Configuration -nologo -v quiet '-clp:ErrorsOnly;NoSummary'
+    }
 }
 
+# Puts the module together as a user installs it; its assemblies are built already.
 function Build-Module {
-    if (-not $NoBuild) {
-        Invoke-Native dotnet build (Join-Path $PSScriptRoot 'src' 'Qos.PowerShell') -c $Configuration -nologo -v quiet
-    }
-
     if (Test-Path $module) { Remove-Item $module -Recurse -Force }
     $null = New-Item $module -ItemType Directory -Force
-    $output = Join-Path $artifacts 'bin' 'Qos.PowerShell' $Configuration.ToLowerInvariant()
-    Copy-Item (Join-Path $output 'Qos.*.dll') $module
-    if (Test-Path (Join-Path $PSScriptRoot 'module')) {
-        Copy-Item (Join-Path $PSScriptRoot 'module' '*') $module -Recurse
-    }
-
+    Copy-Item (Join-Path $artifacts 'bin' 'Qos.PowerShell' $Configuration.ToLowerInvariant() 'Qos.*.dll') $module
+    Copy-Item (Join-Path $PSScriptRoot 'module' '*') $module -Recurse
     Copy-Item (Join-Path $PSScriptRoot 'LICENSE'), (Join-Path $PSScriptRoot 'THIRD-PARTY-NOTICES.md') $module
 
-    $help = (Join-Path $PSScriptRoot 'build-help.ps1'), $module -replace "'", "''"
-    Invoke-FreshShell "& '$($help[0])' '$($help[1])'"
+    # An assembly once loaded stays: what loads the module runs in a process of its own.
+    Invoke-CurrentShell -NonInteractive -Command "& $(ConvertTo-Literal (Join-Path $PSScriptRoot 'build-help.ps1')) $(ConvertTo-Literal $module)"
     if ($LASTEXITCODE -ne 0) { throw 'The help was not made: see the error above.' }
 }
 
-function Test-Module {
-    $tests = Join-Path $PSScriptRoot 'tests' 'Qos.PowerShell.Tests'
-    $files = @(Get-ChildItem $tests -Filter '*.Tests.ps1')
-    if (-not (Get-Module Pester -ListAvailable | Where-Object Version -GE ([version] '5.5'))) {
-        "Left out: $($files.Count) Pester file(s). Install-PSResource Pester brings what runs them (5.5 or later)."
-        "Pester totals: 0 passed, 0 failed, $($files.Count) skipped"
-        return
+# Runs every test, or those of -Only, and ends with the sum of all.
+function Test-Everything {
+    $projects = @(Get-ChildItem $tests -Filter '*.Tests.csproj' -Recurse -Depth 1)
+    $files = @(Get-ChildItem $tests -Filter '*.Tests.ps1' -Recurse -Depth 1)
+    if ($Only) {
+        foreach ($name in $Only) {
+            $known = $name -eq 'Pester' -or ($projects.BaseName -like $name) -or ($files.Name -like "$name*")
+            if (-not $known) { throw "There is no test project and no Pester file named '$name'. Projects: $($projects.BaseName -join ', '). Pester files: $($files.Name -replace '\.Tests\.ps1' -join ', ')." }
+        }
+        $projects = @($projects | Where-Object { $project = $_; $Only | Where-Object { $project.BaseName -like $_ } })
+        $files = @($files | Where-Object { $file = $_; $Only | Where-Object { $_ -eq 'Pester' -or $file.Name -like "$_*" } })
+        # Pester and the module come with these two.
+        Build-Project @(@($projects.FullName) + @(if ($files) { Join-Path $tests 'Qos.PowerShell.Tests'; Join-Path $PSScriptRoot 'src' 'Qos.PowerShell' }) | Where-Object { $_ })
+    } else {
+        Build-Project
     }
 
-    Invoke-FreshShell @"
-Import-Module Pester -MinimumVersion 5.5
-`$configuration = New-PesterConfiguration
-`$configuration.Run.Path = '$($tests -replace "'", "''")'
-`$configuration.Run.PassThru = `$true
-`$configuration.Output.Verbosity = 'Normal'
-`$configuration.Output.RenderMode = '$([Console]::IsOutputRedirected ? 'Plaintext' : 'Auto')'
-`$run = Invoke-Pester -Configuration `$configuration
-`$failed = `$run.FailedCount + `$run.FailedBlocksCount + `$run.FailedContainersCount
-"Pester totals: `$(`$run.PassedCount) passed, `$failed failed, `$(`$run.SkippedCount + `$run.NotRunCount) skipped"
-exit [int](`$failed -gt 0)
-"@
-    if ($LASTEXITCODE -ne 0) { exit 1 }
+    $results = Join-Path $artifacts 'tests'
+    if (Test-Path $results) { Remove-Item $results -Recurse -Force }
+    $null = New-Item $results -ItemType Directory
+    if ($files -or -not $Only) { Build-Module }
+    # A skip is for what a developer's machine can lack; a build server lacks nothing.
+    $mustRun = $env:QOS_TESTS_MUST_RUN -eq '1'
+    $sums = @(
+        foreach ($project in $projects) { Test-Project $project $results $mustRun }
+        if ($files) { Test-Module $files.FullName $results $mustRun }
+    )
+    $sum = @{}
+    foreach ($part in 'Passed', 'Failed', 'Skipped') { $sum[$part] = ($sums.$part | Measure-Object -Sum).Sum }
+    Write-Host "`n$($sum.Passed) passed, $($sum.Failed) failed, $($sum.Skipped) skipped"
+    if ($sum.Failed -gt 0) { exit 1 }
 }
 
-function Show-Module {
-    # Each line is shown as a user would type it, then run.
-    $lines = @(
-        "'HK:700', 'US:AAPL', 'SH:600519' | Get-QosSnapshot"
-        'Get-QosKLine US:AAPL -Type 1d -Count 250 | Measure-Object Close -Average -Maximum'
-        'Get-QosKLine CF:BTCUSDT -Type 1m -Count 5'
-        'Get-QosDepth HK:700'
-        'Watch-QosTrades CF:BTCUSDT,ETHUSDT -Duration 5s | Group-Object Code'
-    )
-    $run = foreach ($line in @("Import-Module './artifacts/module/Qos'", 'Connect-Qos -Simulator') + $lines) {
-        "Write-Host ''; Write-Host 'PS> $($line -replace "'", "''")'; $line | Out-Host"
+# One test program; its counts come from its XML report. A program that dies before it reports is one failure.
+function Test-Project([IO.FileInfo] $Project, [string] $Results, [bool] $MustRun) {
+    Write-Step $Project.BaseName
+    $report = Join-Path $Results "$($Project.BaseName).xml"
+    $program = Join-Path $artifacts 'bin' $Project.BaseName $Configuration.ToLowerInvariant() "$($Project.BaseName).dll"
+    $options = @('-noLogo') + @(if ($MustRun) { '-failSkips' }) + @(if ([Console]::IsOutputRedirected) { '-noColor' })
+    $null | & dotnet $program @options -xml $report | Out-Host
+    $status = $LASTEXITCODE
+    $counts = @{ Passed = 0; Failed = 0; Skipped = 0 }
+    if (Test-Path $report) {
+        foreach ($assembly in ([xml](Get-Content $report -Raw)).assemblies.assembly) {
+            $counts.Passed += [int]$assembly.passed
+            $counts.Failed += [int]$assembly.failed + [int]$assembly.errors
+            $counts.Skipped += [int]$assembly.skipped
+        }
     }
-    Push-Location $PSScriptRoot
-    try { Invoke-FreshShell ($run -join "`n") } finally { Pop-Location }
-    if ($LASTEXITCODE -ne 0) { exit 1 }
+    if ($counts.Failed -eq 0 -and ($status -ne 0 -or $counts.Passed + $counts.Skipped -eq 0)) {
+        Write-Host "$($Project.BaseName) ended with exit code $status and no complete report: counted as one failure."
+        $counts.Failed = 1
+    }
+    [pscustomobject]$counts
+}
+
+function Test-Module([string[]] $Files, [string] $Results, [bool] $MustRun) {
+    Write-Step "Pester ($($Files.Count) files)"
+    $totals = Join-Path $Results 'Pester.json'
+    $plain = [Console]::IsOutputRedirected ? '-PlainText' : ''
+    Invoke-CurrentShell -NonInteractive -Command "& $(ConvertTo-Literal (Join-Path $PSScriptRoot 'build' 'Test-Module.ps1')) -Path $(ConvertTo-Literal $Files) -Totals $(ConvertTo-Literal $totals) $plain" | Out-Host
+    if (-not (Test-Path $totals)) {
+        Write-Host "Pester ended with exit code $LASTEXITCODE and no totals: counted as one failure."
+        return [pscustomobject]@{ Passed = 0; Failed = 1; Skipped = 0 }
+    }
+    $counts = Get-Content $totals -Raw | ConvertFrom-Json
+    if ($MustRun -and $counts.Skipped -gt 0) {
+        Write-Host "$($counts.Skipped) Pester test(s) were skipped, and QOS_TESTS_MUST_RUN makes failures of these."
+        $counts.Failed += $counts.Skipped
+        $counts.Skipped = 0
+    }
+    $counts
+}
+
+function Build-ModuleOnly {
+    Build-Project (Join-Path $PSScriptRoot 'src' 'Qos.PowerShell')
+    Build-Module
+}
+
+function Show-Demo {
+    Build-ModuleOnly
+    Invoke-CurrentShell -NonInteractive -File (Join-Path $PSScriptRoot 'build' 'Show-Demo.ps1')
+    if ($LASTEXITCODE -ne 0) { exit $LASTEXITCODE }
+}
+
+function Open-Shell {
+    Build-ModuleOnly
+    $hint = 'Connected to the simulator. Try: Get-QosSnapshot HK:700, US:AAPL   Get-Command -Module Qos   Get-Help about_Qos   exit'
+    Invoke-CurrentShell -NoExit -Command "Import-Module $(ConvertTo-Literal $module); Connect-Qos -Simulator; '$hint'"
 }
 
 function Publish-Package {
@@ -130,13 +198,16 @@ function Publish-Package {
 "@
     $package = Join-Path $artifacts 'package' $Configuration.ToLowerInvariant()
     $project = Join-Path $PSScriptRoot 'src' 'Qos.PowerShell'
+    Invoke-Native dotnet pack $solution -c $Configuration --no-build -nologo -v quiet
     Invoke-Native dotnet pack $project -c $Configuration --no-build -nologo -v quiet -o $package '-p:IsPackable=true' "-p:NuspecFile=$nuspec" "-p:NuspecBasePath=$module" '-p:NoPackageAnalysis=true'
-    "The module's package: $(Join-Path $package "Qos.$($manifest.ModuleVersion).nupkg")"
+    "The packages: $package"
 }
 
-Build-Module
 switch ($Task) {
-    'Test' { Test-Module }
-    'Demo' { Show-Module }
-    'Pack' { Publish-Package }
+    'Demo' { Show-Demo }
+    'Shell' { Open-Shell }
+    'Test' { Test-Everything }
+    'Build' { Build-Project; Build-Module }
+    'Pack' { Build-Project; Build-Module; Publish-Package }
+    'Help' { (Get-Help $PSCommandPath).Description.Text; '-Only limits the tests: ./build.sh test -Only Get-QosKLine, ./build.sh test -Only Qos.Cli.Tests,Pester' }
 }

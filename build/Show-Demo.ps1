@@ -1,0 +1,26 @@
+<#
+.SYNOPSIS
+    The first minute with the module: each line as a user types it, then what PowerShell prints. Needs no key, no network and no terminal.
+.DESCRIPTION
+    Started by build.ps1 -Task Demo in a PowerShell of its own. docs/images/demo.svg is made of what this writes.
+#>
+[CmdletBinding()]
+param()
+
+Set-StrictMode -Version Latest
+$ErrorActionPreference = 'Stop'
+Set-Location (Join-Path $PSScriptRoot '..')
+$lines = @(
+    'Import-Module ./artifacts/module/Qos'
+    'Connect-Qos -Simulator -AllOpen'
+    "'HK:700', 'US:AAPL', 'SH:600519', 'CF:BTCUSDT' | Get-QosSnapshot"
+    'Get-QosKLine US:AAPL -Type 1d -Count 250 | Measure-Object Close -Average -Maximum -Minimum'
+    'Get-QosKLine CF:BTCUSDT -Type 1m -Count 5'
+    'Get-QosDepth HK:700'
+    'Watch-QosTrades US:AAPL,HK:700,CF:BTCUSDT -Duration 5s | Group-Object Code -NoElement'
+)
+foreach ($line in $lines) {
+    Write-Host "`nPS> $line"
+    # In this scope, as a prompt would run it.
+    . ([scriptblock]::Create($line)) | Out-Host
+}

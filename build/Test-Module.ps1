@@ -1,0 +1,34 @@
+<#
+.SYNOPSIS
+    Runs Pester test files with the Pester in artifacts/Pester and gives an object of what passed, failed and was skipped.
+.DESCRIPTION
+    Runs in a PowerShell of its own, started by build.ps1, since an assembly that was loaded once stays. The sums go into a file: the output is for people.
+#>
+[CmdletBinding()]
+param(
+    [Parameter(Mandatory)]
+    [string[]] $Path,
+
+    # Where the sums go, as JSON.
+    [Parameter(Mandatory)]
+    [string] $Totals,
+
+    [switch] $PlainText
+)
+
+Set-StrictMode -Version Latest
+$ErrorActionPreference = 'Stop'
+Import-Module (Join-Path $PSScriptRoot '..' 'artifacts' 'Pester' 'Pester.psd1')
+$configuration = New-PesterConfiguration
+$configuration.Run.Path = $Path
+$configuration.Run.PassThru = $true
+$configuration.Output.Verbosity = 'Normal'
+$configuration.Output.RenderMode = $PlainText ? 'Plaintext' : 'Auto'
+$configuration.TestResult.Enabled = $true
+$configuration.TestResult.OutputPath = [IO.Path]::ChangeExtension($Totals, '.xml')
+$run = Invoke-Pester -Configuration $configuration
+@{
+    Passed  = $run.PassedCount
+    Failed  = $run.FailedCount + $run.FailedBlocksCount + $run.FailedContainersCount
+    Skipped = $run.SkippedCount + $run.NotRunCount
+} | ConvertTo-Json | Set-Content $Totals
