@@ -60,7 +60,11 @@ function Build-Project([string[]] $Path = $solution) {
     if ($NoBuild) { return }
     foreach ($project in $Path) {
         Write-Step "Building $([IO.Path]::GetFileNameWithoutExtension($project)) ($Configuration)"
-        Invoke-Native dotnet build $project -c $Configuration -nologo -v quiet '-clp:ErrorsOnly;NoSummary'
+        $output = & dotnet build $project -c $Configuration -nologo -v quiet '-clp:ErrorsOnly' 2>&1
+        if ($LASTEXITCODE -ne 0) {
+            $output | Out-Host
+            throw "The build of $project failed."
+        }
     }
 }
 
@@ -88,8 +92,9 @@ function Test-Everything {
         }
         $projects = @($projects | Where-Object { $project = $_; $Only | Where-Object { $project.BaseName -like $_ } })
         $files = @($files | Where-Object { $file = $_; $Only | Where-Object { $_ -eq 'Pester' -or $file.Name -like "$_*" } })
-        # Pester and the module come with these two.
-        Build-Project @(@($projects.FullName) + @(if ($files) { Join-Path $tests 'Qos.PowerShell.Tests'; Join-Path $PSScriptRoot 'src' 'Qos.PowerShell' }) | Where-Object { $_ })
+        # Pester comes with the module's test project.
+        $needed = @($projects | ForEach-Object FullName) + @(if ($files) { Join-Path $tests 'Qos.PowerShell.Tests' 'Qos.PowerShell.Tests.csproj' })
+        Build-Project ($needed | Select-Object -Unique)
     } else {
         Build-Project
     }
@@ -97,12 +102,12 @@ function Test-Everything {
     $results = Join-Path $artifacts 'tests'
     if (Test-Path $results) { Remove-Item $results -Recurse -Force }
     $null = New-Item $results -ItemType Directory
-    if ($files -or -not $Only) { Build-Module }
+    if ($files -or -not $Only -or $Only -like '*Notebooks*') { Build-Module }
     # A skip is for what a developer's machine can lack; a build server lacks nothing.
     $mustRun = $env:QOS_TESTS_MUST_RUN -eq '1'
     $sums = @(
         foreach ($project in $projects) { Test-Project $project $results $mustRun }
-        if ($files) { Test-Module $files.FullName $results $mustRun }
+        if ($files) { Test-Module @($files | ForEach-Object FullName) $results $mustRun }
     )
     $sum = @{}
     foreach ($part in 'Passed', 'Failed', 'Skipped') { $sum[$part] = ($sums.$part | Measure-Object -Sum).Sum }
@@ -152,7 +157,7 @@ function Test-Module([string[]] $Files, [string] $Results, [bool] $MustRun) {
 }
 
 function Build-ModuleOnly {
-    Build-Project (Join-Path $PSScriptRoot 'src' 'Qos.PowerShell')
+    Build-Project (Join-Path $PSScriptRoot 'src' 'Qos.PowerShell' 'Qos.PowerShell.csproj')
     Build-Module
 }
 

@@ -50,10 +50,10 @@ function Measure-Turns([string] $What, [System.Collections.Specialized.OrderedDi
 }
 
 function Measure-Import {
-    $shell = [Environment]::ProcessPath
+    Import-Module "$PSScriptRoot/../build/CurrentShell.psm1"
     Measure-Turns 'Start of a shell' ([ordered]@{
-        'bare'                  = { Get-Milliseconds { & $shell -NoLogo -NoProfile -Command 1 } }
-        'that imports Qos'      = { Get-Milliseconds { & $shell -NoLogo -NoProfile -Command "Import-Module '$module'; 1" } }
+        'bare'                  = { Get-Milliseconds { Invoke-CurrentShell -Command 1 } }
+        'that imports Qos'      = { Get-Milliseconds { Invoke-CurrentShell -Command "Import-Module '$module'; 1" } }
     })
 }
 

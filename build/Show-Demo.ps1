@@ -5,10 +5,14 @@
     Started by build.ps1 -Task Demo in a PowerShell of its own. docs/images/demo.svg is made of what this writes.
 #>
 [CmdletBinding()]
-param()
+param(
+    # Colours also where the output is no terminal, for the picture in the README.
+    [switch] $Colour
+)
 
 Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
+if ([Console]::IsOutputRedirected -and -not $Colour) { $PSStyle.OutputRendering = 'PlainText' }
 Set-Location (Join-Path $PSScriptRoot '..')
 $lines = @(
     'Import-Module ./artifacts/module/Qos'

@@ -16,9 +16,8 @@ param(
     [switch] $PlainText
 )
 
-Set-StrictMode -Version Latest
-$ErrorActionPreference = 'Stop'
-Import-Module (Join-Path $PSScriptRoot '..' 'artifacts' 'Pester' 'Pester.psd1')
+# No strict mode and no preferences: test files run in this scope as in a user's session.
+Import-Module (Join-Path $PSScriptRoot '..' 'artifacts' 'Pester' 'Pester.psd1') -ErrorAction Stop
 $configuration = New-PesterConfiguration
 $configuration.Run.Path = $Path
 $configuration.Run.PassThru = $true

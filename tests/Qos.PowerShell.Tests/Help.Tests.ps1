@@ -8,12 +8,14 @@ BeforeDiscovery {
     )
 }
 
-BeforeAll { $module = (Resolve-Path "$PSScriptRoot/../../artifacts/module/Qos").Path }
+BeforeAll {
+    $module = (Resolve-Path "$PSScriptRoot/../../artifacts/module/Qos").Path
+    Import-Module "$PSScriptRoot/../../build/CurrentShell.psm1"
+}
 
 Describe 'Get-Help in <Culture>' -ForEach $cultures {
     BeforeAll {
         # The culture of the import counts, so that each has a process of its own.
-        $program, $arguments = @([Environment]::ProcessPath) + @(if ([IO.Path]::GetFileNameWithoutExtension([Environment]::ProcessPath) -eq 'dotnet') { [Environment]::GetCommandLineArgs()[0] })
         $script = {
             param($culture, $module)
             [cultureinfo]::CurrentUICulture = $culture
@@ -37,7 +39,7 @@ Describe 'Get-Help in <Culture>' -ForEach $cultures {
         }
         # As bytes of ASCII: a console's encoding may not have Chinese.
         $command = "& { $script } '$Culture' '$($module -replace "'", "''")' | ConvertTo-Json -Depth 4 -Compress -EscapeHandling EscapeNonAscii"
-        $all = & $program @arguments -NoLogo -NoProfile -NonInteractive -Command $command | ConvertFrom-Json
+        $all = Invoke-CurrentShell -NonInteractive -Command $command | ConvertFrom-Json
         $about, $helps = $all.Where({ $_.Name -eq 'about_Qos' }, 'Split')
     }
 

@@ -2,7 +2,9 @@
 Describe 'Ctrl+C' -Skip:$IsWindows {
     BeforeAll {
         $module = (Resolve-Path "$PSScriptRoot/../../artifacts/module/Qos").Path
-        $shell = @([Environment]::ProcessPath) + @(if ([IO.Path]::GetFileNameWithoutExtension([Environment]::ProcessPath) -eq 'dotnet') { [Environment]::GetCommandLineArgs()[0] })
+        Import-Module "$PSScriptRoot/../../build/CurrentShell.psm1"
+        $current = Get-CurrentShell
+        $shell = @($current.FilePath) + $current.ArgumentList
         # Whoever runs the tests in the background may have SIGINT ignored, and children inherit that. GNU env undoes it.
         & env --default-signal=INT true 2>$null
         if ($LASTEXITCODE -eq 0) { $shell = @('env', '--default-signal=INT') + $shell }
