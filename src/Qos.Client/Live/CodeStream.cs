@@ -121,10 +121,13 @@ internal abstract class CodeStream
     /// <summary>The server pushes from here on.</summary>
     internal virtual void OnAcknowledged(long serverSecond) => FetchDue = Hub.Now;
 
-    /// <summary>Its living subscription stands once more in a message that adds others.</summary>
-    internal virtual void OnRepeated()
+    /// <summary>A message that subscribes other codes names this one again, and may revive or interrupt its pushes.</summary>
+    internal virtual void OnRepeating()
     {
     }
+
+    /// <summary>That message was answered, or will not be: what may have been missed is fetched.</summary>
+    internal virtual void OnRepeated(long serverSecond) => FetchDue = Hub.Now;
 
     /// <summary>The subscription is gone, or is being renewed.</summary>
     internal virtual void OnInterrupted()

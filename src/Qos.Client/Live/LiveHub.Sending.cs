@@ -219,7 +219,7 @@ internal sealed partial class LiveHub
 
         var codes = known.Concat(fresh);
         var id = ++_nextRequestId;
-        known.ForEach(stream => stream.OnRepeated());
+        known.ForEach(stream => stream.OnRepeating());
         foreach (var stream in fresh)
         {
             // Pushes so far are those of an earlier subscription, which may have ended since.
@@ -229,7 +229,7 @@ internal sealed partial class LiveHub
             _cancelled.Remove((key, stream.Instrument));
         }
 
-        _unacknowledged.Add(new SentSubscription(id, key, fresh, now));
+        _unacknowledged.Add(new SentSubscription(id, key, fresh, known, now));
         return RequestWriter.Message(key.Subscribe, id, key.Properties(codes.Select(stream => stream.Instrument)));
     }
 
@@ -259,6 +259,7 @@ internal sealed partial class LiveHub
         }
 
         _unacknowledged.Remove(sent);
+        EndRepeat(sent, serverSecond);
         foreach (var stream in sent.Streams.Where(IsWatched))
         {
             if (refusal is null)
@@ -270,6 +271,19 @@ internal sealed partial class LiveHub
                 Refuse(stream, sent.Streams.Count > 1, refusal);
             }
         }
+    }
+
+    /// <summary>
+    /// Joins the codes that a message merely repeated: whether it revived, interrupted or left alone what was subscribed before cannot be seen from here.
+    /// </summary>
+    private void EndRepeat(SentSubscription sent, long serverSecond)
+    {
+        foreach (var stream in sent.Repeated.Where(stream => stream.State == SubscriptionState.Acknowledged && IsWatched(stream)))
+        {
+            stream.OnRepeated(serverSecond);
+        }
+
+        Wake();
     }
 
     private void Refuse(CodeStream stream, bool mayBeAnother, string reason)
@@ -298,7 +312,7 @@ internal sealed partial class LiveHub
     private bool IsWatched(CodeStream stream) =>
         _streams.TryGetValue(stream.Key, out var byCode) && byCode.TryGetValue(stream.Instrument.Canonical, out var current) && current == stream;
 
-    private sealed record SentSubscription(long Id, StreamKey Key, List<CodeStream> Streams, TimeSpan SentAt);
+    private sealed record SentSubscription(long Id, StreamKey Key, List<CodeStream> Streams, List<CodeStream> Repeated, TimeSpan SentAt);
 
     private sealed class SocketRequest(MessageType type, string properties, CancellationToken cancellationToken)
     {

@@ -132,6 +132,7 @@ internal sealed partial class LiveHub
         foreach (var sent in _unacknowledged.Where(sent => now - sent.SentAt >= Options.AcknowledgementTimeout).ToList())
         {
             _unacknowledged.Remove(sent);
+            EndRepeat(sent, ServerSecond);
             foreach (var stream in sent.Streams.Where(stream => stream.State == SubscriptionState.Sent && IsWatched(stream)))
             {
                 if (++stream.Resends <= MaxResends)

@@ -23,6 +23,7 @@ internal sealed class TradeSplice
 {
     // A list has 50 trades at most, so a longer second can never be joined; the rest is for counting off. Small, because it keeps its trades alive.
     private const int TailCapacity = 128;
+    private const int TooManyInTwoSeconds = 40;
 
     private readonly ITradeSink _sink;
     private readonly long _margin;
@@ -72,6 +73,12 @@ internal sealed class TradeSplice
 
     /// <summary>The last trade delivered.</summary>
     internal Trade? Last => _last;
+
+    /// <summary>
+    /// Whether trades come faster than any list can follow: a joint could only declare a gap. Judged by the last two seconds delivered, and a list has to
+    /// reach back over both and the time that the question takes.
+    /// </summary>
+    internal bool IsBeyondLists => _last is not null && _tail.Count(t => t.Seconds >= _last.Seconds - 1) > TooManyInTwoSeconds;
 
     /// <summary>Whether a push is perhaps one that was delivered or waits already.</summary>
     internal bool MayHave(Trade trade) =>

@@ -5,6 +5,12 @@ internal sealed class TradeStream : CodeStream<Trade>, ITradeSink
 {
     internal const int ListLength = 50;
     private const int MaxStaleLists = 3;
+
+    // No code of more than twenty trades a second is silent for so long by chance.
+    private static readonly TimeSpan SilenceOfFastTrades = TimeSpan.FromSeconds(0.5);
+
+    // Joints in a row that may begin anew with all their time, so that a stream of new subscriptions cannot put one off for ever.
+    private const int MaxRestarts = 5;
     private static readonly TimeSpan StaleListPause = TimeSpan.FromSeconds(1);
 
     private readonly TradeSplice _splice;
@@ -12,6 +18,7 @@ internal sealed class TradeStream : CodeStream<Trade>, ITradeSink
     private TimeSpan _acknowledgedAt;
     private int _attempt;
     private int _staleLists;
+    private int _restarts;
     private bool _isAwaitingPush;
     private TimeSpan? _mayRepeatUntil;
     private bool _isToldMissing;
@@ -72,7 +79,33 @@ internal sealed class TradeStream : CodeStream<Trade>, ITradeSink
         }
     }
 
-    internal override void OnRepeated() => _mayRepeatUntil = Hub.Now + Hub.Options.FeedLag;
+    internal override void OnRepeating()
+    {
+        _mayRepeatUntil = Hub.Now + Hub.Options.FeedLag;
+        if (!_splice.IsLive || !_splice.IsBeyondLists || Hub.Now - LastActivity > SilenceOfFastTrades)
+        {
+            _splice.Interrupt();
+        }
+    }
+
+    internal override void OnRepeated(long serverSecond)
+    {
+        if (_splice.IsLive)
+        {
+            return;
+        }
+
+        // Pushes so far may be of the subscription before, with a hole to those of this one.
+        if (_restarts++ < MaxRestarts)
+        {
+            OnInterrupted();
+            OnAcknowledged(serverSecond);
+        }
+        else
+        {
+            OnPushLost(serverSecond);
+        }
+    }
 
     internal override void OnAcknowledged(long serverSecond)
     {
@@ -186,6 +219,7 @@ internal sealed class TradeStream : CodeStream<Trade>, ITradeSink
         if (_splice.IsLive)
         {
             FetchDue = null;
+            _restarts = 0;
             return;
         }
 

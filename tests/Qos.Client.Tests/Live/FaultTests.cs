@@ -234,6 +234,25 @@ public sealed class FaultTests
         Assert.Empty(world.Events.Where(e => e.Kind == LiveEventKind.Gap).Select(e => $"{e.Time:HH:mm:ss.fff} {e.Message}"));
     }
 
+    [Theory]
+    [InlineData(60)]
+    [InlineData(10)]
+    [InlineData(0.5)]
+    public async Task When_several_codes_fall_silent_the_renewal_of_one_joins_them_all(double rate)
+    {
+        await using var world = await LiveWorld.StartAsync(
+            rate, client: options => options with { Live = options.Live with { StaleAfter = TimeSpan.FromSeconds(20) } });
+        await world.WatchAsync("CF:BTCUSDT,ETHUSDT");
+        world.Simulator.Faults.StopPushes("CF:BTCUSDT", 'T', untilResubscribed: true);
+        await world.AdvanceAsync(TimeSpan.FromSeconds(8));
+        world.Simulator.Faults.StopPushes("CF:ETHUSDT", 'T', untilResubscribed: true);
+        await world.AdvanceUntilAsync(() => world.Events.Any(e => e.Kind == LiveEventKind.Stale), TimeSpan.FromSeconds(120));
+        await world.AdvanceAsync(TimeSpan.FromSeconds(20));
+        Assert.Single(world.Events, e => e.Kind == LiveEventKind.Stale);
+        world.AssertIsTape("CF:BTCUSDT");
+        world.AssertIsTape("CF:ETHUSDT");
+    }
+
     [Fact]
     public async Task A_long_pause_of_the_process_is_survived()
     {
