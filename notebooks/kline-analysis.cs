@@ -2,8 +2,7 @@
 #:include shared/*.cs
 #:project ../src/Qos.Client
 #:project ../src/Qos.Simulator
-#:package Plotly.NET@5.1.0
-#:package Plotly.NET.CSharp@5.1.0
+#:package Plotly.NET@6.0.0
 #:property ManagePackageVersionsCentrally=false
 #:property PublishAot=false
 

@@ -2,13 +2,11 @@
 
 using System.Globalization;
 using Plotly.NET;
-using Plotly.NET.CSharp;
 using Qos.Client;
-using Chart = Plotly.NET.CSharp.Chart;
 
 /// <summary>
-/// The notebooks' charts. Traces are made by Plotly.NET; the layout's values carry the names of the plotly.js reference
-/// (https://plotly.com/javascript/reference/layout), which says what else can be set.
+/// The notebooks' charts. Traces and layout are Plotly.NET's dynamic objects, whose values carry the names of the plotly.js reference
+/// (https://plotly.com/javascript/reference), which says what else can be set.
 /// </summary>
 public static class Charts
 {
@@ -25,13 +23,22 @@ public static class Charts
 
         string[] times = [.. bars.Select(Bars.Label)];
         var closes = Bars.Closes(bars);
-        var traces = new List<GenericChart>
+        var traces = new List<Trace>
         {
-            Chart.Candlestick<decimal, string, string>(
-                bars.Select(bar => bar.Open), bars.Select(bar => bar.High), bars.Select(bar => bar.Low), bars.Select(bar => bar.Close), times,
-                Name: bars[0].Code, ShowLegend: false, IncreasingColor: Color.fromString(Colours.Up), DecreasingColor: Color.fromString(Colours.Down)),
+            Trace("candlestick", bars[0].Code, new()
+            {
+                ["x"] = times,
+                ["open"] = bars.Select(bar => bar.Open),
+                ["high"] = bars.Select(bar => bar.High),
+                ["low"] = bars.Select(bar => bar.Low),
+                ["close"] = bars.Select(bar => bar.Close),
+                ["showlegend"] = false,
+                ["increasing"] = new { line = new { color = Colours.Up } },
+                ["decreasing"] = new { line = new { color = Colours.Down } },
+            }),
         };
-        traces.AddRange((averages ?? []).Select((period, i) => Line(times, Indicators.MovingAverage(closes, period), $"Average of {period}", AverageColours[i % AverageColours.Length])));
+        traces.AddRange((averages ?? []).Select((period, i) =>
+            Line(times, Indicators.MovingAverage(closes, period), $"Average of {period}", AverageColours[i % AverageColours.Length])));
         if (bands)
         {
             var (lower, middle, upper) = Indicators.BollingerBands(closes);
@@ -41,16 +48,22 @@ public static class Charts
         var withVolume = bars.Any(bar => bar.Volume > 0);
         if (withVolume)
         {
-            var colours = bars.Select(bar => Color.fromString(bar.Close >= bar.Open ? Colours.Up : Colours.Down));
-            traces.Add(OnAxis("y2", Chart.Column<decimal, string, string>(
-                bars.Select(bar => bar.Volume ?? 0), Keys: times, Name: "Volume", ShowLegend: false, Opacity: 0.5, MarkerColor: Color.fromColors(colours))));
+            traces.Add(Trace("bar", "Volume", new()
+            {
+                ["x"] = times,
+                ["y"] = bars.Select(bar => bar.Volume ?? 0),
+                ["yaxis"] = "y2",
+                ["showlegend"] = false,
+                ["opacity"] = 0.5,
+                ["marker"] = new { color = bars.Select(bar => bar.Close >= bar.Open ? Colours.Up : Colours.Down) },
+            }));
         }
 
-        var chart = Titled(Chart.Combine(traces), $"{name ?? bars[0].Code}, {bars[0].Type.ShortName()}", bars[0].IsSimulated, height: 480);
-        var layout = chart.GetLayout();
-        layout.SetValue("xaxis", new { type = "category", nticks = 8, rangeslider = new { visible = false }, anchor = withVolume ? "y2" : "y" });
-        layout.SetValue("yaxis", new { title = new { text = bars[0].Currency ?? "" }, domain = new[] { withVolume ? 0.24 : 0, 1 } });
-        layout.SetValue("yaxis2", new { title = new { text = "Volume" }, domain = new[] { 0, 0.18 } });
+        var chart = Titled(traces, $"{name ?? bars[0].Code}, {bars[0].Type.ShortName()}", bars[0].IsSimulated, height: 480);
+        var layout = GenericChart.getLayout(chart);
+        layout.SetProperty("xaxis", new { type = "category", nticks = 8, rangeslider = new { visible = false }, anchor = withVolume ? "y2" : "y" });
+        layout.SetProperty("yaxis", new { title = new { text = bars[0].Currency ?? "" }, domain = new[] { withVolume ? 0.24 : 0, 1 } });
+        layout.SetProperty("yaxis2", new { title = new { text = "Volume" }, domain = new[] { 0, 0.18 } });
         return chart;
     }
 
@@ -62,35 +75,35 @@ public static class Charts
     /// <param name="series">The series by name, each as long as the times.</param>
     public static GenericChart Lines(string title, IReadOnlyList<string> times, bool simulated, bool percent, params (string Name, double[] Values)[] series)
     {
-        var chart = Titled(Chart.Combine(series.Select(one => Line(times, one.Values, one.Name))), title, simulated);
-        chart.GetLayout().SetValue("xaxis", new { type = "category", nticks = 8 });
-        chart.GetLayout().SetValue("yaxis", new { tickformat = percent ? ".1%" : "" });
+        var chart = Titled(series.Select(one => Line(times, one.Values, one.Name)), title, simulated);
+        GenericChart.getLayout(chart).SetProperty("xaxis", new { type = "category", nticks = 8 });
+        GenericChart.getLayout(chart).SetProperty("yaxis", new { tickformat = percent ? ".1%" : "" });
         return chart;
     }
 
     /// <summary>How often each size of return occurs.</summary>
     public static GenericChart Distribution(string title, IEnumerable<double> returns, bool simulated)
     {
-        var chart = Titled(Chart.Histogram<double, double, string>(X: returns.Where(double.IsFinite).ToArray(), NBinsX: 60), title, simulated);
-        chart.GetLayout().SetValue("xaxis", new { tickformat = ".1%" });
+        var chart = Titled([Trace("histogram", "Returns", new() { ["x"] = returns.Where(double.IsFinite), ["nbinsx"] = 60 })], title, simulated);
+        GenericChart.getLayout(chart).SetProperty("xaxis", new { tickformat = ".1%" });
         return chart;
     }
 
     /// <summary>A correlation matrix as a heat map, from -1 (blue) to 1 (red).</summary>
     public static GenericChart Heatmap(string title, IReadOnlyList<string> names, double[][] correlations, bool simulated)
     {
-        var chart = Titled(
-            Chart.Heatmap<double, string, string, string>(
-                correlations, X: new Optional<IEnumerable<string>>(names, true), Y: new Optional<IEnumerable<string>>(names, true),
-                ColorScale: StyleParam.Colorscale.RdBu, ReverseScale: false, ReverseYAxis: true),
-            title, simulated);
-        foreach (var trace in chart.GetTraces())
+        var trace = Trace("heatmap", title, new()
         {
-            trace.SetValue("zmin", -1);
-            trace.SetValue("zmax", 1);
-            trace.SetValue("texttemplate", "%{z:.2f}");
-        }
-
+            ["x"] = names,
+            ["y"] = names,
+            ["z"] = correlations,
+            ["zmin"] = -1,
+            ["zmax"] = 1,
+            ["colorscale"] = "RdBu",
+            ["texttemplate"] = "%{z:.2f}",
+        });
+        var chart = Titled([trace], title, simulated);
+        GenericChart.getLayout(chart).SetProperty("yaxis", new { autorange = "reversed" });
         return chart;
     }
 
@@ -99,25 +112,28 @@ public static class Charts
     {
         var largest = Math.Max(1e-12, trades.Count == 0 ? 0 : (double)trades.Max(trade => trade.Volume));
         var sides = trades.Select((trade, i) => (Trade: trade, Index: i)).GroupBy(trade => trade.Trade.Direction).Select(side =>
-        {
-            var points = Chart.Point<int, decimal, string>(
-                side.Select(trade => trade.Index), side.Select(trade => trade.Trade.Price), Name: side.Key.ToString(),
-                MultiText: side.Select(trade => $"{trade.Trade.Time:HH:mm:ss}  {trade.Trade.Volume}").ToArray(),
-                MarkerColor: Color.fromString(side.Key switch { TradeDirection.Buy => Colours.Up, TradeDirection.Sell => Colours.Down, _ => "gray" }));
-            foreach (var trace in points.GetTraces())
+            Trace("scatter", side.Key.ToString(), new()
             {
-                trace.SetValue("mode", "markers");
-                trace.SetValue("marker", new
+                ["mode"] = "markers",
+                ["x"] = side.Select(trade => trade.Index),
+                ["y"] = side.Select(trade => trade.Trade.Price),
+                ["text"] = side.Select(trade => $"{trade.Trade.Time:HH:mm:ss}  {trade.Trade.Volume}"),
+                ["marker"] = new
                 {
                     color = side.Key switch { TradeDirection.Buy => Colours.Up, TradeDirection.Sell => Colours.Down, _ => "gray" },
-                    size = side.Select(trade => 4 + (16 * Math.Sqrt((double)trade.Trade.Volume / largest))).ToArray(),
-                });
-            }
-
-            return points;
+                    size = side.Select(trade => 4 + (16 * Math.Sqrt((double)trade.Trade.Volume / largest))),
+                },
+            }));
+        var path = Trace("scatter", "Price", new()
+        {
+            ["mode"] = "lines",
+            ["x"] = Enumerable.Range(0, trades.Count),
+            ["y"] = trades.Select(trade => trade.Price),
+            ["showlegend"] = false,
+            ["line"] = new { color = "#b0b4bc", width = 1 },
         });
-        var path = Chart.Line<int, decimal, string>(Enumerable.Range(0, trades.Count), trades.Select(trade => trade.Price), ShowLegend: false, LineColor: Color.fromString("#b0b4bc"), LineWidth: 1);
-        return Titled(Chart.Combine([path, .. sides]), trades.Count == 0 ? "Waiting for trades" : $"Trades of {trades[0].Code}", trades.Any(trade => trade.IsSimulated));
+        var title = trades.Count == 0 ? "Waiting for trades" : $"Trades of {trades[0].Code}";
+        return Titled([path, .. sides], title, trades.Any(trade => trade.IsSimulated));
     }
 
     /// <summary>The volume that buyers and sellers traded at each price.</summary>
@@ -125,43 +141,54 @@ public static class Charts
     {
         var profile = TradeFlow.VolumeProfile(trades);
         string[] prices = [.. profile.Select(level => level.Price.ToString("G7", CultureInfo.InvariantCulture))];
+        Trace Side(string name, IEnumerable<decimal> volumes, string colour) => Trace("bar", name, new()
+        {
+            ["orientation"] = "h",
+            ["x"] = volumes,
+            ["y"] = prices,
+            ["marker"] = new { color = colour },
+        });
         var chart = Titled(
-            Chart.Combine([
-                Chart.Bar<decimal, string, string>(profile.Select(level => level.Buy), Keys: prices, Name: "Buy", MarkerColor: Color.fromString(Colours.Up)),
-                Chart.Bar<decimal, string, string>(profile.Select(level => level.Sell), Keys: prices, Name: "Sell", MarkerColor: Color.fromString(Colours.Down))]),
+            [Side("Buy", profile.Select(level => level.Buy), Colours.Up), Side("Sell", profile.Select(level => level.Sell), Colours.Down)],
             "Volume by price", trades.Any(trade => trade.IsSimulated));
-        chart.GetLayout().SetValue("barmode", "stack");
-        chart.GetLayout().SetValue("yaxis", new { type = "category" });
+        GenericChart.getLayout(chart).SetProperty("barmode", "stack");
+        GenericChart.getLayout(chart).SetProperty("yaxis", new { type = "category" });
         return chart;
     }
 
-    private static GenericChart Line(IReadOnlyList<string> times, double[] values, string name, string? colour = null)
+    private static Trace Line(IReadOnlyList<string> times, double[] values, string name, string? colour = null)
     {
         var drawn = times.Zip(values).Where(point => double.IsFinite(point.Second)).ToArray();
-        return Chart.Line<string, double, string>(
-            drawn.Select(point => point.First), drawn.Select(point => point.Second), Name: name, LineWidth: 1.5,
-            LineColor: colour is null ? default : new Optional<Color>(Color.fromString(colour), true));
+        return Trace("scatter", name, new()
+        {
+            ["mode"] = "lines",
+            ["x"] = drawn.Select(point => point.First),
+            ["y"] = drawn.Select(point => point.Second),
+            ["line"] = new { width = 1.5, color = colour },
+        });
     }
 
-    private static GenericChart OnAxis(string axis, GenericChart chart)
+    private static Trace Trace(string type, string name, Dictionary<string, object> values)
     {
-        foreach (var trace in chart.GetTraces())
+        var trace = new Trace(type);
+        trace.SetProperty("name", name);
+        foreach (var (key, value) in values)
         {
-            trace.SetValue("yaxis", axis);
+            trace.SetProperty(key, value);
         }
 
-        return chart;
+        return trace;
     }
 
-    private static GenericChart Titled(GenericChart chart, string title, bool simulated, int height = 340)
+    private static GenericChart Titled(IEnumerable<Trace> traces, string title, bool simulated, int height = 340)
     {
-        var layout = chart.GetLayout();
-        layout.SetValue("title", new { text = simulated ? $"{title} (simulated prices)" : title, x = 0.02 });
-        _ = layout.Remove("width"); // as wide as the page
-        layout.SetValue("height", height);
-        layout.SetValue("hovermode", "x unified");
-        layout.SetValue("margin", new { l = 64, r = 24, t = 48, b = 48 });
-        layout.SetValue("legend", new { orientation = "h", y = 1.08, x = 1, xanchor = "right" });
+        var chart = GenericChart.combine(traces.Select(trace => GenericChart.ofTraceObject(false, trace)));
+        var layout = GenericChart.getLayout(chart);
+        layout.SetProperty("title", new { text = simulated ? $"{title} (simulated prices)" : title, x = 0.02 });
+        layout.SetProperty("height", height);
+        layout.SetProperty("hovermode", "x unified");
+        layout.SetProperty("margin", new { l = 64, r = 24, t = 48, b = 48 });
+        layout.SetProperty("legend", new { orientation = "h", y = 1.08, x = 1, xanchor = "right" });
         return chart;
     }
 }

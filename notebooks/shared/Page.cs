@@ -1,7 +1,6 @@
 using System.Net;
 using Newtonsoft.Json;
 using Plotly.NET;
-using Plotly.NET.CSharp;
 
 /// <summary>
 /// Charts as HTML that needs no network: plotly.js stands once in a page or notebook (Plotly.NET carries it as a resource), and each chart
@@ -27,7 +26,7 @@ public static class Page
     {
         var id = $"chart-{Guid.NewGuid():N}";
         var figure = JsonConvert.SerializeObject(
-            new { data = chart.GetTraces(), layout = chart.GetLayout(), config = new { responsive = true, displaylogo = false } },
+            new { data = GenericChart.getTraces(chart), layout = GenericChart.getLayout(chart), config = new { responsive = true, displaylogo = false } },
             new JsonSerializerSettings { StringEscapeHandling = StringEscapeHandling.EscapeHtml, ReferenceLoopHandling = ReferenceLoopHandling.Serialize });
         return $$"""
             <div id="{{id}}"></div>

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Qos.Notebooks.Tests;
 
 [Collection(KLineProgram.Collection)]
-public sealed class KLineProgramTests(KLineProgram program) : IDisposable
+public sealed class KLineProgramTests(Browser browser) : IDisposable
 {
     private const int Charts = 7;
 
@@ -16,17 +16,18 @@ public sealed class KLineProgramTests(KLineProgram program) : IDisposable
     [Fact]
     public async Task The_page_holds_every_chart_and_the_library_once_and_draws_without_a_network()
     {
-        var (exitCode, output, errors) = await program.RunAsync("--output", Page);
+        var (exitCode, output, errors) = await KLineProgram.RunAsync("--output", Page);
         Assert.True(exitCode == 0, output + errors);
         Assert.Contains("made up by the simulator", output, StringComparison.Ordinal);
         var page = await File.ReadAllTextAsync(Page, TestContext.Current.CancellationToken);
         Assert.Equal(Charts, page.Split("Plotly.newPlot(\"chart-").Length - 1);
         Assert.Equal(1, page.Split("plotly.js v").Length - 1);
         Assert.DoesNotContain("://", page[page.IndexOf("</head>", StringComparison.Ordinal)..], StringComparison.Ordinal);
-        Assert.Equal(Charts, await Browser.CountChartsAsync(Page));
+        var opened = await browser.OpenAsync(Page, Charts);
         if (Environment.GetEnvironmentVariable("QOS_PICTURES") is { Length: > 0 } folder)
         {
-            await Browser.TakePictureAsync(Page, Path.Combine(Directory.CreateDirectory(folder).FullName, "notebook.png"), height: 640);
+            await opened.SetViewportSizeAsync(1100, 640);
+            await opened.ScreenshotAsync(new() { Path = Path.Combine(Directory.CreateDirectory(folder).FullName, "notebook.png") });
         }
     }
 
@@ -34,11 +35,11 @@ public sealed class KLineProgramTests(KLineProgram program) : IDisposable
     [Fact]
     public async Task Charts_are_drawn_on_a_page_that_loads_require_js_too()
     {
-        Assert.Equal(0, (await program.RunAsync("--output", Page)).ExitCode);
+        Assert.Equal(0, (await KLineProgram.RunAsync("--output", Page)).ExitCode);
         var page = await File.ReadAllTextAsync(Page, TestContext.Current.CancellationToken);
         var require = "<script>window.define = () => { }; window.define.amd = {}; window.module = { exports: {} };</script>";
         await File.WriteAllTextAsync(Page, page.Replace("<head>", $"<head>{require}", StringComparison.Ordinal), TestContext.Current.CancellationToken);
-        Assert.Equal(Charts, await Browser.CountChartsAsync(Page));
+        await browser.OpenAsync(Page, Charts);
     }
 
     [Fact]
@@ -50,7 +51,7 @@ public sealed class KLineProgramTests(KLineProgram program) : IDisposable
             ["date,open,high,low,close,volume", .. Enumerable.Range(0, 60).Select(day => string.Create(
                 CultureInfo.InvariantCulture, $"{new DateOnly(2025, 1, 1).AddDays(day):yyyy-MM-dd},{100 + day},{103 + day},{99 + day},{101.5m + day},{1000 + day}"))],
             TestContext.Current.CancellationToken);
-        var (exitCode, output, errors) = await program.RunAsync("--csv", csv, "--code", "HK:700", "--output", Page);
+        var (exitCode, output, errors) = await KLineProgram.RunAsync("--csv", csv, "--code", "HK:700", "--output", Page);
         Assert.True(exitCode == 0, output + errors);
         var page = await File.ReadAllTextAsync(Page, TestContext.Current.CancellationToken);
         Assert.Contains("\"text\":\"HK:700, 1d\"", page, StringComparison.Ordinal);
@@ -64,7 +65,7 @@ public sealed class KLineProgramTests(KLineProgram program) : IDisposable
     [InlineData("--colour")]
     public async Task Arguments_that_are_not_understood_end_with_the_usage(params string[] arguments)
     {
-        var (exitCode, _, errors) = await program.RunAsync(arguments);
+        var (exitCode, _, errors) = await KLineProgram.RunAsync(arguments);
         Assert.Equal(2, exitCode);
         Assert.Contains("Usage:", errors, StringComparison.Ordinal);
     }

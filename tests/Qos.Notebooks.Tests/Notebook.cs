@@ -7,9 +7,12 @@ internal sealed record Notebook(string Path, JsonElement Root)
 {
     internal IEnumerable<JsonElement> Cells => Root.GetProperty("cells").EnumerateArray();
 
-    internal IEnumerable<string> CSharp => Code("csharp");
+    /// <summary>The code cells in order, each with the kernel that it is for.</summary>
+    internal IEnumerable<(string Code, string Language)> Code => Cells
+        .Where(cell => cell.GetProperty("cell_type").GetString() == "code")
+        .Select(cell => (Text(cell.GetProperty("source")), LanguageOf(cell)));
 
-    internal IEnumerable<string> PowerShell => Code("pwsh");
+    internal IEnumerable<string> PowerShell => Code.Where(cell => cell.Language == "pwsh").Select(cell => cell.Code);
 
     internal static Notebook Read(string path) => new(path, JsonDocument.Parse(File.ReadAllText(path)).RootElement);
 
@@ -17,8 +20,4 @@ internal sealed record Notebook(string Path, JsonElement Root)
         lines.ValueKind == JsonValueKind.Array ? string.Concat(lines.EnumerateArray().Select(line => line.GetString())) : lines.GetString()!;
 
     internal static string LanguageOf(JsonElement cell) => cell.GetProperty("metadata").GetProperty("polyglot_notebook").GetProperty("kernelName").GetString()!;
-
-    private IEnumerable<string> Code(string language) => Cells
-        .Where(cell => cell.GetProperty("cell_type").GetString() == "code" && LanguageOf(cell) == language)
-        .Select(cell => Text(cell.GetProperty("source")));
 }
