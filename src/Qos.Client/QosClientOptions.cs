@@ -35,6 +35,12 @@ public sealed record QosClientOptions
     /// <summary>How streams behave.</summary>
     public LiveOptions Live { get; init; } = new();
 
+    /// <summary>
+    /// Receives each step of every request of the client, those of its streams included, on the thread that sends. Default none.
+    /// For a single call use <see cref="QosClient.Observe"/>.
+    /// </summary>
+    public IProgress<RequestEvent>? RequestObserver { get; init; }
+
     /// <summary>The clock of every limit, wait and timeout. Default the system's.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
@@ -46,6 +52,10 @@ public sealed record QosClientOptions
 
     /// <summary>Makes the socket's connections in tests, in place of the network.</summary>
     internal ISocketConnector? SocketConnector { get; init; }
+
+    /// <summary>Checks every option that has a range. Creating a <see cref="QosClient"/> does the same.</summary>
+    /// <exception cref="QosException">An option is out of its range (<see cref="QosErrorKind.InvalidArgument"/>); the message names it.</exception>
+    public void Validate() => Checked();
 
     /// <summary>The options as they can be used: without the blanks and line end that a key from a file brings.</summary>
     /// <exception cref="QosException">One is out of its range.</exception>

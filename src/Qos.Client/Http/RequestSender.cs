@@ -235,13 +235,13 @@ internal sealed class RequestSender : IDisposable
         Request request, RequestEventKind kind, int attempt, TimeSpan wait, ISocketRequests? socket = null, TimeSpan elapsed = default,
         HttpStatusCode? status = null, string? reason = null)
     {
-        if (request.Observer is not { } observer)
+        if (request.Observer is null && _options.RequestObserver is null)
         {
             return;
         }
 
         var budget = _budgets[request.Endpoint];
-        observer.Report(new RequestEvent
+        var step = new RequestEvent
         {
             Kind = kind,
             Endpoint = request.Endpoint.Path(),
@@ -254,7 +254,9 @@ internal sealed class RequestSender : IDisposable
             Elapsed = elapsed,
             Status = status,
             Reason = reason,
-        });
+        };
+        _options.RequestObserver?.Report(step);
+        request.Observer?.Report(step);
     }
 
     /// <summary>A try that failed, and what may help: a window's wait, or trying again.</summary>
