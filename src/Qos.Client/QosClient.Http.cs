@@ -70,6 +70,17 @@ public sealed partial class QosClient
     public Task<QosResult<TradingDay>> GetTradingDaysAsync(IEnumerable<string> markets, CancellationToken cancellationToken = default) =>
         _requests.GetTradingDaysAsync(markets, cancellationToken);
 
+    /// <summary>
+    /// Tells whether markets trade now, on the server's time, and when that changes. The trading days are asked for once in twelve hours; where the server has none of a
+    /// market, the hours alone count (<see cref="MarketStatus.HolidaysKnown"/>).
+    /// </summary>
+    /// <param name="marketsOrCodes">Markets (<c>HK</c>) or codes (<c>IX:HSI</c>).</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>One for each, in their order.</returns>
+    /// <exception cref="QosException">See <see cref="QosErrorKind"/>.</exception>
+    public Task<IReadOnlyList<MarketStatus>> GetMarketStatusesAsync(IEnumerable<string> marketsOrCodes, CancellationToken cancellationToken = default) =>
+        _requests.GetMarketStatusesAsync(marketsOrCodes, cancellationToken);
+
     /// <summary>The popular products of markets.</summary>
     /// <param name="markets">For example HK, US, CM, SI.</param>
     /// <param name="cancellationToken">Ends the call.</param>

@@ -1,3 +1,5 @@
+using Qos.Client.Http;
+
 namespace Qos.Client;
 
 /// <summary>
@@ -24,6 +26,7 @@ public sealed partial class QosClient : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         Options = options = options.Checked();
         ServerClock = new ServerClock(options.TimeProvider);
+        Calendars = new TradingCalendars(ServerClock);
         _budgets = PlanBudgets.Acquire(options);
         _sender = new RequestSender(options, _budgets);
         _requests = new QosRequests(this, _sender, observer: null);
@@ -40,6 +43,9 @@ public sealed partial class QosClient : IAsyncDisposable
     internal ServerClock ServerClock { get; }
 
     internal InstrumentNames Names { get; } = new();
+
+    /// <summary>The trading days that the server has told.</summary>
+    internal TradingCalendars Calendars { get; }
 
     /// <summary>What the plan gives this key, shared with the other clients of the process that have it.</summary>
     internal PlanBudgets Budgets => _budgets;

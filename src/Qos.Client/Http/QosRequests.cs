@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Qos.Client.Codes;
 
 namespace Qos.Client;
 
@@ -111,6 +112,15 @@ public sealed class QosRequests
         await GetMarketsAsync<Product>(
             Endpoint.ProductList, markets, asked => (ref Utf8JsonReader reader) => ListReader.ReadProducts(ref reader, asked, _client.IsSimulated),
             static products => products, cancellationToken).ConfigureAwait(false);
+
+    /// <inheritdoc cref="QosClient.GetMarketStatusesAsync"/>
+    public async Task<IReadOnlyList<MarketStatus>> GetMarketStatusesAsync(IEnumerable<string> marketsOrCodes, CancellationToken cancellationToken = default)
+    {
+        var asked = MarketOrCode.ParseList(marketsOrCodes);
+        var days = await _client.Calendars.GetAsync(this, [.. asked.Select(one => one.Calendar).OfType<string>().Distinct()], cancellationToken).ConfigureAwait(false);
+        var now = _client.ServerClock.Now;
+        return [.. asked.Select(one => one.StatusAt(now, days))];
+    }
 
     private async Task<KLineHistory> WalkBackAsync(
         InstrumentCode code, KLineType type, Adjustment adjustment, long start, long end, IProgress<KLineHistoryProgress>? progress,

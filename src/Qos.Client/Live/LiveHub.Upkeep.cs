@@ -1,3 +1,5 @@
+using Qos.Client.Codes;
+
 namespace Qos.Client;
 
 /// <summary>What has to be done at its time: heartbeats that stay out, acknowledgements that stay out, fetches, codes that have gone quiet.</summary>

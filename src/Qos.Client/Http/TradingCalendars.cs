@@ -1,0 +1,54 @@
+namespace Qos.Client.Http;
+
+/// <summary>The trading days of a server's markets, asked for once in twelve hours.</summary>
+internal sealed class TradingCalendars(ServerClock clock)
+{
+    private static readonly TimeSpan Lifetime = TimeSpan.FromHours(12);
+
+    private readonly object _gate = new();
+    private readonly Dictionary<string, (DateTimeOffset AskedAt, IReadOnlyList<TradingDay> Days)> _byMarket = new(StringComparer.Ordinal);
+
+    /// <summary>The trading days of markets; none of a market that the server has no calendar of.</summary>
+    /// <exception cref="QosException">The server cannot be asked.</exception>
+    public async Task<IReadOnlyList<TradingDay>> GetAsync(QosRequests requests, IReadOnlyList<string> markets, CancellationToken cancellationToken)
+    {
+        var unknown = Unknown(markets);
+        if (unknown.Count > 0)
+        {
+            var days = await AskAsync(requests, unknown, cancellationToken).ConfigureAwait(false);
+            lock (_gate)
+            {
+                foreach (var market in unknown)
+                {
+                    _byMarket[market] = (clock.Now, [.. days.Where(day => day.Market == market)]);
+                }
+            }
+        }
+
+        lock (_gate)
+        {
+            return [.. markets.SelectMany(market => _byMarket[market].Days)];
+        }
+    }
+
+    private List<string> Unknown(IReadOnlyList<string> markets)
+    {
+        lock (_gate)
+        {
+            return [.. markets.Where(market => !_byMarket.TryGetValue(market, out var known) || clock.Now - known.AskedAt > Lifetime)];
+        }
+    }
+
+    private static async Task<IReadOnlyList<TradingDay>> AskAsync(QosRequests requests, List<string> markets, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await requests.GetTradingDaysAsync(markets, cancellationToken).ConfigureAwait(false);
+        }
+        catch (QosException e) when (e.Kind is QosErrorKind.NoData or QosErrorKind.ServerMessage)
+        {
+            // A server without calendars: the status says that holidays are not known.
+            return [];
+        }
+    }
+}

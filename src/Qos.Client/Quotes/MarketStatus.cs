@@ -1,0 +1,117 @@
+using Qos.Client.Codes;
+
+namespace Qos.Client;
+
+/// <summary>Whether a market trades at a moment, and when that changes: computed from its hours and trading days, without a request.</summary>
+/// <remarks>
+/// Hours are those of docs/protocol.md section 2. Holidays and half days come from the trading days that are given (<see cref="QosClient.GetTradingDaysAsync"/>); beyond
+/// them every weekday counts as a full day, and <see cref="HolidaysKnown"/> is false.
+/// </remarks>
+public sealed record MarketStatus
+{
+    private MarketStatus(string market, string? code, DateTimeOffset time) => (Market, Code, Time) = (market, code, time);
+
+    /// <summary>The market, for example <c>HK</c>.</summary>
+    public string Market { get; }
+
+    /// <summary>The code that was asked for; null where a market was.</summary>
+    public string? Code { get; }
+
+    /// <summary>The moment that the status is of, in the exchange's zone.</summary>
+    public DateTimeOffset Time { get; }
+
+    /// <summary>True in the regular session.</summary>
+    public bool IsOpen => Session == MarketSession.Regular;
+
+    /// <summary>What the market does.</summary>
+    public MarketSession Session { get; private init; }
+
+    /// <summary>When <see cref="Session"/> began, exchange zone; null for a market that never closes or whose hours are not known.</summary>
+    public DateTimeOffset? LastChange { get; private init; }
+
+    /// <summary>When <see cref="Session"/> ends, exchange zone; null like <see cref="LastChange"/>.</summary>
+    public DateTimeOffset? NextChange { get; private init; }
+
+    /// <summary>What follows at <see cref="NextChange"/>.</summary>
+    public MarketSession? NextSession { get; private init; }
+
+    /// <summary>When the regular session next begins or goes on after the lunch break, exchange zone; null like <see cref="LastChange"/>.</summary>
+    public DateTimeOffset? NextOpen { get; private init; }
+
+    /// <summary>When the regular session of the running or the next trading day ends, exchange zone; null like <see cref="LastChange"/>.</summary>
+    public DateTimeOffset? NextClose { get; private init; }
+
+    /// <summary>Whether the exchange's date of <see cref="Time"/> is a trading day.</summary>
+    public bool IsTradingDay { get; private init; }
+
+    /// <summary>The close of the exchange's date where it is earlier than usual (a half day); null on other days.</summary>
+    public DateTimeOffset? EarlyClose { get; private init; }
+
+    /// <summary>Whether the given trading days cover the time from <see cref="Time"/> to <see cref="NextOpen"/>. False where only weekends are known.</summary>
+    public bool HolidaysKnown { get; private init; }
+
+    /// <summary>Computes the status of a market.</summary>
+    /// <param name="market">HK, US, SH, SZ, CF, FX or CM. The hours of an index depend on its exchange: give its code.</param>
+    /// <param name="time">The moment.</param>
+    /// <param name="tradingDays">Trading days of the market and of others; null or none: only weekends are known.</param>
+    /// <exception cref="QosException">The market has no hours of its own (<see cref="QosErrorKind.InvalidArgument"/>).</exception>
+    public static MarketStatus Of(string market, DateTimeOffset time, IEnumerable<TradingDay>? tradingDays = null)
+    {
+        ArgumentNullException.ThrowIfNull(market);
+        var name = market.Trim().ToUpperInvariant();
+        return MarketHours.Of(name, "") is { } hours
+            ? Of(name, code: null, hours, Markets.TimeZoneOf(name, ""), time, tradingDays)
+            : throw new QosException(
+                QosErrorKind.InvalidArgument,
+                $"'{market}' has no opening hours that are known. Write one of {string.Join(", ", MarketHours.MarketsWithHours)}, or the code of an index, for example IX:HSI.");
+    }
+
+    /// <summary>Computes the status of the market that a code is traded on; <see cref="MarketSession.Unknown"/> where its hours are not known.</summary>
+    /// <param name="code">The code.</param>
+    /// <param name="time">The moment.</param>
+    /// <param name="tradingDays">Trading days of the market and of others; null or none: only weekends are known.</param>
+    public static MarketStatus Of(InstrumentCode code, DateTimeOffset time, IEnumerable<TradingDay>? tradingDays = null)
+    {
+        ArgumentNullException.ThrowIfNull(code);
+        return MarketHours.Of(code.Market, code.Symbol) is { } hours
+            ? Of(code.Market, code.Text, hours, code.TimeZone, time, tradingDays)
+            : new MarketStatus(code.Market, code.Text, TimeZoneInfo.ConvertTime(time, code.TimeZone));
+    }
+
+    /// <summary>Computes the status of each of several markets or codes.</summary>
+    /// <param name="marketsOrCodes">Markets (<c>HK</c>) or codes (<c>IX:HSI</c>).</param>
+    /// <param name="time">The moment.</param>
+    /// <param name="tradingDays">Trading days of these markets; null or none: only weekends are known.</param>
+    /// <returns>One for each, in their order.</returns>
+    /// <exception cref="QosException">An element is neither, or there is none (<see cref="QosErrorKind.InvalidArgument"/>).</exception>
+    public static IReadOnlyList<MarketStatus> OfEach(IEnumerable<string> marketsOrCodes, DateTimeOffset time, IReadOnlyList<TradingDay>? tradingDays = null) =>
+        [.. MarketOrCode.ParseList(marketsOrCodes).Select(one => one.StatusAt(time, tradingDays ?? []))];
+
+    private static MarketStatus Of(
+        string market, string? code, MarketHours hours, TimeZoneInfo zone, DateTimeOffset time, IEnumerable<TradingDay>? tradingDays)
+    {
+        var local = TimeZoneInfo.ConvertTime(time, zone);
+        var status = new MarketStatus(market, code, local);
+        var calendar = new MarketCalendar(hours.Calendar, tradingDays);
+        if (hours.IsAlwaysOpen || calendar.IsAlwaysOpen)
+        {
+            return status with { Session = MarketSession.Regular, IsTradingDay = true, HolidaysKnown = true };
+        }
+
+        var timeline = MarketTimeline.Around(local, zone, hours, calendar);
+        var today = DateOnly.FromDateTime(local.DateTime);
+        var nextOpen = timeline.NextOpen;
+        return status with
+        {
+            Session = timeline.Session,
+            LastChange = timeline.LastChange,
+            NextChange = timeline.Next?.Start,
+            NextSession = timeline.Next?.Session,
+            NextOpen = nextOpen,
+            NextClose = timeline.NextClose,
+            IsTradingDay = calendar.KindOf(today) != DayKind.Closed,
+            EarlyClose = calendar.KindOf(today) == DayKind.Half ? MarketTimeline.At(today, hours.HalfDay.RegularEnd, zone) : null,
+            HolidaysKnown = hours.Calendar is null || calendar.Covers(today, nextOpen is { } open ? DateOnly.FromDateTime(open.DateTime) : today),
+        };
+    }
+}
