@@ -185,6 +185,10 @@ public sealed class QosSimulator : IAsyncDisposable
         }
     }
 
+    /// <summary>The moment that an answer shows, simulated Unix milliseconds.</summary>
+    internal long QuotesTime(AnswerFault? fault) =>
+        Clock.NowMilliseconds - (long)(Faults.FeedLag + (fault?.Staleness ?? TimeSpan.Zero)).TotalMilliseconds;
+
     internal void CountRefusal(RequestException refusal)
     {
         if (refusal.IsLimit)

@@ -97,14 +97,15 @@ internal sealed class HttpConnection(QosSimulator simulator, Socket socket) : ID
             return false;
         }
 
-        await WriteAsync(request, answer.Status, answer.Json, cancellationToken).ConfigureAwait(false);
-        return request.KeepsAlive;
+        await WriteAsync(request, answer, cancellationToken).ConfigureAwait(false);
+        return request.KeepsAlive && answer.Fault is not { CutShort: true };
     }
 
-    /// <summary>The answer's status and JSON; null when there is to be none.</summary>
-    private async Task<(int Status, ReadOnlyMemory<byte> Json)?> AnswerAsync(HttpRequest request, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    /// <summary>The answer; null when there is to be none.</summary>
+    private async Task<Answer?> AnswerAsync(HttpRequest request, ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
         AnswerFault? fault = null;
+        string? retryAfter = null;
         int status;
         ReadOnlyMemory<byte> json;
         try
@@ -127,17 +128,20 @@ internal sealed class HttpConnection(QosSimulator simulator, Socket socket) : ID
                 await Task.Delay(fault.Delay, simulator.Options.TimeProvider, cancellationToken).ConfigureAwait(false);
                 if (fault.Message is not null || fault.Status is not null)
                 {
-                    throw new RequestException(fault.Message ?? Reason(fault.Status!.Value), fault.Status ?? 200);
+                    var text = simulator.Faults.WithKey(fault.Message ?? Reason(fault.Status!.Value));
+                    throw new RequestException(text, fault.Status ?? 200) { RetryAfter = fault.RetryAfter };
                 }
             }
 
             simulator.Limits.CountRequest(request.Path);
-            var now = simulator.Clock.NowMilliseconds - (long)(fault?.Staleness.TotalMilliseconds ?? 0);
+            var now = simulator.QuotesTime(fault);
             var message = RequestMessage.Parse(body, out var error);
             if (error is not null)
             {
                 throw error;
             }
+
+            message.LimitTrades(fault?.MostTrades);
 
             status = 200;
             json = Endpoints.Object(o =>
@@ -149,7 +153,7 @@ internal sealed class HttpConnection(QosSimulator simulator, Socket socket) : ID
         catch (RequestException e)
         {
             simulator.CountRefusal(e);
-            (status, json) = (e.Status, Error(e.Message));
+            (status, json, retryAfter) = (e.Status, Error(e.Message), e.RetryAfter);
         }
         catch (Exception e) when (!IsGone(e))
         {
@@ -157,7 +161,7 @@ internal sealed class HttpConnection(QosSimulator simulator, Socket socket) : ID
             (status, json) = (500, Error($"Internal error: {e.Message}"));
         }
 
-        return fault is { Lost: true } ? null : (status, fault is { Truncated: true } ? json[..(json.Length / 2)] : json);
+        return fault is { Lost: true } ? null : new Answer(status, fault is { Truncated: true } ? json[..(json.Length / 2)] : json, retryAfter, fault);
     }
 
     private async Task ServeLiveAsync(HttpRequest request, HttpRequestReader reader, CancellationToken cancellationToken)
@@ -176,9 +180,16 @@ internal sealed class HttpConnection(QosSimulator simulator, Socket socket) : ID
             }
 
             CheckKey(request);
+            if (simulator.Faults.TakeHandshakeAnswer() is { } answer)
+            {
+                simulator.Counters.HandshakeRefused();
+                await _stream.WriteAsync(Encoding.UTF8.GetBytes(answer), cancellationToken).ConfigureAwait(false);
+                return;
+            }
+
             if (simulator.Faults.TakeHandshakeRefusal() is { } refusal)
             {
-                throw new RequestException(refusal.Reason, refusal.Status);
+                throw refusal;
             }
 
             var handshake = Head(101, $"Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: {Accept(nonce)}\r\n", null);
@@ -205,19 +216,27 @@ internal sealed class HttpConnection(QosSimulator simulator, Socket socket) : ID
         }
     }
 
-    private async Task WriteAsync(HttpRequest request, int status, ReadOnlyMemory<byte> json, CancellationToken cancellationToken)
+    private async Task WriteAsync(HttpRequest request, Answer answer, CancellationToken cancellationToken)
     {
-        var headers = request.KeepsAlive ? "Connection: keep-alive\r\n" : "Connection: close\r\n";
-        if (simulator.Options.Compress && request.Lists("Accept-Encoding", "gzip"))
+        var body = answer.Json;
+        var headers = RetryAfter(answer.RetryAfter) + (request.KeepsAlive ? "Connection: keep-alive\r\n" : "Connection: close\r\n");
+        var coding = answer.Fault?.Coding ?? (simulator.Options.Compress && request.Lists("Accept-Encoding", "gzip") ? ContentCoding.Gzip : null);
+        if (coding is { } compressed)
         {
-            headers += "Content-Encoding: gzip\r\n";
-            json = Gzip(json.Span);
+            headers += $"Content-Encoding: {Name(compressed)}\r\n";
+            body = Compress(body.Span, compressed);
         }
 
-        var head = Head(status, headers, json.Length);
-        var bytes = new byte[head.Length + (request.Method == "HEAD" ? 0 : json.Length)];
+        if (answer.Fault is { Damaged: true })
+        {
+            body = Damage(body.Span);
+        }
+
+        var sent = request.Method == "HEAD" ? 0 : answer.Fault is { CutShort: true } ? body.Length / 2 : body.Length;
+        var head = Head(answer.Status, headers, body.Length);
+        var bytes = new byte[head.Length + sent];
         head.CopyTo(bytes, 0);
-        json[..(bytes.Length - head.Length)].CopyTo(bytes.AsMemory(head.Length));
+        body[..sent].CopyTo(bytes.AsMemory(head.Length));
         await _stream.WriteAsync(bytes, cancellationToken).ConfigureAwait(false);
     }
 
@@ -227,7 +246,8 @@ internal sealed class HttpConnection(QosSimulator simulator, Socket socket) : ID
         var json = Error(refusal.Message);
         try
         {
-            await _stream.WriteAsync(Head(refusal.Status, "Connection: close\r\n", json.Length), cancellationToken).ConfigureAwait(false);
+            var headers = $"{RetryAfter(refusal.RetryAfter)}Connection: close\r\n";
+            await _stream.WriteAsync(Head(refusal.Status, headers, json.Length), cancellationToken).ConfigureAwait(false);
             await _stream.WriteAsync(json, cancellationToken).ConfigureAwait(false);
             socket.Shutdown(SocketShutdown.Send);
             using var linger = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -260,15 +280,41 @@ internal sealed class HttpConnection(QosSimulator simulator, Socket socket) : ID
 
     private static ReadOnlyMemory<byte> Error(string message) => Endpoints.Object(o => o.WriteString("msg"u8, message));
 
-    private static byte[] Gzip(ReadOnlySpan<byte> json)
+    private static string RetryAfter(string? value) => value is null ? "" : $"Retry-After: {value}\r\n";
+
+    private static string Name(ContentCoding coding) => coding switch
+    {
+        ContentCoding.Gzip => "gzip",
+        ContentCoding.Deflate => "deflate",
+        _ => "br",
+    };
+
+    private static byte[] Compress(ReadOnlySpan<byte> json, ContentCoding coding)
     {
         using var compressed = new MemoryStream();
-        using (var gzip = new GZipStream(compressed, CompressionLevel.Fastest))
+        using (Stream compressing = coding switch
         {
-            gzip.Write(json);
+            ContentCoding.Gzip => new GZipStream(compressed, CompressionLevel.Fastest),
+            ContentCoding.Deflate => new ZLibStream(compressed, CompressionLevel.Fastest),
+            _ => new BrotliStream(compressed, CompressionLevel.Fastest),
+        })
+        {
+            compressing.Write(json);
         }
 
         return compressed.ToArray();
+    }
+
+    /// <summary>The second half of a body with all of its bits turned.</summary>
+    private static byte[] Damage(ReadOnlySpan<byte> body)
+    {
+        var damaged = body.ToArray();
+        for (var i = damaged.Length / 2; i < damaged.Length; i++)
+        {
+            damaged[i] = (byte)~damaged[i];
+        }
+
+        return damaged;
     }
 
     private static string Reason(int status)
@@ -282,4 +328,6 @@ internal sealed class HttpConnection(QosSimulator simulator, Socket socket) : ID
 #pragma warning disable CA5350
         Convert.ToBase64String(SHA1.HashData(Encoding.ASCII.GetBytes(nonce + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11")));
 #pragma warning restore CA5350
+
+    private sealed record Answer(int Status, ReadOnlyMemory<byte> Json, string? RetryAfter, AnswerFault? Fault);
 }

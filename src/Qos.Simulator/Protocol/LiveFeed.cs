@@ -25,7 +25,7 @@ internal sealed class LiveFeed : IAsyncDisposable
         _timer.Change(NextDue(), Timeout.InfiniteTimeSpan);
     }
 
-    private long Lag => (long)_simulator.Faults.PushLag.TotalMilliseconds;
+    private long Lag => (long)(_simulator.Faults.PushLag + _simulator.Faults.FeedLag).TotalMilliseconds;
 
     public async ValueTask DisposeAsync()
     {
@@ -46,6 +46,8 @@ internal sealed class LiveFeed : IAsyncDisposable
             {
                 return;
             }
+
+            EndOld(_simulator.Sessions);
 
             // With a lag, or when the clock stands, there may be nothing new; what is late is pushed later, never left out.
             var sessions = _simulator.Sessions;
@@ -71,6 +73,18 @@ internal sealed class LiveFeed : IAsyncDisposable
             }
 
             _timer.Change(NextDue(), Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    /// <summary>Resets the connections that a fault lets live no longer.</summary>
+    private void EndOld(IReadOnlyList<LiveSession> sessions)
+    {
+        if (_simulator.Faults.ConnectionLife is { } life)
+        {
+            foreach (var session in sessions.Where(s => _simulator.Clock.Elapsed - s.Since >= life))
+            {
+                session.Abort();
+            }
         }
     }
 

@@ -9,6 +9,9 @@ namespace Qos.Simulator.Protocol;
 internal sealed class LiveSession : IDisposable
 {
     private const int MaxMessage = 1024 * 1024;
+    private const int MaxCloseReason = 123;
+    private const long FarTime = 253402214400;
+    private const long FarPast = -62135596801;
     private static readonly TimeSpan DrainTime = TimeSpan.FromMilliseconds(250);
     private readonly QosSimulator _simulator;
     private readonly Socket _socket;
@@ -20,9 +23,13 @@ internal sealed class LiveSession : IDisposable
     {
         _simulator = simulator;
         _socket = socket;
+        Since = simulator.Clock.Elapsed;
         _outgoing = new OutgoingStream(stream, received, socket.Dispose);
         _outgoing.Write(handshake);
     }
+
+    /// <summary>When it began, on the simulator's real clock.</summary>
+    public TimeSpan Since { get; }
 
     /// <summary>Subscriptions now.</summary>
     public int SubscriptionCount
@@ -71,10 +78,21 @@ internal sealed class LiveSession : IDisposable
     public void Dispose() => _outgoing.Dispose();
 
     /// <summary>Sends a close frame, and ends the connection when everything before it is out.</summary>
+    /// <param name="code">Close code.</param>
+    /// <param name="reason">Cut off at a whole character after 123 bytes, the most that fit.</param>
     public void Close(ushort code, string reason)
     {
-        _outgoing.Write([0x88, (byte)(2 + reason.Length), (byte)(code >> 8), (byte)code, .. Encoding.ASCII.GetBytes(reason)]);
+        Span<byte> text = stackalloc byte[MaxCloseReason];
+        Encoding.UTF8.GetEncoder().Convert(reason, text, flush: false, out _, out var length, out _);
+        _outgoing.Write([0x88, (byte)(2 + length), (byte)(code >> 8), (byte)code, .. text[..length]]);
         _outgoing.Complete();
+    }
+
+    /// <summary>Ends the connection with a TCP reset.</summary>
+    public void Abort()
+    {
+        _socket.LingerState = new LingerOption(true, 0);
+        _socket.Dispose();
     }
 
     /// <summary>From now on nothing comes out, and nothing that comes in is acted on.</summary>
@@ -112,7 +130,45 @@ internal sealed class LiveSession : IDisposable
                 _outgoing.Write([0x81, 0x7E, 0x01, 0x00, .. """{"tp":"T","c":"HK"""u8]);
                 _outgoing.Complete();
                 break;
+            case FrameFault.NegativeLength:
+                _outgoing.Write([0x8A, 0x7F, 0x80, 0x00, 0x00, 0x00, 0x00, 0x00, 0x00, 0xFF]);
+                break;
+            case FrameFault.LongControl:
+                _outgoing.Write([0x89, 0x7E, 0x00, 0xC8, .. new byte[200]]);
+                break;
+            case FrameFault.FragmentedControl:
+                _outgoing.Write([0x09, 0x01, (byte)'a', 0x80, 0x01, (byte)'b']);
+                break;
+            case FrameFault.Masked:
+                _outgoing.Write([0x81, 0x82, 0x00, 0x00, 0x00, 0x00, (byte)'{', (byte)'}']);
+                break;
+            case FrameFault.ReservedBit:
+                _outgoing.Write([0xC1, 0x02, (byte)'{', (byte)'}']);
+                break;
+            case FrameFault.BadClose:
+                _outgoing.Write([0x88, 0x01, 0x03]);
+                break;
+            case FrameFault.FarTime:
+                ForEachSubscription((topic, code) => Send(PushAt(topic, code, FarTime)));
+                break;
+            case FrameFault.FarPast:
+                ForEachSubscription((topic, code) => Send(PushAt(topic, code, FarPast)));
+                break;
         }
+    }
+
+    /// <summary>A valid push that names a time.</summary>
+    private static byte[] PushAt(Topic topic, string code, long time)
+    {
+        var c = JsonEncodedText.Encode(code);
+        FormattableString push = topic.Kind switch
+        {
+            'T' => $$"""{"tp":"T","c":"{{c}}","p":"1","v":"1","ts":{{time}},"d":1}""",
+            'D' => $$"""{"tp":"D","c":"{{c}}","b":[{"p":"1","v":"1"}],"a":[{"p":"2","v":"1"}],"ts":{{time}}}""",
+            'K' => $$"""{"tp":"K","c":"{{c}}","o":"1","cl":"1","h":"1","l":"1","v":"1","ts":{{time}},"kt":{{topic.BarType}}}""",
+            _ => $$"""{"tp":"S","c":"{{c}}","lp":"1","yp":"1","o":"1","h":"1","l":"1","ts":{{time}},"v":"1","t":"1","s":0}""",
+        };
+        return Encoding.UTF8.GetBytes(FormattableString.Invariant(push));
     }
 
     /// <summary>Calls for each topic and code that is subscribed now.</summary>
@@ -199,13 +255,15 @@ internal sealed class LiveSession : IDisposable
             _simulator.Limits.CheckPace(tooSoon);
             if (fault is { Message: { } text })
             {
-                throw new RequestException(text);
+                throw new RequestException(_simulator.Faults.WithKey(text));
             }
 
             if (error is not null)
             {
                 throw error;
             }
+
+            message.LimitTrades(fault?.MostTrades);
 
             answer = Answer(message, fault);
         }
@@ -257,7 +315,7 @@ internal sealed class LiveSession : IDisposable
         if (Endpoints.PathOf(message.Type) is { } path)
         {
             _simulator.Limits.CountSocketRequest();
-            var now = _simulator.Clock.NowMilliseconds - (long)(fault?.Staleness.TotalMilliseconds ?? 0);
+            var now = _simulator.QuotesTime(fault);
             return Object(message, fault, "OK", json => _simulator.Endpoints.WriteData(json, path, message, now));
         }
 

@@ -7,4 +7,7 @@ internal sealed class RequestException(string message, int status = 200) : Excep
 
     /// <summary>Refused for a limit of the plan.</summary>
     public bool IsLimit { get; init; }
+
+    /// <summary>Value of the header <c>Retry-After</c>; null goes without it.</summary>
+    public string? RetryAfter { get; init; }
 }

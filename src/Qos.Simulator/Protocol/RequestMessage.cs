@@ -39,6 +39,9 @@ internal sealed class RequestMessage
         return message;
     }
 
+    /// <summary>Asks for fewer trades than the client did.</summary>
+    public void LimitTrades(int? most) => Count = most is { } limit ? Math.Min(Count ?? 1, limit) : Count;
+
     private void Read(ReadOnlyMemory<byte> utf8)
     {
         try

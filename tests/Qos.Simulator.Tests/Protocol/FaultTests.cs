@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Net;
 using System.Net.Sockets;
 using System.Net.WebSockets;
@@ -224,6 +225,12 @@ public sealed class FaultTests : ServerTest
     [InlineData(FrameFault.InvalidUtf8)]
     [InlineData(FrameFault.InvalidOpcode)]
     [InlineData(FrameFault.TruncatedFrame)]
+    [InlineData(FrameFault.NegativeLength)]
+    [InlineData(FrameFault.LongControl)]
+    [InlineData(FrameFault.FragmentedControl)]
+    [InlineData(FrameFault.Masked)]
+    [InlineData(FrameFault.ReservedBit)]
+    [InlineData(FrameFault.BadClose)]
     public async Task A_bad_frame_ends_the_connection(FrameFault fault)
     {
         await using var simulator = await StartAsync();
@@ -299,6 +306,201 @@ public sealed class FaultTests : ServerTest
         lagging.Faults.Clear();
         Clock.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal(prompt.GetStatistics().Pushes, lagging.GetStatistics().Pushes);
+    }
+
+    [Theory]
+    [InlineData(FrameFault.FarTime, 253402214400)]
+    [InlineData(FrameFault.FarPast, -62135596801)]
+    public async Task Each_subscription_gets_a_push_with_a_far_time(FrameFault fault, long time)
+    {
+        await using var simulator = await StartAsync();
+        using var live = await LiveClient.ConnectAsync(simulator);
+        string[] subscribed = ["T 0", "S 0", "D 0", "K 1001", "K 1"];
+        foreach (var topic in subscribed)
+        {
+            await live.AskAsync($$"""{"type":"{{topic[0]}}","codes":["HK:700"],"kt":{{topic[2..]}}}""");
+        }
+
+        simulator.Faults.SendFrame(fault);
+        var pushed = new List<string>();
+        foreach (var _ in subscribed)
+        {
+            var push = await live.ReceiveAsync();
+            Assert.Equal((time, "HK:700"), (push.GetProperty("ts").GetInt64(), push.GetProperty("c").GetString()));
+            pushed.Add($"{push.GetProperty("tp").GetString()} {(push.TryGetProperty("kt", out var type) ? type.GetInt32() : 0)}");
+        }
+
+        Assert.Equal(subscribed.Order(StringComparer.Ordinal), pushed.Order(StringComparer.Ordinal));
+        Assert.Equal("OK", (await live.AskAsync(Heartbeat)).GetProperty("msg").GetString());
+    }
+
+    [Fact]
+    public async Task A_close_names_its_code_and_a_reason_with_the_key_in_it()
+    {
+        await using var simulator = await StartAsync();
+        using var live = await LiveClient.ConnectAsync(simulator);
+        using var other = await LiveClient.ConnectAsync(simulator);
+        simulator.Faults.CloseConnections(4001, "Key {key} is \u001b[31mnot yours: 密钥无效。");
+        Assert.Null(await live.ReceiveTextAsync());
+        Assert.Equal(4001, (int)live.Socket.CloseStatus!);
+        Assert.Equal($"Key {simulator.Key} is \u001b[31mnot yours: 密钥无效。", live.Socket.CloseStatusDescription);
+
+        using var third = await LiveClient.ConnectAsync(simulator);
+        simulator.Faults.CloseConnections(1008, new string('密', 100));
+        Assert.Null(await third.ReceiveTextAsync());
+        Assert.Equal(new string('密', 41), third.Socket.CloseStatusDescription);
+        Assert.Throws<ArgumentOutOfRangeException>(() => simulator.Faults.CloseConnections(99));
+    }
+
+    [Fact]
+    public async Task A_refusal_may_quote_the_key_and_say_when_to_come_back()
+    {
+        await using var simulator = await StartAsync();
+        simulator.Faults.Inject(new AnswerFault { Status = 429, Message = "Slow down, {key}", RetryAfter = "7" });
+        using (var refused = await PostAsync(simulator, "/snapshot", Body))
+        {
+            Assert.Equal((HttpStatusCode.TooManyRequests, TimeSpan.FromSeconds(7)), (refused.StatusCode, refused.Headers.RetryAfter!.Delta));
+            Assert.Equal($$"""{"msg":"Slow down, {{simulator.Key}}"}""", await refused.Content.ReadAsStringAsync());
+        }
+
+        simulator.Faults.Inject(new AnswerFault { Status = 503, RetryAfter = "Fri, 14 Mar 2025 02:00:30 GMT" });
+        using (var refused = await PostAsync(simulator, "/snapshot", Body))
+        {
+            Assert.Equal(Friday.AddSeconds(30), refused.Headers.RetryAfter!.Date);
+        }
+
+        simulator.Faults.RefuseHandshakes(503, 1, "Not {key}", "9");
+        var answer = await HandshakeAsync(simulator);
+        Assert.StartsWith("HTTP/1.1 503 ", answer, StringComparison.Ordinal);
+        Assert.Contains("\r\nRetry-After: 9\r\n", answer, StringComparison.Ordinal);
+        Assert.EndsWith($$"""{"msg":"Not {{simulator.Key}}"}""", answer, StringComparison.Ordinal);
+        using var live = await LiveClient.ConnectAsync(simulator);
+        simulator.Faults.Inject(new AnswerFault { Message = "No {key}" }, 1, "T");
+        Assert.Equal($"No {simulator.Key}", (await live.AskAsync("""{"type":"T","codes":["HK:700"]}""")).GetProperty("msg").GetString());
+    }
+
+    [Fact]
+    public async Task A_handshake_may_be_answered_with_any_text()
+    {
+        await using var simulator = await StartAsync();
+        simulator.Faults.AnswerHandshakes("HTTP/9 {key}\r\nbad header {key}\r\n\r\n");
+        Assert.Equal($"HTTP/9 {simulator.Key}\r\nbad header {simulator.Key}\r\n\r\n", await HandshakeAsync(simulator));
+        Assert.Equal(1, simulator.GetStatistics().HandshakesRefused);
+        using var live = await LiveClient.ConnectAsync(simulator);
+    }
+
+    [Theory]
+    [InlineData(ContentCoding.Gzip, "gzip")]
+    [InlineData(ContentCoding.Deflate, "deflate")]
+    [InlineData(ContentCoding.Brotli, "br")]
+    public async Task A_compressed_answer_may_be_damaged_or_be_half(ContentCoding coding, string name)
+    {
+        await using var simulator = await StartAsync();
+        const string Bars = """{"kline_reqs":[{"c":"HK:700","co":200,"a":0,"kt":1}]}""";
+        var plain = await PostTextAsync(simulator, "/kline", Bars);
+        simulator.Faults.Inject(new AnswerFault { Coding = coding });
+        Assert.Equal(plain, await UnpackAsync());
+        simulator.Faults.Inject(new AnswerFault { Coding = coding, Truncated = true });
+        Assert.Equal(plain[..(plain.Length / 2)], await UnpackAsync());
+        simulator.Faults.Inject(new AnswerFault { Coding = coding, Damaged = true });
+        Assert.True(await Record.ExceptionAsync(UnpackAsync) is InvalidDataException or InvalidOperationException);
+
+        async Task<string> UnpackAsync()
+        {
+            using var response = await PostAsync(simulator, "/kline", Bars);
+            Assert.Equal(name, Assert.Single(response.Content.Headers.ContentEncoding));
+            var packed = await response.Content.ReadAsStreamAsync();
+            using Stream unpacked = coding switch
+            {
+                ContentCoding.Gzip => new GZipStream(packed, CompressionMode.Decompress),
+                ContentCoding.Deflate => new ZLibStream(packed, CompressionMode.Decompress),
+                _ => new BrotliStream(packed, CompressionMode.Decompress),
+            };
+            using var reader = new StreamReader(unpacked);
+            return await reader.ReadToEndAsync();
+        }
+    }
+
+    [Fact]
+    public async Task A_body_may_be_cut_short()
+    {
+        await using var simulator = await StartAsync();
+        simulator.Faults.Inject(new AnswerFault { CutShort = true });
+        await Assert.ThrowsAsync<HttpRequestException>(() => PostTextAsync(simulator, "/snapshot", Body));
+        Assert.StartsWith("""{"msg":"OK",""", await PostTextAsync(simulator, "/snapshot", Body), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_list_of_trades_may_be_short()
+    {
+        await using var simulator = await StartAsync();
+        const string Trades = """{"codes":["CF:BTCUSDT","HK:700"],"count":50}""";
+        simulator.Faults.Inject(new AnswerFault { MostTrades = 7 }, 1, "/trade");
+        Assert.Equal(14, (await PostJsonAsync(simulator, "/trade", Trades)).GetProperty("data").GetArrayLength());
+        Assert.Equal(100, (await PostJsonAsync(simulator, "/trade", Trades)).GetProperty("data").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task A_feed_that_lags_makes_answers_and_pushes_late_alike()
+    {
+        await using var simulator = await StartAsync();
+        using var live = await LiveClient.ConnectAsync(simulator);
+        const string Trades = """{"codes":["CF:BTCUSDT"],"count":50}""";
+        Clock.Advance(TimeSpan.FromSeconds(30));
+        var then = await PostTextAsync(simulator, "/trade", Trades);
+        await live.AskAsync("""{"type":"T","codes":["CF:BTCUSDT"]}""");
+        simulator.Faults.FeedLag = TimeSpan.FromSeconds(20);
+        Clock.Advance(TimeSpan.FromSeconds(20));
+        Assert.Equal(0, simulator.GetStatistics().Pushes);
+        Assert.Equal(then, await PostTextAsync(simulator, "/trade", Trades));
+        Assert.Equal(Friday.AddSeconds(50).ToUnixTimeSeconds(), (await live.AskAsync(Heartbeat)).GetProperty("time").GetInt64());
+
+        simulator.Faults.Clear();
+        Assert.NotEqual(then, await PostTextAsync(simulator, "/trade", Trades));
+    }
+
+    [Fact]
+    public async Task Connections_may_have_a_short_life()
+    {
+        await using var simulator = await StartAsync();
+        simulator.Faults.ConnectionLife = TimeSpan.FromSeconds(5);
+        using var live = await LiveClient.ConnectAsync(simulator);
+        Clock.Advance(TimeSpan.FromSeconds(4.8));
+        Assert.Equal("OK", (await live.AskAsync(Heartbeat)).GetProperty("msg").GetString());
+        Clock.Advance(TimeSpan.FromSeconds(0.3));
+        await Assert.ThrowsAnyAsync<WebSocketException>(live.ReceiveTextAsync);
+
+        simulator.Faults.Clear();
+        using var longer = await LiveClient.ConnectAsync(simulator);
+        Clock.Advance(TimeSpan.FromSeconds(30));
+        Assert.Equal("OK", (await longer.AskAsync(Heartbeat)).GetProperty("msg").GetString());
+    }
+
+    [Fact]
+    public async Task All_subscribed_codes_fall_silent_until_a_message_names_them_again()
+    {
+        await using var simulator = await StartAsync();
+        using var live = await LiveClient.ConnectAsync(simulator);
+        await live.AskAsync("""{"type":"T","codes":["HK:700","CF:BTCUSDT"]}""");
+        simulator.Faults.StopSubscribedPushes('T', untilResubscribed: true);
+        Clock.Advance(TimeSpan.FromSeconds(60));
+        Assert.Equal(0, simulator.GetStatistics().Pushes);
+        await live.AskAsync("""{"type":"T","codes":["HK:700","CF:BTCUSDT"]}""");
+        Clock.Advance(TimeSpan.FromSeconds(60));
+        Assert.True(simulator.GetStatistics().Pushes > 60);
+    }
+
+    /// <summary>A bare handshake, and all that comes back.</summary>
+    private static async Task<string> HandshakeAsync(QosSimulator simulator)
+    {
+        using var client = new TcpClient();
+        await client.ConnectAsync(IPAddress.Loopback, simulator.Uri.Port);
+        var stream = client.GetStream();
+        await stream.WriteAsync(System.Text.Encoding.ASCII.GetBytes(
+            $"GET /ws HTTP/1.1\r\nHost: {simulator.Uri.Authority}\r\nkey: {simulator.Key}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+            + "Sec-WebSocket-Key: eA==\r\nSec-WebSocket-Version: 13\r\n\r\n"));
+        using var reader = new StreamReader(stream);
+        return await reader.ReadToEndAsync();
     }
 
     private static async Task<HttpStatusCode> RefusalAsync(QosSimulator simulator)

@@ -12,7 +12,8 @@ public sealed class SimulatorFaults
     private readonly ConcurrentDictionary<(string Code, char? Kind), bool> _stopped = new();
     private readonly ConcurrentDictionary<string, string> _refused = new();
     private long _heldUntil;
-    private (int Status, int Count) _handshakes;
+    private (int Status, int Count, string? Message, string? RetryAfter) _handshakes;
+    private (string Text, int Count) _handshakeAnswer;
 
     internal SimulatorFaults(QosSimulator simulator) => _simulator = simulator;
 
@@ -22,11 +23,31 @@ public sealed class SimulatorFaults
     /// <summary>HTTP status of a handshake refused for <see cref="HoldOldConnection"/>. Default 403.</summary>
     public int HoldStatus { get; set; } = 403;
 
-    /// <summary>Pushes come so much later than they happen (simulated time). Default zero.</summary>
+    /// <summary>Pushes come so much later than they happen (simulated time), answers do not. Default zero.</summary>
     public TimeSpan PushLag { get; set; }
+
+    /// <summary>The server's own source lags: pushes and answers alike are as of so long ago (simulated time), its clock is right. Default zero.</summary>
+    public TimeSpan FeedLag { get; set; }
+
+    /// <summary>Live connections are reset when they are this old, checked at each tick of the pushes; null (default) lets them live.</summary>
+    public TimeSpan? ConnectionLife { get; set; }
 
     /// <summary>Closes all connections, HTTP ones too: with a reset, or (<paramref name="abort"/> false) with a close frame.</summary>
     public void DropConnections(bool abort = true) => _simulator.DropConnections(abort);
+
+    /// <summary>Closes the live connections with a close frame of this code and reason.</summary>
+    /// <param name="code">Close code, 1000 to 4999.</param>
+    /// <param name="reason">At most 123 bytes of UTF-8, the rest is cut off; <c>{key}</c> in it becomes the client's key.</param>
+    public void CloseConnections(int code = 1008, string reason = "")
+    {
+        ArgumentNullException.ThrowIfNull(reason);
+        ArgumentOutOfRangeException.ThrowIfLessThan(code, 1000);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(code, 4999);
+        foreach (var session in _simulator.Sessions)
+        {
+            session.Close((ushort)code, WithKey(reason));
+        }
+    }
 
     /// <summary>Stops listening, so that new connections are refused by TCP, for a time or (null) until <see cref="AcceptConnections"/>. Open ones stay.</summary>
     public void RefuseConnections(TimeSpan? duration = null) => _simulator.RefuseConnections(duration);
@@ -35,11 +56,27 @@ public sealed class SimulatorFaults
     public void AcceptConnections() => _simulator.AcceptConnections();
 
     /// <summary>Refuses the next WebSocket handshakes with an HTTP status.</summary>
-    public void RefuseHandshakes(int status, int count = int.MaxValue)
+    /// <param name="status">HTTP status, 400 to 599.</param>
+    /// <param name="count">How many; <see cref="int.MaxValue"/> (default) is until <see cref="Clear"/>.</param>
+    /// <param name="message">The answer's <c>msg</c>; <c>{key}</c> in it becomes the client's key.</param>
+    /// <param name="retryAfter">Value of the header <c>Retry-After</c>: seconds, or an HTTP date.</param>
+    public void RefuseHandshakes(int status, int count = int.MaxValue, string? message = null, string? retryAfter = null)
     {
         lock (_gate)
         {
-            _handshakes = (status, count);
+            _handshakes = (status, count, message, retryAfter);
+        }
+    }
+
+    /// <summary>Answers the next WebSocket handshakes with this text, byte for byte, and closes: malformed status and header lines, say.</summary>
+    /// <param name="text">The whole answer, line ends included; <c>{key}</c> in it becomes the client's key.</param>
+    /// <param name="count">How many; <see cref="int.MaxValue"/> is until <see cref="Clear"/>.</param>
+    public void AnswerHandshakes(string text, int count = 1)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        lock (_gate)
+        {
+            _handshakeAnswer = (text, count);
         }
     }
 
@@ -66,7 +103,7 @@ public sealed class SimulatorFaults
         }
     }
 
-    /// <summary>Sends a bad frame on every live connection.</summary>
+    /// <summary>Sends a bad frame or message on every live connection.</summary>
     public void SendFrame(FrameFault fault)
     {
         foreach (var session in _simulator.Sessions)
@@ -91,7 +128,18 @@ public sealed class SimulatorFaults
     public void StopPushes(string code, char? kind = null, bool untilResubscribed = false) =>
         _stopped[(CodeList.Canonical(code), kind)] = untilResubscribed;
 
-    /// <summary>Undoes <see cref="StopPushes"/> for a code, or (null) for all.</summary>
+    /// <summary>Pushes of every code that is subscribed at this moment stop, while the connections live on.</summary>
+    /// <param name="kind">Only this kind: <c>S</c>, <c>T</c>, <c>D</c> or <c>K</c>; null is all.</param>
+    /// <param name="untilResubscribed">A new subscription of a code and kind sets its pushes going again.</param>
+    public void StopSubscribedPushes(char? kind = null, bool untilResubscribed = false)
+    {
+        foreach (var session in _simulator.Sessions)
+        {
+            session.ForEachSubscription((_, code) => StopPushes(code, kind, untilResubscribed));
+        }
+    }
+
+    /// <summary>Undoes <see cref="StopPushes"/> and <see cref="StopSubscribedPushes"/> for a code, or (null) for all.</summary>
     public void ResumePushes(string? code = null)
     {
         var canonical = code is null ? null : CodeList.Canonical(code);
@@ -111,11 +159,13 @@ public sealed class SimulatorFaults
         {
             _answers.Clear();
             _handshakes = default;
+            _handshakeAnswer = default;
         }
 
         _stopped.Clear();
         _refused.Clear();
-        HoldOldConnection = PushLag = TimeSpan.Zero;
+        HoldOldConnection = PushLag = FeedLag = TimeSpan.Zero;
+        ConnectionLife = null;
         Interlocked.Exchange(ref _heldUntil, 0);
         AcceptConnections();
     }
@@ -134,20 +184,39 @@ public sealed class SimulatorFaults
         }
     }
 
-    /// <summary>The status with which a handshake is refused now, and why; null lets it pass.</summary>
-    internal (int Status, string Reason)? TakeHandshakeRefusal()
+    /// <summary>A text as the fault sends it: the client's key where it says <c>{key}</c>.</summary>
+    internal string WithKey(string text) => text.Replace("{key}", _simulator.Key, StringComparison.Ordinal);
+
+    /// <summary>The text that a handshake is answered with now; null lets it pass.</summary>
+    internal string? TakeHandshakeAnswer()
+    {
+        lock (_gate)
+        {
+            if (_handshakeAnswer.Count == 0)
+            {
+                return null;
+            }
+
+            _handshakeAnswer.Count -= _handshakeAnswer.Count == int.MaxValue ? 0 : 1;
+            return WithKey(_handshakeAnswer.Text);
+        }
+    }
+
+    /// <summary>How a handshake is refused now; null lets it pass.</summary>
+    internal RequestException? TakeHandshakeRefusal()
     {
         lock (_gate)
         {
             if (_handshakes.Count > 0)
             {
                 _handshakes.Count -= _handshakes.Count == int.MaxValue ? 0 : 1;
-                return (_handshakes.Status, "Handshake refused (fault on demand).");
+                var message = WithKey(_handshakes.Message ?? "Handshake refused (fault on demand).");
+                return new RequestException(message, _handshakes.Status) { RetryAfter = _handshakes.RetryAfter };
             }
         }
 
         return _simulator.Clock.Elapsed.Ticks < Interlocked.Read(ref _heldUntil)
-            ? (HoldStatus, "Connection limit exceeded: the old connection of this key is still held.")
+            ? new RequestException("Connection limit exceeded: the old connection of this key is still held.", HoldStatus)
             : null;
     }
 
