@@ -91,8 +91,16 @@ internal sealed class LiveSession : IDisposable
     /// <summary>Ends the connection with a TCP reset.</summary>
     public void Abort()
     {
-        _socket.LingerState = new LingerOption(true, 0);
-        _socket.Dispose();
+        try
+        {
+            _socket.LingerState = new LingerOption(true, 0);
+            _socket.Dispose();
+        }
+        catch (Exception e) when (HttpConnection.IsGone(e))
+        {
+            // The client was faster.
+            _simulator.Counters.ConnectionBroke();
+        }
     }
 
     /// <summary>From now on nothing comes out, and nothing that comes in is acted on.</summary>
