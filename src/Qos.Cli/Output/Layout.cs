@@ -31,7 +31,7 @@ internal abstract class Layout<T>
 
         foreach (var row in rows)
         {
-            table.AddRow(shown.Select(index => new Text(row[index].Text, Palette.Current.For(row[index].Sign) is { } colour ? new Style(colour) : null)));
+            table.AddRow(shown.Select(index => new Text(row[index].Text, Palette.Current.For(row[index].Sign) is { } colour ? new Style(colour) : Style.Plain)));
         }
 
         return table;
