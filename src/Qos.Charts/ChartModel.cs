@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Qos.Analysis.Indicators;
 using Qos.Client;
 
 namespace Qos.Charts;
@@ -143,7 +144,7 @@ internal sealed class ChartModel
             json.WriteStartObject();
             json.WriteNumber("period", period);
             // Four digits beyond the prices': finer than any pixel, and a long quotient would double the page.
-            WriteColumn(json, "values", MovingAverage.Simple(bars, period), value => value is { } v ? Math.Round(v, decimals + 4) : null);
+            WriteColumn(json, "values", bars.Sma(period), value => value is { } v ? Math.Round(v, decimals + 4) : null);
             json.WriteEndObject();
         }
 
