@@ -81,20 +81,6 @@ public sealed class KLineChartTests
         Assert.Equal(Name, ModelOf(json).GetProperty("series")[0].GetProperty("name").GetString());
     }
 
-    [Theory]
-    [InlineData(1)]
-    [InlineData(20)]
-    [InlineData(60)]
-    [InlineData(251)]
-    public void A_moving_average_is_the_mean_of_the_last_closes(int period)
-    {
-        var bars = MadeUp.Series("US:AAPL", 250).Bars;
-
-        var averages = MovingAverage.Simple(bars, period);
-
-        Assert.Equal(bars.Select((_, i) => i + 1 < period ? (decimal?)null : bars.Skip(i + 1 - period).Take(period).Average(bar => bar.Close)), averages);
-    }
-
     [Fact]
     public void Day_bars_stand_at_their_exchange_s_date_and_meet_across_exchanges()
     {
