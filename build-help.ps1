@@ -1,4 +1,5 @@
 #Requires -Version 7.4
+
 <#
 .SYNOPSIS
     Makes the help that Get-Help reads (MAML) from the pages in docs/cmdlets, for the module in a folder.

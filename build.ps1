@@ -1,4 +1,5 @@
 #Requires -Version 7.4
+
 <#
 .SYNOPSIS
     The tasks of this repository. ./build.sh TASK restores a PowerShell and calls this; in a PowerShell 7.4 or later, ./build.ps1 TASK does the same.
@@ -17,6 +18,10 @@
     ./build.sh test -Only Qos.Cli.Tests,Pester
 
     Runs one test project and all Pester files.
+.EXAMPLE
+    ./build.sh test -Only Qos.Client.Tests -Filter LiveHub
+
+    Runs the tests of one project that have LiveHub in their names: class, method or, with Pester, block and test.
 #>
 [CmdletBinding()]
 param(
@@ -26,6 +31,9 @@ param(
 
     # Names of test projects, beginnings of names of Pester files, or Pester for all of those. Test runs only these.
     [string[]] $Only,
+
+    # Part of the names of the tests that Test runs.
+    [string] $Filter,
 
     [ValidateSet('Debug', 'Release')]
     [string] $Configuration = 'Release',
@@ -42,6 +50,8 @@ $artifacts = Join-Path $PSScriptRoot 'artifacts'
 $module = Join-Path $artifacts 'module' 'Qos'
 $solution = Join-Path $PSScriptRoot 'Qos.PowerShell.sln'
 $tests = Join-Path $PSScriptRoot 'tests'
+# .ci/run sets this: what a developer's machine can lack is there, and a test that skips has failed.
+$mustRun = $env:QOS_TESTS_MUST_RUN -eq '1'
 Import-Module (Join-Path $PSScriptRoot 'build' 'CurrentShell.psm1') -Force
 
 function Write-Step([string] $Text) { Write-Host "`n== $Text" }
@@ -103,11 +113,10 @@ function Test-Everything {
     if (Test-Path $results) { Remove-Item $results -Recurse -Force }
     $null = New-Item $results -ItemType Directory
     if ($files -or -not $Only -or $Only -like '*Notebooks*') { Build-Module }
-    # A skip is for what a developer's machine can lack; a build server lacks nothing.
-    $mustRun = $env:QOS_TESTS_MUST_RUN -eq '1'
     $sums = @(
-        foreach ($project in $projects) { Test-Project $project $results $mustRun }
-        if ($files) { Test-Module @($files | ForEach-Object FullName) $results $mustRun }
+        if (-not $Only) { Test-Project '--solution', $solution $results }
+        else { foreach ($project in $projects) { Test-Project '--project', $project.FullName $results } }
+        if ($files) { Test-Module @($files | ForEach-Object FullName) $results }
     )
     $sum = @{}
     foreach ($part in 'Passed', 'Failed', 'Skipped') { $sum[$part] = ($sums.$part | Measure-Object -Sum).Sum }
@@ -115,40 +124,38 @@ function Test-Everything {
     if ($sum.Failed -gt 0) { exit 1 }
 }
 
-# One test program; its counts come from its XML report. A program that dies before it reports is one failure.
-function Test-Project([IO.FileInfo] $Project, [string] $Results, [bool] $MustRun) {
-    Write-Step $Project.BaseName
-    $report = Join-Path $Results "$($Project.BaseName).xml"
-    $program = Join-Path $artifacts 'bin' $Project.BaseName $Configuration.ToLowerInvariant() "$($Project.BaseName).dll"
-    $options = @('-noLogo') + @(if ($MustRun) { '-failSkips' }) + @(if ([Console]::IsOutputRedirected) { '-noColor' })
-    $null | & dotnet $program @options -xml $report | Out-Host
+# The xunit tests: dotnet test sums them, and its last lines are read. A program that died, or no sum at all, is a failure.
+function Test-Project([string[]] $Target, [string] $Results) {
+    $options = @('--no-build', '-c', $Configuration, '--no-progress', '--results-directory', $Results, '--report-xunit-trx', '--max-parallel-test-modules', '2')
+    if ($mustRun) { $options += '--fail-skips', 'on' }
+    if ($Filter) { $options += '--filter-display-name', "*$Filter*", '--ignore-exit-code', '8' }
+    $counts = @{ total = 0; failed = 0; succeeded = 0; skipped = 0; error = 0 }
+    & dotnet test @Target @options | ForEach-Object {
+        $_
+        if ($_ -match '^Test run summary') { $counts.Clear() }
+        elseif ($_ -match '^  (total|failed|succeeded|skipped|error): (\d+)$') { $counts[$Matches[1]] = [int]$Matches[2] }
+    } | Out-Host
     $status = $LASTEXITCODE
-    $counts = @{ Passed = 0; Failed = 0; Skipped = 0 }
-    if (Test-Path $report) {
-        foreach ($assembly in ([xml](Get-Content $report -Raw)).assemblies.assembly) {
-            $counts.Passed += [int]$assembly.passed
-            $counts.Failed += [int]$assembly.failed + [int]$assembly.errors
-            $counts.Skipped += [int]$assembly.skipped
-        }
+    $failed = [int]$counts['failed'] + [int]$counts['error']
+    if ($failed -eq 0 -and ($status -ne 0 -or ($counts['total'] -eq 0 -and -not $Filter))) {
+        Write-Host "dotnet test $Target ended with exit code $status and no failed test: counted as one failure."
+        $failed = 1
     }
-    if ($counts.Failed -eq 0 -and ($status -ne 0 -or $counts.Passed + $counts.Skipped -eq 0)) {
-        Write-Host "$($Project.BaseName) ended with exit code $status and no complete report: counted as one failure."
-        $counts.Failed = 1
-    }
-    [pscustomobject]$counts
+    [pscustomobject]@{ Passed = [int]$counts['succeeded']; Failed = $failed; Skipped = [int]$counts['skipped'] }
 }
 
-function Test-Module([string[]] $Files, [string] $Results, [bool] $MustRun) {
+function Test-Module([string[]] $Files, [string] $Results) {
     Write-Step "Pester ($($Files.Count) files)"
     $totals = Join-Path $Results 'Pester.json'
     $plain = [Console]::IsOutputRedirected ? '-PlainText' : ''
-    Invoke-CurrentShell -NonInteractive -Command "& $(ConvertTo-Literal (Join-Path $PSScriptRoot 'build' 'Test-Module.ps1')) -Path $(ConvertTo-Literal $Files) -Totals $(ConvertTo-Literal $totals) $plain" | Out-Host
+    $names = $Filter ? "-Filter $(ConvertTo-Literal "*$Filter*")" : ''
+    Invoke-CurrentShell -NonInteractive -Command "& $(ConvertTo-Literal (Join-Path $PSScriptRoot 'build' 'Test-Module.ps1')) -Path $(ConvertTo-Literal $Files) -Totals $(ConvertTo-Literal $totals) $names $plain" | Out-Host
     if (-not (Test-Path $totals)) {
         Write-Host "Pester ended with exit code $LASTEXITCODE and no totals: counted as one failure."
         return [pscustomobject]@{ Passed = 0; Failed = 1; Skipped = 0 }
     }
     $counts = Get-Content $totals -Raw | ConvertFrom-Json
-    if ($MustRun -and $counts.Skipped -gt 0) {
+    if ($mustRun -and $counts.Skipped -gt 0) {
         Write-Host "$($counts.Skipped) Pester test(s) were skipped, and QOS_TESTS_MUST_RUN makes failures of these."
         $counts.Failed += $counts.Skipped
         $counts.Skipped = 0
@@ -214,5 +221,5 @@ switch ($Task) {
     'Test' { Test-Everything }
     'Build' { Build-Project; Build-Module }
     'Pack' { Build-Project; Build-Module; Publish-Package }
-    'Help' { (Get-Help $PSCommandPath).Description.Text; '-Only limits the tests: ./build.sh test -Only Get-QosKLine, ./build.sh test -Only Qos.Cli.Tests,Pester' }
+    'Help' { (Get-Help $PSCommandPath).Description.Text; '', 'Some of the tests:', '  ./build.sh test -Only Get-QosKLine', '  ./build.sh test -Only Qos.Cli.Tests,Pester', '  ./build.sh test -Only Qos.Client.Tests -Filter LiveHub' }
 }

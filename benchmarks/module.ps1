@@ -1,4 +1,5 @@
 #Requires -Version 7.4
+
 <#
 .SYNOPSIS
     The figures of the PowerShell module: each against something bare, in turns, in the same run.

@@ -13,6 +13,9 @@ param(
     [Parameter(Mandatory)]
     [string] $Totals,
 
+    # A pattern for the full names of the tests.
+    [string] $Filter,
+
     [switch] $PlainText
 )
 
@@ -20,6 +23,7 @@ param(
 Import-Module (Join-Path $PSScriptRoot '..' 'artifacts' 'Pester' 'Pester.psd1') -ErrorAction Stop
 $configuration = New-PesterConfiguration
 $configuration.Run.Path = $Path
+if ($Filter) { $configuration.Filter.FullName = $Filter }
 $configuration.Run.PassThru = $true
 $configuration.Output.Verbosity = 'Normal'
 $configuration.Output.RenderMode = $PlainText ? 'Plaintext' : 'Auto'
@@ -29,5 +33,5 @@ $run = Invoke-Pester -Configuration $configuration
 @{
     Passed  = $run.PassedCount
     Failed  = $run.FailedCount + $run.FailedBlocksCount + $run.FailedContainersCount
-    Skipped = $run.SkippedCount + $run.NotRunCount
+    Skipped = $run.SkippedCount + ($Filter ? 0 : $run.NotRunCount)
 } | ConvertTo-Json | Set-Content $Totals
