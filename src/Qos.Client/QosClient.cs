@@ -27,10 +27,11 @@ public sealed partial class QosClient : IAsyncDisposable
         Options = options = options.Checked();
         ServerClock = new ServerClock(options.TimeProvider);
         Calendars = new TradingCalendars(ServerClock);
+        Scrubber = new Scrubber(options);
         _budgets = PlanBudgets.Acquire(options);
-        _sender = new RequestSender(options, _budgets);
+        _sender = new RequestSender(options, _budgets, Scrubber);
         _requests = new QosRequests(this, _sender, observer: null);
-        SocketRequests = _hub = new LiveHub(this, options.SocketConnector ?? new SocketConnector(options));
+        SocketRequests = _hub = new LiveHub(this, options.SocketConnector ?? new SocketConnector(options, Scrubber));
         _sender.Http.Answering += Learn;
     }
 
@@ -41,6 +42,9 @@ public sealed partial class QosClient : IAsyncDisposable
     public bool IsSimulated { get; private set; }
 
     internal ServerClock ServerClock { get; }
+
+    /// <summary>Where text of others enters.</summary>
+    internal Scrubber Scrubber { get; }
 
     internal InstrumentNames Names { get; } = new();
 

@@ -63,10 +63,10 @@ public sealed record QosClientOptions
     {
         var key = ApiKey.Trim();
         Require(key.All(c => c is > ' ' and < '\x7F'), "The key has characters that no header can carry: copy it again, without blanks or quotes.");
-        Require(Uri is { IsAbsoluteUri: true }, $"The server's address '{Uri}' must be a whole one, for example https://api.qos.hk.");
+        Require(Uri is { IsAbsoluteUri: true }, $"The server's address '{Scrubber.WithoutUserInfo($"{Uri}")}' must be a whole one, for example https://api.qos.hk.");
         Require(
             Uri.Scheme == Uri.UriSchemeHttps || (Uri.Scheme == Uri.UriSchemeHttp && Uri.IsLoopback),
-            $"The server's address {Uri} would send the key in plain text: use https. Plain http is for this machine only.");
+            $"The server's address {Scrubber.WithoutUserInfo(Uri.ToString())} would send the key in plain text: use https. Plain http is for this machine only.");
         Require(Uri.UserInfo.Length == 0 && Uri.Query.Length == 0, "The server's address must have no user or query: the key is sent in a header.");
         Require(Timeout > TimeSpan.Zero, "Timeout must be more than zero.");
         Require(Retries is >= 0 and <= 3, "Retries must be 0 to 3.");

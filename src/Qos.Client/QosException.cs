@@ -17,4 +17,7 @@ public sealed class QosException : Exception
 
     /// <summary>The HTTP status, where there was one.</summary>
     public HttpStatusCode? StatusCode { get; init; }
+
+    /// <summary>How long the server asks to wait, a minute at most.</summary>
+    internal TimeSpan? RetryAfter { get; init; }
 }

@@ -5,4 +5,5 @@ namespace Qos.Client;
 /// <summary>A whole answer over HTTP.</summary>
 /// <param name="Status">The HTTP status.</param>
 /// <param name="Body">The body, decompressed.</param>
-internal readonly record struct HttpAnswer(HttpStatusCode Status, ReadOnlyMemory<byte> Body);
+/// <param name="RetryAfter">How long the server asks to wait before the next request; null when it does not.</param>
+internal readonly record struct HttpAnswer(HttpStatusCode Status, ReadOnlyMemory<byte> Body, TimeSpan? RetryAfter);

@@ -11,10 +11,12 @@ internal sealed class HttpTransport : IDisposable
     private readonly HttpClient _http;
     private readonly QosClientOptions _options;
     private readonly string _baseUri;
+    private readonly Scrubber _scrubber;
 
-    internal HttpTransport(QosClientOptions options)
+    internal HttpTransport(QosClientOptions options, Scrubber scrubber)
     {
         _options = options;
+        _scrubber = scrubber;
         _baseUri = options.Uri.GetLeftPart(UriPartial.Path).TrimEnd('/');
         _http = new HttpClient(options.HttpHandler ?? MakeHandler(options), disposeHandler: options.HttpHandler is null) { Timeout = Timeout.InfiniteTimeSpan };
         if (options.ApiKey.Length > 0)
@@ -41,18 +43,22 @@ internal sealed class HttpTransport : IDisposable
             request.Content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
             using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token).ConfigureAwait(false);
             Answering?.Invoke(response.Headers.Date, response.Headers.Server.Any(product => product.Product?.Name == Simulator));
-            return new HttpAnswer(response.StatusCode, await ReadAsync(endpoint, response.Content, either.Token).ConfigureAwait(false));
+            var content = await ReadAsync(endpoint, response.Content, either.Token).ConfigureAwait(false);
+            return new HttpAnswer(response.StatusCode, content, RetryAfterOf(response, _options.TimeProvider));
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
             throw new QosException(
                 QosErrorKind.Timeout, $"POST {endpoint.Path()}: no answer within {_options.Timeout.TotalSeconds:0.#} s. Check the network, or allow more time.", e);
         }
-        catch (Exception e) when (e is HttpRequestException or IOException)
+        catch (Exception e) when (e is not (OperationCanceledException or QosException or ObjectDisposedException))
         {
+            // Whatever the platform throws: a refused connection, a body cut short, a damaged encoding (InvalidDataException, InvalidOperationException).
             cancellationToken.ThrowIfCancellationRequested();
             throw new QosException(
-                QosErrorKind.Transport, $"POST {endpoint.Path()}: {e.Message} Check the network, the proxy and the server's address {_baseUri}.", e);
+                QosErrorKind.Transport,
+                $"POST {endpoint.Path()}: {Sentence(_scrubber.Text(e.Message))} Check the network, the proxy and the server's address {_baseUri}.",
+                _scrubber.Cause(e));
         }
     }
 
@@ -68,7 +74,25 @@ internal sealed class HttpTransport : IDisposable
         AllowAutoRedirect = false,
         UseCookies = false,
         Proxy = options.Proxy,
+        UseProxy = !options.Uri.IsLoopback,
     };
+
+    /// <summary>
+    /// <c>Retry-After</c> in seconds or as a date, of an answer that says to come back later (429, 503). A date counts on the server's own clock, where the
+    /// answer has it.
+    /// </summary>
+    internal static TimeSpan? RetryAfterOf(HttpResponseMessage response, TimeProvider time)
+    {
+        if (response.StatusCode is not (HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable) || response.Headers.RetryAfter is not { } after)
+        {
+            return null;
+        }
+
+        var wait = after.Delta ?? (after.Date - (response.Headers.Date ?? time.GetUtcNow()));
+        return wait > TimeSpan.Zero ? wait : TimeSpan.Zero;
+    }
+
+    private static string Sentence(string text) => text.Length == 0 || text[^1] is '.' or '!' or '…' ? text : text + ".";
 
     private async Task<ReadOnlyMemory<byte>> ReadAsync(Endpoint endpoint, HttpContent content, CancellationToken cancellationToken)
     {

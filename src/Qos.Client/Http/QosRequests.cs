@@ -93,11 +93,14 @@ public sealed class QosRequests
             Endpoint.InstrumentInfo, codes, RequestWriter.Codes,
             (ref Utf8JsonReader reader, CodeTable<AskedCode<Instrument>> asked, Received _) =>
             {
-                AskedCode<Instrument>.Take(InstrumentReader.Read(ref reader, asked, out var item), item, onlyOne: true);
+                var status = InstrumentReader.Read(ref reader, asked, out var item);
                 if (item.Value is { } instrument)
                 {
-                    _client.Names.Add(instrument);
+                    item.Value = Scrubbed(instrument);
+                    _client.Names.Add(item.Value);
                 }
+
+                AskedCode<Instrument>.Take(status, item, onlyOne: true);
             },
             static (instrument, code) => instrument with { InstrumentCode = code }, cancellationToken);
 
@@ -111,7 +114,21 @@ public sealed class QosRequests
     public async Task<QosResult<Product>> GetProductsAsync(IEnumerable<string> markets, CancellationToken cancellationToken = default) =>
         await GetMarketsAsync<Product>(
             Endpoint.ProductList, markets, asked => (ref Utf8JsonReader reader) => ListReader.ReadProducts(ref reader, asked, _client.IsSimulated),
-            static products => products, cancellationToken).ConfigureAwait(false);
+            products => products.Select(Scrubbed), cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Names are text of others too.</summary>
+    private Instrument Scrubbed(Instrument instrument) => instrument with
+    {
+        Name = Scrubbed(instrument.Name),
+        EnglishName = Scrubbed(instrument.EnglishName),
+        ChineseName = Scrubbed(instrument.ChineseName),
+        Exchange = Scrubbed(instrument.Exchange),
+        Currency = Scrubbed(instrument.Currency),
+    };
+
+    private Product Scrubbed(Product product) => product with { Code = Scrubbed(product.Code)!, Name = Scrubbed(product.Name)! };
+
+    private string? Scrubbed(string? name) => name is null ? null : _client.Scrubber.Text(name);
 
     /// <inheritdoc cref="QosClient.GetMarketStatusesAsync"/>
     public async Task<IReadOnlyList<MarketStatus>> GetMarketStatusesAsync(IEnumerable<string> marketsOrCodes, CancellationToken cancellationToken = default)

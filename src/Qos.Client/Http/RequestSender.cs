@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Text.Json;
 
@@ -12,19 +13,24 @@ internal sealed class RequestSender : IDisposable
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(0.5);
 
+    /// <summary>The longest wait that a server may ask for; beyond it the call fails and says until when.</summary>
+    internal static readonly TimeSpan LongestRetryAfter = TimeSpan.FromMinutes(1);
+
     private readonly QosClientOptions _options;
     private readonly PlanBudgets _budgets;
     private readonly ErrorTable _errors;
-    private readonly KeyScrubber _scrubber;
+    private readonly Scrubber _scrubber;
+    // The server counts from when it answered, and cuts its seconds off.
+    private static readonly TimeSpan RetryAfterMargin = TimeSpan.FromSeconds(0.1);
     private long _sent;
 
-    internal RequestSender(QosClientOptions options, PlanBudgets budgets)
+    internal RequestSender(QosClientOptions options, PlanBudgets budgets, Scrubber scrubber)
     {
         _options = options;
         _budgets = budgets;
         _errors = new ErrorTable(options.ErrorPatterns);
-        _scrubber = new KeyScrubber(options.ApiKey);
-        Http = new HttpTransport(options);
+        _scrubber = scrubber;
+        Http = new HttpTransport(options, scrubber);
     }
 
     internal HttpTransport Http { get; }
@@ -53,17 +59,19 @@ internal sealed class RequestSender : IDisposable
             }
 
             TimeSpan pause;
-            var isLimit = fault.Waits && !hasWaited;
+            var asked = fault.Error.RetryAfter;
+            var isLimit = fault.Waits && !hasWaited && !(asked > LongestRetryAfter);
             if (isLimit)
             {
-                // The wait itself is in line with the others: nothing more goes to this endpoint for a window.
+                // The wait itself is in line with the others: nothing more goes to this endpoint for a window, or for as long as the server asks.
                 hasWaited = true;
-                _budgets[request.Endpoint].Block();
-                pause = RequestBudget.Window;
+                pause = asked is { } shorter ? shorter + RetryAfterMargin : RequestBudget.Window;
+                _budgets[request.Endpoint].Block(pause);
             }
-            else if (fault.IsTransient && retries < _options.Retries)
+            else if (fault.IsTransient && retries < _options.Retries && !(asked > LongestRetryAfter))
             {
                 pause = FirstPause * (1 << retries++);
+                pause = asked is { } wanted && wanted + RetryAfterMargin > pause ? wanted + RetryAfterMargin : pause;
             }
             else
             {
@@ -115,6 +123,7 @@ internal sealed class RequestSender : IDisposable
 
         ReadOnlyMemory<byte> body;
         HttpStatusCode? status = null;
+        TimeSpan? retryAfter = null;
         var sent = _options.TimeProvider.GetTimestamp();
         using (turn)
         {
@@ -129,7 +138,7 @@ internal sealed class RequestSender : IDisposable
                 {
                     Interlocked.Increment(ref _sent);
                     var answer = await Http.PostAsync(request.Endpoint, RequestWriter.Body(request.Properties), cancellationToken).ConfigureAwait(false);
-                    (status, body) = (answer.Status, answer.Body);
+                    (status, body, retryAfter) = (answer.Status, answer.Body, answer.RetryAfter);
                 }
             }
             catch (QosException e)
@@ -143,7 +152,27 @@ internal sealed class RequestSender : IDisposable
         }
 
         Report(request, RequestEventKind.Answered, attempt, waited, socket, _options.TimeProvider.GetElapsedTime(sent), status);
-        return Judge(request, body.Span, status);
+        var fault = Judge(request, body.Span, status);
+        return fault is null || retryAfter is null ? fault : WithRetryAfter(fault, retryAfter.Value);
+    }
+
+    /// <summary>The fault with the server's own word on when to come back. One that is too far off is a limit, whatever else it is.</summary>
+    private Fault WithRetryAfter(Fault fault, TimeSpan wait)
+    {
+        var error = fault.Error;
+        var isFar = wait > LongestRetryAfter;
+        var until = isFar
+            ? string.Create(CultureInfo.InvariantCulture, $" The server asks to wait until {_options.TimeProvider.GetUtcNow() + wait:yyyy-MM-dd HH:mm:ss} UTC.")
+            : "";
+        return fault with
+        {
+            Error = new QosException(isFar ? QosErrorKind.PlanLimit : error.Kind, error.Message + until, error.InnerException)
+            {
+                ServerText = error.ServerText,
+                StatusCode = error.StatusCode,
+                RetryAfter = wait,
+            },
+        };
     }
 
     private ISocketRequests? ReserveSocket(Request request) =>
@@ -167,8 +196,14 @@ internal sealed class RequestSender : IDisposable
         }
         catch (JsonException e)
         {
+            // One that ends too soon was cut off on its way: the next may be whole.
             var offset = OffsetOf(e, body);
-            return Unreadable($"the answer cannot be read at byte {offset}: '{_scrubber.Around(body, offset)}'");
+            return Unreadable($"the answer cannot be read at byte {offset}: '{_scrubber.Around(body, offset)}'") with { IsTransient = offset == body.Length };
+        }
+        catch (Exception e)
+        {
+            // A fault of a reader of ours is the call's error too, and nothing that a program has to expect beside it.
+            return Unreadable($"the answer cannot be read ({e.GetType().Name}{PlaceOf(e)}): '{_scrubber.Around(body, 0)}'");
         }
 
         if (header.Text is { } text)
@@ -211,6 +246,10 @@ internal sealed class RequestSender : IDisposable
         HttpStatusCode.RequestTimeout or >= HttpStatusCode.InternalServerError => (QosErrorKind.Transport, false),
         _ => (QosErrorKind.Protocol, false),
     };
+
+    /// <summary>The method that an exception comes from, for a report.</summary>
+    internal static string PlaceOf(Exception e) =>
+        e.StackTrace?.Split('\n', 2)[0].Trim() is { Length: > 3 } place ? $" {place.Split(" in ", 2)[0]}" : "";
 
     /// <summary>The reader tells line and byte in the line; the place in the message is their sum.</summary>
     private static int OffsetOf(JsonException exception, ReadOnlySpan<byte> body)

@@ -7,7 +7,7 @@ namespace Qos.Client;
 
 /// <summary>
 /// Writes every received frame to a file, a line each: <c>{"t":unix milliseconds,"d":frame}</c>, or <c>"s":"text"</c> where the frame is no JSON or
-/// would not stay on one line. Gzip when the name ends in .gz. The simulator replays it.
+/// would not stay on one line. Without the key. Gzip when the name ends in .gz. The simulator replays it.
 /// </summary>
 internal sealed class FrameRecorder : IDisposable
 {
@@ -16,17 +16,24 @@ internal sealed class FrameRecorder : IDisposable
     private readonly object _lock = new();
     private readonly Stream _stream;
     private readonly TimeProvider _time;
+    private readonly Scrubber _scrubber;
     private long _flushedAt;
     private bool _isDisposed;
 
     /// <exception cref="QosException">The file cannot be written.</exception>
-    internal FrameRecorder(string path, TimeProvider time)
+    internal FrameRecorder(string path, bool overwrites, TimeProvider time, Scrubber scrubber)
     {
+        _scrubber = scrubber;
         _time = time;
         try
         {
-            var file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, 1 << 16);
+            var file = new FileStream(path, overwrites ? FileMode.Create : FileMode.CreateNew, FileAccess.Write, FileShare.Read, 1 << 16);
             _stream = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? new BufferedStream(new GZipStream(file, CompressionLevel.Fastest), 1 << 16) : file;
+        }
+        catch (IOException e) when (!overwrites && File.Exists(path))
+        {
+            throw new QosException(
+                QosErrorKind.InvalidArgument, $"The recording '{path}' exists already: choose another file, or allow it to be overwritten.", e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
@@ -37,6 +44,7 @@ internal sealed class FrameRecorder : IDisposable
     /// <summary>Appends a frame.</summary>
     internal void Write(ReadOnlySpan<byte> frame, DateTimeOffset receivedAt, bool isJson)
     {
+        frame = _scrubber.Covered(frame);
         lock (_lock)
         {
             if (_isDisposed)

@@ -174,6 +174,7 @@ internal sealed class FrameSocket(Stream stream, IDisposable connection) : WebSo
             10 => BinaryPrimitives.ReadInt64BigEndian(bytes[2..]),
             _ => bytes[1],
         };
+        Require(length >= 0, "a frame of negative length");
         if (opcode >= Opcode.Close)
         {
             Require(isLast && length <= MaxControlPayload, "a frame of control that is too long");
@@ -187,7 +188,7 @@ internal sealed class FrameSocket(Stream stream, IDisposable connection) : WebSo
             return true;
         }
 
-        Require(length >= 0 && opcode <= Opcode.Binary && _isInMessage == (opcode == Opcode.Continuation), "a frame out of place");
+        Require(opcode <= Opcode.Binary && _isInMessage == (opcode == Opcode.Continuation), "a frame out of place");
         _type = opcode switch { Opcode.Text => WebSocketMessageType.Text, Opcode.Binary => WebSocketMessageType.Binary, _ => _type };
         _start += header;
         _left = length;

@@ -11,4 +11,7 @@ internal interface ITradeSink
 
     /// <summary>There is or may be a hole between two trades; null where there is no trade before, or none after yet.</summary>
     void Gap(Trade? before, Trade? after);
+
+    /// <summary>The first trade after a gap that had no end when it was declared.</summary>
+    void GapEnded(Trade? before, Trade after);
 }

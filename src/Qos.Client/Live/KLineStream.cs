@@ -58,6 +58,7 @@ internal sealed class KLineStream : CodeStream<KLine>
 
     internal void OnFetched(IReadOnlyList<KLine> bars, TimeSpan askedAt)
     {
+        bars = [.. bars.Where(bar => !Hub.IsFarAhead(bar.Seconds))];
         EndProbe(isNewer: bars.Count > 0 && (!_bars.TryGetValue(bars[^1].Seconds, out var pushed) || (pushed.Close, pushed.Volume) != (bars[^1].Close, bars[^1].Volume)));
         _historyWanted = 0;
         var origin = _hasFetched ? Origin.Repaired : Origin.Fetched;

@@ -21,10 +21,13 @@ public sealed record LiveEvent
     /// <summary>The state now, for <see cref="LiveEventKind.StateChanged"/>.</summary>
     public LiveState? State { get; init; }
 
+    /// <summary>What kind of failure changed the state; null where none did.</summary>
+    public QosErrorKind? Error { get; init; }
+
     /// <summary>Time of the last item before a gap, exchange zone; null when nothing came before.</summary>
     public DateTimeOffset? From { get; init; }
 
-    /// <summary>Time of the first item after a gap, exchange zone; null when nothing has come yet.</summary>
+    /// <summary>Time of the first item after a gap, exchange zone; null when nothing has come yet: <see cref="LiveEventKind.GapEnded"/> follows.</summary>
     public DateTimeOffset? To { get; init; }
 
     /// <summary>Items dropped, for <see cref="LiveEventKind.Dropped"/>.</summary>

@@ -9,6 +9,9 @@ public enum LiveEventKind
     /// <summary>The stream has or may have a hole between <see cref="LiveEvent.From"/> and <see cref="LiveEvent.To"/>.</summary>
     Gap,
 
+    /// <summary>The first item after a gap that had no end when it was reported; <see cref="LiveEvent.To"/> is its time.</summary>
+    GapEnded,
+
     /// <summary>A slow consumer lost its oldest items.</summary>
     Dropped,
 

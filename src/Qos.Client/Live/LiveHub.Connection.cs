@@ -4,9 +4,6 @@ namespace Qos.Client;
 
 internal sealed partial class LiveHub
 {
-    // A connection that is lost sooner than this counts as one more failure: two holders of one key must not throw each other out in a loop.
-    private static readonly TimeSpan StableAfter = TimeSpan.FromSeconds(10);
-    private const int FailuresThatSuggestAnotherHolder = 3;
     private const int FlushEvery = 256;
 
     private readonly ISocketConnector _connector;
@@ -14,6 +11,8 @@ internal sealed partial class LiveHub
     private FrameRecorder? _recorder;
     private WebSocket? _socket;
     private bool _keyHasWorked;
+    private bool _hasServed;
+    private TimeSpan? _subscribedAt;
     private TimeSpan? _idleSince;
     private long _pushes;
     private long _pushesCounted;
@@ -35,13 +34,6 @@ internal sealed partial class LiveHub
 
     internal long Reconnects => Interlocked.Read(ref _reconnects);
 
-    /// <summary>The delay before a reconnect: doubling, with ±50 % of jitter so that many clients do not come back at once.</summary>
-    internal static TimeSpan ReconnectDelay(LiveOptions options, int failures, double jitter)
-    {
-        var doubled = options.ReconnectDelay.TotalSeconds * Math.Pow(2, Math.Min(failures, 30));
-        return TimeSpan.FromSeconds(Math.Min(doubled, options.ReconnectDelayMax.TotalSeconds) * (0.5 + jitter));
-    }
-
     private async Task RunAsync()
     {
         try
@@ -57,20 +49,21 @@ internal sealed partial class LiveHub
 
     private async Task ConnectAndServeAsync()
     {
-        var failures = 0;
-        var hasBeenConnected = false;
+        var policy = new ReconnectPolicy(Options);
+        var (hasTried, hasBeenConnected) = (false, false);
         while (!EndWhenIdle())
         {
-            SetState(hasBeenConnected || failures > 0 ? LiveState.Reconnecting : LiveState.Connecting);
+            SetState(hasTried ? LiveState.Reconnecting : LiveState.Connecting);
+            hasTried = true;
             string reason;
-            var connectedAt = TimeSpan.MaxValue;
+            var kind = QosErrorKind.Transport;
+            var retryAfter = TimeSpan.Zero;
             try
             {
                 using var timeout = new CancellationTokenSource(_client.Options.Timeout, _time);
                 using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, _disposed.Token);
                 var connection = await _connector.ConnectAsync(either.Token).ConfigureAwait(false);
                 using var socket = connection.Socket;
-                connectedAt = Now;
                 if (hasBeenConnected)
                 {
                     Interlocked.Increment(ref _reconnects);
@@ -78,7 +71,10 @@ internal sealed partial class LiveHub
                 }
 
                 hasBeenConnected = true;
-                reason = await RunConnectionAsync(connection).ConfigureAwait(false);
+                var connectedAt = Now;
+                var end = await RunConnectionAsync(connection).ConfigureAwait(false);
+                reason = end.Reason;
+                policy.OnEnded(Now - connectedAt, _hasServed, end.IsByServer ? Now - _subscribedAt : null, end.SaysWhy);
             }
             catch (QosException e) when (e.Kind == QosErrorKind.Authentication && !_keyHasWorked)
             {
@@ -87,12 +83,24 @@ internal sealed partial class LiveHub
             }
             catch (QosException e)
             {
+                policy.OnRefused();
+                kind = e.Kind;
+                retryAfter = e.RetryAfter ?? TimeSpan.Zero;
                 reason = e.Kind == QosErrorKind.Authentication
-                    ? $"{e.Message} The key has worked before: another connection may hold it, and a key has one connection. Trying again ever more seldom."
+                    ? $"{e.Message} The key has worked before: another connection may hold it, and a key has one connection. Retrying with increasing delay."
                     : e.Message;
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                // A fault of ours must not end what watches: it is reported with its place, and the next connection may be spared it.
+                policy.OnRefused();
+                kind = QosErrorKind.Protocol;
+                reason = FaultOf("making a connection", e);
             }
             catch (OperationCanceledException)
             {
+                policy.OnRefused();
+                kind = QosErrorKind.Timeout;
                 reason = $"No connection within {_client.Options.Timeout.TotalSeconds:0.#} s.";
             }
 
@@ -102,15 +110,14 @@ internal sealed partial class LiveHub
             }
 
             OnDisconnected();
-            var lived = connectedAt == TimeSpan.MaxValue ? TimeSpan.Zero : Now - connectedAt;
-            failures = lived >= StableAfter ? 1 : failures + 1;
-            if (lived > TimeSpan.Zero && failures >= FailuresThatSuggestAnotherHolder)
+            if (policy.SuspectsAnotherHolder)
             {
-                reason += " Connections are lost soon after they are made: another one may hold the key.";
+                reason += " The server ends each connection right after it is subscribed on: another connection may hold the key.";
             }
 
-            SetState(LiveState.Reconnecting, reason);
-            await DelayAsync(ReconnectDelay(Options, failures - 1, Jitter())).ConfigureAwait(false);
+            SetState(LiveState.Reconnecting, reason, kind);
+            var delay = policy.Next(Jitter());
+            await DelayAsync(delay > retryAfter ? delay : retryAfter).ConfigureAwait(false);
         }
     }
 
@@ -138,11 +145,13 @@ internal sealed partial class LiveHub
     }
 
     /// <summary>Serves one connection until it is lost; gives the reason.</summary>
-    private async Task<string> RunConnectionAsync(SocketConnection connection)
+    private async Task<ConnectionEnd> RunConnectionAsync(SocketConnection connection)
     {
         lock (_gate)
         {
             _keyHasWorked = true;
+            _hasServed = false;
+            _subscribedAt = null;
             _socket = connection.Socket;
             _heartbeatSent = null;
             _heartbeatDue = Now + Options.HeartbeatInterval;
@@ -177,7 +186,7 @@ internal sealed partial class LiveHub
         return await first.ConfigureAwait(false);
     }
 
-    private async Task<string> ReceiveAsync(WebSocket socket, CancellationToken cancellationToken)
+    private async Task<ConnectionEnd> ReceiveAsync(WebSocket socket, CancellationToken cancellationToken)
     {
         var buffer = new byte[16 * 1024];
         var filled = 0;
@@ -209,7 +218,9 @@ internal sealed partial class LiveHub
 
                 if (part.MessageType == WebSocketMessageType.Close)
                 {
-                    return $"The server closed the connection ({socket.CloseStatus}: {socket.CloseStatusDescription}).";
+                    var why = _client.Scrubber.Text(socket.CloseStatusDescription);
+                    return new ConnectionEnd(
+                        $"The server closed the connection ({socket.CloseStatus}{(why.Length > 0 ? $": {why}" : "")}).", IsByServer: true, IsAboutConnections(why));
                 }
 
                 filled += part.Count;
@@ -229,7 +240,7 @@ internal sealed partial class LiveHub
                 {
                     if (filled >= _client.Options.MaxMessageBytes)
                     {
-                        return $"A message of more than {_client.Options.MaxMessageBytes} bytes came.";
+                        return new ConnectionEnd($"A message of more than {_client.Options.MaxMessageBytes} bytes came.");
                     }
 
                     Array.Resize(ref buffer, Math.Min(filled * 2, _client.Options.MaxMessageBytes));
@@ -238,9 +249,20 @@ internal sealed partial class LiveHub
         }
         catch (Exception e) when (e is WebSocketException or OperationCanceledException or ObjectDisposedException or IOException)
         {
-            return $"The connection was lost: {e.Message}";
+            return new ConnectionEnd($"The connection was lost: {_client.Scrubber.Text(e.Message)}", IsByServer: e is WebSocketException or IOException);
+        }
+        catch (Exception e)
+        {
+            // Nothing that a server sends may end a stream. What was lost with it is repaired or declared after the next connection.
+            return new ConnectionEnd(FaultOf($"reading a frame of {filled} bytes", e));
         }
     }
+
+    /// <summary>Whether a text of the server says that the key has too many connections.</summary>
+    private bool IsAboutConnections(string text) => text.Length > 0 && _errors.Classify(text) is { Kind: QosErrorKind.PlanLimit, Waits: false };
+
+    private string FaultOf(string doing, Exception e) =>
+        $"The client gave up the connection by a fault while {doing}: {e.GetType().Name}{RequestSender.PlaceOf(e)}: {_client.Scrubber.Text(e.Message)}";
 
     private void OnDisconnected()
     {
@@ -319,4 +341,10 @@ internal sealed partial class LiveHub
             _isDelaying = false;
         }
     }
+
+    /// <summary>Why a connection ended.</summary>
+    /// <param name="Reason">In words.</param>
+    /// <param name="IsByServer">Whether the server or the network ended it, and not this client.</param>
+    /// <param name="SaysWhy">Whether the server said that the key has too many connections.</param>
+    private sealed record ConnectionEnd(string Reason, bool IsByServer = false, bool SaysWhy = false);
 }

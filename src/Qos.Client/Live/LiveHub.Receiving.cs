@@ -5,6 +5,7 @@ internal sealed partial class LiveHub
 {
     private void OnFrame(ReadOnlySpan<byte> frame, DateTimeOffset receivedAt)
     {
+        frame = frame.StartsWith("\uFEFF"u8) ? frame[3..] : frame;
         var kind = FrameReader.Classify(frame, out var header);
         Record(frame, receivedAt, isJson: kind != FrameKind.Unreadable);
         lock (_gate)
@@ -36,7 +37,7 @@ internal sealed partial class LiveHub
             _recorder = null;
             lock (_gate)
             {
-                TellAll(NewNotice($"The recording to '{Options.RecordTo}' has ended: {e.Message}"));
+                TellAll(NewNotice($"The recording to '{Options.RecordTo}' has ended: {_client.Scrubber.Text(e.Message)}"));
             }
         }
     }
@@ -51,7 +52,11 @@ internal sealed partial class LiveHub
             QuoteKind.Depth => OnDepth(frame, receivedTicks),
             _ => OnSnapshot(frame, receivedTicks),
         };
-        if (status != ReadStatus.Ok)
+        if (status == ReadStatus.Ok)
+        {
+            _hasServed = true;
+        }
+        else
         {
             _pushesIgnored++;
         }
@@ -65,17 +70,17 @@ internal sealed partial class LiveHub
     private ReadStatus OnTrade(ReadOnlySpan<byte> frame, long receivedTicks)
     {
         var status = PushReader.ReadTrade(frame, _table, receivedTicks, out var item);
-        if (status == ReadStatus.Ok)
-        {
-            item.Entry!.Trades?.OnPush(item.Value!);
-        }
-
-        return status;
+        return status == ReadStatus.Ok && item.Entry!.Trades?.OnPush(item.Value!) == false ? ReadStatus.Unreadable : status;
     }
 
     private ReadStatus OnKLine(ReadOnlySpan<byte> frame, long receivedTicks)
     {
         var status = PushReader.ReadKLine(frame, _table, receivedTicks, out var item);
+        if (status == ReadStatus.Ok && IsFarAhead(item.Value!.Seconds))
+        {
+            return ReadStatus.Unreadable;
+        }
+
         if (status == ReadStatus.Ok)
         {
             item.Entry!.KLines(item.Value!.Type)?.OnPush(item.Value);
@@ -114,7 +119,8 @@ internal sealed partial class LiveHub
             _client.Learn(DateTimeOffset.FromUnixTimeSeconds(time), isSimulator: false);
         }
 
-        var refusal = header.IsOk ? null : header.Text ?? "no reason given";
+        var refusal = header.IsOk ? null : header.Text is { } text ? _client.Scrubber.Text(text) : "no reason given";
+        _hasServed |= header.IsOk;
         var serverSecond = header.Time ?? ServerSecond;
         switch (header.Type)
         {

@@ -95,7 +95,7 @@ internal sealed partial class LiveHub
         Wake();
     }
 
-    private async Task<string> PumpAsync(WebSocket socket, CancellationToken cancellationToken)
+    private async Task<ConnectionEnd> PumpAsync(WebSocket socket, CancellationToken cancellationToken)
     {
         try
         {
@@ -107,7 +107,7 @@ internal sealed partial class LiveHub
                 {
                     if (LossReason() is { } reason)
                     {
-                        return reason;
+                        return new ConnectionEnd(reason);
                     }
 
                     KeepUp();
@@ -139,7 +139,11 @@ internal sealed partial class LiveHub
         }
         catch (Exception e) when (e is WebSocketException or OperationCanceledException or ObjectDisposedException or IOException)
         {
-            return $"The connection was lost while sending: {e.Message}";
+            return new ConnectionEnd($"The connection was lost while sending: {_client.Scrubber.Text(e.Message)}", IsByServer: e is WebSocketException or IOException);
+        }
+        catch (Exception e)
+        {
+            return new ConnectionEnd(FaultOf("preparing a message", e));
         }
     }
 
@@ -229,6 +233,7 @@ internal sealed partial class LiveHub
             _cancelled.Remove((key, stream.Instrument));
         }
 
+        _subscribedAt ??= now;
         _unacknowledged.Add(new SentSubscription(id, key, fresh, known, now));
         return RequestWriter.Message(key.Subscribe, id, key.Properties(codes.Select(stream => stream.Instrument)));
     }

@@ -246,7 +246,8 @@ internal sealed partial class LiveHub
         catch (Exception e)
         {
             // Also a fault of ours: the stream must try again or say so, and not wait for an answer for ever.
-            EndFetch(streams, stream => stream.OnFetchFailed(e.Message));
+            var reason = e is QosException ? e.Message : _client.Scrubber.Text(e.Message);
+            EndFetch(streams, stream => stream.OnFetchFailed(reason));
         }
     }
 

@@ -15,6 +15,9 @@ internal sealed partial class LiveHub : ISocketRequests, IAsyncDisposable
     // A watcher that comes back soon (a pipeline that is started again) finds the connection still there.
     private static readonly TimeSpan IdleLinger = TimeSpan.FromSeconds(10);
 
+    private const long FarAhead = 86_400;
+    private const long FarAheadOfSimulator = 400 * FarAhead;
+
     private readonly object _gate = new();
     private readonly QosClient _client;
     private readonly TimeProvider _time;
@@ -58,6 +61,13 @@ internal sealed partial class LiveHub : ISocketRequests, IAsyncDisposable
 
     /// <summary>The server's clock in whole seconds.</summary>
     internal long ServerSecond => ServerTime.ToUnixTimeSeconds();
+
+    /// <summary>
+    /// Whether a time lies so far ahead of the server's own clock that no trade and no bar can have it. One such item would put all that follow in its
+    /// shadow. A simulator's clock may run fast, and be a heartbeat behind here.
+    /// </summary>
+    internal bool IsFarAhead(long second) =>
+        _client.ServerClock.IsKnown && second - ServerSecond > (_client.IsSimulated ? FarAheadOfSimulator : FarAhead);
 
     /// <summary>The state of the socket.</summary>
     internal LiveState State
@@ -104,7 +114,7 @@ internal sealed partial class LiveHub : ISocketRequests, IAsyncDisposable
         {
             if (Options.RecordTo is { } path)
             {
-                _recorder ??= new FrameRecorder(path, _time);
+                _recorder ??= new FrameRecorder(path, Options.OverwriteRecording, _time, _client.Scrubber);
             }
 
             if (!_client.Budgets.TryHoldSocket(this))
@@ -326,7 +336,7 @@ internal sealed partial class LiveHub : ISocketRequests, IAsyncDisposable
         }
     }
 
-    private void SetState(LiveState state, string? reason = null)
+    private void SetState(LiveState state, string? reason = null, QosErrorKind? error = null)
     {
         lock (_gate)
         {
@@ -343,6 +353,7 @@ internal sealed partial class LiveHub : ISocketRequests, IAsyncDisposable
                 Kind = LiveEventKind.StateChanged,
                 Time = UtcNow,
                 State = state,
+                Error = error,
                 Message = reason is null ? $"Socket: {state}." : $"Socket: {state}. {reason}",
             });
         }
@@ -380,7 +391,7 @@ internal sealed partial class LiveHub : ISocketRequests, IAsyncDisposable
                     // A user's handler must not end the pump, and its fault must not vanish.
                     lock (_gate)
                     {
-                        TellAll(NewNotice($"A handler of LiveEvents failed: {e}"));
+                        TellAll(NewNotice($"A handler of LiveEvents failed: {_client.Scrubber.Masked(e.ToString())}"));
                     }
                 }
             }

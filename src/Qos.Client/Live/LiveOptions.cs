@@ -44,6 +44,12 @@ public sealed record LiveOptions
     /// </summary>
     public TimeSpan FinalBarDelay { get; init; } = TimeSpan.FromSeconds(3);
 
-    /// <summary>A file that takes every received frame with its receive time (JSON lines; gzip when the name ends in .gz). Default none.</summary>
+    /// <summary>
+    /// A file that takes every received frame with its receive time (JSON lines; gzip when the name ends in .gz), without the key. Default none. A file
+    /// that exists already is an error unless <see cref="OverwriteRecording"/> is set.
+    /// </summary>
     public string? RecordTo { get; init; }
+
+    /// <summary>Whether <see cref="RecordTo"/> may replace a file that exists. Default false.</summary>
+    public bool OverwriteRecording { get; init; }
 }

@@ -17,7 +17,7 @@ internal interface ISocketConnector
 }
 
 /// <summary>The handshake over the network (docs/protocol.md section 1): the key goes into the header, never into the URL.</summary>
-internal sealed class SocketConnector(QosClientOptions options) : ISocketConnector
+internal sealed class SocketConnector(QosClientOptions options, Scrubber scrubber) : ISocketConnector
 {
     // What the server appends to the key of the handshake before it hashes it (RFC 6455, section 1.3).
     private const string AcceptSuffix = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
@@ -31,6 +31,7 @@ internal sealed class SocketConnector(QosClientOptions options) : ISocketConnect
             AllowAutoRedirect = false,
             UseCookies = false,
             Proxy = options.Proxy,
+            UseProxy = !options.Uri.IsLoopback,
             ConnectCallback = new SingleConnection(options.Uri.IdnHost).ConnectAsync,
         });
         try
@@ -40,7 +41,7 @@ internal sealed class SocketConnector(QosClientOptions options) : ISocketConnect
             var response = await connection.SendAsync(request, cancellationToken).ConfigureAwait(false);
             if (response.StatusCode != HttpStatusCode.SwitchingProtocols || !IsAccepted(response, socketKey))
             {
-                throw Refusal(response.StatusCode);
+                throw Refusal(response.StatusCode, HttpTransport.RetryAfterOf(response, options.TimeProvider));
             }
 
             var isSimulated = response.Headers.Server.Any(product => product.Product?.Name == "Qos.Simulator");
@@ -49,12 +50,15 @@ internal sealed class SocketConnector(QosClientOptions options) : ISocketConnect
         catch (Exception e)
         {
             connection.Dispose();
-            if (e is HttpRequestException or IOException)
+            if (e is OperationCanceledException or QosException)
             {
-                throw new QosException(QosErrorKind.Transport, $"No connection to {options.Uri.Host}:{options.Uri.Port}: {e.InnerException?.Message ?? e.Message}", e);
+                throw;
             }
 
-            throw;
+            throw new QosException(
+                QosErrorKind.Transport,
+                $"No connection to {options.Uri.Host}:{options.Uri.Port}: {scrubber.Text(e.InnerException?.Message ?? e.Message)}",
+                scrubber.Cause(e));
         }
     }
 
@@ -77,19 +81,26 @@ internal sealed class SocketConnector(QosClientOptions options) : ISocketConnect
         return response.Headers.TryGetValues("Sec-WebSocket-Accept", out var given) && given.Contains(expected, StringComparer.Ordinal);
     }
 
-    private static QosException Refusal(HttpStatusCode status)
+    private static QosException Refusal(HttpStatusCode status, TimeSpan? retryAfter)
     {
         if (status == HttpStatusCode.SwitchingProtocols)
         {
             return new(QosErrorKind.Protocol, "The server's answer to the socket's handshake does not belong to it: check for a proxy in between.");
         }
 
-        var isKey = status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden;
+        var advice = status switch
+        {
+            HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => " Check that the key is right and not expired.",
+            HttpStatusCode.BadRequest => " It may not have recognised the key: check that it is right, not expired, and for this server.",
+            HttpStatusCode.ProxyAuthenticationRequired => " The proxy wants a user name and a password.",
+            _ => "",
+        };
         return new(
-            isKey ? QosErrorKind.Authentication : QosErrorKind.Transport,
-            $"The server refused the {(isKey ? "key at the socket's" : "socket's")} handshake ({(int)status}).{(isKey ? " Check that it is right and not expired." : "")}")
+            status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden ? QosErrorKind.Authentication : QosErrorKind.Transport,
+            $"The server refused the socket's handshake (HTTP {(int)status}).{advice}")
         {
             StatusCode = status,
+            RetryAfter = retryAfter > RequestSender.LongestRetryAfter ? RequestSender.LongestRetryAfter : retryAfter,
         };
     }
 

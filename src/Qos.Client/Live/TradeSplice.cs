@@ -37,6 +37,7 @@ internal sealed class TradeSplice
     private long _cut = long.MinValue;
     private bool _hasOverflown;
     private bool _isGapOpen;
+    private bool _isGapEndless;
     private bool _hasBeenLive;
     private Phase _phase = Phase.Waiting;
 
@@ -368,6 +369,7 @@ internal sealed class TradeSplice
         if (!_isGapOpen)
         {
             _isGapOpen = true;
+            _isGapEndless = after is null;
             _sink.Gap(_last, after);
         }
     }
@@ -381,6 +383,12 @@ internal sealed class TradeSplice
     private void Remember(Trade trade)
     {
         _isGapOpen = false;
+        if (_isGapEndless)
+        {
+            _isGapEndless = false;
+            _sink.GapEnded(_last, trade);
+        }
+
         if (_last is not null && trade.Seconds < _last.Seconds)
         {
             // Out of order: it goes on, but nothing can be counted by position up to here any more.

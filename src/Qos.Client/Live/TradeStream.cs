@@ -6,6 +6,9 @@ internal sealed class TradeStream : CodeStream<Trade>, ITradeSink
     internal const int ListLength = 50;
     private const int MaxStaleLists = 3;
 
+    // Seconds from one trade to the next that are not worth a look at the clock.
+    private const long SmallStep = 3600;
+
     // No code of more than twenty trades a second is silent for so long by chance.
     private static readonly TimeSpan SilenceOfFastTrades = TimeSpan.FromSeconds(0.5);
 
@@ -44,8 +47,14 @@ internal sealed class TradeStream : CodeStream<Trade>, ITradeSink
         }
     }
 
-    internal new void OnPush(Trade trade)
+    /// <summary>Takes a pushed trade; false when its time is impossible.</summary>
+    internal new bool OnPush(Trade trade)
     {
+        if (!(trade.Seconds - _splice.Last?.Seconds <= SmallStep) && Hub.IsFarAhead(trade.Seconds))
+        {
+            return false;
+        }
+
         var wasStale = IsStale;
         NotePush();
         if (wasStale)
@@ -64,7 +73,7 @@ internal sealed class TradeStream : CodeStream<Trade>, ITradeSink
             {
                 // A server that begins the subscription anew pushes its last trades again, or it is an equal neighbour: the list tells which.
                 OnPushLost(Hub.ServerSecond);
-                return;
+                return true;
             }
         }
 
@@ -77,6 +86,8 @@ internal sealed class TradeStream : CodeStream<Trade>, ITradeSink
             FetchDue = _acknowledgedAt + _attempts[_attempt];
             Hub.Wake();
         }
+
+        return true;
     }
 
     internal override void OnRepeating()
@@ -143,6 +154,7 @@ internal sealed class TradeStream : CodeStream<Trade>, ITradeSink
 
     internal void OnFetched(IReadOnlyList<Trade> list, long askedSecond)
     {
+        list = [.. list.Where(trade => !Hub.IsFarAhead(trade.Seconds))];
         EndProbe(isNewer: list.Count > 0 && list[^1].Seconds > (_splice.Last?.Seconds ?? 0));
         if (list.Count == 0 && _splice.Last is null && !_splice.HasBuffered && !_isToldMissing)
         {
@@ -204,6 +216,9 @@ internal sealed class TradeStream : CodeStream<Trade>, ITradeSink
         var to = after is null ? "the next trade" : $"{after.Time:HH:mm:ss}";
         Tell(NewEvent(LiveEventKind.Gap, $"{Instrument.Text}: trades may be missing between {from} and {to}.") with { From = before?.Time, To = after?.Time });
     }
+
+    void ITradeSink.GapEnded(Trade? before, Trade after) => Tell(
+        NewEvent(LiveEventKind.GapEnded, $"{Instrument.Text}: the gap ends at {after.Time:HH:mm:ss}.") with { From = before?.Time, To = after.Time });
 
     private void Begin(Subscriber<Trade> subscriber, IReadOnlyList<Trade> list)
     {

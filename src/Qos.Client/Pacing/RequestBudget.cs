@@ -69,13 +69,13 @@ internal sealed class RequestBudget
     {
         lock (_gate)
         {
-            var free = FreeNow();
-            if (free > _waiting.Count)
+            _ = FreeNow();
+            var now = Now;
+            if (_limit - _running - _spent.Count > _waiting.Count)
             {
-                return TimeSpan.Zero;
+                return _blockedUntil > now ? _blockedUntil - now : TimeSpan.Zero;
             }
 
-            var now = Now;
             var turn = _waiting.Count + Math.Max(0, _spent.Count + _running - _limit);
             var round = turn / _limit * Window;
             var place = turn % _limit;
@@ -114,12 +114,13 @@ internal sealed class RequestBudget
         return await waiter.Task.ConfigureAwait(false);
     }
 
-    /// <summary>The server says that the limit is spent: nothing more goes out for one window.</summary>
-    internal void Block()
+    /// <summary>The server says that the limit is spent: nothing more goes out for a time.</summary>
+    internal void Block(TimeSpan duration)
     {
         lock (_gate)
         {
-            _blockedUntil = Now + Window;
+            var until = Now + duration;
+            _blockedUntil = until > _blockedUntil ? until : _blockedUntil;
             SetTimer();
         }
     }
@@ -190,8 +191,8 @@ internal sealed class RequestBudget
         var due = Timeout.InfiniteTimeSpan;
         if (_waiting.Count > 0 && (_spent.Count > 0 || Now < _blockedUntil))
         {
-            var end = _spent.Count > 0 ? _spent[0] + Window : TimeSpan.Zero;
-            due = (end > _blockedUntil ? end : _blockedUntil) - Now;
+            var now = Now;
+            due = (now < _blockedUntil ? _blockedUntil : _spent[0] + Window) - now;
             due = due > TimeSpan.Zero ? due : TimeSpan.Zero;
         }
 

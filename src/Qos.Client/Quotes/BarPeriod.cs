@@ -9,6 +9,10 @@ internal static class BarPeriod
 {
     private const long Day = 86_400;
 
+    // 1900 to 9000: beyond them a calendar's next month or year cannot be expressed in every zone.
+    private const long Earliest = -2_208_988_800;
+    private const long Latest = 221_845_392_000;
+
     private static readonly TimeSpan NewYorkDayEnd = TimeSpan.FromHours(17);
 
     /// <summary>Lunch and closes, from local midnight: trading ends at the close, prints go on until the auction's end.</summary>
@@ -27,6 +31,7 @@ internal static class BarPeriod
     /// <summary>The end of the bar that opens at <paramref name="opening"/>; both in Unix seconds.</summary>
     internal static long EndOf(InstrumentCode code, KLineType type, long opening)
     {
+        opening = Math.Clamp(opening, Earliest, Latest);
         var local = code.ToExchangeTime(opening).DateTime;
         if (type < KLineType.Day)
         {

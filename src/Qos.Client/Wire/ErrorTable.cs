@@ -26,9 +26,16 @@ internal sealed class ErrorTable
     private readonly Row[] _rows;
 
     /// <summary>The built-in patterns after those of the options.</summary>
+    /// <remarks>The patterns of the options are compiled, and so checked, at once; the built-in ones with the first text: most processes never see one.</remarks>
     /// <exception cref="QosException">A pattern is no regular expression.</exception>
-    internal ErrorTable(IReadOnlyList<ErrorPattern> own) =>
+    internal ErrorTable(IReadOnlyList<ErrorPattern> own)
+    {
         _rows = [.. own.Select(pattern => new Row(pattern.Pattern, pattern.Kind, pattern.Kind == QosErrorKind.PlanLimit)), .. BuiltIn];
+        foreach (var row in _rows.AsSpan(0, own.Count))
+        {
+            _ = row.Expression;
+        }
+    }
 
     /// <summary>The kind of a text, and whether waiting for a window may help.</summary>
     internal (QosErrorKind Kind, bool Waits) Classify(string text)
@@ -39,8 +46,10 @@ internal sealed class ErrorTable
 
     private sealed record Row(string Pattern, QosErrorKind Kind, bool Waits)
     {
+        private readonly Lazy<Regex> _expression = new(() => Compile(Pattern));
+
         // Without backtracking no text of a server can keep a pattern busy.
-        internal Regex Expression { get; } = Compile(Pattern);
+        internal Regex Expression => _expression.Value;
 
         private static Regex Compile(string pattern)
         {

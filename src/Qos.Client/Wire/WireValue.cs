@@ -17,9 +17,9 @@ internal static class WireValue
     private const decimal MaxPrice = 1e10m;
     private const decimal MinPrice = 1e-15m;
 
-    // Seconds from 1900 to the last day that every zone can still express.
+    // Seconds from 1900 to 9000: what is computed from a time within, the end of a year's bar in any zone too, can be expressed.
     private const long MinTime = -2_208_988_800;
-    private const long MaxTime = 253_402_214_400;
+    private const long MaxTime = 221_845_392_000;
 
     /// <summary>The property name at the reader, as <see cref="WireName"/> has it.</summary>
     internal static ushort Name(ref Utf8JsonReader reader) =>
@@ -108,7 +108,7 @@ internal static class WireValue
         }
     }
 
-    private static string? NullIfEmpty(ReadOnlySpan<byte> text) => text.IsEmpty ? null : Encoding.UTF8.GetString(text);
+    private static string? NullIfEmpty(ReadOnlySpan<byte> text) => text.IsEmpty ? null : PlainText.Of(Encoding.UTF8.GetString(text));
 
     private static void Set(Figure figure, decimal value, ushort name, ref ushort badName, out decimal? target)
     {
@@ -234,7 +234,8 @@ internal static class WireValue
             return Figure.Bad;
         }
 
-        value = number;
+        // A zero has no sign: a volume of -0 is none, and not an impossible one.
+        value = size == 0m ? size : number;
         return isPrice && size == 0m ? Figure.Absent : Figure.Value;
     }
 

@@ -152,7 +152,9 @@ public sealed class ErrorTests
         var error = await FailAsync(server);
         Assert.Equal(QosErrorKind.Protocol, error.Kind);
         Assert.Contains($"at byte {offset}:", error.Message, StringComparison.Ordinal);
-        Assert.Single(server.Requests);
+
+        // One that ends too soon may have been cut off on its way, and is asked for again.
+        Assert.Equal(offset == body.Length ? 4 : 1, server.Requests.Count);
     }
 
     [Theory]

@@ -154,7 +154,7 @@ public sealed class SimulatorTests
         Assert.Equal(4, qos.GetStatus().HttpRequests);
 
         simulator.Faults.Inject(new AnswerFault { Truncated = true });
-        Assert.Equal(QosErrorKind.Protocol, (await Assert.ThrowsAsync<QosException>(() => qos.GetSnapshotsAsync(["US:AAPL"]))).Kind);
+        Assert.Single(await qos.GetSnapshotsAsync(["US:AAPL"]));
         simulator.Faults.Inject(new AnswerFault { Message = "something else" });
         Assert.Equal(QosErrorKind.ServerMessage, (await Assert.ThrowsAsync<QosException>(() => qos.GetSnapshotsAsync(["US:AAPL"]))).Kind);
 

@@ -90,6 +90,8 @@ public sealed class FrameSocketTests
     [InlineData(new byte[] { 0x09, 0x00 })]
     [InlineData(new byte[] { 0x89, 0x7E, 0x00, 0x7E })]
     [InlineData(new byte[] { 0x81, 0x7F, 0xFF, 0, 0, 0, 0, 0, 0, 0 })]
+    [InlineData(new byte[] { 0x8A, 0x7F, 0x80, 0, 0, 0, 0, 0, 0, 0xFF })]
+    [InlineData(new byte[] { 0x88, 0x7F, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF })]
     [InlineData(new byte[] { 0x81, 0x05, (byte)'a' })]
     [InlineData(new byte[] { 0x81 })]
     [InlineData(new byte[0])]

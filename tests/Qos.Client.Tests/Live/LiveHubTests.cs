@@ -225,16 +225,6 @@ public sealed class LiveHubTests : IDisposable
     }
 
     [Fact]
-    public void Reconnect_delays_double_from_half_a_second_to_thirty_with_jitter()
-    {
-        var options = new LiveOptions();
-        double[] middle = [.. Enumerable.Range(0, 9).Select(failures => LiveHub.ReconnectDelay(options, failures, 0.5).TotalSeconds)];
-        Assert.Equal([0.5, 1, 2, 4, 8, 16, 30, 30, 30], middle);
-        Assert.Equal(0.25, LiveHub.ReconnectDelay(options, 0, 0).TotalSeconds);
-        Assert.Equal(45, LiveHub.ReconnectDelay(options, 9, 1).TotalSeconds);
-    }
-
-    [Fact]
     public async Task Disposing_the_client_ends_every_watch_and_leaves_no_timer()
     {
         var client = NewClient();
@@ -436,6 +426,146 @@ public sealed class LiveHubTests : IDisposable
                 }
             }
         }
+    }
+
+    [Fact]
+    public async Task A_bar_of_a_far_time_is_reported_and_no_watch_ends()
+    {
+        await using var client = NewClient();
+        var events = new List<LiveEvent>();
+        using var bars = client.WatchKLinesAsync(["HK:700"], KLineType.Day, new WatchOptions { OnEvent = events.Add }).Open();
+        await AdvanceAsync(client, TimeSpan.FromSeconds(5), () => _server.Messages("K").Length == 1);
+        foreach (var ts in (long[])[253402214400, 221_845_392_000, -2_208_988_800, long.MaxValue, long.MinValue])
+        {
+            _server.Current.Push($$"""{"tp":"K","c":"HK:700","o":"1","cl":"1","h":"1","l":"1","v":"1","ts":{{ts}},"kt":1001}""");
+        }
+
+        _server.Current.Push($$"""{"tp":"K","c":"HK:700","o":"1","cl":"2","h":"2","l":"1","v":"1","ts":{{_time.GetUtcNow().ToUnixTimeSeconds()}},"kt":1001}""");
+        await AdvanceAsync(client, TimeSpan.FromSeconds(5), () => false);
+        var closes = new List<decimal>();
+        while (bars.TryRead(out var bar))
+        {
+            closes.Add(bar.Close);
+        }
+
+        Assert.Equal(2m, closes[^1]);
+        Assert.Equal(1, _server.Connections);
+        Assert.Contains(events, e => e.Kind == LiveEventKind.Notice);
+    }
+
+    [Fact]
+    public async Task A_trade_of_a_far_time_does_not_hide_those_that_follow()
+    {
+        var start = _time.GetUtcNow().ToUnixTimeSeconds() - 5;
+        _http.Answer = (_, _) => $$"""{"msg":"OK","data":[{{string.Join(',', Enumerable.Range(0, Traded()).Select(i => TradeAt(start, i)).TakeLast(50))}}]}""";
+        await using var client = NewClient();
+        using var reader = client.WatchTradesAsync(["CF:BTCUSDT"]).Open();
+        var pushed = Traded();
+        await PushAsync(seconds: 10);
+        _server.Current.Push("""{"tp":"T","c":"CF:BTCUSDT","p":"7","v":"1","ts":200000000000,"d":1}""");
+        await PushAsync(seconds: 10);
+        _server.Current.Drop();
+        await AdvanceAsync(client, TimeSpan.FromSeconds(2), () => _server.Connections == 2);
+        await PushAsync(seconds: 10);
+        Assert.Equal(Enumerable.Range(0, pushed), Delivered(reader));
+
+        int Traded() => (int)(_time.GetUtcNow().ToUnixTimeSeconds() - start);
+
+        async Task PushAsync(int seconds)
+        {
+            for (var end = Traded() + seconds; pushed < end; await AdvanceAsync(client, TimeSpan.FromSeconds(0.5), () => false))
+            {
+                for (; pushed < Traded(); pushed++)
+                {
+                    _server.Current.Push(Pushed(TradeAt(start, pushed)));
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Any_surprise_in_the_receive_loop_is_a_lost_connection_that_is_reported_with_its_place_and_tried_again()
+    {
+        await using var client = NewClient();
+        var events = new List<LiveEvent>();
+        using var reader = client.WatchDepthsAsync(["US:AAPL"], new WatchOptions { OnEvent = events.Add }).Open();
+        await AdvanceAsync(client, TimeSpan.FromSeconds(5), () => _server.Messages("D").Length == 1);
+        _server.Current.Fail(new OverflowException("out of the blue"));
+        await AdvanceAsync(client, TimeSpan.FromSeconds(5), () => _server.Messages("D").Length == 2);
+        Assert.Equal(2, _server.Connections);
+        reader.TryRead(out _);
+        var told = Assert.Single(events, e => e.Error is not null);
+        Assert.Contains("OverflowException at ", told.Message, StringComparison.Ordinal);
+        Assert.Contains("reading a frame", told.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_surprise_while_connecting_is_tried_again()
+    {
+        var isFailing = true;
+        _server.Handshake = _ => isFailing ? throw new NotSupportedException("not here") : null;
+        await using var client = NewClient();
+        var events = new List<LiveEvent>();
+        using var reader = client.WatchDepthsAsync(["US:AAPL"], new WatchOptions { OnEvent = events.Add }).Open();
+        await AdvanceAsync(client, TimeSpan.FromSeconds(3), () => false);
+        isFailing = false;
+        await AdvanceAsync(client, TimeSpan.FromSeconds(5), () => _server.Messages("D").Length == 1);
+        Assert.Single(_server.Messages("D"));
+        reader.TryRead(out _);
+        Assert.Contains(events, e => e.Error == QosErrorKind.Protocol && e.Message.Contains("making a connection", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_byte_order_mark_before_a_message_is_skipped()
+    {
+        await using var client = NewClient();
+        var events = new List<LiveEvent>();
+        using var reader = client.WatchDepthsAsync(["US:AAPL"], new WatchOptions { OnEvent = events.Add }).Open();
+        await AdvanceAsync(client, TimeSpan.FromSeconds(5), () => _server.Messages("D").Length == 1);
+        _server.Current.Push("\uFEFF{\"tp\":\"D\",\"c\":\"US:AAPL\",\"b\":[{\"p\":\"9\",\"v\":\"1\"}],\"a\":[],\"ts\":1741917600}");
+        await AdvanceAsync(client, TimeSpan.FromSeconds(1), () => false);
+        Assert.True(reader.TryRead(out var depth));
+        Assert.Equal(9m, depth.Bids[0].Price);
+        Assert.DoesNotContain(events, e => e.Kind == LiveEventKind.Notice);
+    }
+
+    [Fact]
+    public async Task After_a_short_connection_that_served_the_next_try_comes_within_a_second_however_often_that_happens()
+    {
+        await using var client = NewClient();
+        var events = new List<LiveEvent>();
+        using var reader = client.WatchDepthsAsync(["US:AAPL"], new WatchOptions { OnEvent = events.Add }).Open();
+        for (var round = 1; round <= 12; round++)
+        {
+            await AdvanceAsync(client, TimeSpan.FromSeconds(10), () => _server.Messages("D").Length == round);
+            await AdvanceAsync(client, TimeSpan.FromSeconds(2), () => false);
+            _server.Current.Drop();
+            var dropped = _time.GetUtcNow();
+            await AdvanceAsync(client, TimeSpan.FromSeconds(5), () => _server.Connections == round + 1);
+            Assert.InRange(_time.GetUtcNow() - dropped, TimeSpan.FromSeconds(0.2), TimeSpan.FromSeconds(1));
+        }
+
+        reader.TryRead(out _);
+        Assert.DoesNotContain(events, e => e.Message.Contains("another connection", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Connections_that_end_right_after_each_subscription_are_evidence_of_another_holder_and_are_not_fought_for()
+    {
+        await using var client = NewClient();
+        var events = new List<LiveEvent>();
+        using var reader = client.WatchDepthsAsync(["US:AAPL"], new WatchOptions { OnEvent = events.Add }).Open();
+        for (var end = _time.GetUtcNow() + TimeSpan.FromMinutes(4); _time.GetUtcNow() < end;)
+        {
+            var subscribed = _server.Messages("D").Length;
+            await AdvanceAsync(client, TimeSpan.FromSeconds(60), () => _server.Messages("D").Length > subscribed);
+            await AdvanceAsync(client, TimeSpan.FromSeconds(0.3), () => false);
+            _server.Current.Drop();
+        }
+
+        reader.TryRead(out _);
+        Assert.Contains(events, e => e.Message.Contains("another connection may hold the key", StringComparison.Ordinal));
+        Assert.InRange(_server.Connections, 5, 20);
     }
 
     private static string TradeAt(long start, int i) => $$"""{"c":"CF:BTCUSDT","p":"{{i + 1}}","v":"1","ts":{{start + i}},"d":1}""";

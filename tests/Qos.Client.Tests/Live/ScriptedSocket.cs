@@ -131,11 +131,12 @@ internal sealed class ScriptedSocket(ScriptedSocketServer server) : WebSocket
     private WebSocketState _state = WebSocketState.Open;
     private ReadOnlyMemory<byte> _rest;
     private bool _isLast;
+    private string? _closeReason;
     private volatile bool _isAwaited;
 
-    public override WebSocketCloseStatus? CloseStatus => null;
+    public override WebSocketCloseStatus? CloseStatus => _closeReason is null ? null : WebSocketCloseStatus.PolicyViolation;
 
-    public override string? CloseStatusDescription => null;
+    public override string? CloseStatusDescription => _closeReason;
 
     public override WebSocketState State => _state;
 
@@ -149,6 +150,16 @@ internal sealed class ScriptedSocket(ScriptedSocketServer server) : WebSocket
 
     /// <summary>Loses the connection.</summary>
     internal void Drop() => _inbound.Writer.TryComplete();
+
+    /// <summary>Sends a close frame.</summary>
+    internal void Close(string reason)
+    {
+        _closeReason = reason;
+        Push("");
+    }
+
+    /// <summary>Fails the client's reading.</summary>
+    internal void Fail(Exception error) => _inbound.Writer.TryComplete(error);
 
     public override void Abort() => Drop();
 
@@ -171,6 +182,11 @@ internal sealed class ScriptedSocket(ScriptedSocketServer server) : WebSocket
             _isAwaited = true;
             var isOpen = await _inbound.Reader.WaitToReadAsync(cancellationToken);
             _isAwaited = false;
+            if (_closeReason is not null)
+            {
+                return new ValueWebSocketReceiveResult(0, WebSocketMessageType.Close, endOfMessage: true);
+            }
+
             (_rest, _isLast) = isOpen && _inbound.Reader.TryRead(out var part) ? part : throw new WebSocketException("dropped by the test");
         }
 

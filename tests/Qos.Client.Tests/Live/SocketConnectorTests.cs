@@ -14,7 +14,8 @@ public sealed class SocketConnectorTests
         listener.Start();
         var handshakes = 0;
         var serving = ServeAsync();
-        var connector = new SocketConnector(new QosClientOptions { ApiKey = "test-key", Uri = new Uri($"http://{listener.LocalEndpoint}") });
+        var options = new QosClientOptions { ApiKey = "test-key", Uri = new Uri($"http://{listener.LocalEndpoint}") };
+        var connector = new SocketConnector(options, new Scrubber(options));
         var error = await Assert.ThrowsAsync<QosException>(() => connector.ConnectAsync(TestContext.Current.CancellationToken));
         await stop.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => serving);

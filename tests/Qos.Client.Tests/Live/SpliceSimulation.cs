@@ -69,6 +69,8 @@ internal sealed class SpliceSimulation : ITradeSink
         _isGapDeclared = true;
     }
 
+    void ITradeSink.GapEnded(Trade? before, Trade after) => Assert.True(_isGapDeclared);
+
     private static long Second(long millisecond) => 1000 + (millisecond / 1000);
 
     private void Take(Trade trade)

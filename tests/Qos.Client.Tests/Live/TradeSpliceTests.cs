@@ -78,7 +78,7 @@ public sealed class TradeSpliceTests
         splice.Push(T(10, 7));
         splice.Push(T(10, 2));
         splice.Push(T(11, 3));
-        Assert.Equal(["8@1", "9@1", "10@1", "10@2", "gap 10..", "11@3"], sink.Log);
+        Assert.Equal(["8@1", "9@1", "10@1", "10@2", "gap 10..", "gap 10 ends 11", "11@3"], sink.Log);
     }
 
     [Fact]
@@ -192,6 +192,8 @@ public sealed class TradeSpliceTests
         }
 
         public void Deliver(Trade trade) => Log.Add($"{trade.Seconds}@{trade.Price}");
+
+        public void GapEnded(Trade? before, Trade after) => Log.Add($"gap {before?.Seconds} ends {after.Seconds}");
 
         public void Gap(Trade? before, Trade? after) => Log.Add($"gap {before?.Seconds}..{after?.Seconds}");
     }

@@ -109,7 +109,7 @@ public sealed class RequestBudgetTests
     public async Task A_server_that_says_enough_is_left_alone_for_one_window()
     {
         var budget = Of(10);
-        budget.Block();
+        budget.Block(RequestBudget.Window);
         Assert.Equal((0, RequestBudget.Window), (budget.Left, budget.WaitFor()));
         var turn = budget.TakeAsync(default);
         _time.Advance(TimeSpan.FromSeconds(60));

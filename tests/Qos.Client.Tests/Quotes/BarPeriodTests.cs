@@ -5,6 +5,20 @@ namespace Qos.Client.Tests;
 
 public sealed class BarPeriodTests
 {
+    [Fact]
+    public void The_end_of_a_bar_can_be_told_at_any_time_of_any_market_and_type()
+    {
+        long[] times = [long.MinValue, -62_135_596_800, -2_208_988_800, 0, 221_845_392_000, 253_402_214_400, 253_402_300_799, long.MaxValue];
+        string[] codes = ["US:AAPL", "HK:700", "SH:600519", "CF:BTCUSDT", "FX:EURUSD", "CM:XAUUSD", "IX:AUS200", "IX:JPN225"];
+        foreach (var code in codes.Select(code => InstrumentCode.Parse(code)))
+        {
+            foreach (var type in Enum.GetValues<KLineType>())
+            {
+                Assert.All(times, time => Assert.InRange(BarPeriod.EndOf(code, type, time), -2_208_988_800, 253_402_214_400));
+            }
+        }
+    }
+
     [Theory]
     // Minutes and hours, with auctions and breaks.
     [InlineData("CF:BTCUSDT", KLineType.Minute1, "2025-03-14 10:00", "2025-03-14 10:01")]

@@ -60,6 +60,15 @@ public sealed class PushReaderTests
     }
 
     [Theory]
+    [InlineData("\"-0E+9\"")]
+    [InlineData("-0E+9")]
+    [InlineData("0e99")]
+    [InlineData("\"0.00e-30\"")]
+    [InlineData("\"-0.0\"")]
+    public void A_volume_of_zero_is_read_in_every_notation(string wire) =>
+        Assert.Equal(0m, ReadTrade($$"""{"tp":"T","c":"CF:BTCUSDT","p":"1","v":{{wire}},"ts":1741935600,"d":0}""")!.Volume);
+
+    [Theory]
     [InlineData("\"\"")]
     [InlineData("\"0\"")]
     [InlineData("\"0.000\"")]
