@@ -55,6 +55,7 @@ internal sealed class WatchCommand<T> : QuoteCommand
         HelpName = "FILE",
     };
 
+    private readonly Option<bool> _overwrite = new("--overwrite") { Description = "Let --record replace a file that exists" };
     private readonly Option<OutputFormat> _output = OutputOption();
     private readonly Layout<T> _layout;
     private readonly Func<QosClient, string[], ParseResult, WatchOptions, LiveStream<T>> _watch;
@@ -79,10 +80,11 @@ internal sealed class WatchCommand<T> : QuoteCommand
         Add(_count);
         Add(_duration);
         Add(_record);
+        Add(_overwrite);
         Add(_output);
     }
 
-    protected override LiveOptions LiveOptionsOf(ParseResult parse) => new() { RecordTo = parse.GetValue(_record) };
+    protected override LiveOptions LiveOptionsOf(ParseResult parse) => new() { RecordTo = parse.GetValue(_record), OverwriteRecording = parse.GetValue(_overwrite) };
 
     protected override async Task<int> RunAsync(ParseResult parse, Session session, CancellationToken cancellationToken)
     {
@@ -105,7 +107,8 @@ internal sealed class WatchCommand<T> : QuoteCommand
 
     private async Task<(int ExitCode, string Totals)> WatchAsync(ParseResult parse, QosClient qos, RecordWriter<T> writer, Action<string> remark, CancellationToken cancellationToken)
     {
-        var (someMissing, interrupted) = (false, false);
+        var (someMissing, interrupted, hasConnected) = (false, false, false);
+        LiveEvent? failure = null;
         var stream = _watch(qos, parse.GetRequiredValue(_codes), parse, new WatchOptions { OnEvent = OnEvent });
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         end.CancelAfter(parse.GetValue(_duration) ?? Timeout.InfiniteTimeSpan);
@@ -117,6 +120,12 @@ internal sealed class WatchCommand<T> : QuoteCommand
         var totals = string.Create(
             CultureInfo.InvariantCulture,
             $"{items} items in {clock.Elapsed.TotalSeconds:0.0} s, {reader.Dropped} dropped, {status.Gaps} gaps, {status.Reconnects} reconnects");
+        if (items == 0 && !hasConnected && failure?.Error is { } kind && !cancellationToken.IsCancellationRequested)
+        {
+            // The reason has been printed when it happened.
+            return (ExitCodes.Of(kind), totals);
+        }
+
         return (someMissing && !cancellationToken.IsCancellationRequested ? ExitCodes.SomeMissing : ExitCodes.Success, totals);
 
         void BeforeFirst()
@@ -129,6 +138,8 @@ internal sealed class WatchCommand<T> : QuoteCommand
 
         void OnEvent(LiveEvent happened)
         {
+            hasConnected |= happened.State == LiveState.Connected;
+            failure = happened.Error is null ? failure : happened;
             someMissing |= happened.Kind == LiveEventKind.Missing;
             interrupted |= happened.State is LiveState.Reconnecting or LiveState.Stopped;
             if (happened.Kind != LiveEventKind.StateChanged || interrupted)

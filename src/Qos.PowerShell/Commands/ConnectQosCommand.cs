@@ -100,6 +100,10 @@ public sealed class ConnectQosCommand : QosCmdlet
     [ValidateNotNullOrEmpty]
     public string? Record { get; set; }
 
+    /// <summary>Lets <see cref="Record"/> replace a file that exists.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
     /// <summary>Does not ask the server whether it takes the key; the first request will tell.</summary>
     [Parameter]
     public SwitchParameter NoCheck { get; set; }
@@ -150,13 +154,19 @@ public sealed class ConnectQosCommand : QosCmdlet
     private QosClientOptions Options()
     {
         var options = EnvironmentOptions.Read();
+        var record = Record is null ? null : GetUnresolvedProviderPathFromPSPath(Record);
+        if (record is not null && !Force && File.Exists(record))
+        {
+            Fail(ErrorIds.InvalidArgument, $"The recording '{record}' exists already: choose another file, or add -Force to overwrite it.");
+        }
+
         return options with
         {
             ApiKey = ParameterSetName == SecretSet ? Secret() : ApiKey?.Value ?? options.ApiKey,
             Uri = Uri ?? options.Uri,
             Timeout = TimeoutSec is { } seconds ? TimeSpan.FromSeconds(seconds) : options.Timeout,
             Proxy = Proxy is null ? null : WebProxyOf(Proxy),
-            Live = options.Live with { RecordTo = Record is null ? null : GetUnresolvedProviderPathFromPSPath(Record) },
+            Live = options.Live with { RecordTo = record, OverwriteRecording = Force },
             Limits = EnvironmentOptions.WithPlan(options.Limits, RequestsPerMinute, MaxCodes),
         };
     }
