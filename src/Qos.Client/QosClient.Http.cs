@@ -33,7 +33,7 @@ public sealed partial class QosClient
     /// <summary>The newest bars of codes.</summary>
     /// <param name="codes">Codes.</param>
     /// <param name="type">The period.</param>
-    /// <param name="count">Bars of each code, 1 to 1000. Default 100.</param>
+    /// <param name="count">Bars of each code, at least 1; more than 1000 take several requests. Default 100.</param>
     /// <param name="adjustment">How prices account for splits and dividends.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>In the order of the request, with what is missing beside it.</returns>
@@ -42,20 +42,35 @@ public sealed partial class QosClient
         IEnumerable<string> codes, KLineType type, int count = 100, Adjustment adjustment = Adjustment.None, CancellationToken cancellationToken = default) =>
         _requests.GetKLinesAsync(codes, type, count, adjustment, cancellationToken);
 
-    /// <summary>Every bar of a code that opens between two times, both included, over as many requests as it takes.</summary>
+    /// <summary>Gets every bar of a code that opens between two times, both included, over as many requests as it takes.</summary>
     /// <param name="code">The code.</param>
     /// <param name="type">The period.</param>
-    /// <param name="from">The earliest opening time. Of unspecified kind it is the exchange's local time.</param>
-    /// <param name="to">The latest opening time, read like <paramref name="from"/>; a time of day of 00:00 for day bars and longer takes in that day.</param>
+    /// <param name="from">The earliest opening time; a date is that whole day at the exchange.</param>
+    /// <param name="to">The latest opening time; a date is that whole day at the exchange. Default null: now.</param>
+    /// <param name="adjustment">How prices account for splits and dividends.</param>
+    /// <param name="progress">Is told after each request.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>Each bar once, oldest first, with a notice when the server has nothing older or nothing in the range.</returns>
+    /// <exception cref="QosException">See <see cref="QosErrorKind"/>.</exception>
+    public Task<KLineHistory> GetKLineHistoryAsync(
+        string code, KLineType type, MarketTime from, MarketTime? to = null, Adjustment adjustment = Adjustment.None,
+        IProgress<KLineHistoryProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        _requests.GetKLineHistoryAsync(code, type, from, to, adjustment, progress, cancellationToken);
+
+    /// <summary>Gets the last bars of a code up to a time, over as many requests as it takes.</summary>
+    /// <param name="code">The code.</param>
+    /// <param name="type">The period.</param>
+    /// <param name="count">Bars, at least 1.</param>
+    /// <param name="to">The latest opening time; a date is that whole day at the exchange. Default null: now.</param>
     /// <param name="adjustment">How prices account for splits and dividends.</param>
     /// <param name="progress">Is told after each request.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>Each bar once, oldest first, with a notice when the server has nothing older.</returns>
     /// <exception cref="QosException">See <see cref="QosErrorKind"/>.</exception>
-    public Task<KLineHistory> GetKLineHistoryAsync(
-        string code, KLineType type, DateTime from, DateTime to, Adjustment adjustment = Adjustment.None,
+    public Task<KLineHistory> GetLastKLinesAsync(
+        string code, KLineType type, int count, MarketTime? to = null, Adjustment adjustment = Adjustment.None,
         IProgress<KLineHistoryProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        _requests.GetKLineHistoryAsync(code, type, from, to, adjustment, progress, cancellationToken);
+        _requests.GetLastKLinesAsync(code, type, count, to, adjustment, progress, cancellationToken);
 
     /// <summary>Static facts of instruments. Their names and currencies then stand on later snapshots of this client too.</summary>
     /// <inheritdoc cref="GetSnapshotsAsync"/>

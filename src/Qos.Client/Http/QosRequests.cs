@@ -17,6 +17,9 @@ public sealed class QosRequests
     private const int MaxTrades = 50;
     private const int MaxBars = 1000;
 
+    /// <summary>The year 1, in Unix seconds.</summary>
+    private const long BeforeAnyBar = -62_135_596_800;
+
     private readonly QosClient _client;
     private readonly RequestSender _sender;
     private readonly IProgress<RequestEvent>? _observer;
@@ -61,8 +64,8 @@ public sealed class QosRequests
         IEnumerable<string> codes, KLineType type, int count = 100, Adjustment adjustment = Adjustment.None, CancellationToken cancellationToken = default)
     {
         CheckType(type, adjustment);
-        CheckCount(count, MaxBars);
-        return GetSeriesAsync(InstrumentCode.ParseList(codes));
+        CheckCount(count, int.MaxValue);
+        return count <= MaxBars ? GetSeriesAsync(InstrumentCode.ParseList(codes)) : GetPagesAsync(InstrumentCode.ParseList(codes));
 
         async Task<QosResult<KLineSeries>> GetSeriesAsync(IReadOnlyList<InstrumentCode> asked)
         {
@@ -71,20 +74,53 @@ public sealed class QosRequests
                 .ConfigureAwait(false);
             return Collect<KLine, KLineSeries>(asked, answers, (answer, code) => [new KLineSeries(code.Text, type, adjustment, InOrder(answer.Items, code))]);
         }
+
+        // More than one answer holds comes from the history, page by page.
+        async Task<QosResult<KLineSeries>> GetPagesAsync(IReadOnlyList<InstrumentCode> asked)
+        {
+            var (series, missing) = (new List<KLineSeries>(), new List<MissingItem>());
+            foreach (var code in asked)
+            {
+                var history = await GetLastKLinesAsync(code.Text, type, count, to: null, adjustment, progress: null, cancellationToken).ConfigureAwait(false);
+                if (history.Bars.Count > 0)
+                {
+                    series.Add(new KLineSeries(history.Code, type, adjustment, history.Bars));
+                }
+                else
+                {
+                    missing.Add(new MissingItem(code.Text, history.Notice?.TrimEnd('.') ?? NoData));
+                }
+            }
+
+            return new QosResult<KLineSeries>(series, missing);
+        }
     }
 
     /// <inheritdoc cref="QosClient.GetKLineHistoryAsync"/>
     public Task<KLineHistory> GetKLineHistoryAsync(
-        string code, KLineType type, DateTime from, DateTime to, Adjustment adjustment = Adjustment.None,
+        string code, KLineType type, MarketTime from, MarketTime? to = null, Adjustment adjustment = Adjustment.None,
         IProgress<KLineHistoryProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         CheckType(type, adjustment);
         var instrument = InstrumentCode.Parse(code);
-        var (start, end) = (instrument.ToUnixSeconds(from), instrument.ToUnixSeconds(to));
-        end += type >= KLineType.Day && to.TimeOfDay == TimeSpan.Zero ? (long)TimeSpan.FromDays(1).TotalSeconds - 1 : 0;
-        return start > end
-            ? throw new QosException(QosErrorKind.InvalidArgument, $"The range ends ({to:yyyy-MM-dd HH:mm}) before it begins ({from:yyyy-MM-dd HH:mm}).")
-            : WalkBackAsync(instrument, type, adjustment, start, end, progress, cancellationToken);
+        var start = from.FirstSecond(instrument);
+        var end = to?.LastSecond(instrument) ?? _client.ServerClock.Now.ToUnixTimeSeconds();
+        return start <= end ? WalkBackAsync(instrument, type, adjustment, start, end, int.MaxValue, progress, cancellationToken)
+            : throw new QosException(
+                QosErrorKind.InvalidArgument,
+                to is null ? $"The range begins in the future ({from}). Begin it earlier." : $"The range ends ({to}) before it begins ({from}).");
+    }
+
+    /// <inheritdoc cref="QosClient.GetLastKLinesAsync"/>
+    public Task<KLineHistory> GetLastKLinesAsync(
+        string code, KLineType type, int count, MarketTime? to = null, Adjustment adjustment = Adjustment.None,
+        IProgress<KLineHistoryProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        CheckType(type, adjustment);
+        CheckCount(count, int.MaxValue);
+        var instrument = InstrumentCode.Parse(code);
+        var end = to?.LastSecond(instrument) ?? _client.ServerClock.Now.ToUnixTimeSeconds();
+        return WalkBackAsync(instrument, type, adjustment, BeforeAnyBar, end, count, progress, cancellationToken);
     }
 
     /// <inheritdoc cref="QosClient.GetInstrumentsAsync"/>
@@ -140,7 +176,7 @@ public sealed class QosRequests
     }
 
     private async Task<KLineHistory> WalkBackAsync(
-        InstrumentCode code, KLineType type, Adjustment adjustment, long start, long end, IProgress<KLineHistoryProgress>? progress,
+        InstrumentCode code, KLineType type, Adjustment adjustment, long start, long end, int wanted, IProgress<KLineHistoryProgress>? progress,
         CancellationToken cancellationToken)
     {
         // It is not documented whether the end is included, nor whether a bar is placed by its opening or its end: asking from the end of the last
@@ -150,10 +186,13 @@ public sealed class QosRequests
         var (count, requests) = (0, 0);
         long? oldest = null, newest = null;
         string? notice = null, unreadable = null;
-        while (oldest is null || oldest > start)
+        while ((oldest is null || oldest > start) && count < wanted)
         {
+            // One more than is wanted, for the bar that may follow the end.
+            var ask = (int)Math.Min(MaxBars, (long)wanted - count + 1);
             var answer = (await AskAsync(
-                Endpoint.History, [code], batch => RequestWriter.KLines(batch, type, MaxBars, adjustment, cursor), BarReader(type, adjustment), cancellationToken).ConfigureAwait(false))[code.Canonical];
+                Endpoint.History, [code], batch => RequestWriter.KLines(batch, type, ask, adjustment, cursor), BarReader(type, adjustment), cancellationToken)
+                .ConfigureAwait(false))[code.Canonical];
             requests++;
             code = answer.Instrument;
             unreadable = answer.MissingAs(code.Text, NoData) is { IsUnreadable: true } missing ? missing.Reason : unreadable;
@@ -174,8 +213,15 @@ public sealed class QosRequests
             older.RemoveAll(bar => bar.Seconds < start || bar.Seconds > end);
             pages.Add(older);
             count += older.Count;
-            var fraction = newest > start ? Math.Clamp((double)(newest.Value - cursor) / (newest.Value - start), 0, 1) : 1;
+            var fraction = wanted != int.MaxValue ? Math.Min((double)count / wanted, 1)
+                : newest > start ? Math.Clamp((double)(newest.Value - cursor) / (newest.Value - start), 0, 1) : 1;
             progress?.Report(new KLineHistoryProgress(count, requests, code.ToExchangeTime(cursor), fraction));
+        }
+
+        var isTruncated = notice is not null;
+        if (count == 0 && !isTruncated)
+        {
+            notice = $"There are no bars from {code.ToExchangeTime(start):yyyy-MM-dd HH:mm} to {code.ToExchangeTime(end):yyyy-MM-dd HH:mm} ({code.Market} time).";
         }
 
         return new KLineHistory
@@ -183,8 +229,8 @@ public sealed class QosRequests
             Code = code.Text,
             Type = type,
             Adjustment = adjustment,
-            Bars = [.. pages.AsEnumerable().Reverse().SelectMany(page => page)],
-            IsTruncated = notice is not null,
+            Bars = [.. pages.AsEnumerable().Reverse().SelectMany(page => page).Skip(Math.Max(0, count - wanted))],
+            IsTruncated = isTruncated,
             Notice = unreadable is null ? notice : $"{notice} Some bars are left out: {unreadable}.".TrimStart(),
             Requests = requests,
         };

@@ -8,6 +8,8 @@ namespace Qos.Client;
 /// </remarks>
 public sealed record Snapshot
 {
+    private const int PercentDecimals = 6;
+
     // Times as numbers, 0 for none: half the size, and a push need not make what nobody reads.
     private readonly long _seconds;
     private readonly long _topSeconds;
@@ -90,11 +92,11 @@ public sealed record Snapshot
     /// </summary>
     public decimal? Change => Last - ChangeReference;
 
-    /// <summary><see cref="Change"/> in percent of what it is counted from.</summary>
-    public decimal? ChangePercent => ChangeReference is > 0 ? Change / ChangeReference * 100m : null;
+    /// <summary><see cref="Change"/> in percent of what it is counted from, rounded to six decimals.</summary>
+    public decimal? ChangePercent => PercentOf(Change);
 
-    /// <summary>High less low in percent of what the change is counted from.</summary>
-    public decimal? Amplitude => ChangeReference is > 0 ? (High - Low) / ChangeReference * 100m : null;
+    /// <summary>High less low in percent of what the change is counted from, rounded to six decimals.</summary>
+    public decimal? Amplitude => PercentOf(High - Low);
 
     /// <summary>When this process had it, UTC.</summary>
     public DateTimeOffset ReceivedAt { get => new(_receivedTicks, TimeSpan.Zero); init => _receivedTicks = value.UtcTicks; }
@@ -120,6 +122,10 @@ public sealed record Snapshot
         ChangeBasis.Rolling24Hours => Open,
         _ => null,
     };
+
+    // A quotient has up to 28 digits, of which a spreadsheet makes text and nobody reads the tail.
+    private decimal? PercentOf(decimal? figure) =>
+        figure is { } value && ChangeReference is > 0 and { } reference ? Math.Round(value / reference * 100m, PercentDecimals) : null;
 
     private DateTimeOffset? TimeOf(long seconds) => seconds == 0 ? null : Instrument.ToExchangeTime(seconds);
 }

@@ -1,67 +1,68 @@
 using System.Globalization;
+using Qos.Client.Export.Text;
 
 namespace Qos.Simulator.Market;
 
-/// <summary>Reads daily bars: <c>date,open,high,low,close,volume</c>, oldest first, dates as yyyy-MM-dd.</summary>
+/// <summary>Reads daily bars from a CSV file, in any of the forms that <see cref="BarTable"/> reads.</summary>
 internal static class BarFile
 {
-    private const string Header = "date,open,high,low,close,volume";
+    private const int PriceDecimals = 8;
+    private const int VolumeDecimals = 6;
+    private const decimal MaxPrice = 1_000_000_000;
+    private const decimal MaxVolume = 1_000_000_000_000;
 
-    /// <exception cref="FormatException">A line is not as described; the message has the file and the line's number.</exception>
-    internal static List<FileBar> Read(string path)
+    /// <summary>The years whose times fit into the wire's seconds with a margin.</summary>
+    private static readonly (int First, int Last) Years = (1902, 2098);
+
+    /// <exception cref="FormatException">A line cannot be read, or is no bar of a day; the message has the file and the line's number.</exception>
+    internal static List<FileBar> Read(string path, TimeZoneInfo zone)
     {
+        var rows = BarTable.ReadFile(path);
         List<FileBar> bars = [];
-        var number = 0;
-        foreach (var line in File.ReadLines(path))
+        foreach (var row in rows)
         {
-            number++;
-            if (number == 1)
-            {
-                Check(line.Trim() == Header, $"the first line must be {Header}");
-            }
-            else if (line.Trim().Length > 0)
-            {
-                bars.Add(Parse(line.Split(',', StringSplitOptions.TrimEntries)));
-            }
+            var time = row.Offset is { } offset ? TimeZoneInfo.ConvertTime(new DateTimeOffset(row.Local, offset), zone).DateTime : row.Local;
+            Check(time.TimeOfDay == TimeSpan.Zero, row, $"{Shown(time)} has a time of day; the simulator takes daily bars, which open at 00:00 of the exchange's clock");
+            Check(time.Year >= Years.First && time.Year <= Years.Last, row, $"the year of {Shown(time)} must be {Years.First} to {Years.Last}");
+            Check(IsDay(row[BarColumn.Type]), row, $"the type is '{row[BarColumn.Type]}': the simulator takes daily bars");
+            bars.Add(new FileBar(
+                DateOnly.FromDateTime(time), Number(row, row.Open, MaxPrice, PriceDecimals), Number(row, row.High, MaxPrice, PriceDecimals),
+                Number(row, row.Low, MaxPrice, PriceDecimals), Number(row, row.Close, MaxPrice, PriceDecimals),
+                Number(row, row.Volume ?? 0, MaxVolume, VolumeDecimals)));
         }
 
-        Check(bars.Count > 0, "there is no bar in it");
+        var codes = rows.Select(row => row[BarColumn.Code]).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
+        Check(codes.Count == 1, rows[^1], $"there are bars of several codes ({string.Join(", ", codes.Take(3))}): make a file of each");
+        var lines = new Dictionary<DateOnly, int>();
+        for (var i = 0; i < bars.Count; i++)
+        {
+            Check(lines.TryAdd(bars[i].Date, rows[i].Line), rows[i], $"{bars[i].Date:yyyy-MM-dd} is there twice, first in line {lines[bars[i].Date]}");
+        }
+
+        bars.Sort((left, right) => left.Date.CompareTo(right.Date));
         return bars;
 
-        FileBar Parse(string[] fields)
+        decimal Number(BarRow row, decimal value, decimal below, int decimals)
         {
-            Check(fields.Length == 6, $"{fields.Length} fields where six are expected ({Header})");
-            Check(DateOnly.TryParseExact(fields[0], "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date), $"'{fields[0]}' is not a date as yyyy-MM-dd");
-            Check(date.Year is >= 1902 and <= 2098, $"the year of {fields[0]} must be 1902 to 2098");
-            Check(bars.Count == 0 || bars[^1].Date < date, $"{fields[0]} must come after the date of the line before");
-            var bar = new FileBar(date, Price(1), Price(2), Price(3), Price(4), Number(5, 1_000_000_000_000, 6));
-            Check(bar.Low <= Math.Min(bar.Open, bar.Close) && Math.Max(bar.Open, bar.Close) <= bar.High, "open and close must lie between low and high");
-            return bar;
-
-            decimal Price(int index)
-            {
-                var price = Number(index, 1_000_000_000, 8);
-                Check(price > 0, $"the {Header.Split(',')[index]} must be above zero");
-                return price;
-            }
-
-            decimal Number(int index, decimal below, int decimals)
-            {
-                Check(
-                    decimal.TryParse(fields[index], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value) && value < below && Normalized(value).Scale <= decimals,
-                    $"'{fields[index]}' is not a number below {below} with at most {decimals} decimals");
-                return Normalized(value);
-            }
+            var normalized = Normalized(value);
+            Check(normalized < below && normalized.Scale <= decimals, row, $"{normalized} is not below {below} with at most {decimals} decimals");
+            return normalized;
         }
 
-        void Check(bool condition, string problem)
+        void Check(bool condition, BarRow row, string problem)
         {
             if (!condition)
             {
-                throw new FormatException($"{path}, line {Math.Max(number, 1)}: {problem}.");
+                throw new FormatException($"{path}, line {row.Line}: {problem}.");
             }
         }
     }
+
+    private static bool IsDay(string type) =>
+        type.Length == 0 || type.Equals("day", StringComparison.OrdinalIgnoreCase) || type.Equals("1d", StringComparison.OrdinalIgnoreCase)
+        || type.Equals("daily", StringComparison.OrdinalIgnoreCase) || type == "1001";
+
+    private static string Shown(DateTime time) => time.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
 
     private static decimal Normalized(decimal value) => value / 1.0000000000000000000000000000m;
 }

@@ -46,7 +46,7 @@ public sealed class SimulatedMarket
                 throw new ArgumentException($"{path} has bars of {code}, which the simulator does not know. Its codes: {string.Join(' ', _tapes.Keys)}.", nameof(options));
             }
 
-            _tapes[instrument.Code] = new(instrument, options, BarFile.Read(path));
+            _tapes[instrument.Code] = new(instrument, options, BarFile.Read(path, TradingHours.Of(instrument.Market, instrument.Symbol).Zone));
         }
     }
 

@@ -157,4 +157,59 @@ public sealed class KLineHistoryTests
     {
         public void Report(KLineHistoryProgress value) => seen.Add(value);
     }
+
+    [Theory]
+    [MemberData(nameof(EndSemantics))]
+    public async Task The_last_bars_up_to_a_time_are_exactly_as_many_as_asked(string semantics)
+    {
+        var server = Serve(5_000, (end, bars, count) => Page(semantics, end, bars, count));
+        var to = Now - (17 * Minute);
+        foreach (var count in (int[])[1, 999, 1000, 2_345])
+        {
+            var qos = server.Connect();
+            var history = await server.Time.RunAsync(qos.GetLastKLinesAsync("CF:BTCUSDT", KLineType.Minute1, count, DateTimeOffset.FromUnixTimeSeconds(to)));
+            AssertEach(to - ((count - 1) * Minute), to, history);
+            Assert.Equal((count, false, null), (history.Bars.Count, history.IsTruncated, history.Notice));
+        }
+    }
+
+    [Fact]
+    public async Task More_bars_than_one_answer_holds_are_paged_and_a_shortage_is_told()
+    {
+        var server = Serve(2_500, (end, bars, count) => Page("inclusive", end, bars, count));
+        var qos = server.Connect();
+        Assert.Equal(1_500, Assert.Single(await server.Time.RunAsync(qos.GetKLinesAsync(["CF:BTCUSDT"], KLineType.Minute1, 1_500))).Bars.Count);
+        var all = await server.Time.RunAsync(qos.GetLastKLinesAsync("CF:BTCUSDT", KLineType.Minute1, 3_000));
+        Assert.Equal((2_500, true), (all.Bars.Count, all.IsTruncated));
+        Assert.Contains("nothing before", all.Notice, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_range_without_bars_says_so()
+    {
+        var server = Serve(5_000, (end, bars, count) => Page("inclusive", end, bars, count));
+        var from = Now - (100 * Minute) + 1;
+        var history = await GetAsync(server, from, from + 30);
+        Assert.Empty(history.Bars);
+        Assert.False(history.IsTruncated);
+        Assert.StartsWith("There are no bars from ", history.Notice, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_date_is_the_whole_day_at_the_exchange_at_both_ends()
+    {
+        var server = Serve(20_000, (end, bars, count) => Page("inclusive", end, bars, count));
+        var day = DateOnly.FromDateTime(DateTimeOffset.FromUnixTimeSeconds(Now).UtcDateTime.AddDays(-2));
+        var history = await server.Time.RunAsync(server.Connect().GetKLineHistoryAsync("CF:BTCUSDT", KLineType.Minute1, day, day));
+        Assert.Equal(24 * 60, history.Bars.Count);
+        Assert.All(history.Bars, bar => Assert.Equal(day, DateOnly.FromDateTime(bar.Time.DateTime)));
+    }
+
+    [Fact]
+    public void A_range_that_begins_in_the_future_says_so()
+    {
+        var server = Serve(10, (end, bars, count) => Page("inclusive", end, bars, count));
+        var e = Assert.Throws<QosException>(() => { _ = server.Connect().GetKLineHistoryAsync("CF:BTCUSDT", KLineType.Day, new(2150, 1, 1)); });
+        Assert.Contains("begins in the future (2150-01-01)", e.Message, StringComparison.Ordinal);
+    }
 }

@@ -214,7 +214,7 @@ public sealed class RequestTests
         foreach (var call in (Func<Task>[])
         [
             () => qos.GetSnapshotsAsync([]), () => qos.GetTradesAsync(["US:A"], 51), () => qos.GetTradesAsync(["US:A"], 0),
-            () => qos.GetKLinesAsync(["US:A"], KLineType.Day, 1001), () => qos.GetKLinesAsync(["US:A"], (KLineType)3),
+            () => qos.GetKLinesAsync(["US:A"], KLineType.Day, 0), () => qos.GetKLinesAsync(["US:A"], (KLineType)3),
             () => qos.GetKLineHistoryAsync("US:A", KLineType.Day, new(2025, 3, 2), new(2025, 3, 1)),
             () => qos.GetTradingDaysAsync(["H:K"]), () => qos.GetProductsAsync([]),
         ])

@@ -65,25 +65,40 @@ public sealed class MarketBarFileTests : IDisposable
 
     [Theory]
     [InlineData("date,open\n", 1, "first line")]
-    [InlineData("", 1, "no bar")]
+    [InlineData("", 1, "empty")]
     [InlineData(Header, 1, "no bar")]
     [InlineData(Header + "2024-01-02,1,2,1,2\n", 2, "5 fields")]
     [InlineData(Header + "2024-01-02,1,2,1,2,3,4\n", 2, "7 fields")]
-    [InlineData(Header + "02.01.2024,1,2,1,2,3\n", 2, "not a date")]
-    [InlineData(Header + "2024-01-02,1,2,1,2,3\n2024-01-02,1,2,1,2,3\n", 3, "after the date")]
+    [InlineData(Header + "02.01.2024,1,2,1,2,3\n", 2, "day first or the month first")]
+    [InlineData(Header + "2024-01-02 09:30,1,2,1,2,3\n", 2, "time of day")]
+    [InlineData("code,type," + Header + "US:AAPL,week,2024-01-02,1,2,1,2,3\n", 2, "daily bars")]
+    [InlineData("code," + Header + "US:AAPL,2024-01-02,1,2,1,2,3\nUS:TSLA,2024-01-03,1,2,1,2,3\n", 3, "several codes")]
+    [InlineData(Header + "2024-01-02,1,2,1,2,3\n2024-01-02,1,2,1,2,3\n", 3, "there twice, first in line 2")]
     [InlineData(Header + "2024-01-02,1,2,1,2,3\n\n2024-01-03,1,x,1,2,3\n", 4, "'x'")]
-    [InlineData(Header + "2024-01-02,0,2,0,2,3\n", 2, "the open must be above zero")]
-    [InlineData(Header + "2024-01-02,1,2,1,3,3\n", 2, "between low and high")]
-    [InlineData(Header + "2024-01-02,1,2,1.5,2,3\n", 2, "between low and high")]
-    [InlineData(Header + "2024-01-02,1,2,1,2,-3\n", 2, "'-3'")]
+    [InlineData(Header + "2024-01-02,0,2,0,2,3\n", 2, "open is 0: a price must be more than zero")]
+    [InlineData(Header + "2024-01-02,1,2,1,3,3\n", 2, "the close 3 is not between")]
+    [InlineData(Header + "2024-01-02,1,2,1.5,2,3\n", 2, "the open 1 is not between")]
+    [InlineData(Header + "2024-01-02,1,2,1,2,-3\n", 2, "volume is -3")]
     [InlineData(Header + "2024-01-02,1,2,1,1.123456789,3\n", 2, "decimals")]
-    [InlineData(Header + "0001-01-01,1,2,1,2,3\n", 2, "1902")]
+    [InlineData(Header + "1901-01-01,1,2,1,2,3\n", 2, "1902")]
     public void A_bad_file_is_refused_with_its_line(string text, int line, string problem)
     {
         File.WriteAllText(_path, text);
         var message = Assert.Throws<FormatException>(() => Load("US:AAPL", _path)).Message;
         Assert.StartsWith($"{_path}, line {line}: ", message, StringComparison.Ordinal);
         Assert.Contains(problem, message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("\uFEFFtime;open;high;low;close;volume\r\n\"2024-12-21T00:00:00+08:00\";\"400,5\";410,5;399,5;405,5;\"1.234.567\"\r\n", 400.5)]
+    [InlineData("日期,开盘,收盘,最高,最低,成交量\n20241221,400.5,405.5,410.5,399.5,1234567\n", 400.5)]
+    [InlineData("timestamp,open,high,low,close,volume\n1734710400000,400.5,410.5,399.5,405.5,1234567\n", 400.5)]
+    public void A_file_of_another_program_is_read_as_it_means(string text, double open)
+    {
+        File.WriteAllText(_path, text);
+        var (market, instrument, now) = (Load("HK:00700", _path), MarketMoment.Find("HK:700"), MarketMoment.Time("2024-12-28T04:00:00Z"));
+        var bar = Assert.Single(market.GetBars(instrument, 1001, false, 10, now, now), d => DateTimeOffset.FromUnixTimeSeconds(d.Time).AddHours(8).Day == 21);
+        Assert.Equal(new(bar.Time, (decimal)open, 410.5m, 399.5m, 405.5m, 1234567m), bar);
     }
 
     [Fact]

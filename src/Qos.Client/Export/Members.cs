@@ -1,0 +1,62 @@
+namespace Qos.Client.Export;
+
+/// <summary>The names of enumeration members as JSON and CSV have them; empty for a value that has none and is written as its number.</summary>
+internal static class Members
+{
+    public static ReadOnlySpan<byte> NameOf(KLineType value) => value switch
+    {
+        KLineType.Minute1 => "minute1"u8,
+        KLineType.Minute5 => "minute5"u8,
+        KLineType.Minute15 => "minute15"u8,
+        KLineType.Minute30 => "minute30"u8,
+        KLineType.Hour1 => "hour1"u8,
+        KLineType.Hour2 => "hour2"u8,
+        KLineType.Hour4 => "hour4"u8,
+        KLineType.Day => "day"u8,
+        KLineType.Week => "week"u8,
+        KLineType.Month => "month"u8,
+        KLineType.Year => "year"u8,
+        _ => default,
+    };
+
+    public static ReadOnlySpan<byte> NameOf(Adjustment value) => value switch
+    {
+        Adjustment.None => "none"u8,
+        Adjustment.Forward => "forward"u8,
+        _ => default,
+    };
+
+    public static ReadOnlySpan<byte> NameOf(Origin value) => value switch
+    {
+        Origin.Fetched => "fetched"u8,
+        Origin.Pushed => "pushed"u8,
+        Origin.Repaired => "repaired"u8,
+        _ => default,
+    };
+
+    public static ReadOnlySpan<byte> NameOf(TradeDirection value) => value switch
+    {
+        TradeDirection.Unknown => "unknown"u8,
+        TradeDirection.Buy => "buy"u8,
+        TradeDirection.Sell => "sell"u8,
+        _ => default,
+    };
+
+    public static ReadOnlySpan<byte> NameOf(TradingSession value) => value switch
+    {
+        TradingSession.Unknown => "unknown"u8,
+        TradingSession.Night => "night"u8,
+        TradingSession.PreMarket => "preMarket"u8,
+        TradingSession.Regular => "regular"u8,
+        TradingSession.AfterHours => "afterHours"u8,
+        _ => default,
+    };
+
+    public static ReadOnlySpan<byte> NameOf(ChangeBasis value) => value switch
+    {
+        ChangeBasis.None => "none"u8,
+        ChangeBasis.PreviousClose => "previousClose"u8,
+        ChangeBasis.Rolling24Hours => "rolling24Hours"u8,
+        _ => default,
+    };
+}
