@@ -215,11 +215,18 @@ function Publish-Package {
     "The packages: $package"
 }
 
-switch ($Task) {
-    'Demo' { Show-Demo }
-    'Shell' { Open-Shell }
-    'Test' { Test-Everything }
-    'Build' { Build-Project; Build-Module }
-    'Pack' { Build-Project; Build-Module; Publish-Package }
-    'Help' { (Get-Help $PSCommandPath).Description.Text; '', 'Some of the tests:', '  ./build.sh test -Only Get-QosKLine', '  ./build.sh test -Only Qos.Cli.Tests,Pester', '  ./build.sh test -Only Qos.Client.Tests -Filter LiveHub' }
+try {
+    switch ($Task) {
+        'Demo' { Show-Demo }
+        'Shell' { Open-Shell }
+        'Test' { Test-Everything }
+        'Build' { Build-Project; Build-Module }
+        'Pack' { Build-Project; Build-Module; Publish-Package }
+        'Help' { (Get-Help $PSCommandPath).Description.Text; '', 'Some of the tests:', '  ./build.sh test -Only Get-QosKLine', '  ./build.sh test -Only Qos.Cli.Tests,Pester', '  ./build.sh test -Only Qos.Client.Tests -Filter LiveHub' }
+    }
+} catch {
+    # The message is for whoever called; -Verbose says from where.
+    [Console]::Error.WriteLine("build.ps1: $_")
+    Write-Verbose $_.ScriptStackTrace
+    exit 1
 }

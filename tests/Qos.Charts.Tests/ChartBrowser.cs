@@ -16,7 +16,7 @@ public sealed class ChartBrowser : IAsyncDisposable
     /// <summary>Opens the chart page of some series from a file, as a user does, for a viewer far away from every exchange.</summary>
     internal async Task<OpenedChart> OpenAsync(IEnumerable<KLineSeries> series, ChartOptions? options = null, ColorScheme colors = ColorScheme.Light)
     {
-        Assert.SkipUnless(KLineChart.IsAvailable, "Qos.Charts was built without npm and has no chart library.");
+        Assert.True(KLineChart.IsAvailable, "Qos.Charts was built without its chart library: npm is missing or failed.");
         var browser = await _browser.Value;
         var context = await browser.NewContextAsync(new()
         {

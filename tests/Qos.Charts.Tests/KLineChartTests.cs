@@ -133,7 +133,7 @@ public sealed class KLineChartTests
     [Fact]
     public void Twenty_thousand_bars_are_written_before_a_user_notices()
     {
-        Assert.SkipUnless(KLineChart.IsAvailable, "Qos.Charts was built without npm and has no chart library.");
+        Assert.True(KLineChart.IsAvailable, "Qos.Charts was built without its chart library: npm is missing or failed.");
         var series = MadeUp.Series("US:AAPL", 20_000, KLineType.Minute5);
         var best = TimeSpan.MaxValue;
         for (var run = 0; run < 5; run++)
