@@ -3,14 +3,12 @@ using System.Diagnostics.Metrics;
 
 namespace Qos.Client;
 
-/// <summary>What OpenTelemetry and <c>dotnet-counters</c> see: an activity source and a meter, both named <c>Qos.Client</c>.</summary>
+/// <summary>The activity source and the meter that OpenTelemetry and <c>dotnet-counters</c> read.</summary>
 internal static class Telemetry
 {
-    internal const string Name = "Qos.Client";
+    internal static readonly ActivitySource Activities = new(QosTelemetry.ActivitySourceName);
 
-    internal static readonly ActivitySource Activities = new(Name);
-
-    private static readonly Meter Meter = new(Name);
+    private static readonly Meter Meter = new(QosTelemetry.MeterName);
 
     /// <summary>Requests sent, retries included. Tags: <c>endpoint</c>, <c>transport</c> (http, socket).</summary>
     internal static readonly Counter<long> Requests = Meter.CreateCounter<long>("qos.client.requests", "{request}", "Requests sent, retries included");

@@ -1,9 +1,12 @@
 using System.Collections;
+using System.Text.Json.Serialization;
 
 namespace Qos.Client;
 
 /// <summary>The answer to a call for several codes: items in the order of the request, and what is missing, never silently gone.</summary>
 /// <typeparam name="T">What was asked for.</typeparam>
+/// <remarks>System.Text.Json writes it as an object with <c>Items</c> and <c>Missing</c>.</remarks>
+[JsonConverter(typeof(QosResultJsonConverterFactory))]
 public sealed class QosResult<T> : IReadOnlyList<T>
 {
     private readonly IReadOnlyList<T> _items;
