@@ -140,7 +140,7 @@ internal abstract class CodeStream
     internal abstract void MarkSimulated(bool isSimulated);
 
     /// <summary>A fetch failed, or the answer had nothing for the code.</summary>
-    internal abstract void OnFetchFailed(string reason);
+    internal abstract void OnFetchFailed(string reason, TimeSpan askedAt);
 
     /// <summary>Tells the watchers of this code, and the client.</summary>
     internal abstract void Tell(LiveEvent liveEvent);
@@ -281,7 +281,7 @@ internal class CodeStream<T> : CodeStream
         }
     }
 
-    internal override void OnFetchFailed(string reason)
+    internal override void OnFetchFailed(string reason, TimeSpan askedAt)
     {
         IsProbing = false;
         Tell(NewEvent(LiveEventKind.Missing, $"{Instrument.Text}: no current {Key}: {reason}"));

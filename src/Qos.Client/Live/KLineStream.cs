@@ -84,7 +84,7 @@ internal sealed class KLineStream : CodeStream<KLine>
         AwaitFinal();
     }
 
-    internal override void OnFetchFailed(string reason)
+    internal override void OnFetchFailed(string reason, TimeSpan askedAt)
     {
         IsProbing = false;
         foreach (var subscriber in Subscribers)

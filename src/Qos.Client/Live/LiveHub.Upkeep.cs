@@ -220,22 +220,22 @@ internal sealed partial class LiveHub
                     var asked = new AskedSecond(this);
                     var trades = await _client.Observe(asked).GetTradesAsync(codes, TradeStream.ListLength, cancellationToken).ConfigureAwait(false);
                     Apply(streams, trades.ToLookup(trade => trade.Code), trades.Missing, (stream, found) =>
-                        ((TradeStream)stream).OnFetched([.. found], asked.Value), needsData: false);
+                        ((TradeStream)stream).OnFetched([.. found], asked.Value, askedAt), needsData: false, askedAt);
                     break;
                 case QuoteKind.KLine:
                     var bars = await _client.GetKLinesAsync(codes, key.Type!.Value, streams.Max(stream => stream.FetchCount), cancellationToken: cancellationToken).ConfigureAwait(false);
                     Apply(streams, bars.ToLookup(series => series.Code), bars.Missing, (stream, found) =>
-                        ((KLineStream)stream).OnFetched(found.First().Bars, askedAt), needsData: true);
+                        ((KLineStream)stream).OnFetched(found.First().Bars, askedAt), needsData: true, askedAt);
                     break;
                 case QuoteKind.Depth:
                     var depths = await _client.GetDepthsAsync(codes, cancellationToken).ConfigureAwait(false);
                     Apply(streams, depths.ToLookup(depth => depth.Code), depths.Missing, (stream, found) =>
-                        ((CodeStream<Depth>)stream).OnFetched(found.First()), needsData: true);
+                        ((CodeStream<Depth>)stream).OnFetched(found.First()), needsData: true, askedAt);
                     break;
                 default:
                     var quotes = await _client.GetSnapshotsAsync(codes, cancellationToken).ConfigureAwait(false);
                     Apply(streams, quotes.ToLookup(quote => quote.Code), quotes.Missing, (stream, found) =>
-                        ((CodeStream<Snapshot>)stream).OnFetched(found.First()), needsData: true);
+                        ((CodeStream<Snapshot>)stream).OnFetched(found.First()), needsData: true, askedAt);
                     break;
             }
         }
@@ -247,18 +247,19 @@ internal sealed partial class LiveHub
         {
             // Also a fault of ours: the stream must try again or say so, and not wait for an answer for ever.
             var reason = e is QosException ? e.Message : _client.Scrubber.Text(e.Message);
-            EndFetch(streams, stream => stream.OnFetchFailed(reason));
+            EndFetch(streams, stream => stream.OnFetchFailed(reason, askedAt));
         }
     }
 
     private void Apply<TItem>(
-        CodeStream[] streams, ILookup<string, TItem> found, IReadOnlyList<MissingItem> missing, Action<CodeStream, IEnumerable<TItem>> apply, bool needsData) =>
+        CodeStream[] streams, ILookup<string, TItem> found, IReadOnlyList<MissingItem> missing, Action<CodeStream, IEnumerable<TItem>> apply, bool needsData,
+        TimeSpan askedAt) =>
         EndFetch(streams, stream =>
         {
             var items = found[stream.Instrument.Text];
             if (!items.Any() && (needsData || missing.FirstOrDefault(item => item.Code == stream.Instrument.Text)?.IsUnreadable == true))
             {
-                stream.OnFetchFailed(missing.FirstOrDefault(item => item.Code == stream.Instrument.Text)?.Reason ?? "no data");
+                stream.OnFetchFailed(missing.FirstOrDefault(item => item.Code == stream.Instrument.Text)?.Reason ?? "no data", askedAt);
             }
             else
             {

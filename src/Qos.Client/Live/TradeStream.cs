@@ -14,13 +14,18 @@ internal sealed class TradeStream : CodeStream<Trade>, ITradeSink
 
     // Joints in a row that may begin anew with all their time, so that a stream of new subscriptions cannot put one off for ever.
     private const int MaxRestarts = 5;
+    private const int MaxExtraLists = 6;
     private static readonly TimeSpan StaleListPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromSeconds(0.5);
+
+    // Both ends of a list are cut seconds, and the question takes a moment.
+    private static readonly TimeSpan ListOverlap = TimeSpan.FromSeconds(1.5);
 
     private readonly TradeSplice _splice;
     private readonly TimeSpan[] _attempts;
     private TimeSpan _acknowledgedAt;
-    private int _attempt;
     private int _staleLists;
+    private int _extraLists;
     private int _restarts;
     private bool _isAwaitingPush;
     private TimeSpan? _mayRepeatUntil;
@@ -82,8 +87,8 @@ internal sealed class TradeStream : CodeStream<Trade>, ITradeSink
         {
             // Now a list can be joined: at the next of its times.
             _isAwaitingPush = false;
-            _attempt = Math.Max(0, Array.FindIndex(_attempts, after => _acknowledgedAt + after > Hub.Now));
-            FetchDue = _acknowledgedAt + _attempts[_attempt];
+            var next = NextAttempt();
+            FetchDue = FetchDue < next ? FetchDue : next;
             Hub.Wake();
         }
 
@@ -122,8 +127,7 @@ internal sealed class TradeStream : CodeStream<Trade>, ITradeSink
     {
         _splice.Acknowledge(serverSecond);
         _acknowledgedAt = Hub.Now;
-        _attempt = 0;
-        _staleLists = 0;
+        _staleLists = _extraLists = 0;
         _isAwaitingPush = false;
         FetchDue = _acknowledgedAt + _attempts[0];
     }
@@ -152,7 +156,7 @@ internal sealed class TradeStream : CodeStream<Trade>, ITradeSink
         }
     }
 
-    internal void OnFetched(IReadOnlyList<Trade> list, long askedSecond)
+    internal void OnFetched(IReadOnlyList<Trade> list, long askedSecond, TimeSpan askedAt)
     {
         list = [.. list.Where(trade => !Hub.IsFarAhead(trade.Seconds))];
         EndProbe(isNewer: list.Count > 0 && list[^1].Seconds > (_splice.Last?.Seconds ?? 0));
@@ -171,12 +175,12 @@ internal sealed class TradeStream : CodeStream<Trade>, ITradeSink
                 return;
             }
 
-            _splice.Fetched(list, askedSecond, _attempt == _attempts.Length - 1);
-            TryAgainUnlessLive();
+            _splice.Fetched(list, askedSecond, IsLastAttempt(askedAt));
+            TryAgainUnlessLive(list);
         }
     }
 
-    internal override void OnFetchFailed(string reason)
+    internal override void OnFetchFailed(string reason, TimeSpan askedAt)
     {
         IsProbing = false;
         if (State != SubscriptionState.Acknowledged || _splice.IsLive)
@@ -184,13 +188,13 @@ internal sealed class TradeStream : CodeStream<Trade>, ITradeSink
             return;
         }
 
-        if (_attempt == _attempts.Length - 1)
+        if (IsLastAttempt(askedAt))
         {
             Tell(NewEvent(LiveEventKind.Missing, $"{Instrument.Text}: the last trades could not be fetched: {reason}"));
             _splice.GiveUp();
         }
 
-        TryAgainUnlessLive();
+        TryAgainUnlessLive([]);
     }
 
     void ITradeSink.DeliverBeginning(IReadOnlyList<Trade> list)
@@ -229,7 +233,16 @@ internal sealed class TradeStream : CodeStream<Trade>, ITradeSink
         }
     }
 
-    private void TryAgainUnlessLive()
+    private bool IsLastAttempt(TimeSpan askedAt) => askedAt >= _acknowledgedAt + _attempts[^1];
+
+    /// <summary>The next time at which a repair asks; its last one when all are over.</summary>
+    private TimeSpan NextAttempt()
+    {
+        var next = Array.FindIndex(_attempts, after => _acknowledgedAt + after > Hub.Now);
+        return _acknowledgedAt + _attempts[next < 0 ? ^1 : next];
+    }
+
+    private void TryAgainUnlessLive(IReadOnlyList<Trade> list)
     {
         if (_splice.IsLive)
         {
@@ -240,7 +253,15 @@ internal sealed class TradeStream : CodeStream<Trade>, ITradeSink
 
         // Without a push to join, only the last list can be resolved: the ones between would cost budget and show nothing.
         _isAwaitingPush = !_splice.HasBuffered;
-        _attempt = _isAwaitingPush ? _attempts.Length - 1 : Math.Min(_attempt + 1, _attempts.Length - 1);
-        FetchDue = _acknowledgedAt + _attempts[_attempt];
+        var due = _isAwaitingPush ? _acknowledgedAt + _attempts[^1] : NextAttempt();
+
+        // Unless trades come so fast that the next list would no longer reach back to this one.
+        var reach = list.Count == ListLength ? TimeSpan.FromSeconds(list[^1].Seconds - list[0].Seconds) - ListOverlap : TimeSpan.MaxValue;
+        if (reach < due - Hub.Now && _extraLists++ < MaxExtraLists)
+        {
+            due = Hub.Now + reach;
+        }
+
+        FetchDue = due > Hub.Now + ShortestPause ? due : Hub.Now + ShortestPause;
     }
 }

@@ -9,19 +9,22 @@ namespace Qos.Simulator.Protocol;
 /// </summary>
 internal static class Recording
 {
+    /// <summary>More characters than any recorded frame has (a client takes messages of 4 MiB by default): a file beyond it is none of ours.</summary>
+    internal const int LongestLine = 16 * 1024 * 1024;
+
     /// <summary>Reads frame by frame, to the last whole line: a recording may have been cut off anywhere.</summary>
-    /// <exception cref="InvalidDataException">A line before the last is no frame.</exception>
+    /// <exception cref="InvalidDataException">A line before the last is no frame, or one is longer than <see cref="LongestLine"/>.</exception>
     public static IEnumerable<RecordedFrame> Read(string path)
     {
         using var file = File.OpenRead(path);
         using var stream = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? new GZipStream(file, CompressionMode.Decompress) : (Stream)file;
         using var reader = new StreamReader(stream, Encoding.UTF8);
         var number = 0;
-        var line = ReadLine(reader);
+        var line = ReadLine(reader, path, 1);
         while (line is not null)
         {
-            var next = ReadLine(reader);
             number++;
+            var next = ReadLine(reader, path, number + 1);
             if (line.Length > 0)
             {
                 RecordedFrame frame;
@@ -46,17 +49,43 @@ internal static class Recording
         }
     }
 
-    private static string? ReadLine(StreamReader reader)
+    /// <summary>The next line, null at the end; in memory only as far as it can be a frame.</summary>
+    private static string? ReadLine(StreamReader reader, string path, int number)
     {
+        var line = new StringBuilder();
+        while (TryRead(reader, out var c))
+        {
+            if (c == '\n')
+            {
+                return line.ToString().TrimEnd('\r');
+            }
+
+            if (line.Length == LongestLine)
+            {
+                throw new InvalidDataException($"{path}({number}): not a recording: a line has more than {LongestLine} characters.");
+            }
+
+            line.Append(c);
+        }
+
+        return line.Length == 0 ? null : line.ToString();
+    }
+
+    private static bool TryRead(StreamReader reader, out char c)
+    {
+        int read;
         try
         {
-            return reader.ReadLine();
+            read = reader.Read();
         }
         catch (InvalidDataException)
         {
             // A gzip stream without its end.
-            return null;
+            read = -1;
         }
+
+        c = (char)read;
+        return read >= 0;
     }
 
     private static RecordedFrame Parse(string line)

@@ -222,6 +222,27 @@ public sealed class FaultTests
     }
 
     [Theory]
+    [InlineData(0.5, 1.5)]
+    [InlineData(2, 1.5)]
+    [InlineData(5, 1.5)]
+    [InlineData(10, 1.5)]
+    [InlineData(15, 1.5)]
+    [InlineData(20, 1.5)]
+    [InlineData(10, 0.7)]
+    [InlineData(10, 1.9)]
+    public async Task A_feed_that_lags_makes_no_gap_at_the_start(double rate, double lag)
+    {
+        await using var world = await LiveWorld.StartAsync(rate);
+        world.Simulator.Faults.PushLag = TimeSpan.FromSeconds(lag);
+        await world.WatchAsync("CF:BTCUSDT,ETHUSDT,BNBUSDT");
+        world.Simulator.Faults.PushLag = TimeSpan.Zero;
+        await world.AdvanceAsync(TimeSpan.FromSeconds(5));
+        world.AssertIsTape();
+        world.AssertIsTape("CF:ETHUSDT");
+        Assert.Empty(world.Events.Where(e => e.Kind == LiveEventKind.Gap).Select(e => $"{e.Time:HH:mm:ss.fff} {e.Message}"));
+    }
+
+    [Theory]
     [InlineData(-3)]
     [InlineData(7)]
     public async Task A_clock_that_is_hours_off_changes_nothing(int hours)

@@ -133,6 +133,7 @@ internal sealed class ScriptedSocket(ScriptedSocketServer server) : WebSocket
     private bool _isLast;
     private string? _closeReason;
     private volatile bool _isAwaited;
+    private volatile bool _isEnded;
 
     public override WebSocketCloseStatus? CloseStatus => _closeReason is null ? null : WebSocketCloseStatus.PolicyViolation;
 
@@ -143,13 +144,17 @@ internal sealed class ScriptedSocket(ScriptedSocketServer server) : WebSocket
     public override string? SubProtocol => null;
 
     /// <summary>Whether the client has taken everything, done with it, and waits for more.</summary>
-    internal bool IsDrained => (_isAwaited && _inbound.Reader.Count == 0) || _state != WebSocketState.Open;
+    internal bool IsDrained => (_isAwaited && !_isEnded && _inbound.Reader.Count == 0) || _state != WebSocketState.Open;
 
     /// <summary>Sends a frame to the client, or a part of one.</summary>
     internal void Push(string text, bool isLast = true) => _inbound.Writer.TryWrite((Encoding.UTF8.GetBytes(text), isLast));
 
     /// <summary>Loses the connection.</summary>
-    internal void Drop() => _inbound.Writer.TryComplete();
+    internal void Drop()
+    {
+        _isEnded = true;
+        _inbound.Writer.TryComplete();
+    }
 
     /// <summary>Sends a close frame.</summary>
     internal void Close(string reason)
@@ -159,7 +164,11 @@ internal sealed class ScriptedSocket(ScriptedSocketServer server) : WebSocket
     }
 
     /// <summary>Fails the client's reading.</summary>
-    internal void Fail(Exception error) => _inbound.Writer.TryComplete(error);
+    internal void Fail(Exception error)
+    {
+        _isEnded = true;
+        _inbound.Writer.TryComplete(error);
+    }
 
     public override void Abort() => Drop();
 

@@ -20,7 +20,7 @@ public sealed class TradeStreamTests
         stream.OnAcknowledged(client.Hub.ServerSecond);
 
         stream.FetchDue = null;
-        stream.OnFetched([TradeAt(-5)], client.Hub.ServerSecond);
+        stream.OnFetched([TradeAt(-5)], client.Hub.ServerSecond, client.Hub.Now);
         Assert.Equal(TimeSpan.FromSeconds(6), stream.FetchDue - acknowledgedAt);
 
         time.Advance(TimeSpan.FromSeconds(pushedAfter));
@@ -41,8 +41,8 @@ public sealed class TradeStreamTests
         stream.Add(new Subscriber<Trade>(new Watch<Trade>(key, new WatchOptions(), queue, [code]), code, 0));
         stream.OnAcknowledged(client.Hub.ServerSecond);
 
-        stream.OnFetched([], client.Hub.ServerSecond);
-        stream.OnFetched([], client.Hub.ServerSecond);
+        stream.OnFetched([], client.Hub.ServerSecond, client.Hub.Now);
+        stream.OnFetched([], client.Hub.ServerSecond, client.Hub.Now);
 
         Assert.Equal(Taken.Event, queue.TryTake(out _, out var told, [], out _));
         Assert.Equal((LiveEventKind.Missing, code.Text), (told!.Kind, told.Code));

@@ -133,6 +133,26 @@ public sealed class ReplayTests : ServerTest
         await Assert.ThrowsAsync<FileNotFoundException>(() => StartAsync(Recorded(Path.Combine(_folder, "none"))));
     }
 
+    [Fact]
+    public async Task One_endless_line_is_refused_before_it_fills_the_memory()
+    {
+        var path = Path.Combine(_folder, "endless.jsonl.gz");
+        await using (var file = new GZipStream(File.Create(path), CompressionLevel.Fastest))
+        {
+            var block = new byte[1 << 20];
+            block.AsSpan().Fill((byte)'a');
+            for (var i = 0; i < 300; i++)
+            {
+                file.Write(block);
+            }
+        }
+
+        var before = GC.GetTotalAllocatedBytes();
+        var refused = await Assert.ThrowsAsync<InvalidDataException>(() => StartAsync(Recorded(path)));
+        Assert.Contains("(1)", refused.Message, StringComparison.Ordinal);
+        Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, 200L << 20);
+    }
+
     private static async Task SubscribeAsync(LiveClient live)
     {
         foreach (var kind in "TSDK")
