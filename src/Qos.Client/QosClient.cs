@@ -38,6 +38,12 @@ public sealed partial class QosClient : IAsyncDisposable
     /// <summary>The options that the client was made with.</summary>
     public QosClientOptions Options { get; }
 
+    /// <summary>
+    /// Bars that are kept outside of the server; null (the default) is none. <see cref="GetKLineHistoryAsync"/> then asks the server only for what is not
+    /// kept. An archive sets it by <see cref="IQosArchive.Attach"/>.
+    /// </summary>
+    public IKLineArchive? KLineArchive { get; set; }
+
     /// <summary>True once the server has said that it is a simulator.</summary>
     public bool IsSimulated { get; private set; }
 

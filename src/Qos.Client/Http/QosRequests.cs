@@ -105,10 +105,16 @@ public sealed class QosRequests
         var instrument = InstrumentCode.Parse(code);
         var start = from.FirstSecond(instrument);
         var end = to?.LastSecond(instrument) ?? _client.ServerClock.Now.ToUnixTimeSeconds();
-        return start <= end ? WalkBackAsync(instrument, type, adjustment, start, end, int.MaxValue, progress, cancellationToken)
+        return start <= end ? _client.KLineArchive is { } archive
+                ? archive.GetHistoryAsync(
+                    instrument, type, DateTimeOffset.FromUnixTimeSeconds(start), DateTimeOffset.FromUnixTimeSeconds(end), adjustment, AskServer, cancellationToken)
+                : WalkBackAsync(instrument, type, adjustment, start, end, int.MaxValue, progress, cancellationToken)
             : throw new QosException(
                 QosErrorKind.InvalidArgument,
                 to is null ? $"The range begins in the future ({from}). Begin it earlier." : $"The range ends ({to}) before it begins ({from}).");
+
+        Task<KLineHistory> AskServer(DateTimeOffset earliest, DateTimeOffset latest, CancellationToken token) =>
+            WalkBackAsync(instrument, type, adjustment, earliest.ToUnixTimeSeconds(), latest.ToUnixTimeSeconds(), int.MaxValue, progress, token);
     }
 
     /// <inheritdoc cref="QosClient.GetLastKLinesAsync"/>
@@ -121,6 +127,27 @@ public sealed class QosRequests
         var instrument = InstrumentCode.Parse(code);
         var end = to?.LastSecond(instrument) ?? _client.ServerClock.Now.ToUnixTimeSeconds();
         return WalkBackAsync(instrument, type, adjustment, BeforeAnyBar, end, count, progress, cancellationToken);
+    }
+
+    /// <summary>
+    /// One page of bars of each code, counted back from a time of its own, in as few requests as the plan allows: how an archive walks back through many
+    /// codes at once. Codes must be different ones.
+    /// </summary>
+    /// <param name="pages">The codes, each with the latest opening time (Unix seconds); without one for all of them, the newest bars come from <c>/kline</c>.</param>
+    /// <param name="type">The period.</param>
+    /// <param name="count">Bars of each code, 1 to 1000.</param>
+    /// <param name="adjustment">How prices account for splits and dividends.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    internal async Task<QosResult<KLineSeries>> GetKLinePagesAsync(
+        IReadOnlyList<(InstrumentCode Code, long? End)> pages, KLineType type, int count, Adjustment adjustment, CancellationToken cancellationToken)
+    {
+        var codes = pages.Select(page => page.Code).ToList();
+        var ends = pages.ToDictionary(page => page.Code.Canonical, page => page.End, StringComparer.Ordinal);
+        var endpoint = ends.Values.Any(end => end is not null) ? Endpoint.History : Endpoint.KLine;
+        var answers = await AskAsync(
+            endpoint, codes, batch => RequestWriter.KLinePages(batch.Select(code => (code, ends[code.Canonical])), type, count, adjustment),
+            BarReader(type, adjustment), cancellationToken).ConfigureAwait(false);
+        return Collect<KLine, KLineSeries>(codes, answers, (answer, code) => [new KLineSeries(code.Text, type, adjustment, InOrder(answer.Items, code))]);
     }
 
     /// <inheritdoc cref="QosClient.GetInstrumentsAsync"/>

@@ -9,6 +9,8 @@ namespace Qos.Client;
 /// </summary>
 internal static class RequestWriter
 {
+    private const string KLinesPrefix = "\"kline_reqs\":[";
+
     /// <summary><c>"codes":["US:AAPL,TSLA","HK:700"]</c>: in the canonical spelling, one entry for each market.</summary>
     internal static string Codes(IEnumerable<InstrumentCode> codes) => $"\"codes\":[{string.Join(',', ByMarket(codes).Select(Quoted))}]";
 
@@ -24,8 +26,12 @@ internal static class RequestWriter
     {
         var rest = string.Create(CultureInfo.InvariantCulture, $"\"co\":{count},\"a\":{(int)adjustment},\"kt\":{(int)type}");
         rest += end is { } e ? string.Create(CultureInfo.InvariantCulture, $",\"e\":{e}") : "";
-        return $"\"kline_reqs\":[{string.Join(',', ByMarket(codes).Select(entry => $"{{\"c\":{Quoted(entry)},{rest}}}"))}]";
+        return $"{KLinesPrefix}{string.Join(',', ByMarket(codes).Select(entry => $"{{\"c\":{Quoted(entry)},{rest}}}"))}]";
     }
+
+    /// <summary>Bars of each code counted back from an end of its own (Unix seconds), one entry for each code.</summary>
+    internal static string KLinePages(IEnumerable<(InstrumentCode Code, long? End)> pages, KLineType type, int count, Adjustment adjustment) =>
+        $"{KLinesPrefix}{string.Join(',', pages.Select(page => KLines([page.Code], type, count, adjustment, page.End)[KLinesPrefix.Length..^1]))}]";
 
     /// <summary><c>"market":["HK","US"]</c>.</summary>
     internal static string Markets(IEnumerable<string> markets) => $"\"market\":[{string.Join(',', markets.Select(Quoted))}]";

@@ -1,0 +1,34 @@
+namespace Qos.Archive.Coverage;
+
+/// <summary>What is known of the opening seconds from <see cref="From"/> to <see cref="To"/>, both included.</summary>
+/// <param name="From">Unix seconds.</param>
+/// <param name="To">Unix seconds.</param>
+/// <param name="State">What is known.</param>
+/// <param name="AskedAt">When the server was last asked for it, on its clock; Unix seconds.</param>
+/// <param name="Tries">How often it was asked with this result.</param>
+internal readonly record struct CoverageInterval(long From, long To, CoverageState State, long AskedAt, int Tries)
+{
+    private const long Minute = 60;
+    private const long Day = 86_400;
+
+    /// <summary>A result without bars is proven when it came this often.</summary>
+    private const int ProvenEmpty = 4;
+    private const int ProvenBeyond = 2;
+
+    /// <summary>
+    /// Whether the server is to be asked again at a time: a session without bars after 15 minutes, an hour and a day; a start that the server does not
+    /// seem to reach once more; a code without data once a day, and once a week after a week.
+    /// </summary>
+    internal bool IsDue(long now) => State switch
+    {
+        CoverageState.Empty => Tries < ProvenEmpty && now >= AskedAt + Tries switch { <= 1 => 15 * Minute, 2 => 60 * Minute, _ => Day },
+        CoverageState.Beyond => Tries < ProvenBeyond && now >= AskedAt + (15 * Minute),
+        CoverageState.Refused => now >= AskedAt + (Tries < 7 ? Day : 7 * Day),
+        _ => false,
+    };
+
+    /// <summary>Whether the same was said of both, so that they can be one.</summary>
+    internal bool IsLike(CoverageInterval other) =>
+        State == other.State && (State == CoverageState.Bars || (State == CoverageState.Beyond && Tries >= ProvenBeyond && other.Tries >= ProvenBeyond)
+            || (State == CoverageState.Refused && Tries == other.Tries && AskedAt == other.AskedAt));
+}

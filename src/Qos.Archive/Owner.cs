@@ -1,0 +1,41 @@
+using System.Globalization;
+
+namespace Qos.Archive;
+
+/// <summary>A process that works on an archive, so that what a killed one had claimed is free at once on the same machine.</summary>
+internal sealed record Owner(string Machine, int Process, long StartedAt, int Number)
+{
+    private static int _numbers;
+
+    /// <summary>An owner for one sync of this process.</summary>
+    internal static Owner New()
+    {
+        using var current = System.Diagnostics.Process.GetCurrentProcess();
+        return new Owner(Environment.MachineName, current.Id, new DateTimeOffset(current.StartTime).ToUnixTimeSeconds(), Interlocked.Increment(ref _numbers));
+    }
+
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Machine}|{Process}|{StartedAt}|{Number}");
+
+    /// <summary>Whether the owner of a stored claim is a process of this machine that has ended.</summary>
+    internal static bool HasEnded(string claim)
+    {
+        var parts = claim.Split('|');
+        if (parts.Length != 4 || parts[0] != Environment.MachineName
+            || !int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var id)
+            || !long.TryParse(parts[2], NumberStyles.None, CultureInfo.InvariantCulture, out var startedAt))
+        {
+            return false;
+        }
+
+        try
+        {
+            using var process = System.Diagnostics.Process.GetProcessById(id);
+            return Math.Abs(new DateTimeOffset(process.StartTime).ToUnixTimeSeconds() - startedAt) > 2;
+        }
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException)
+        {
+            // There is no such process any more.
+            return true;
+        }
+    }
+}

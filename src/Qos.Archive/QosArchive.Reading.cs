@@ -1,0 +1,36 @@
+using Qos.Client;
+
+namespace Qos.Archive;
+
+public sealed partial class QosArchive
+{
+    /// <inheritdoc/>
+    public void Attach(QosClient client)
+    {
+        ArgumentNullException.ThrowIfNull(client);
+        client.KLineArchive = this;
+    }
+
+    /// <inheritdoc/>
+    public Task<KLineHistory> GetHistoryAsync(
+        InstrumentCode code, KLineType type, DateTimeOffset from, DateTimeOffset until, Adjustment adjustment, KLineHistoryRequest server,
+        CancellationToken cancellationToken) => server(from, until, cancellationToken);
+
+    private static Task<Adjuster> AdjusterAsync(InstrumentCode code, CancellationToken cancellationToken) => throw Invalid($"{code}");
+
+    internal sealed class Adjuster
+    {
+        private readonly KLine? _k; public KLine Adjust(KLine bar) => _k ?? bar;
+    }
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<ArchiveDay> CheckAsync(ArchiveCheckOptions? options = null, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    /// <inheritdoc/>
+    public Task<ArchiveExportResult> ExportAsync(
+        ArchiveExportOptions options, IProgress<ArchiveFileProgress>? progress = null, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    /// <inheritdoc/>
+    public Task<ArchiveImportResult> ImportAsync(
+        ArchiveImportOptions options, IProgress<ArchiveFileProgress>? progress = null, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+}

@@ -1,0 +1,337 @@
+using System.Data.Common;
+using System.Globalization;
+using Qos.Archive.Coverage;
+using Qos.Client;
+
+namespace Qos.Archive;
+
+/// <summary>
+/// What both stores say in the same SQL: series, coverage, calendar, claims. Bars and trades are each store's own, for they are what is large. Times are
+/// Unix seconds in these tables.
+/// </summary>
+internal abstract class SqlStore(string location) : ArchiveStore(location)
+{
+    private const string SeriesColumns = "id, code, type, wanted, wanted_from, scales, count, synced_at, problem, owner";
+
+    /// <summary>An open connection for reading.</summary>
+    protected abstract Task<DbConnection> ConnectAsync(CancellationToken cancellationToken);
+
+    /// <summary>Runs in a transaction that no other process writes beside; what is thrown takes all of it back.</summary>
+    protected abstract Task<T> WriteAsync<T>(Func<DbConnection, DbTransaction, Task<T>> write, CancellationToken cancellationToken);
+
+    /// <summary>Keeps other processes from changing a series until the transaction ends.</summary>
+    protected abstract string LockSuffix { get; }
+
+    /// <summary>Deletes the bars and trades of a series.</summary>
+    protected abstract Task DeleteRowsAsync(DbConnection connection, DbTransaction transaction, SeriesRow series, CancellationToken cancellationToken);
+
+    /// <summary>Stores the bars of a batch by the bar rule.</summary>
+    protected abstract Task<Stored> StoreBarsAsync(
+        DbConnection connection, DbTransaction transaction, SeriesRow series, SeriesBatch batch, CancellationToken cancellationToken);
+
+    /// <summary>Stores seconds of trades: a whole one replaces one that was seen in part.</summary>
+    protected abstract Task<long> StoreTradesAsync(
+        DbConnection connection, DbTransaction transaction, SeriesRow series, SeriesBatch batch, CancellationToken cancellationToken);
+
+    internal override async Task<IReadOnlyList<SeriesRow>> GetSeriesAsync(CancellationToken cancellationToken)
+    {
+        using var connection = await ConnectAsync(cancellationToken).ConfigureAwait(false);
+        return await ReadAsync(connection, null, $"SELECT {SeriesColumns} FROM series ORDER BY code, type", ReadSeries, cancellationToken).ConfigureAwait(false);
+    }
+
+    internal override Task<SeriesRow> AddSeriesAsync(string code, int type, bool isWanted, long? from, CancellationToken cancellationToken) =>
+        WriteAsync(
+            async (connection, transaction) =>
+            {
+                await ExecuteAsync(
+                    connection, transaction,
+                    """
+                    INSERT INTO series (code, type, wanted, wanted_from) VALUES (@code, @type, @wanted, @from)
+                    ON CONFLICT (code, type) DO UPDATE SET
+                        wanted = CASE WHEN excluded.wanted > series.wanted THEN excluded.wanted ELSE series.wanted END,
+                        wanted_from = CASE
+                            WHEN series.wanted_from IS NULL OR excluded.wanted_from IS NULL THEN COALESCE(series.wanted_from, excluded.wanted_from)
+                            WHEN excluded.wanted_from < series.wanted_from THEN excluded.wanted_from ELSE series.wanted_from END
+                    """,
+                    cancellationToken, ("code", code), ("type", type), ("wanted", isWanted ? 1 : 0), ("from", from)).ConfigureAwait(false);
+                return (await ReadAsync(
+                    connection, transaction, $"SELECT {SeriesColumns} FROM series WHERE code = @code AND type = @type", ReadSeries, cancellationToken,
+                    ("code", code), ("type", type)).ConfigureAwait(false))[0];
+            },
+            cancellationToken);
+
+    internal override Task RemoveSeriesAsync(SeriesRow series, bool deleteData, CancellationToken cancellationToken) =>
+        WriteAsync(
+            async (connection, transaction) =>
+            {
+                if (!deleteData && series.Count > 0)
+                {
+                    return await ExecuteAsync(connection, transaction, "UPDATE series SET wanted = 0 WHERE id = @id", cancellationToken, ("id", series.Id)).ConfigureAwait(false);
+                }
+
+                await DeleteRowsAsync(connection, transaction, series, cancellationToken).ConfigureAwait(false);
+                foreach (var table in (string[])["coverage", "revision", "adjusted_day"])
+                {
+                    await ExecuteAsync(connection, transaction, $"DELETE FROM {table} WHERE series = @id", cancellationToken, ("id", series.Id)).ConfigureAwait(false);
+                }
+
+                return await ExecuteAsync(connection, transaction, "DELETE FROM series WHERE id = @id", cancellationToken, ("id", series.Id)).ConfigureAwait(false);
+            },
+            cancellationToken);
+
+    internal override async Task<CoverageMap> GetCoverageAsync(int series, CancellationToken cancellationToken)
+    {
+        using var connection = await ConnectAsync(cancellationToken).ConfigureAwait(false);
+        return await ReadCoverageAsync(connection, null, series, cancellationToken).ConfigureAwait(false);
+    }
+
+    internal override Task<Stored> StoreAsync(IReadOnlyList<SeriesBatch> batches, CancellationToken cancellationToken) =>
+        WriteAsync(
+            async (connection, transaction) =>
+            {
+                var stored = default(Stored);
+                foreach (var batch in batches.OrderBy(batch => batch.Series.Id))
+                {
+                    stored += await StoreBatchAsync(connection, transaction, batch, cancellationToken).ConfigureAwait(false);
+                }
+
+                return stored;
+            },
+            cancellationToken);
+
+    internal override Task<IReadOnlySet<int>> ClaimAsync(Owner owner, IReadOnlyCollection<int> series, TimeSpan lease, CancellationToken cancellationToken) =>
+        WriteAsync<IReadOnlySet<int>>(
+            async (connection, transaction) =>
+            {
+                var now = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
+                var list = string.Join(',', series.Select(id => id.ToString(CultureInfo.InvariantCulture)));
+                var rows = await ReadAsync(
+                    connection, transaction, $"SELECT id, owner, lease_until FROM series WHERE id IN ({list}) {ClaimSuffix}",
+                    row => (Id: Convert.ToInt32(row.GetValue(0), CultureInfo.InvariantCulture), Owner: row.IsDBNull(1) ? null : row.GetString(1), Until: row.IsDBNull(2) ? 0 : row.GetInt64(2)),
+                    cancellationToken).ConfigureAwait(false);
+                var me = owner.ToString();
+                var free = rows.Where(row => row.Owner is null || row.Owner == me || row.Until < now || Owner.HasEnded(row.Owner)).Select(row => row.Id).ToHashSet();
+                if (free.Count > 0)
+                {
+                    await ExecuteAsync(
+                        connection, transaction, $"UPDATE series SET owner = @me, lease_until = @until WHERE id IN ({string.Join(',', free)})", cancellationToken,
+                        ("me", me), ("until", now + (long)lease.TotalSeconds)).ConfigureAwait(false);
+                }
+
+                return free;
+            },
+            cancellationToken);
+
+    /// <summary>Skips what another process is claiming at this moment.</summary>
+    protected abstract string ClaimSuffix { get; }
+
+    internal override Task ReleaseAsync(Owner owner, CancellationToken cancellationToken) =>
+        WriteAsync(
+            (connection, transaction) => ExecuteAsync(
+                connection, transaction, "UPDATE series SET owner = NULL, lease_until = NULL WHERE owner = @me", cancellationToken, ("me", owner.ToString())),
+            cancellationToken);
+
+    internal override async Task<IReadOnlyList<TradingDay>> GetCalendarAsync(CancellationToken cancellationToken)
+    {
+        using var connection = await ConnectAsync(cancellationToken).ConfigureAwait(false);
+        return await ReadAsync(
+            connection, null, "SELECT market, date, kind FROM calendar ORDER BY market, date",
+            row => new TradingDay(row.GetString(0), DateOnly.ParseExact(row.GetString(1), "yyyy-MM-dd", CultureInfo.InvariantCulture), row.GetString(2)[0]),
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    internal override Task StoreCalendarAsync(IEnumerable<TradingDay> days, CancellationToken cancellationToken) =>
+        WriteAsync(
+            async (connection, transaction) =>
+            {
+                var count = 0;
+                foreach (var day in days)
+                {
+                    count += await ExecuteAsync(
+                        connection, transaction,
+                        """
+                        INSERT INTO calendar (market, date, kind) VALUES (@market, @date, @kind)
+                        ON CONFLICT (market, date) DO UPDATE SET kind = excluded.kind WHERE calendar.kind <> excluded.kind
+                        """,
+                        cancellationToken, ("market", day.Market), ("date", day.Date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)), ("kind", day.Kind.ToString()))
+                        .ConfigureAwait(false);
+                }
+
+                return count;
+            },
+            cancellationToken);
+
+    internal override async Task<string?> GetMetaAsync(string key, CancellationToken cancellationToken)
+    {
+        using var connection = await ConnectAsync(cancellationToken).ConfigureAwait(false);
+        return (await ReadAsync(connection, null, "SELECT value FROM meta WHERE key = @key", row => row.GetString(0), cancellationToken, ("key", key)).ConfigureAwait(false))
+            is [var value] ? value : null;
+    }
+
+    internal override Task SetMetaAsync(string key, string value, CancellationToken cancellationToken) =>
+        WriteAsync(
+            (connection, transaction) => ExecuteAsync(
+                connection, transaction, "INSERT INTO meta (key, value) VALUES (@key, @value) ON CONFLICT (key) DO UPDATE SET value = excluded.value", cancellationToken,
+                ("key", key), ("value", value)),
+            cancellationToken);
+
+    internal override async Task<IReadOnlyList<AdjustedDay>> GetAdjustedDaysAsync(SeriesRow series, CancellationToken cancellationToken)
+    {
+        using var connection = await ConnectAsync(cancellationToken).ConfigureAwait(false);
+        return await ReadAsync(
+            connection, null, "SELECT time, seen_at, open, high, low, close FROM adjusted_day WHERE series = @id ORDER BY time, seen_at",
+            row => new AdjustedDay(row.GetInt64(0), row.GetInt64(1), Number(row, 2), Number(row, 3), Number(row, 4), Number(row, 5)), cancellationToken, ("id", series.Id))
+            .ConfigureAwait(false);
+
+        static decimal Number(DbDataReader row, int column) => decimal.Parse(row.GetString(column), NumberStyles.Number, CultureInfo.InvariantCulture);
+    }
+
+    internal override Task StoreAdjustedDaysAsync(SeriesRow series, IEnumerable<AdjustedDay> days, CancellationToken cancellationToken) =>
+        WriteAsync(
+            async (connection, transaction) =>
+            {
+                var count = 0;
+                foreach (var day in days)
+                {
+                    count += await ExecuteAsync(
+                        connection, transaction,
+                        """
+                        INSERT INTO adjusted_day (series, time, seen_at, open, high, low, close) VALUES (@id, @time, @seen, @open, @high, @low, @close)
+                        ON CONFLICT (series, time, seen_at) DO NOTHING
+                        """,
+                        cancellationToken, ("id", series.Id), ("time", day.Time), ("seen", day.SeenAt), ("open", Text(day.Open)), ("high", Text(day.High)),
+                        ("low", Text(day.Low)), ("close", Text(day.Close))).ConfigureAwait(false);
+                }
+
+                return count;
+            },
+            cancellationToken);
+
+    /// <summary>A decimal with all its digits.</summary>
+    protected static string Text(decimal number) => number.ToString(CultureInfo.InvariantCulture);
+
+    protected static async Task<int> ExecuteAsync(
+        DbConnection connection, DbTransaction? transaction, string sql, CancellationToken cancellationToken, params (string Name, object? Value)[] parameters)
+    {
+        using var command = Command(connection, transaction, sql, parameters);
+        return await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    protected static async Task<IReadOnlyList<T>> ReadAsync<T>(
+        DbConnection connection, DbTransaction? transaction, string sql, Func<DbDataReader, T> read, CancellationToken cancellationToken,
+        params (string Name, object? Value)[] parameters)
+    {
+        using var command = Command(connection, transaction, sql, parameters);
+        using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        var rows = new List<T>();
+        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+        {
+            rows.Add(read(reader));
+        }
+
+        return rows;
+    }
+
+    protected static DbCommand Command(DbConnection connection, DbTransaction? transaction, string sql, params (string Name, object? Value)[] parameters)
+    {
+        var command = connection.CreateCommand();
+#pragma warning disable CA2100 // The texts are constants of this library; values go in as parameters.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        command.Transaction = transaction;
+        foreach (var (name, value) in parameters)
+        {
+            var parameter = command.CreateParameter();
+            parameter.ParameterName = name;
+            parameter.Value = value ?? DBNull.Value;
+            if (value is null)
+            {
+                // PostgreSQL needs the type of a null.
+                parameter.DbType = name is "from" or "synced" or "until" ? System.Data.DbType.Int64 : System.Data.DbType.String;
+            }
+
+            command.Parameters.Add(parameter);
+        }
+
+        return command;
+    }
+
+    private async Task<Stored> StoreBatchAsync(DbConnection connection, DbTransaction transaction, SeriesBatch batch, CancellationToken cancellationToken)
+    {
+        // The series is read again, under a lock: another process may have stored in the meantime.
+        var series = (await ReadAsync(
+            connection, transaction, $"SELECT {SeriesColumns} FROM series WHERE id = @id {LockSuffix}", ReadSeries, cancellationToken, ("id", batch.Series.Id))
+            .ConfigureAwait(false)) is [var found] ? found : null;
+        if (series is null)
+        {
+            // It was removed while the server was asked.
+            return default;
+        }
+
+        var stored = default(Stored);
+        if (batch.Bars.Count > 0)
+        {
+            stored += await StoreBarsAsync(connection, transaction, series, batch, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (batch.Seconds.Count > 0)
+        {
+            stored += new Stored(await StoreTradesAsync(connection, transaction, series, batch, cancellationToken).ConfigureAwait(false), 0, 0);
+        }
+
+        if (batch.Cover is { } cover)
+        {
+            await ReplaceCoverageAsync(connection, transaction, series.Id, cover, cancellationToken).ConfigureAwait(false);
+        }
+
+        await ExecuteAsync(
+            connection, transaction,
+            batch.SyncedAt is null ? "UPDATE series SET count = count + @added WHERE id = @id"
+                : "UPDATE series SET count = count + @added, synced_at = @synced, problem = @problem WHERE id = @id",
+            cancellationToken,
+            batch.SyncedAt is null ? [("added", stored.Added), ("id", series.Id)]
+                : [("added", stored.Added), ("id", series.Id), ("synced", batch.SyncedAt), ("problem", batch.Problem)]).ConfigureAwait(false);
+        return stored;
+    }
+
+    private static async Task ReplaceCoverageAsync(
+        DbConnection connection, DbTransaction transaction, int series, Func<CoverageMap, CoverageMap> cover, CancellationToken cancellationToken)
+    {
+        var before = await ReadCoverageAsync(connection, transaction, series, cancellationToken).ConfigureAwait(false);
+        var after = cover(before);
+        foreach (var gone in before.Intervals.Except(after.Intervals))
+        {
+            await ExecuteAsync(
+                connection, transaction, "DELETE FROM coverage WHERE series = @id AND from_time = @begin", cancellationToken, ("id", series), ("begin", gone.From))
+                .ConfigureAwait(false);
+        }
+
+        foreach (var added in after.Intervals.Except(before.Intervals))
+        {
+            await ExecuteAsync(
+                connection, transaction,
+                "INSERT INTO coverage (series, from_time, to_time, state, asked_at, tries) VALUES (@id, @begin, @end, @state, @asked, @tries)", cancellationToken,
+                ("id", series), ("begin", added.From), ("end", added.To), ("state", (int)added.State), ("asked", added.AskedAt), ("tries", added.Tries)).ConfigureAwait(false);
+        }
+    }
+
+    private static async Task<CoverageMap> ReadCoverageAsync(DbConnection connection, DbTransaction? transaction, int series, CancellationToken cancellationToken) =>
+        CoverageMap.Of(await ReadAsync(
+            connection, transaction, "SELECT from_time, to_time, state, asked_at, tries FROM coverage WHERE series = @id ORDER BY from_time",
+            row => new CoverageInterval(row.GetInt64(0), row.GetInt64(1), (CoverageState)row.GetInt32(2), row.GetInt64(3), row.GetInt32(4)), cancellationToken, ("id", series))
+            .ConfigureAwait(false));
+
+    private static SeriesRow ReadSeries(DbDataReader row) => new()
+    {
+        Id = row.GetInt32(0),
+        Code = row.GetString(1),
+        Type = row.GetInt32(2),
+        IsWanted = row.GetInt32(3) != 0,
+        WantedFrom = row.IsDBNull(4) ? null : row.GetInt64(4),
+        Scales = row.GetInt32(5),
+        Count = row.GetInt64(6),
+        SyncedAt = row.IsDBNull(7) ? null : row.GetInt64(7),
+        Problem = row.IsDBNull(8) ? null : row.GetString(8),
+        Owner = row.IsDBNull(9) ? null : row.GetString(9),
+    };
+}

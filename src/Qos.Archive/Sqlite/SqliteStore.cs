@@ -1,0 +1,645 @@
+using System.Data.Common;
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using Microsoft.Data.Sqlite;
+using Qos.Client;
+
+namespace Qos.Archive.Sqlite;
+
+/// <summary>An archive in one SQLite file (WAL): many readers and one writer over all processes.</summary>
+internal sealed class SqliteStore : SqlStore
+{
+    /// <summary>Rows that a reader takes at a time, so that no read transaction keeps the WAL from being cut.</summary>
+    private const int PageRows = 8192;
+
+    private const string BarColumns = "time, open, high, low, close, volume, scales, final, fetch, sum";
+
+    private static readonly string[] Suffixes = ["", "-wal"];
+
+    private readonly SemaphoreSlim _writing = new(1, 1);
+    private readonly string _connection;
+    private SqliteConnection? _writer;
+    private bool _isOpen;
+
+    internal SqliteStore(string path)
+        : base(Path.GetFullPath(path)) => _connection = new SqliteConnectionStringBuilder { DataSource = Location, DefaultTimeout = 60, Pooling = true }.ToString();
+
+    internal override string Description => $"SQLite {_writer?.ServerVersion}".TrimEnd();
+
+    protected override string LockSuffix => "";
+
+    protected override string ClaimSuffix => "";
+
+    internal override async Task OpenAsync(CancellationToken cancellationToken)
+    {
+        await _writing.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (!_isOpen)
+            {
+                Directory.CreateDirectory(Path.GetDirectoryName(Location)!);
+                _writer = new SqliteConnection(_connection);
+                await GuardAsync(async () =>
+                {
+                    await _writer.OpenAsync(cancellationToken).ConfigureAwait(false);
+                    await PrepareAsync(_writer, cancellationToken).ConfigureAwait(false);
+                    return true;
+                }).ConfigureAwait(false);
+                _isOpen = true;
+            }
+        }
+        finally
+        {
+            _writing.Release();
+        }
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        if (_writer is { } writer)
+        {
+            _writer = null;
+            await writer.DisposeAsync().ConfigureAwait(false);
+            using var pooled = new SqliteConnection(_connection);
+            SqliteConnection.ClearPool(pooled);
+        }
+
+        _writing.Dispose();
+    }
+
+    internal override async IAsyncEnumerable<KLine> ReadBarsAsync(
+        SeriesRow series, InstrumentCode code, long from, long to, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await OpenAsync(cancellationToken).ConfigureAwait(false);
+        var fetches = new Dictionary<long, Fetch>();
+        var page = new List<KLine>(256);
+        while (from <= to)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            page.Clear();
+
+            // The first page is short, so that the first bar comes at once.
+            var rows = page.Capacity == 256 ? 256 : PageRows;
+            await GuardAsync(() => ReadPageAsync(series, code, from, to, rows, fetches, page, cancellationToken)).ConfigureAwait(false);
+            foreach (var bar in page)
+            {
+                yield return bar;
+            }
+
+            if (page.Count < rows)
+            {
+                yield break;
+            }
+
+            from = page[^1].Seconds + 1;
+            page.EnsureCapacity(PageRows);
+        }
+    }
+
+    internal override async IAsyncEnumerable<(long Time, bool IsFinal)> ReadTimesAsync(
+        SeriesRow series, long from, long to, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await OpenAsync(cancellationToken).ConfigureAwait(false);
+        while (from <= to)
+        {
+            var page = await GuardAsync(async () =>
+            {
+                using var connection = await ConnectAsync(cancellationToken).ConfigureAwait(false);
+                return await ReadAsync(
+                    connection, null, "SELECT time, final FROM bar WHERE series = @id AND time BETWEEN @begin AND @end ORDER BY time LIMIT @rows",
+                    row => (row.GetInt64(0), row.GetInt32(1) != 0), cancellationToken, ("id", series.Id), ("begin", from), ("end", to), ("rows", PageRows)).ConfigureAwait(false);
+            }).ConfigureAwait(false);
+            foreach (var time in page)
+            {
+                yield return time;
+            }
+
+            from = page.Count < PageRows ? to + 1 : page[^1].Item1 + 1;
+        }
+    }
+
+    internal override async IAsyncEnumerable<Trade> ReadTradesAsync(
+        SeriesRow series, InstrumentCode code, long from, long to, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await OpenAsync(cancellationToken).ConfigureAwait(false);
+        var fetches = new Dictionary<long, Fetch>();
+        var (time, position) = (from, 0L);
+        while (time <= to)
+        {
+            var page = await GuardAsync(() => ReadTradePageAsync(series, code, time, position, to, fetches, cancellationToken)).ConfigureAwait(false);
+            foreach (var (trade, _) in page)
+            {
+                yield return trade;
+            }
+
+            if (page.Count < PageRows)
+            {
+                yield break;
+            }
+
+            (time, position) = (page[^1].Trade.Seconds, page[^1].Position + 1);
+        }
+    }
+
+    internal override async Task<TradeSecond?> GetLastSecondAsync(SeriesRow series, InstrumentCode code, CancellationToken cancellationToken)
+    {
+        if (await GetRangeAsync(series, cancellationToken).ConfigureAwait(false) is not { } range)
+        {
+            return null;
+        }
+
+        var trades = new List<Trade>();
+        await foreach (var trade in ReadTradesAsync(series, code, range.Last, range.Last, cancellationToken).ConfigureAwait(false))
+        {
+            trades.Add(trade);
+        }
+
+        using var connection = await ConnectAsync(cancellationToken).ConfigureAwait(false);
+        var cut = await ReadAsync(
+            connection, null, "SELECT 1 FROM cut_second WHERE series = @id AND time = @time", row => row.GetInt32(0), cancellationToken,
+            ("id", series.Id), ("time", range.Last)).ConfigureAwait(false);
+        return new TradeSecond(range.Last, trades, cut.Count == 0);
+    }
+
+    internal override async Task<(long First, long Last)?> GetRangeAsync(SeriesRow series, CancellationToken cancellationToken)
+    {
+        using var connection = await ConnectAsync(cancellationToken).ConfigureAwait(false);
+        var table = series.IsTrades ? "trade" : "bar";
+        var range = await ReadAsync(
+            connection, null,
+            $"SELECT (SELECT min(time) FROM {table} WHERE series = @id), (SELECT max(time) FROM {table} WHERE series = @id)",
+            row => row.IsDBNull(0) ? default((long, long)?) : (row.GetInt64(0), row.GetInt64(1)), cancellationToken, ("id", series.Id)).ConfigureAwait(false);
+        return range[0];
+    }
+
+    internal override async IAsyncEnumerable<ArchiveRevision> ReadRevisionsAsync(
+        SeriesRow series, InstrumentCode code, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var connection = await ConnectAsync(cancellationToken).ConfigureAwait(false);
+        var fetches = new Dictionary<long, Fetch>();
+        var rows = await ReadAsync(
+            connection, null,
+            """
+            SELECT time, noticed_at, old_open, old_high, old_low, old_close, old_volume, old_fetch, new_open, new_high, new_low, new_close, new_volume, new_fetch
+            FROM revision WHERE series = @id ORDER BY id
+            """,
+            row => (Time: row.GetInt64(0), Noticed: row.GetInt64(1), Old: Values(row, 2), New: Values(row, 8)), cancellationToken, ("id", series.Id)).ConfigureAwait(false);
+        foreach (var row in rows)
+        {
+            yield return new ArchiveRevision
+            {
+                Old = Bar(row.Time, row.Old),
+                New = Bar(row.Time, row.New),
+                NoticedAt = DateTimeOffset.FromUnixTimeSeconds(row.Noticed),
+            };
+        }
+
+        (decimal Open, decimal High, decimal Low, decimal Close, decimal? Volume, long Fetch) Values(DbDataReader row, int at) => (
+            Number(row.GetString(at)), Number(row.GetString(at + 1)), Number(row.GetString(at + 2)), Number(row.GetString(at + 3)),
+            row.IsDBNull(at + 4) ? null : Number(row.GetString(at + 4)), row.GetInt64(at + 5));
+
+        KLine Bar(long time, (decimal Open, decimal High, decimal Low, decimal Close, decimal? Volume, long Fetch) values)
+        {
+            var fetch = FetchOf((SqliteConnection)connection, fetches, values.Fetch);
+            return new KLine(code)
+            {
+                Type = series.KLineType,
+                Seconds = time,
+                Open = values.Open,
+                High = values.High,
+                Low = values.Low,
+                Close = values.Close,
+                Volume = values.Volume,
+                IsFinal = true,
+                ReceivedAt = new DateTimeOffset(fetch.ReceivedTicks, TimeSpan.Zero),
+                Origin = fetch.Origin,
+            };
+        }
+    }
+
+    internal override async Task<(long Bytes, long Revisions)> GetSizeAsync(CancellationToken cancellationToken)
+    {
+        using var connection = await ConnectAsync(cancellationToken).ConfigureAwait(false);
+        var revisions = await ReadAsync(connection, null, "SELECT count(*) FROM revision", row => row.GetInt64(0), cancellationToken).ConfigureAwait(false);
+        return (Suffixes.Select(end => new FileInfo(Location + end)).Where(file => file.Exists).Sum(file => file.Length), revisions[0]);
+    }
+
+    internal override Task<IReadOnlyList<string>> VerifyAsync(CancellationToken cancellationToken) => GuardAsync<IReadOnlyList<string>>(async () =>
+    {
+        using var connection = await ConnectAsync(cancellationToken).ConfigureAwait(false);
+        var problems = (await ReadAsync(connection, null, "PRAGMA integrity_check(20)", row => row.GetString(0), cancellationToken).ConfigureAwait(false))
+            .Where(problem => problem != "ok").ToList();
+        foreach (var series in await GetSeriesAsync(cancellationToken).ConfigureAwait(false))
+        {
+            var code = InstrumentCode.Parse(series.Code);
+            long rows = 0;
+            if (series.IsTrades)
+            {
+                await foreach (var _ in ReadTradesAsync(series, code, long.MinValue, long.MaxValue, cancellationToken).ConfigureAwait(false))
+                {
+                    rows++;
+                }
+            }
+            else
+            {
+                await foreach (var _ in ReadBarsAsync(series, code, long.MinValue, long.MaxValue, cancellationToken).ConfigureAwait(false))
+                {
+                    rows++;
+                }
+            }
+
+            if (rows != series.Count && (await GetSeriesAsync(cancellationToken).ConfigureAwait(false)).Any(now => now.Id == series.Id && now.Count == series.Count))
+            {
+                problems.Add(string.Create(CultureInfo.InvariantCulture, $"{series}: {rows} rows are stored, and {series.Count} were counted when they were stored"));
+            }
+        }
+
+        return problems;
+    });
+
+    internal override Task VacuumAsync(CancellationToken cancellationToken) => GuardAsync(async () =>
+    {
+        await OpenAsync(cancellationToken).ConfigureAwait(false);
+        await _writing.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await ExecuteAsync(_writer!, null, "VACUUM", cancellationToken).ConfigureAwait(false);
+            return await ExecuteAsync(_writer!, null, "PRAGMA wal_checkpoint(TRUNCATE)", cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            _writing.Release();
+        }
+    });
+
+    protected override async Task<DbConnection> ConnectAsync(CancellationToken cancellationToken)
+    {
+        await OpenAsync(cancellationToken).ConfigureAwait(false);
+        var connection = new SqliteConnection(_connection);
+        await GuardAsync(async () =>
+        {
+            await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
+            return true;
+        }).ConfigureAwait(false);
+        return connection;
+    }
+
+    protected override Task<T> WriteAsync<T>(Func<DbConnection, DbTransaction, Task<T>> write, CancellationToken cancellationToken) => GuardAsync(async () =>
+    {
+        await OpenAsync(cancellationToken).ConfigureAwait(false);
+        await _writing.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            // BEGIN IMMEDIATE: the one writer of all processes, which waits for the one before it.
+            var transaction = _writer!.BeginTransaction(deferred: false);
+            await using (transaction.ConfigureAwait(false))
+            {
+                var result = await write(_writer, transaction).ConfigureAwait(false);
+                await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+                return result;
+            }
+        }
+        finally
+        {
+            _writing.Release();
+        }
+    });
+
+    protected override async Task DeleteRowsAsync(DbConnection connection, DbTransaction transaction, SeriesRow series, CancellationToken cancellationToken)
+    {
+        foreach (var table in (string[])["bar", "trade", "cut_second"])
+        {
+            await ExecuteAsync(connection, transaction, $"DELETE FROM {table} WHERE series = @id", cancellationToken, ("id", series.Id)).ConfigureAwait(false);
+        }
+    }
+
+    protected override async Task<Stored> StoreBarsAsync(
+        DbConnection connection, DbTransaction transaction, SeriesRow series, SeriesBatch batch, CancellationToken cancellationToken)
+    {
+        var first = batch.Bars[0];
+        if (series.Count == 0)
+        {
+            series = series with { Scales = ScalesOf(first) };
+            await ExecuteAsync(
+                connection, transaction, "UPDATE series SET scales = @scales WHERE id = @id", cancellationToken, ("scales", series.Scales), ("id", series.Id)).ConfigureAwait(false);
+        }
+
+        var sqlite = (SqliteConnection)connection;
+        var fetches = new Dictionary<long, Fetch>();
+        var before = new Dictionary<long, OldBar>();
+        using (var command = (SqliteCommand)Command(
+            connection, transaction, $"SELECT {BarColumns} FROM bar WHERE series = @id AND time BETWEEN @begin AND @end", ("id", series.Id), ("begin", first.Seconds),
+            ("end", batch.Bars[^1].Seconds)))
+        {
+            using var reader = command.ExecuteReader();
+            while (reader.Read())
+            {
+                var bar = ReadBar(reader, series, InstrumentCodeOf(series));
+                before[bar.Time] = bar;
+            }
+        }
+
+        var stored = default(Stored);
+        using var insert = new BarInsert(sqlite, (SqliteTransaction)transaction, series);
+        var ids = new Dictionary<(long, Origin), long>();
+        foreach (var bar in batch.Bars)
+        {
+            var outcome = BarRule.Outcome.Replace;
+            OldBar old = default;
+            if (before.Count > 0 && before.TryGetValue(bar.Seconds, out old))
+            {
+                outcome = BarRule.Decide(
+                    new BarRule.Values(old.Open, old.High, old.Low, old.Close, old.Volume, old.IsFinal, FetchOf(sqlite, fetches, old.Fetch).Rank),
+                    BarRule.Values.Of(bar, batch.IsImport), batch.Overwrites);
+                if (outcome == BarRule.Outcome.Keep)
+                {
+                    continue;
+                }
+            }
+
+            var key = (bar.ReceivedAt.UtcTicks, bar.Origin);
+            if (!ids.TryGetValue(key, out var fetch))
+            {
+                ids[key] = fetch = AddFetch(connection, transaction, bar, batch);
+            }
+
+            insert.Write(bar, fetch);
+            if (old.Time != bar.Seconds || before.Count == 0)
+            {
+                stored += new Stored(1, 0, 0);
+            }
+            else
+            {
+                stored += outcome == BarRule.Outcome.Revise ? new Stored(0, 0, 1) : new Stored(0, 1, 0);
+                if (outcome == BarRule.Outcome.Revise)
+                {
+                    await AddRevisionAsync(connection, transaction, series, old, bar, fetch, batch, cancellationToken).ConfigureAwait(false);
+                }
+            }
+        }
+
+        return stored;
+    }
+
+    protected override async Task<long> StoreTradesAsync(
+        DbConnection connection, DbTransaction transaction, SeriesRow series, SeriesBatch batch, CancellationToken cancellationToken)
+    {
+        var (begin, end) = (batch.Seconds[0].Time, batch.Seconds[^1].Time);
+        var counts = (await ReadAsync(
+            connection, transaction, "SELECT time, count(*) FROM trade WHERE series = @id AND time BETWEEN @begin AND @end GROUP BY time",
+            row => (row.GetInt64(0), row.GetInt64(1)), cancellationToken, ("id", series.Id), ("begin", begin), ("end", end)).ConfigureAwait(false)).ToDictionary();
+        var cut = (await ReadAsync(
+            connection, transaction, "SELECT time FROM cut_second WHERE series = @id AND time BETWEEN @begin AND @end",
+            row => row.GetInt64(0), cancellationToken, ("id", series.Id), ("begin", begin), ("end", end)).ConfigureAwait(false)).ToHashSet();
+        long added = 0;
+        using var insert = new TradeInsert((SqliteConnection)connection, (SqliteTransaction)transaction, series);
+        var ids = new Dictionary<(long, Origin), long>();
+        foreach (var second in batch.Seconds)
+        {
+            var stored = counts.GetValueOrDefault(second.Time);
+
+            // A whole second stays; one that was seen in part gives way to a whole one, and to a longer part.
+            if (stored > 0 && (!cut.Contains(second.Time) || (!second.IsWhole && second.Trades.Count <= stored)))
+            {
+                continue;
+            }
+
+            await ExecuteAsync(
+                connection, transaction, "DELETE FROM trade WHERE series = @id AND time = @time", cancellationToken, ("id", series.Id), ("time", second.Time)).ConfigureAwait(false);
+            await ExecuteAsync(
+                connection, transaction,
+                second.IsWhole ? "DELETE FROM cut_second WHERE series = @id AND time = @time" : "INSERT OR IGNORE INTO cut_second (series, time) VALUES (@id, @time)",
+                cancellationToken, ("id", series.Id), ("time", second.Time)).ConfigureAwait(false);
+            for (var i = 0; i < second.Trades.Count; i++)
+            {
+                var trade = second.Trades[i];
+                var key = (trade.ReceivedAt.UtcTicks, trade.Origin);
+                if (!ids.TryGetValue(key, out var fetch))
+                {
+                    ids[key] = fetch = AddFetch(connection, transaction, trade.ReceivedAt, trade.Origin, batch);
+                }
+
+                insert.Write(trade, i, fetch);
+            }
+
+            added += second.Trades.Count - stored;
+        }
+
+        return added;
+    }
+
+    private static int ScalesOf(KLine bar) => PackedDecimal.Scales(bar.Open, bar.High, bar.Low, bar.Close, bar.Volume ?? 0);
+
+    private static InstrumentCode InstrumentCodeOf(SeriesRow series) => InstrumentCode.Parse(series.Code);
+
+    private static decimal Number(string text) => decimal.Parse(text, NumberStyles.Number, CultureInfo.InvariantCulture);
+
+    private static long AddFetch(DbConnection connection, DbTransaction transaction, KLine bar, SeriesBatch batch) =>
+        AddFetch(connection, transaction, bar.ReceivedAt, bar.Origin, batch);
+
+    private static long AddFetch(DbConnection connection, DbTransaction transaction, DateTimeOffset receivedAt, Origin origin, SeriesBatch batch)
+    {
+        using var command = Command(
+            connection, transaction, "INSERT INTO fetch (received_at, origin, rank, source) VALUES (@at, @origin, @rank, @source) RETURNING id",
+            ("at", receivedAt.UtcTicks), ("origin", (int)origin), ("rank", BarRule.RankOf(origin, batch.IsImport)), ("source", batch.Source));
+        return (long)command.ExecuteScalar()!;
+    }
+
+    private static Task<int> AddRevisionAsync(
+        DbConnection connection, DbTransaction transaction, SeriesRow series, OldBar old, KLine bar, long fetch, SeriesBatch batch, CancellationToken cancellationToken) =>
+        ExecuteAsync(
+            connection, transaction,
+            """
+            INSERT INTO revision (series, time, noticed_at, old_open, old_high, old_low, old_close, old_volume, old_fetch, new_open, new_high, new_low, new_close, new_volume, new_fetch)
+            VALUES (@id, @time, @noticed, @o, @h, @l, @c, @v, @f, @no, @nh, @nl, @nc, @nv, @nf)
+            """,
+            cancellationToken, ("id", series.Id), ("time", bar.Seconds), ("noticed", batch.SyncedAt ?? bar.ReceivedAt.ToUnixTimeSeconds()),
+            ("o", Text(old.Open)), ("h", Text(old.High)), ("l", Text(old.Low)), ("c", Text(old.Close)), ("v", old.Volume is { } v ? Text(v) : null), ("f", old.Fetch),
+            ("no", Text(bar.Open)), ("nh", Text(bar.High)), ("nl", Text(bar.Low)), ("nc", Text(bar.Close)), ("nv", bar.Volume is { } nv ? Text(nv) : null), ("nf", fetch));
+
+    private async Task<bool> ReadPageAsync(
+        SeriesRow series, InstrumentCode code, long from, long to, int rows, Dictionary<long, Fetch> fetches, List<KLine> page, CancellationToken cancellationToken)
+    {
+        using var connection = (SqliteConnection)await ConnectAsync(cancellationToken).ConfigureAwait(false);
+        using var command = (SqliteCommand)Command(
+            connection, null, $"SELECT {BarColumns} FROM bar WHERE series = @id AND time BETWEEN @begin AND @end ORDER BY time LIMIT @rows",
+            ("id", series.Id), ("begin", from), ("end", to), ("rows", rows));
+        using var reader = command.ExecuteReader();
+        while (reader.Read())
+        {
+            var row = ReadBar(reader, series, code);
+            var fetch = FetchOf(connection, fetches, row.Fetch);
+            page.Add(new KLine(code)
+            {
+                Type = series.KLineType,
+                Seconds = row.Time,
+                Open = row.Open,
+                High = row.High,
+                Low = row.Low,
+                Close = row.Close,
+                Volume = row.Volume,
+                IsFinal = row.IsFinal,
+                ReceivedAt = new DateTimeOffset(fetch.ReceivedTicks, TimeSpan.Zero),
+                Origin = fetch.Origin,
+            });
+        }
+
+        return true;
+    }
+
+    private async Task<List<(Trade Trade, long Position)>> ReadTradePageAsync(
+        SeriesRow series, InstrumentCode code, long from, long position, long to, Dictionary<long, Fetch> fetches, CancellationToken cancellationToken)
+    {
+        using var connection = (SqliteConnection)await ConnectAsync(cancellationToken).ConfigureAwait(false);
+        using var command = (SqliteCommand)Command(
+            connection, null,
+            """
+            SELECT time, position, price, volume, scales, direction, fetch, sum FROM trade
+            WHERE series = @id AND (time, position) >= (@begin, @position) AND time <= @end ORDER BY time, position LIMIT @rows
+            """,
+            ("id", series.Id), ("begin", from), ("position", position), ("end", to), ("rows", PageRows));
+        using var reader = command.ExecuteReader();
+        var page = new List<(Trade, long)>();
+        while (reader.Read())
+        {
+            var (time, at, scales) = (reader.GetInt64(0), reader.GetInt64(1), reader.GetInt32(4));
+            var (price, volume) = (reader.GetValue(2), reader.GetValue(3));
+            var (direction, fetchId) = (reader.GetInt32(5), reader.GetInt64(6));
+            if (TradeInsert.SumOf(series.Id, time, at, price, volume, scales, direction, fetchId) != reader.GetInt16(7))
+            {
+                throw Damaged($"{series} at {code.ToExchangeTime(time):yyyy-MM-dd HH:mm:ss}");
+            }
+
+            var fetch = FetchOf(connection, fetches, fetchId);
+            page.Add((new Trade(code, Unpacked(price, scales, 0), Unpacked(volume, scales, 1), time, (TradeDirection)direction, fetch.ReceivedTicks, fetch.Origin), at));
+        }
+
+        return page;
+    }
+
+    private OldBar ReadBar(SqliteDataReader reader, SeriesRow series, InstrumentCode code)
+    {
+        var time = reader.GetInt64(0);
+        var (scales, final, fetch) = ((int)reader.GetInt64(6), (int)reader.GetInt64(7), reader.GetInt64(8));
+        var all = scales ^ series.Scales;
+        RowSum sum = default;
+        sum.Add(series.Id);
+        sum.Add(time);
+        var open = ReadNumber(reader, 1, PackedDecimal.ScaleAt(all, 0), ref sum);
+        var high = ReadNumber(reader, 2, PackedDecimal.ScaleAt(all, 1), ref sum);
+        var low = ReadNumber(reader, 3, PackedDecimal.ScaleAt(all, 2), ref sum);
+        var close = ReadNumber(reader, 4, PackedDecimal.ScaleAt(all, 3), ref sum);
+        var volume = reader.IsDBNull(5) ? default(decimal?) : ReadNumber(reader, 5, PackedDecimal.ScaleAt(all, 4), ref sum);
+        sum.Add(scales);
+        sum.Add(final);
+        sum.Add(fetch);
+        return sum.Value == reader.GetInt64(9)
+            ? new OldBar(time, open, high, low, close, volume, final != 0, fetch)
+            : throw Damaged($"{series} at {code.ToExchangeTime(time):yyyy-MM-dd HH:mm}");
+    }
+
+    private static decimal ReadNumber(SqliteDataReader reader, int column, int scale, ref RowSum sum)
+    {
+        if (SQLitePCL.raw.sqlite3_column_type(reader.Handle!, column) == SQLitePCL.raw.SQLITE_INTEGER)
+        {
+            var number = reader.GetInt64(column);
+            sum.Add(number);
+            return PackedDecimal.Unpack(number, scale);
+        }
+
+        // Anything but a whole number or a text is damage, which the sum then tells.
+        var text = reader.IsDBNull(column) ? "" : reader.GetString(column);
+        sum.Add((object)text);
+        return decimal.TryParse(text, NumberStyles.Number, CultureInfo.InvariantCulture, out var parsed) ? parsed : 0;
+    }
+
+    private static decimal Unpacked(object packed, int scales, int index) =>
+        packed is long number ? PackedDecimal.Unpack(number, PackedDecimal.ScaleAt(scales, index)) : Number((string)packed);
+
+    private static Fetch FetchOf(SqliteConnection connection, Dictionary<long, Fetch> fetches, long id)
+    {
+        if (fetches.TryGetValue(id, out var known))
+        {
+            return known;
+        }
+
+        using var command = Command(connection, null, "SELECT received_at, origin, rank FROM fetch WHERE id = @id", ("id", id));
+        using var reader = command.ExecuteReader();
+        var fetch = reader.Read() ? new Fetch(reader.GetInt64(0), (Origin)reader.GetInt32(1), reader.GetInt32(2)) : default;
+        fetches[id] = fetch;
+        return fetch;
+    }
+
+    private async Task PrepareAsync(SqliteConnection connection, CancellationToken cancellationToken)
+    {
+        var (application, version) = (await PragmaAsync("application_id").ConfigureAwait(false), await PragmaAsync("user_version").ConfigureAwait(false));
+        var isEmpty = (await ReadAsync(connection, null, "SELECT count(*) FROM sqlite_schema", row => row.GetInt64(0), cancellationToken).ConfigureAwait(false))[0] == 0;
+        if (!isEmpty && application != SqliteSchema.ApplicationId)
+        {
+            throw new QosException(QosErrorKind.InvalidArgument, $"{Location} is an SQLite database of another program, not an archive. Choose another file.");
+        }
+
+        if (version > Version)
+        {
+            throw new QosException(
+                QosErrorKind.InvalidArgument, $"{Location} was written by a newer version of this program (tables {version}; this one knows {Version}). Update this program.");
+        }
+
+        if (isEmpty)
+        {
+            // The mode of the file can only be set before its first transaction; two processes that start at once agree on it.
+            await ExecuteAsync(connection, null, "PRAGMA journal_mode = WAL", cancellationToken).ConfigureAwait(false);
+            var transaction = connection.BeginTransaction(deferred: false);
+            await using (transaction.ConfigureAwait(false))
+            {
+                if ((await ReadAsync(connection, transaction, "SELECT count(*) FROM sqlite_schema", row => row.GetInt64(0), cancellationToken).ConfigureAwait(false))[0] == 0)
+                {
+                    await ExecuteAsync(
+                        connection, transaction, $"{SqliteSchema.Tables} PRAGMA application_id = {SqliteSchema.ApplicationId}; PRAGMA user_version = {Version};",
+                        cancellationToken).ConfigureAwait(false);
+                }
+
+                await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+            }
+        }
+
+        // A power cut may cost the last transactions, whose work is then asked for again; it never damages the file.
+        await ExecuteAsync(connection, null, "PRAGMA synchronous = NORMAL", cancellationToken).ConfigureAwait(false);
+
+        async Task<long> PragmaAsync(string name) =>
+            (await ReadAsync(connection, null, $"PRAGMA {name}", row => row.GetInt64(0), cancellationToken).ConfigureAwait(false))[0];
+    }
+
+    /// <summary>Turns what SQLite says into an error that says what to do.</summary>
+    private async Task<T> GuardAsync<T>(Func<Task<T>> work)
+    {
+        try
+        {
+            return await work().ConfigureAwait(false);
+        }
+        catch (SqliteException e)
+        {
+            throw e.SqliteErrorCode switch
+            {
+                SQLitePCL.raw.SQLITE_NOTADB => new QosException(QosErrorKind.InvalidArgument, $"{Location} is not an archive: it is no SQLite database. Choose another file.", e),
+                SQLitePCL.raw.SQLITE_CORRUPT => Damaged("SQLite: " + e.Message, e),
+                SQLitePCL.raw.SQLITE_FULL => new IOException(
+                    $"The disk of {Location} is full. Nothing of the last step was stored; free some space and run it again: it goes on where it was.", e),
+                SQLitePCL.raw.SQLITE_BUSY or SQLitePCL.raw.SQLITE_LOCKED => new IOException(
+                    $"Another process has been writing to {Location} for more than a minute. Wait for it, or end it, and run this again.", e),
+                SQLitePCL.raw.SQLITE_READONLY => new UnauthorizedAccessException($"{Location} cannot be written. Check its permissions and those of its folder.", e),
+                SQLitePCL.raw.SQLITE_CANTOPEN => new IOException($"{Location} cannot be opened. Check the folder, its permissions, and that it is not a folder itself.", e),
+                SQLitePCL.raw.SQLITE_IOERR => new IOException($"{Location} cannot be read or written: {e.Message}. Check the disk.", e),
+                _ => new IOException($"{Location}: {e.Message}", e),
+            };
+        }
+    }
+
+    private IOException Damaged(string what, Exception? inner = null) => new(
+        $"{Location} is damaged ({what}). Restore it from a copy, or export what `qos archive check` finds sound into a new archive.", inner);
+
+    private readonly record struct Fetch(long ReceivedTicks, Origin Origin, int Rank);
+
+    private readonly record struct OldBar(
+        long Time, decimal Open, decimal High, decimal Low, decimal Close, decimal? Volume, bool IsFinal, long Fetch);
+}
