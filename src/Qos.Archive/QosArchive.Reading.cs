@@ -20,7 +20,9 @@ public sealed partial class QosArchive
 
     internal sealed class Adjuster
     {
-        private readonly KLine? _k; public KLine Adjust(KLine bar) => _k ?? bar;
+        internal KLine? K { get; init; }
+
+        public KLine Adjust(KLine bar) => K ?? bar;
     }
 
     /// <inheritdoc/>

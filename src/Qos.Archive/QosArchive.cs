@@ -320,6 +320,6 @@ public sealed partial class QosArchive : IQosArchive
 
     private static int HolesBetween(Wanted wanted, long first, long last) =>
         wanted.Missing.Count(missing => missing.To > first && missing.From < last)
-        + wanted.Coverage.Intervals.Count(interval => interval.State is CoverageState.Empty or CoverageState.Beyond && interval.From > first && interval.To < last
+        + wanted.Coverage.Intervals.Count(interval => interval.State is CoverageState.Empty or CoverageState.Beyond && interval.From > Math.Max(first, wanted.Series.WantedFrom ?? first) && interval.To < last
             && !wanted.Missing.Any(missing => missing.From <= interval.To && missing.To >= interval.From));
 }

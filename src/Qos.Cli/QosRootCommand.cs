@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using Qos.Cli.Commands;
+using Qos.Cli.Commands.Archive;
 using Qos.Cli.Output;
 using Qos.Client;
 
@@ -59,6 +60,7 @@ internal static class QosRootCommand
             "calendar", "Trading days of markets.", FetchCommand.Markets, Layouts.TradingDay, (qos, markets, _, ct) => qos.GetTradingDaysAsync(markets, ct)),
         WatchCommand.Group(),
         new ChartCommand(),
+        ArchiveCommand.Group(),
         new ServeCommand(),
         new DemoCommand(),
     };

@@ -156,11 +156,30 @@ internal sealed class MarketSessions
             bars += BarsBetween(type, openings.From, Math.Min(openings.To, now));
             if (bars >= count)
             {
-                return type == KLineType.Day ? openings.From : openings.From + ((bars - count) * (int)type * 60L);
+                return type == KLineType.Day ? openings.From : OpeningAt(date, type, bars - count);
             }
         }
 
         return OpeningOf(earliest);
+    }
+
+    /// <summary>When the bar of a number (from 0) of a trading day opens.</summary>
+    private long OpeningAt(DateOnly date, KLineType type, long number)
+    {
+        var length = (int)type * 60L;
+        var sessions = SessionsOf(date);
+        foreach (var (from, to) in sessions)
+        {
+            var bars = (to - from + length - 1) / length;
+            if (number < bars)
+            {
+                return from + (number * length);
+            }
+
+            number -= bars;
+        }
+
+        return AuctionPrintOf(date, type) ?? sessions[^1].To;
     }
 
     /// <summary>When the minute of the closing print opens; null on days and for types without one (docs/protocol.md section 4, bars).</summary>

@@ -349,7 +349,7 @@ internal sealed class SqliteStore : SqlStore
             if (before.Count > 0 && before.TryGetValue(bar.Seconds, out old))
             {
                 outcome = BarRule.Decide(
-                    new BarRule.Values(old.Open, old.High, old.Low, old.Close, old.Volume, old.IsFinal, FetchOf(sqlite, fetches, old.Fetch).Rank),
+                    new BarRule.Values(old.Open, old.High, old.Low, old.Close, old.Volume, old.IsFinal, FetchOf(sqlite, fetches, old.Fetch, transaction).Rank),
                     BarRule.Values.Of(bar, batch.IsImport), batch.Overwrites);
                 if (outcome == BarRule.Outcome.Keep)
                 {
@@ -556,14 +556,14 @@ internal sealed class SqliteStore : SqlStore
     private static decimal Unpacked(object packed, int scales, int index) =>
         packed is long number ? PackedDecimal.Unpack(number, PackedDecimal.ScaleAt(scales, index)) : Number((string)packed);
 
-    private static Fetch FetchOf(SqliteConnection connection, Dictionary<long, Fetch> fetches, long id)
+    private static Fetch FetchOf(SqliteConnection connection, Dictionary<long, Fetch> fetches, long id, DbTransaction? transaction = null)
     {
         if (fetches.TryGetValue(id, out var known))
         {
             return known;
         }
 
-        using var command = Command(connection, null, "SELECT received_at, origin, rank FROM fetch WHERE id = @id", ("id", id));
+        using var command = Command(connection, transaction, "SELECT received_at, origin, rank FROM fetch WHERE id = @id", ("id", id));
         using var reader = command.ExecuteReader();
         var fetch = reader.Read() ? new Fetch(reader.GetInt64(0), (Origin)reader.GetInt32(1), reader.GetInt32(2)) : default;
         fetches[id] = fetch;

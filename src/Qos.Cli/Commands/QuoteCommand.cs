@@ -22,7 +22,7 @@ internal abstract class QuoteCommand : Command
 
     protected ConnectionOptions Connection { get; } = new();
 
-    protected static Option<OutputFormat> OutputOption() => new("--output", "-o")
+    internal static Option<OutputFormat> OutputOption() => new("--output", "-o")
     {
         Description = "table for people; json or csv for programs: one object or row a line and nothing else on standard output",
         HelpName = "table|json|csv",

@@ -42,6 +42,10 @@ internal sealed class ConnectionOptions
     /// <summary>Whether the simulator of this process is asked, and keeps the exchanges' hours.</summary>
     public bool IsSimulatorWithHours(ParseResult parse) => parse.GetValue(_simulator) && !parse.GetValue(_allOpen);
 
+    /// <summary>The plan's limits as the options and variables give them, for a command that sends nothing.</summary>
+    public QosLimits LimitsOf(ParseResult parse) =>
+        Limits(parse.GetValue(_requestsPerMinute) ?? NumberOf(RequestsVariable), parse.GetValue(_maxCodes) ?? NumberOf(CodesVariable));
+
     /// <exception cref="QosException">There is neither a key nor a simulator, or a value cannot be used.</exception>
     public async Task<Session> OpenAsync(ParseResult parse, LiveOptions live, CancellationToken cancellationToken)
     {

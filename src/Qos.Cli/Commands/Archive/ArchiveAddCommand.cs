@@ -1,0 +1,32 @@
+using System.CommandLine;
+using Qos.Cli.Output;
+using Qos.Client;
+
+namespace Qos.Cli.Commands.Archive;
+
+internal sealed class ArchiveAddCommand : ArchiveCommand
+{
+    private readonly Argument<string[]> _codes = FetchCommand.Codes();
+    private readonly Option<KLineType[]> _types = TypesOption($"The K-line types, with commas between them: {string.Join(' ', KLineTypes.ShortNames)} [default: 1m,1d, none with --trades]");
+    private readonly Option<bool> _trades = new("--trades") { Description = "Keep the trades too" };
+    private readonly Option<KLineOptions.Moment?> _from = MomentOption("--from", "The earliest opening time [default: as far back as 1000 bars go]");
+    private readonly Option<OutputFormat> _output = OutputOption();
+
+    public ArchiveAddCommand()
+        : base("add", "Say what is to be kept. Nothing is asked of the server before `qos archive sync`.")
+    {
+        Add(_codes);
+        Add(_types);
+        Add(_trades);
+        Add(_from);
+        Add(_output);
+    }
+
+    protected override async Task<int> RunAsync(ParseResult parse, IQosArchive archive, CancellationToken cancellationToken)
+    {
+        var trades = parse.GetValue(_trades);
+        KLineType[] types = parse.GetValue(_types) is { Length: > 0 } given ? given : trades ? [] : [KLineType.Minute1, KLineType.Day];
+        var items = await archive.AddAsync(parse.GetRequiredValue(_codes), types, trades, parse.GetValue(_from)?.Time, cancellationToken);
+        return WriteAll(items, parse.GetValue(_output), ArchiveLayouts.Item, items.Any(item => item.IsSimulated));
+    }
+}

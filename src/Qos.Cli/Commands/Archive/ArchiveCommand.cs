@@ -1,0 +1,101 @@
+using System.CommandLine;
+using Qos.Archive;
+using Qos.Cli.Output;
+using Qos.Client;
+
+namespace Qos.Cli.Commands.Archive;
+
+/// <summary>A command on an archive: the option that says which one, and the archive for the time of the call.</summary>
+internal abstract class ArchiveCommand : Command
+{
+    public const string StoreVariable = "QOS_ARCHIVE";
+
+    private readonly Option<string?> _store = new("--store")
+    {
+        Description = $"The archive: FILE.db, or postgres://user@host:port/database [env: {StoreVariable}; default: {DefaultFile}]",
+        HelpName = "FILE|URL",
+    };
+
+    protected ArchiveCommand(string name, string description)
+        : base(name, description)
+    {
+        Add(_store);
+        SetAction(async (parse, cancellationToken) =>
+        {
+            await using var archive = await QosArchive.OpenAsync(StoreOf(parse), cancellationToken);
+            return await RunAsync(parse, archive, cancellationToken);
+        });
+    }
+
+    private static string DefaultFile => Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "qos", "archive.db");
+
+    public static Command Group() => new(
+        "archive",
+        "History that is kept for good: bars and trades in an SQLite file or a PostgreSQL database. Begin with `qos archive add HK:700 --type 1m,1d`, then run "
+            + "`qos archive sync` as often as `qos archive plan` says.")
+    {
+        new ArchiveAddCommand(),
+        new ArchiveRemoveCommand(),
+        new ArchivePlanCommand(),
+        new ArchiveSyncCommand(),
+        new ArchiveListCommand(),
+        new ArchiveQueryCommand(),
+        new ArchiveStatusCommand(),
+        new ArchiveVacuumCommand(),
+    };
+
+    protected static Option<OutputFormat> OutputOption() => QuoteCommand.OutputOption();
+
+    /// <summary>Types as people list them: <c>1m,1d</c>, or the option twice.</summary>
+    protected static Option<KLineType[]> TypesOption(string description) => new("--type")
+    {
+        Description = description,
+        HelpName = "TYPES",
+        AllowMultipleArgumentsPerToken = false,
+        Arity = ArgumentArity.OneOrMore,
+        CustomParser = static result =>
+        {
+            var types = new List<KLineType>();
+            foreach (var name in result.Tokens.SelectMany(token => token.Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)))
+            {
+                if (KLineTypes.TryParse(name, out var type))
+                {
+                    types.Add(type);
+                }
+                else
+                {
+                    result.AddError($"'{name}' is no K-line type. Write some of {string.Join(' ', KLineTypes.ShortNames)}, with commas between them.");
+                }
+            }
+
+            return [.. types];
+        },
+    };
+
+    protected static Option<KLineOptions.Moment?> MomentOption(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "TIME",
+        CustomParser = KLineOptions.ParseMoment,
+    };
+
+    protected abstract Task<int> RunAsync(ParseResult parse, IQosArchive archive, CancellationToken cancellationToken);
+
+    /// <summary>Writes rows and ends the output; made-up prices are told.</summary>
+    protected static int WriteAll<T>(IEnumerable<T> rows, OutputFormat format, Layout<T> layout, bool isSimulated)
+    {
+        var writer = RecordWriter.Create(format, layout);
+        foreach (var row in rows)
+        {
+            writer.Write(row);
+        }
+
+        return writer.Complete([], isSimulated);
+    }
+
+    private string StoreOf(ParseResult parse)
+    {
+        var given = parse.GetValue(_store) ?? Environment.GetEnvironmentVariable(StoreVariable);
+        return string.IsNullOrWhiteSpace(given) ? DefaultFile : given;
+    }
+}

@@ -1,0 +1,19 @@
+using System.CommandLine;
+using Qos.Cli.Output;
+using Qos.Client;
+
+namespace Qos.Cli.Commands.Archive;
+
+internal sealed class ArchiveListCommand : ArchiveCommand
+{
+    private readonly Option<OutputFormat> _output = OutputOption();
+
+    public ArchiveListCommand()
+        : base("list", "Show what is kept: ranges, counts, holes, the last sync.") => Add(_output);
+
+    protected override async Task<int> RunAsync(ParseResult parse, IQosArchive archive, CancellationToken cancellationToken)
+    {
+        var items = await archive.GetItemsAsync(cancellationToken);
+        return WriteAll(items, parse.GetValue(_output), ArchiveLayouts.Item, items.Any(item => item.IsSimulated));
+    }
+}

@@ -1,0 +1,32 @@
+using System.CommandLine;
+using Qos.Cli.Connection;
+using Qos.Cli.Output;
+using Qos.Client;
+
+namespace Qos.Cli.Commands.Archive;
+
+internal sealed class ArchivePlanCommand : ArchiveCommand
+{
+    private readonly Option<TimeSpan?> _every = DurationOption.Create("--every", "How often sync will run; it is an error when bars would be lost");
+    private readonly ConnectionOptions _connection = new();
+    private readonly Option<OutputFormat> _output = OutputOption();
+
+    public ArchivePlanCommand()
+        : base("plan", "Show what sync would ask for, how long that takes, what is out of reach, and how often sync must run. Nothing is sent.")
+    {
+        Add(_every);
+        _connection.AddTo(this);
+        Add(_output);
+    }
+
+    protected override async Task<int> RunAsync(ParseResult parse, IQosArchive archive, CancellationToken cancellationToken)
+    {
+        var plan = await archive.PlanAsync(new ArchivePlanOptions { Limits = _connection.LimitsOf(parse), Every = parse.GetValue(_every) }, cancellationToken);
+        WriteAll(plan.Rows, parse.GetValue(_output), ArchiveLayouts.Plan, plan.IsSimulated);
+        StandardOutput.Remark(
+            plan.Rows.Count == 0 ? "Nothing is to be kept yet: begin with `qos archive add HK:700 --type 1m,1d`."
+            : plan.Requests == 0 ? "Nothing is missing."
+            : $"{plan.Requests} requests, about {ArchiveText.Duration(plan.Duration)}.");
+        return plan.ScheduleProblem is { } problem ? throw new QosException(QosErrorKind.InvalidArgument, problem) : ExitCodes.Success;
+    }
+}

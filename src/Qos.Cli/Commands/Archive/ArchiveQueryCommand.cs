@@ -1,0 +1,94 @@
+using System.CommandLine;
+using Qos.Cli.Output;
+using Qos.Client;
+
+namespace Qos.Cli.Commands.Archive;
+
+/// <summary>Stored bars and trades, in the very form of <c>qos kline</c> and <c>qos trades</c>.</summary>
+internal sealed class ArchiveQueryCommand : ArchiveCommand
+{
+    private readonly Argument<string[]> _codes = FetchCommand.Codes();
+    private readonly Option<KLineType> _type = KLineOptions.TypeOption();
+    private readonly Option<bool> _trades = new("--trades") { Description = "Trades instead of bars" };
+    private readonly Option<bool> _revisions = new("--revisions") { Description = "Final bars that changed after they were stored: old and new" };
+    private readonly Option<KLineOptions.Moment?> _from = MomentOption("--from", "The earliest opening time [default: the first]");
+    private readonly Option<KLineOptions.Moment?> _to = MomentOption("--to", "The latest opening time, included; a date is that whole day [default: the last]");
+    private readonly Option<Adjustment> _adjustment = new("--adjustment")
+    {
+        Description = "forward brings older prices to the scale of the newest one, by the archive's own adjustment data",
+        HelpName = "none|forward",
+        DefaultValueFactory = _ => Adjustment.None,
+    };
+
+    private readonly Option<OutputFormat> _output = OutputOption();
+
+    public ArchiveQueryCommand()
+        : base("query", "Print stored bars, without a request.")
+    {
+        foreach (var option in (ReadOnlySpan<Option>)[_type, _trades, _revisions, _from, _to, _adjustment, _output])
+        {
+            Add(option);
+        }
+
+        Add(_codes);
+    }
+
+    protected override async Task<int> RunAsync(ParseResult parse, IQosArchive archive, CancellationToken cancellationToken)
+    {
+        var codes = InstrumentCode.ParseList(parse.GetRequiredValue(_codes)).Select(code => code.Text).ToList();
+        var (format, from, to) = (parse.GetValue(_output), parse.GetValue(_from)?.Time, parse.GetValue(_to)?.Time);
+        if (parse.GetValue(_revisions))
+        {
+            return await WriteAsync(codes, code => archive.GetRevisionsAsync(code, cancellationToken), RecordWriter.Create(format, ArchiveLayouts.Revision), r => r.New.IsSimulated, "no revisions");
+        }
+
+        if (parse.GetValue(_trades))
+        {
+            var exitCode = await WriteAsync(
+                codes, code => archive.GetTradesAsync(code, from, to, cancellationToken), RecordWriter.Create(format, Layouts.Trade), trade => trade.IsSimulated, "no stored trades in this range");
+            foreach (var code in codes)
+            {
+                foreach (var gap in await archive.GetGapsAsync(code, cancellationToken))
+                {
+                    StandardOutput.Remark($"{code}: gap from {gap.From:yyyy-MM-dd HH:mm:ss} to {gap.To:yyyy-MM-dd HH:mm:ss}, {gap.Reason}");
+                }
+            }
+
+            return exitCode;
+        }
+
+        var type = parse.GetValue(_type);
+        return await WriteAsync(
+            codes, code => archive.GetKLinesAsync(code, type, from, to, parse.GetValue(_adjustment), cancellationToken), RecordWriter.Create(format, Layouts.KLine),
+            bar => bar.IsSimulated, "no stored bars in this range");
+    }
+
+    private static async Task<int> WriteAsync<T>(
+        List<string> codes, Func<string, IAsyncEnumerable<T>> read, RecordWriter<T> writer, Func<T, bool> isSimulated, string none)
+    {
+        const int batch = 4096;
+        var missing = new List<MissingItem>();
+        var simulated = false;
+        long written = 0;
+        foreach (var code in codes)
+        {
+            var before = written;
+            await foreach (var item in read(code))
+            {
+                simulated |= isSimulated(item);
+                writer.Write(item);
+                if (++written % batch == 0)
+                {
+                    writer.Flush();
+                }
+            }
+
+            if (written == before)
+            {
+                missing.Add(new MissingItem(code, none));
+            }
+        }
+
+        return writer.Complete(missing, simulated);
+    }
+}
