@@ -118,7 +118,7 @@ internal sealed class KLineOptions
         });
     }
 
-    internal static Moment? ParseMoment(ArgumentResult result)
+    private static Moment? ParseMoment(ArgumentResult result)
     {
         var text = result.Tokens[0].Value;
         var hasOffset = text.EndsWith('Z') || (text.Length > 10 && text.AsSpan(10).ContainsAny('+', '-'));
@@ -137,5 +137,5 @@ internal sealed class KLineOptions
     }
 
     /// <summary>A time as the client takes it: UTC, or of unspecified kind for the exchange's own.</summary>
-    internal sealed record Moment(DateTime Time);
+    private sealed record Moment(DateTime Time);
 }

@@ -72,11 +72,20 @@ internal abstract class ArchiveCommand : Command
         },
     };
 
-    protected static Option<KLineOptions.Moment?> MomentOption(string name, string description) => new(name)
+    protected static Option<MarketTime?> MomentOption(string name, string description) => new(name)
     {
         Description = description,
         HelpName = "TIME",
-        CustomParser = KLineOptions.ParseMoment,
+        CustomParser = static result =>
+        {
+            if (MarketTime.TryParse(result.Tokens[0].Value, out var time, out var problem))
+            {
+                return time;
+            }
+
+            result.AddError(problem);
+            return null;
+        },
     };
 
     protected abstract Task<int> RunAsync(ParseResult parse, IQosArchive archive, CancellationToken cancellationToken);

@@ -11,8 +11,8 @@ internal sealed class ArchiveQueryCommand : ArchiveCommand
     private readonly Option<KLineType> _type = KLineOptions.TypeOption();
     private readonly Option<bool> _trades = new("--trades") { Description = "Trades instead of bars" };
     private readonly Option<bool> _revisions = new("--revisions") { Description = "Final bars that changed after they were stored: old and new" };
-    private readonly Option<KLineOptions.Moment?> _from = MomentOption("--from", "The earliest opening time [default: the first]");
-    private readonly Option<KLineOptions.Moment?> _to = MomentOption("--to", "The latest opening time, included; a date is that whole day [default: the last]");
+    private readonly Option<MarketTime?> _from = MomentOption("--from", "The earliest opening time [default: the first]");
+    private readonly Option<MarketTime?> _to = MomentOption("--to", "The latest opening time, included; a date is that whole day [default: the last]");
     private readonly Option<Adjustment> _adjustment = new("--adjustment")
     {
         Description = "forward brings older prices to the scale of the newest one, by the archive's own adjustment data",
@@ -36,7 +36,7 @@ internal sealed class ArchiveQueryCommand : ArchiveCommand
     protected override async Task<int> RunAsync(ParseResult parse, IQosArchive archive, CancellationToken cancellationToken)
     {
         var codes = InstrumentCode.ParseList(parse.GetRequiredValue(_codes)).Select(code => code.Text).ToList();
-        var (format, from, to) = (parse.GetValue(_output), parse.GetValue(_from)?.Time, parse.GetValue(_to)?.Time);
+        var (format, from, to) = (parse.GetValue(_output), parse.GetValue(_from), parse.GetValue(_to));
         if (parse.GetValue(_revisions))
         {
             return await WriteAsync(codes, code => archive.GetRevisionsAsync(code, cancellationToken), RecordWriter.Create(format, ArchiveLayouts.Revision), r => r.New.IsSimulated, "no revisions");
