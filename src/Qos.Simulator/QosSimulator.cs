@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Security.Cryptography;
 using Qos.Simulator.Market;
 using Qos.Simulator.Protocol;
 
@@ -23,11 +24,13 @@ public sealed class QosSimulator : IAsyncDisposable
     private readonly LiveFeed _feed;
     private readonly ReplayedQuotes? _replay;
     private List<LiveSession> _sessions = [];
+    private readonly List<ITimer> _scheduled = [];
     private ITimer? _refusing;
     private bool _disposed;
 
     private QosSimulator(QosSimulatorOptions options)
     {
+        options = options with { Key = options.Key ?? $"sim-{RandomNumberGenerator.GetHexString(32, lowercase: true)}" };
         Options = options;
         Market = new SimulatedMarket(new SimulatedMarketOptions
         {
@@ -48,15 +51,19 @@ public sealed class QosSimulator : IAsyncDisposable
         Uri = new UriBuilder("http", "127.0.0.1", _listener.Port).Uri;
         _feed = new LiveFeed(this, quotes, _replay);
         _listener.Listen();
+        foreach (var fault in options.Faults)
+        {
+            _scheduled.Add(options.TimeProvider.CreateTimer(_ => Make(fault), null, fault.At, fault.Every ?? Timeout.InfiniteTimeSpan));
+        }
     }
 
     /// <summary>The base address, <c>http://127.0.0.1:PORT/</c>; live connections go to <c>/ws</c> on the same port.</summary>
     public Uri Uri { get; }
 
     /// <summary>The key that is accepted.</summary>
-    public string Key => Options.Key;
+    public string Key => Options.Key!;
 
-    /// <summary>What it was started with.</summary>
+    /// <summary>What it was started with, and the key that it made where none was given.</summary>
     public QosSimulatorOptions Options { get; }
 
     /// <summary>The market behind the answers. Codes of a <see cref="QosSimulatorOptions.Recording"/> do not come from it.</summary>
@@ -67,6 +74,17 @@ public sealed class QosSimulator : IAsyncDisposable
 
     /// <summary>Faults on demand.</summary>
     public SimulatorFaults Faults { get; }
+
+    private int OpenConnections
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _connections.Count;
+            }
+        }
+    }
 
     internal SimulatedClock Clock { get; }
 
@@ -87,12 +105,15 @@ public sealed class QosSimulator : IAsyncDisposable
     {
         options ??= new QosSimulatorOptions();
         Require(options.Port is >= 0 and <= 65535, $"Port is {options.Port}: it must be 0 (a free one) to 65535.");
-        Require(!string.IsNullOrEmpty(options.Key), $"Key is empty: clients must send one.");
+        Require(options.Key is not "", $"Key is empty: clients must send one. Leave it out for a random one.");
         Require(options.Speed is > 0 and <= MaxSpeed, $"Speed is {options.Speed}: it must be above 0, and at most {MaxSpeed}.");
         Require(options.ReplaySpeed is > 0 and <= MaxSpeed, $"ReplaySpeed is {options.ReplaySpeed}: it must be above 0, and at most {MaxSpeed}.");
         Require(options.Start?.UtcDateTime.Year is null or (>= 1902 and <= 2099), $"Start is {options.Start:yyyy-MM-dd}: it must be in the years 1902 to 2099.");
         Require(options.MaxBars > 0, $"MaxBars is {options.MaxBars}: it must be at least 1.");
         Require(options.PushInterval > TimeSpan.Zero, $"PushInterval is {options.PushInterval}: it must be above 0.");
+        Require(options.RequestTimeout > TimeSpan.Zero, $"RequestTimeout is {options.RequestTimeout}: it must be above 0.");
+        Require(options.IdleTimeout > TimeSpan.Zero, $"IdleTimeout is {options.IdleTimeout}: it must be above 0.");
+        Require(options.MaxOpenConnections > 0, $"MaxOpenConnections is {options.MaxOpenConnections}: it must be at least 1.");
 
         // Bar files and recordings are read here: not on the caller's thread.
         return Task.Run(() => new QosSimulator(options), ct);
@@ -109,6 +130,7 @@ public sealed class QosSimulator : IAsyncDisposable
     /// <summary>What it has seen and sent so far.</summary>
     public SimulatorStatistics GetStatistics() => new()
     {
+        OpenConnections = OpenConnections,
         Connections = Sessions.Count,
         ConnectionsTotal = Counters.Connections,
         ConnectionsBroken = Counters.ConnectionsBroken,
@@ -135,6 +157,11 @@ public sealed class QosSimulator : IAsyncDisposable
 
             _disposed = true;
             connections = [.. _connections];
+        }
+
+        foreach (var timer in _scheduled)
+        {
+            await timer.DisposeAsync().ConfigureAwait(false);
         }
 
         _refusing?.Dispose();
@@ -232,12 +259,27 @@ public sealed class QosSimulator : IAsyncDisposable
         _listener.Listen();
     }
 
+    private void Make(ScheduledFault fault)
+    {
+        try
+        {
+            fault.Apply(Faults);
+        }
+        catch (Exception e)
+        {
+            // On a timer's thread it would end the whole process.
+            Counters.Failure = e;
+        }
+    }
+
     private void Accept(Socket socket)
     {
         var connection = new HttpConnection(this, socket);
         lock (_gate)
         {
-            if (_disposed)
+            // Whoever is one too many is told so; a flood of them is not even told.
+            var isTooMany = _connections.Count >= Options.MaxOpenConnections;
+            if (_disposed || _connections.Count >= 2L * Options.MaxOpenConnections)
             {
                 socket.Dispose();
                 return;
@@ -247,7 +289,9 @@ public sealed class QosSimulator : IAsyncDisposable
             {
                 using (connection)
                 {
-                    await connection.RunAsync(_stopping.Token).ConfigureAwait(false);
+                    await (isTooMany
+                        ? connection.RefuseAsync($"Too many connections: at most {Options.MaxOpenConnections}.", 503, _stopping.Token)
+                        : connection.RunAsync(_stopping.Token)).ConfigureAwait(false);
                 }
 
                 lock (_gate)

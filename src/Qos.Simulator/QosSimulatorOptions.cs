@@ -8,8 +8,17 @@ public sealed record QosSimulatorOptions
     /// <summary>TCP port on 127.0.0.1; 0 (default) takes a free one, which <see cref="QosSimulator.Uri"/> tells.</summary>
     public int Port { get; init; }
 
-    /// <summary>The one key that is accepted, in the header or the URL (docs/protocol.md section 1).</summary>
-    public string Key { get; init; } = "simulator";
+    /// <summary>
+    /// The one key that is accepted, in the header <c>key</c> (docs/protocol.md section 1). Null (default) makes a random one, which <see cref="QosSimulator.Key"/>
+    /// tells: other programs and web pages of this machine reach the port, and must not know the key.
+    /// </summary>
+    public string? Key { get; init; }
+
+    /// <summary>
+    /// Takes the key from the URL parameter <c>key</c> too, as the real server does. Default false, because URLs end up in logs and histories; some of the
+    /// vendor's SDKs and examples send it in no other way.
+    /// </summary>
+    public bool AllowKeyInUrl { get; init; }
 
     /// <summary>Seed of the market: one seed and one clock give the same answers byte for byte. Default 1.</summary>
     public long Seed { get; init; } = 1;
@@ -77,6 +86,15 @@ public sealed record QosSimulatorOptions
     /// <summary>Compresses HTTP answers for clients that accept gzip. Default false.</summary>
     public bool Compress { get; init; }
 
+    /// <summary>Real time that a request has from its first byte to its last, and its answer to be taken; then it is refused with 408. Default 30 s.</summary>
+    public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Real time that a connection may be without a request; then it is closed. Live connections have no such limit. Default 2 minutes.</summary>
+    public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>TCP connections at one time, live ones included; more are refused with 503. Default 10,000.</summary>
+    public int MaxOpenConnections { get; init; } = 10_000;
+
     /// <summary>How often pushes are made, in real time; each tick sends what happened since the last one. Default 100 ms.</summary>
     public TimeSpan PushInterval { get; init; } = TimeSpan.FromMilliseconds(100);
 
@@ -86,6 +104,12 @@ public sealed record QosSimulatorOptions
     /// <summary>Recorded seconds per real second; takes the place of <see cref="Speed"/> while a recording plays. Default 1.</summary>
     public double ReplaySpeed { get; init; } = 1;
 
+    /// <summary>Faults that are made at their times after the start. Default none.</summary>
+    public IReadOnlyList<ScheduledFault> Faults { get; init; } = [];
+
     /// <summary>The clock under everything: limits, delays, pushes and, times <see cref="Speed"/>, the market.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <summary>Returns the options that make the market, without the key.</summary>
+    public override string ToString() => FormattableString.Invariant($"Port = {Port}, Seed = {Seed}, Speed = {Speed}, Start = {Start:o}, AllOpen = {AllOpen}");
 }

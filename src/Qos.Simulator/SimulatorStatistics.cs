@@ -3,6 +3,9 @@ namespace Qos.Simulator;
 /// <summary>What a simulator has seen and sent since its start.</summary>
 public sealed record SimulatorStatistics
 {
+    /// <summary>TCP connections now, live ones included.</summary>
+    public required int OpenConnections { get; init; }
+
     /// <summary>Live (WebSocket) connections now.</summary>
     public required int Connections { get; init; }
 

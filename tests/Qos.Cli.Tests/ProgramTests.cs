@@ -109,11 +109,11 @@ public sealed class ProgramTests(ServerFixture server) : IClassFixture<ServerFix
         using var folder = new TemporaryFolder();
         var recording = folder.File("frames.jsonl.gz");
         var recorded = await server.AskAsync("watch", "trades", "CF:BTCUSDT", "--history", "0", "--count", "5", "--record", recording, "--output", "json");
-        using var replay = QosProcess.Start(["serve", "--replay", recording]);
+        using var replay = QosProcess.Start(["serve", "--key", "test-key", "--replay", recording]);
         var uri = await replay.ReadLineAsync();
 
         var replayed = await QosProcess.RunAsync(
-            ["watch", "trades", "CF:BTCUSDT", "--count", "1", "--output", "json"], ("QOS_URI", uri), ("QOS_API_KEY", "simulator"));
+            ["watch", "trades", "CF:BTCUSDT", "--count", "1", "--output", "json"], ("QOS_URI", uri), ("QOS_API_KEY", "test-key"));
 
         Assert.Equal(5, recorded.Lines.Length);
         await using var frames = new GZipStream(File.OpenRead(recording), CompressionMode.Decompress);
@@ -144,7 +144,7 @@ public sealed class ProgramTests(ServerFixture server) : IClassFixture<ServerFix
     public async Task Two_servers_with_one_seed_and_one_clock_answer_byte_for_byte_the_same()
     {
         // So slow that the clock stands still.
-        string[] arguments = ["serve", "--seed", "7", "--start", "2025-03-14T14:00Z", "--speed", "0.000001"];
+        string[] arguments = ["serve", "--key", "test-key", "--seed", "7", "--start", "2025-03-14T14:00Z", "--speed", "0.000001"];
         using var first = QosProcess.Start(arguments);
         using var second = QosProcess.Start(arguments);
         using var http = new HttpClient();
@@ -162,7 +162,7 @@ public sealed class ProgramTests(ServerFixture server) : IClassFixture<ServerFix
             async Task<string> PostAsync(QosProcess process)
             {
                 using var request = new HttpRequestMessage(HttpMethod.Post, $"{await process.AddressAsync()}/{path}") { Content = JsonContent.Create(body) };
-                request.Headers.Add("key", "simulator");
+                request.Headers.Add("key", "test-key");
                 using var answer = await http.SendAsync(request, TestContext.Current.CancellationToken);
                 return await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
             }
@@ -216,11 +216,11 @@ public sealed class ProgramTests(ServerFixture server) : IClassFixture<ServerFix
 
     private static async Task AssertHistoryIsTheFileAsync(string file, string from, string to)
     {
-        using var process = QosProcess.Start(["serve", "--no-limits", "--bars", $"US:AAPL={file}"]);
+        using var process = QosProcess.Start(["serve", "--key", "test-key", "--no-limits", "--bars", $"US:AAPL={file}"]);
         var uri = await process.ReadLineAsync();
 
         var result = await QosProcess.RunAsync(
-            ["kline", "US:AAPL", "--type", "day", "--from", from, "--to", to, "--output", "csv"], ("QOS_URI", uri), ("QOS_API_KEY", "simulator"));
+            ["kline", "US:AAPL", "--type", "day", "--from", from, "--to", to, "--output", "csv"], ("QOS_URI", uri), ("QOS_API_KEY", "test-key"));
 
         Assert.Equal(ExitCodes.Success, result.ExitCode);
         var names = result.Lines[0].Split(',');

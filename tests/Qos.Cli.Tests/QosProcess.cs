@@ -53,6 +53,13 @@ internal sealed class QosProcess : IDisposable
         await _process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken)
         ?? throw new InvalidOperationException($"qos ended before it wrote a line: {await _error}");
 
+    /// <summary>Writes a text to standard input, and ends it.</summary>
+    public async Task WriteAsync(string text)
+    {
+        await _process.StandardInput.WriteAsync(text);
+        _process.StandardInput.Close();
+    }
+
     /// <summary>Sends a signal as a shell does; skips the test on Windows.</summary>
     public void Signal(string name)
     {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using System.Net.Sockets;
@@ -13,7 +14,18 @@ internal sealed class ServeCommand : Command
 {
     private static readonly QosSimulatorOptions Defaults = new();
     private readonly Option<int> _port = new("--port") { Description = "TCP port on 127.0.0.1; 0 takes a free one", HelpName = "N", DefaultValueFactory = _ => Defaults.Port };
-    private readonly Option<string> _key = new("--key") { Description = "The key that clients must have", HelpName = "K", DefaultValueFactory = _ => Defaults.Key };
+    private readonly Option<string?> _key = new("--key")
+    {
+        Description = $"The key that clients must send. Other users see it in the list of processes: with - it is the first line of standard input, "
+            + $"or where that is empty the variable {ConnectionOptions.KeyVariable} [default: a random one, which is printed]",
+        HelpName = "K",
+    };
+
+    private readonly Option<bool> _keyInUrl = new("--key-in-url")
+    {
+        Description = "Take the key from the URL parameter key too, for programs that send it in no other way, such as some of the vendor's SDKs. URLs end up in logs",
+    };
+
     private readonly Option<long> _seed = new("--seed") { Description = "The same seed makes the same market", HelpName = "S", DefaultValueFactory = _ => Defaults.Seed };
     private readonly Option<double> _speed = new("--speed") { Description = "Market seconds per real second", HelpName = "X", DefaultValueFactory = _ => Defaults.Speed };
     private readonly Option<DateTimeOffset?> _start = new("--start")
@@ -31,16 +43,28 @@ internal sealed class ServeCommand : Command
     };
 
     private readonly Option<bool> _noLimits = new("--no-limits") { Description = "Without the plan's limits" };
+    private readonly Option<bool> _strict = new("--strict")
+    {
+        Description = "Refuse a socket message that comes less than a second after the one before it, instead of answering and counting it",
+    };
+
+    private readonly Option<string[]> _faults = new("--fault")
+    {
+        Description = "Make a fault so many real seconds after the start, and with /SECONDS again after each such time; may be repeated. The faults are listed below",
+        HelpName = "NAME[=VALUE]@SECONDS[/SECONDS]",
+    };
+
     private readonly Option<string?> _replay = new("--replay") { Description = "Play a recording of `qos watch --record` at --speed", HelpName = "FILE" };
 
     public ServeCommand()
         : base("serve", "Run the simulator, a QOS-compatible server with made-up prices, until Ctrl+C or SIGTERM.")
     {
-        foreach (var option in (ReadOnlySpan<Option>)[_port, _key, _seed, _speed, _start, _allOpen, _bars, _noLimits, _replay])
+        foreach (var option in (ReadOnlySpan<Option>)[_port, _key, _keyInUrl, _seed, _speed, _start, _allOpen, _bars, _noLimits, _strict, _replay, _faults])
         {
             Add(option);
         }
 
+        Add(new HelpOption { Action = new FaultHelp() });
         SetAction(RunAsync);
     }
 
@@ -49,7 +73,8 @@ internal sealed class ServeCommand : Command
         await using var simulator = await StartAsync(new QosSimulatorOptions
         {
             Port = parse.GetValue(_port),
-            Key = parse.GetRequiredValue(_key),
+            Key = await KeyAsync(parse, cancellationToken),
+            AllowKeyInUrl = parse.GetValue(_keyInUrl),
             Seed = parse.GetValue(_seed),
             Speed = parse.GetValue(_speed),
             ReplaySpeed = parse.GetValue(_speed),
@@ -57,16 +82,52 @@ internal sealed class ServeCommand : Command
             AllOpen = parse.GetValue(_allOpen),
             BarFiles = (parse.GetValue(_bars) ?? []).Select(CodeAndFile).ToDictionary(pair => pair.Code, pair => pair.File),
             EnforceLimits = !parse.GetValue(_noLimits),
+            StrictSocketPacing = parse.GetValue(_strict),
+            Faults = [.. (parse.GetValue(_faults) ?? []).Select(FaultOf)],
             Recording = parse.GetValue(_replay),
         }, cancellationToken);
         var uri = simulator.Uri.ToString().TrimEnd('/');
+
+        // A key that the user gave is the user's secret; one that was made here must be known.
+        var key = parse.GetValue(_key) is null ? simulator.Key : "THE-KEY";
         await Console.Error.WriteLineAsync(
-            $"Simulated prices. In another shell: {ConnectionOptions.UriVariable}={uri} {ConnectionOptions.KeyVariable}={simulator.Key} qos snapshot HK:700");
-        await Console.Error.WriteLineAsync($"Other programs: {uri} for https://api.qos.hk, {uri.Replace("http", "ws", StringComparison.Ordinal)}/ws for wss://api.qos.hk/ws, key {simulator.Key}.");
+            $"Simulated prices. In another shell: {ConnectionOptions.UriVariable}={uri} {ConnectionOptions.KeyVariable}={key} qos snapshot HK:700");
+        await Console.Error.WriteLineAsync(
+            $"Other programs: {uri} for https://api.qos.hk, {uri.Replace("http", "ws", StringComparison.Ordinal)}/ws for wss://api.qos.hk/ws, "
+            + $"the key {(key == simulator.Key ? key : "that was given")} in the header \"key\"{(simulator.Options.AllowKeyInUrl ? " or the URL" : "")}.");
         await Console.Out.WriteLineAsync(uri);
         await Console.Out.FlushAsync(cancellationToken);
         await Task.Delay(Timeout.Infinite, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return ExitCodes.Success;
+    }
+
+    private static ScheduledFault FaultOf(string text)
+    {
+        try
+        {
+            return ScheduledFault.Parse(text);
+        }
+        catch (FormatException e)
+        {
+            throw new QosException(QosErrorKind.InvalidArgument, $"--fault: {e.Message}", e);
+        }
+    }
+
+    /// <summary>The key as given; null for a random one.</summary>
+    private async Task<string?> KeyAsync(ParseResult parse, CancellationToken cancellationToken)
+    {
+        var given = parse.GetValue(_key);
+        if (given != "-")
+        {
+            return given;
+        }
+
+        var line = Console.IsInputRedirected ? (await Console.In.ReadLineAsync(cancellationToken))?.Trim() : null;
+        return line is { Length: > 0 } ? line
+            : Environment.GetEnvironmentVariable(ConnectionOptions.KeyVariable) is { Length: > 0 } variable ? variable
+            : throw new QosException(
+                QosErrorKind.InvalidArgument,
+                $"--key is -, and there is no key: write one to standard input, or set {ConnectionOptions.KeyVariable}. Without --key a random one is made.");
     }
 
     private static async Task<QosSimulator> StartAsync(QosSimulatorOptions options, CancellationToken cancellationToken)

@@ -32,6 +32,14 @@ public sealed class SimulatorFaults
     /// <summary>Live connections are reset when they are this old, checked at each tick of the pushes; null (default) lets them live.</summary>
     public TimeSpan? ConnectionLife { get; set; }
 
+    /// <summary>Makes the fault of this name: <c>drop</c>, <c>push-lag=1.5</c>; <see cref="ScheduledFault.Known"/> lists them.</summary>
+    /// <exception cref="FormatException">The name is unknown, or the value cannot be used.</exception>
+    public void Apply(string fault)
+    {
+        ArgumentNullException.ThrowIfNull(fault);
+        FaultNames.Read(fault)(this);
+    }
+
     /// <summary>Closes all connections, HTTP ones too: with a reset, or (<paramref name="abort"/> false) with a close frame.</summary>
     public void DropConnections(bool abort = true) => _simulator.DropConnections(abort);
 

@@ -71,33 +71,74 @@ internal sealed class HttpConnection(QosSimulator simulator, Socket socket) : ID
         }
     }
 
+    /// <summary>Answers with a refusal whatever is asked, and ends the connection.</summary>
+    public Task RefuseAsync(string message, int status, CancellationToken cancellationToken) =>
+        RefuseAsync(new RequestException(message, status), cancellationToken);
+
     /// <summary>One request; false when the connection is over.</summary>
     private async Task<bool> ServeAsync(HttpRequestReader reader, CancellationToken cancellationToken)
     {
-        if (await reader.ReadHeadAsync(cancellationToken).ConfigureAwait(false) is not { } request)
+        // In real time, whatever the market's clock does: it guards the process and not the simulation.
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var isReading = false;
+        try
+        {
+            limit.CancelAfter(simulator.Options.IdleTimeout);
+            if (!await reader.WaitAsync(limit.Token).ConfigureAwait(false))
+            {
+                return false;
+            }
+
+            isReading = true;
+            limit.CancelAfter(simulator.Options.RequestTimeout);
+            return await ServeAsync(reader, limit, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            return !isReading ? false : throw new RequestException(FormattableString.Invariant(
+                $"The request was not complete, or its answer not taken, within {simulator.Options.RequestTimeout.TotalSeconds} s."), 408);
+        }
+    }
+
+    private async Task<bool> ServeAsync(HttpRequestReader reader, CancellationTokenSource limit, CancellationToken cancellationToken)
+    {
+        if (await reader.ReadHeadAsync(limit.Token).ConfigureAwait(false) is not { } request)
         {
             return false;
         }
 
+        try
+        {
+            WebOrigin.Check(request);
+        }
+        catch (RequestException) when (request.Path == "/ws")
+        {
+            simulator.Counters.HandshakeRefused();
+            throw;
+        }
+
         if (request.Path == "/ws")
         {
+            limit.CancelAfter(Timeout.InfiniteTimeSpan);
             await ServeLiveAsync(request, reader, cancellationToken).ConfigureAwait(false);
             return false;
         }
 
         if (request.Lists("Expect", "100-continue"))
         {
-            await _stream.WriteAsync(Head(100, "", null), cancellationToken).ConfigureAwait(false);
+            await _stream.WriteAsync(Head(100, "", null), limit.Token).ConfigureAwait(false);
         }
 
-        var body = await reader.ReadBodyAsync(request, cancellationToken).ConfigureAwait(false);
+        var body = await reader.ReadBodyAsync(request, limit.Token).ConfigureAwait(false);
+        limit.CancelAfter(Timeout.InfiniteTimeSpan);
         if (await AnswerAsync(request, body, cancellationToken).ConfigureAwait(false) is not { } answer)
         {
             Abort();
             return false;
         }
 
-        await WriteAsync(request, answer, cancellationToken).ConfigureAwait(false);
+        limit.CancelAfter(simulator.Options.RequestTimeout);
+        await WriteAsync(request, answer, limit.Token).ConfigureAwait(false);
         return request.KeepsAlive && answer.Fault is not { CutShort: true };
     }
 
@@ -210,9 +251,21 @@ internal sealed class HttpConnection(QosSimulator simulator, Socket socket) : ID
 
     private void CheckKey(HttpRequest request)
     {
-        if (request.Key != simulator.Key)
+        var isInUrl = simulator.Options.AllowKeyInUrl;
+        var key = request["key"] ?? (isInUrl ? request.QueryKey : null);
+        if (key is null)
         {
-            throw new RequestException(request.Key is null ? "Key required: in the header or the URL parameter \"key\"." : "Key invalid.", 401);
+            throw new RequestException(
+                isInUrl ? "Key required: in the header \"key\" or the URL parameter \"key\"."
+                : request.QueryKey is null ? "Key required: in the header \"key\"."
+                : "Key required: in the header \"key\". It is not taken from the URL, which ends up in logs, unless the simulator is started with "
+                    + "AllowKeyInUrl (qos serve --key-in-url, Start-QosSimulator -KeyInUrl).",
+                401);
+        }
+
+        if (!CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(key), Encoding.UTF8.GetBytes(simulator.Key)))
+        {
+            throw new RequestException("Key invalid.", 401);
         }
     }
 

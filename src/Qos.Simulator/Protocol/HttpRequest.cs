@@ -1,11 +1,16 @@
 namespace Qos.Simulator.Protocol;
 
 /// <summary>The head of an HTTP request.</summary>
-internal sealed record HttpRequest(string Method, string Path, string? QueryKey, bool IsHttp11, IReadOnlyDictionary<string, string> Headers)
+/// <param name="Method">Method.</param>
+/// <param name="Authority">Host and port of an absolute target, which count before the header <c>Host</c> (RFC 9112 section 3.2.2); null without one.</param>
+/// <param name="Path">Path of the target.</param>
+/// <param name="QueryKey">The parameter <c>key</c> of the target.</param>
+/// <param name="IsHttp11">False for HTTP/1.0.</param>
+/// <param name="Headers">Header fields; those that came several times are joined by commas.</param>
+internal sealed record HttpRequest(
+    string Method, string? Authority, string Path, string? QueryKey, bool IsHttp11, IReadOnlyDictionary<string, string> Headers)
 {
     public string? this[string header] => Headers.GetValueOrDefault(header);
-
-    public string? Key => this["key"] ?? QueryKey;
 
     public bool KeepsAlive => IsHttp11 ? !Lists("Connection", "close") : Lists("Connection", "keep-alive");
 

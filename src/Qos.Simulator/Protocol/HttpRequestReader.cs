@@ -16,13 +16,16 @@ internal sealed class HttpRequestReader(Stream stream)
     /// <summary>What was received beyond the last request: the first bytes of an upgraded connection.</summary>
     public ReadOnlyMemory<byte> Rest => _buffer.AsMemory(_start, _end - _start);
 
+    /// <summary>Waits for the next request's first bytes; false when the client has closed between requests.</summary>
+    public async ValueTask<bool> WaitAsync(CancellationToken cancellationToken) => _start < _end || await FillAsync(cancellationToken).ConfigureAwait(false);
+
     /// <summary>The next request's head; null when the client has closed between requests.</summary>
     /// <exception cref="RequestException">No HTTP request; the connection cannot go on.</exception>
     /// <exception cref="EndOfStreamException">The client left in the middle.</exception>
     public async ValueTask<HttpRequest?> ReadHeadAsync(CancellationToken cancellationToken)
     {
         // A TLS greeting, say: waiting for its line end would be waiting for ever.
-        if (_start == _end && await FillAsync(cancellationToken).ConfigureAwait(false) && !char.IsAsciiLetterUpper((char)_buffer[_start])
+        if (await WaitAsync(cancellationToken).ConfigureAwait(false) && !char.IsAsciiLetterUpper((char)_buffer[_start])
             && _buffer[_start] is not ((byte)'\r' or (byte)'\n'))
         {
             throw new RequestException("This is no HTTP/1.1 request.", 400);
@@ -64,12 +67,12 @@ internal sealed class HttpRequestReader(Stream stream)
         }
 
         // A proxy-style absolute target is as good as a path.
-        var target = parts[1].StartsWith("http://", StringComparison.OrdinalIgnoreCase) && Uri.TryCreate(parts[1], UriKind.Absolute, out var absolute)
-            ? absolute.PathAndQuery
-            : parts[1];
+        var absolute = parts[1].StartsWith("http://", StringComparison.OrdinalIgnoreCase) && Uri.TryCreate(parts[1], UriKind.Absolute, out var uri) ? uri : null;
+        var target = absolute?.PathAndQuery ?? parts[1];
         var question = target.IndexOf('?', StringComparison.Ordinal);
         var path = (question < 0 ? target : target[..question]).TrimEnd('/');
-        return new HttpRequest(parts[0], path.Length == 0 ? "/" : path, question < 0 ? null : QueryKey(target[(question + 1)..]), parts[2] != "HTTP/1.0", headers);
+        var key = question < 0 ? null : QueryKey(target[(question + 1)..]);
+        return new HttpRequest(parts[0], absolute?.Authority, path.Length == 0 ? "/" : path, key, parts[2] != "HTTP/1.0", headers);
     }
 
     /// <summary>The request's body, by length or in chunks.</summary>

@@ -507,7 +507,8 @@ public sealed class FaultTests : ServerTest
     {
         using var live = new LiveClient();
         live.Socket.Options.CollectHttpResponseDetails = true;
-        await Assert.ThrowsAsync<WebSocketException>(() => live.Socket.ConnectAsync(LiveClient.LiveUri(simulator, $"?key={simulator.Key}"), default));
+        live.Socket.Options.SetRequestHeader("key", simulator.Key);
+        await Assert.ThrowsAsync<WebSocketException>(() => live.Socket.ConnectAsync(LiveClient.LiveUri(simulator), default));
         return live.Socket.HttpStatusCode;
     }
 

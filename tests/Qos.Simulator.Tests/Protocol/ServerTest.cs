@@ -20,13 +20,14 @@ public abstract class ServerTest : IDisposable
         return QosSimulator.StartAsync(with is null ? options : with(options));
     }
 
-    protected async Task<HttpResponseMessage> PostAsync(QosSimulator simulator, string path, string body, string? key = "simulator")
+    /// <summary>Posts with the simulator's key, another one, or (empty) none.</summary>
+    protected async Task<HttpResponseMessage> PostAsync(QosSimulator simulator, string path, string body, string? key = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(simulator.Uri, path));
         request.Content = new StringContent(body, Encoding.UTF8, "application/json");
-        if (key is not null)
+        if (key is not { Length: 0 })
         {
-            request.Headers.Add("key", key);
+            request.Headers.TryAddWithoutValidation("key", key ?? simulator.Key);
         }
 
         return await Http.SendAsync(request);

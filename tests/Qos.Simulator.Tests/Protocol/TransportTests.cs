@@ -16,7 +16,7 @@ public sealed class TransportTests : ServerTest
         await using var simulator = await StartAsync();
         var answer = await ExchangeAsync(
             simulator,
-            Request("/snapshot", Body) + Request("/snapshot", Body, "Connection: close\r\n"));
+            Request(simulator, "/snapshot", Body) + Request(simulator, "/snapshot", Body, "Connection: close\r\n"));
 
         Assert.Equal(2, answer.Split("HTTP/1.1 200 OK\r\n").Length - 1);
     }
@@ -28,7 +28,7 @@ public sealed class TransportTests : ServerTest
         var chunks = string.Concat(Body.Chunk(7).Select(c => $"{c.Length:x};name=value\r\n{new string(c)}\r\n"));
         var answer = await ExchangeAsync(
             simulator,
-            $"POST /snapshot HTTP/1.1\r\nHost: x\r\nkey: simulator\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n{chunks}0\r\nTrailer: x\r\n\r\n");
+            $"POST /snapshot HTTP/1.1\r\nHost: 127.0.0.1\r\nkey: {simulator.Key}\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\n{chunks}0\r\nTrailer: x\r\n\r\n");
 
         Assert.StartsWith("HTTP/1.1 200 OK\r\n", answer, StringComparison.Ordinal);
         Assert.Contains("\"HK:700\"", answer, StringComparison.Ordinal);
@@ -45,7 +45,7 @@ public sealed class TransportTests : ServerTest
         using var response = await Http.SendAsync(request);
 
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-        var raw = await ExchangeAsync(simulator, Request("/snapshot", Body, "Expect: 100-continue\r\nConnection: close\r\n"));
+        var raw = await ExchangeAsync(simulator, Request(simulator, "/snapshot", Body, "Expect: 100-continue\r\nConnection: close\r\n"));
         Assert.StartsWith("HTTP/1.1 100 Continue\r\nServer: Qos.Simulator\r\n", raw, StringComparison.Ordinal);
     }
 
@@ -55,13 +55,13 @@ public sealed class TransportTests : ServerTest
     [InlineData("POST /snapshot HTTP/2.0\r\n\r\n", 400)]
     [InlineData("POST /snapshot HTTP/1.1\r\nno colon\r\n\r\n", 400)]
     [InlineData("POST /snapshot HTTP/1.1\r\nname : value\r\n\r\n", 400)]
-    [InlineData("POST /snapshot HTTP/1.1\r\nContent-Length: many\r\n\r\n", 400)]
-    [InlineData("POST /snapshot HTTP/1.1\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\n", 400)]
-    [InlineData("POST /snapshot HTTP/1.1\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n", 400)]
-    [InlineData("POST /snapshot HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n", 400)]
-    [InlineData("POST /snapshot HTTP/1.1\r\nContent-Length: 99999999999\r\n\r\n", 413)]
-    [InlineData("GET /ws HTTP/1.1\r\n\r\n", 400)]
-    [InlineData("GET /ws HTTP/1.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: eA==\r\nSec-WebSocket-Version: 8\r\n\r\n", 426)]
+    [InlineData("POST /snapshot HTTP/1.1\r\nHost: localhost\r\nContent-Length: many\r\n\r\n", 400)]
+    [InlineData("POST /snapshot HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\nContent-Length: 6\r\n\r\n", 400)]
+    [InlineData("POST /snapshot HTTP/1.1\r\nHost: localhost\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n", 400)]
+    [InlineData("POST /snapshot HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n", 400)]
+    [InlineData("POST /snapshot HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99999999999\r\n\r\n", 413)]
+    [InlineData("GET /ws HTTP/1.1\r\nHost: localhost\r\n\r\n", 400)]
+    [InlineData("GET /ws HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: eA==\r\nSec-WebSocket-Version: 8\r\n\r\n", 426)]
     public async Task What_is_no_request_gets_an_error_and_a_closed_connection(string sent, int status)
     {
         await using var simulator = await StartAsync();
@@ -84,15 +84,15 @@ public sealed class TransportTests : ServerTest
     [Theory]
     [InlineData("/snapshot", "POST", 200)]
     [InlineData("/snapshot/", "POST", 200)]
-    [InlineData("/snapshot?key=simulator", "POST", 200)]
-    [InlineData("http://elsewhere/snapshot", "POST", 200)]
+    [InlineData("/snapshot?any=thing", "POST", 200)]
+    [InlineData("http://localhost/snapshot", "POST", 200)]
     [InlineData("/snapshot", "GET", 405)]
     [InlineData("/nothing", "POST", 404)]
     [InlineData("/", "POST", 404)]
     public async Task A_path_is_known_in_any_spelling(string target, string method, int status)
     {
         await using var simulator = await StartAsync();
-        var answer = await ExchangeAsync(simulator, Request(target, Body, "Connection: close\r\n", method));
+        var answer = await ExchangeAsync(simulator, Request(simulator, target, Body, "Connection: close\r\n", method));
 
         Assert.StartsWith($"HTTP/1.1 {status} ", answer, StringComparison.Ordinal);
     }
@@ -101,7 +101,7 @@ public sealed class TransportTests : ServerTest
     public async Task Whoever_opens_the_address_is_told_what_is_served()
     {
         await using var simulator = await StartAsync();
-        var answer = await ExchangeAsync(simulator, Request("/", "", "Connection: close\r\n", "GET"));
+        var answer = await ExchangeAsync(simulator, Request(simulator, "/", "", "Connection: close\r\n", "GET"));
 
         Assert.StartsWith("HTTP/1.1 404 Not Found\r\n", answer, StringComparison.Ordinal);
         Assert.EndsWith(
@@ -115,7 +115,7 @@ public sealed class TransportTests : ServerTest
     {
         await using var simulator = await StartAsync();
         var answer = await ExchangeAsync(
-            simulator, Request("/snapshot", Body, "Connection: Upgrade, HTTP2-Settings, close\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABk\r\n"));
+            simulator, Request(simulator, "/snapshot", Body, "Connection: Upgrade, HTTP2-Settings, close\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABk\r\n"));
 
         Assert.StartsWith("HTTP/1.1 200 OK\r\n", answer, StringComparison.Ordinal);
     }
@@ -124,7 +124,7 @@ public sealed class TransportTests : ServerTest
     public async Task Http_1_0_closes_by_itself()
     {
         await using var simulator = await StartAsync();
-        var answer = await ExchangeAsync(simulator, Request("/snapshot", Body).Replace("HTTP/1.1", "HTTP/1.0", StringComparison.Ordinal));
+        var answer = await ExchangeAsync(simulator, Request(simulator, "/snapshot", Body).Replace("HTTP/1.1", "HTTP/1.0", StringComparison.Ordinal));
 
         Assert.Contains("Connection: close\r\n", answer, StringComparison.Ordinal);
     }
@@ -146,21 +146,23 @@ public sealed class TransportTests : ServerTest
     public async Task Answers_are_compressed_for_a_client_that_accepts_it()
     {
         await using var simulator = await StartAsync(o => o with { Compress = true });
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(simulator.Uri, "snapshot?key=simulator"));
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(simulator.Uri, "snapshot"));
+        request.Headers.Add("key", simulator.Key);
         request.Headers.AcceptEncoding.Add(new StringWithQualityHeaderValue("gzip"));
         request.Content = new StringContent(Body);
         using var response = await Http.SendAsync(request);
 
         Assert.Equal("gzip", Assert.Single(response.Content.Headers.ContentEncoding));
         using var unzipping = new HttpClient(new HttpClientHandler { AutomaticDecompression = DecompressionMethods.GZip });
-        var text = await (await unzipping.PostAsync(new Uri(simulator.Uri, "snapshot?key=simulator"), new StringContent(Body))).Content.ReadAsStringAsync();
+        unzipping.DefaultRequestHeaders.Add("key", simulator.Key);
+        var text = await (await unzipping.PostAsync(new Uri(simulator.Uri, "snapshot"), new StringContent(Body))).Content.ReadAsStringAsync();
         Assert.Equal(await PostTextAsync(simulator, "/snapshot", Body), text);
     }
 
     [Theory]
     [InlineData("wrong")]
-    [InlineData(null)]
-    public async Task A_wrong_key_is_refused_over_http_and_at_the_handshake(string? key)
+    [InlineData("")]
+    public async Task A_wrong_key_is_refused_over_http_and_at_the_handshake(string key)
     {
         await using var simulator = await StartAsync();
         using var response = await PostAsync(simulator, "/snapshot", Body, key);
@@ -169,19 +171,9 @@ public sealed class TransportTests : ServerTest
 
         using var live = new LiveClient();
         live.Socket.Options.CollectHttpResponseDetails = true;
-        await Assert.ThrowsAsync<System.Net.WebSockets.WebSocketException>(() => live.Socket.ConnectAsync(LiveClient.LiveUri(simulator, $"?key={key}"), default));
+        live.Socket.Options.SetRequestHeader("key", key);
+        await Assert.ThrowsAsync<System.Net.WebSockets.WebSocketException>(() => live.Socket.ConnectAsync(LiveClient.LiveUri(simulator), default));
         Assert.Equal(HttpStatusCode.Unauthorized, live.Socket.HttpStatusCode);
-    }
-
-    [Fact]
-    public async Task The_key_may_come_in_the_url()
-    {
-        await using var simulator = await StartAsync(o => o with { Key = "a key+" });
-        using var response = await PostAsync(simulator, "/snapshot?key=a%20key%2B", Body, null);
-        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
-        using var live = new LiveClient();
-        await live.Socket.ConnectAsync(LiveClient.LiveUri(simulator, "?key=a+key%2B"), default);
-        Assert.Equal("OK", (await live.AskAsync("""{"type":"H"}""")).GetProperty("msg").GetString());
     }
 
     [Fact]
@@ -209,7 +201,7 @@ public sealed class TransportTests : ServerTest
     {
         await using var simulator = await StartAsync();
         var random = new Random(11);
-        var valid = Request("/snapshot", Body) + "POST /trade HTTP/1.1\r\nkey: simulator\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{\"cod\r\n0\r\n\r\n";
+        var valid = Request(simulator, "/snapshot", Body) + $"POST /trade HTTP/1.1\r\nHost: 127.0.0.1\r\nkey: {simulator.Key}\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{{\"cod\r\n0\r\n\r\n";
         await Parallel.ForEachAsync(Enumerable.Range(0, 300).Select(_ => Mutated(valid, random)).ToList(), async (sent, token) =>
         {
             using var client = new TcpClient();
@@ -247,12 +239,15 @@ public sealed class TransportTests : ServerTest
         (QosSimulatorOptions Options, string Reason)[] unusable =
         [
             (new() { Port = 99999 }, "Port is 99999: it must be 0 (a free one) to 65535."),
-            (new() { Key = "" }, "Key is empty: clients must send one."),
+            (new() { Key = "" }, "Key is empty: clients must send one. Leave it out for a random one."),
             (new() { Speed = 0 }, "Speed is 0: it must be above 0, and at most 1000000."),
             (new() { ReplaySpeed = double.NaN }, "ReplaySpeed is NaN: it must be above 0, and at most 1000000."),
             (new() { Start = new(2200, 1, 1, 0, 0, 0, TimeSpan.Zero) }, "Start is 2200-01-01: it must be in the years 1902 to 2099."),
             (new() { MaxBars = 0 }, "MaxBars is 0: it must be at least 1."),
             (new() { PushInterval = TimeSpan.Zero }, "PushInterval is 00:00:00: it must be above 0."),
+            (new() { RequestTimeout = TimeSpan.Zero }, "RequestTimeout is 00:00:00: it must be above 0."),
+            (new() { IdleTimeout = TimeSpan.FromSeconds(-2) }, "IdleTimeout is -00:00:02: it must be above 0."),
+            (new() { MaxOpenConnections = 0 }, "MaxOpenConnections is 0: it must be at least 1."),
         ];
         foreach (var (options, reason) in unusable)
         {
@@ -285,8 +280,8 @@ public sealed class TransportTests : ServerTest
         return bytes[..random.Next(1, bytes.Length + 1)];
     }
 
-    private static string Request(string target, string body, string headers = "", string method = "POST") =>
-        $"{method} {target} HTTP/1.1\r\nHost: x\r\nkey: simulator\r\nContent-Length: {body.Length}\r\n{headers}\r\n{body}";
+    private static string Request(QosSimulator simulator, string target, string body, string headers = "", string method = "POST") =>
+        $"{method} {target} HTTP/1.1\r\nHost: 127.0.0.1\r\nkey: {simulator.Key}\r\nContent-Length: {body.Length}\r\n{headers}\r\n{body}";
 
     /// <summary>Sends bytes, and reads until the server closes.</summary>
     private static async Task<string> ExchangeAsync(QosSimulator simulator, string sent)

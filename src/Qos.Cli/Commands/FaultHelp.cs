@@ -1,0 +1,29 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using Qos.Simulator;
+
+namespace Qos.Cli.Commands;
+
+/// <summary>The help of <see cref="ServeCommand"/>, with the list of faults behind it. The list is made when it is asked for: every start of the program makes the command.</summary>
+internal sealed class FaultHelp : SynchronousCommandLineAction
+{
+    private readonly HelpAction _help = new();
+
+    public override int Invoke(ParseResult parseResult)
+    {
+        var exitCode = _help.Invoke(parseResult);
+        var output = parseResult.InvocationConfiguration.Output;
+        output.WriteLine("Faults:");
+        var width = ScheduledFault.Known.Max(fault => fault.Syntax.Length);
+        foreach (var (syntax, description) in ScheduledFault.Known)
+        {
+            output.WriteLine($"  {syntax.PadRight(width)}  {description}");
+        }
+
+        output.WriteLine();
+        output.WriteLine("An ENDPOINT is a path such as /snapshot, or a socket message such as T, RS or H. For example, a reset each minute, and a server that is busy once:");
+        output.WriteLine("  qos serve --fault drop@60/60 --fault answer-busy=7,/trade@30");
+        return exitCode;
+    }
+}
