@@ -1,4 +1,5 @@
 using System.Net;
+using Qos.Localization;
 
 namespace Qos.Client;
 
@@ -62,19 +63,19 @@ public sealed record QosClientOptions
     internal QosClientOptions Checked()
     {
         var key = ApiKey.Trim();
-        Require(key.All(c => c is > ' ' and < '\x7F'), "The key has characters that no header can carry: copy it again, without blanks or quotes.");
-        Require(Uri is { IsAbsoluteUri: true }, $"The server's address '{Scrubber.WithoutUserInfo($"{Uri}")}' must be a whole one, for example https://api.qos.hk.");
+        Require(key.All(c => c is > ' ' and < '\x7F'), Messages.Of("The key contains characters that are not allowed in a header. Copy it again, without spaces or quotes."));
+        Require(Uri is { IsAbsoluteUri: true }, Messages.Format($"The server address '{Scrubber.WithoutUserInfo($"{Uri}")}' is not absolute. Write it with its scheme, for example https://api.qos.hk."));
         Require(
             Uri.Scheme == Uri.UriSchemeHttps || (Uri.Scheme == Uri.UriSchemeHttp && Uri.IsLoopback),
-            $"The server's address {Scrubber.WithoutUserInfo(Uri.ToString())} would send the key in plain text: use https. Plain http is for this machine only.");
-        Require(Uri.UserInfo.Length == 0 && Uri.Query.Length == 0, "The server's address must have no user or query: the key is sent in a header.");
-        Require(Timeout > TimeSpan.Zero, "Timeout must be more than zero.");
-        Require(Retries is >= 0 and <= 3, "Retries must be 0 to 3.");
-        Require(MaxMessageBytes >= 1024, "MaxMessageBytes must be at least 1024.");
+            Messages.Format($"The server address {Scrubber.WithoutUserInfo(Uri.ToString())} would send the key in plain text. Use https; plain http is allowed only for this machine."));
+        Require(Uri.UserInfo.Length == 0 && Uri.Query.Length == 0, Messages.Of("The server address must not contain a user or a query. The key is sent in a header."));
+        Require(Timeout > TimeSpan.Zero, Messages.Of("Timeout must be greater than zero."));
+        Require(Retries is >= 0 and <= 3, Messages.Of("Retries must be between 0 and 3."));
+        Require(MaxMessageBytes >= 1024, Messages.Of("MaxMessageBytes must be at least 1024."));
         Require(
             Limits.MaxCodes >= 1 && Limits.SocketMaxCodes >= 1 && Limits.RequestsPerMinute >= 1 && Limits.SocketRequestsPerMinute >= 1
                 && Limits.RequestsPerMinuteByEndpoint.Values.All(limit => limit >= 1),
-            "Every limit of the plan must be at least 1.");
+            Messages.Of("Every plan limit must be at least 1."));
         return this with { ApiKey = key };
 
         static void Require(bool condition, string problem)

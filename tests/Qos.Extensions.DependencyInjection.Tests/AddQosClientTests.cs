@@ -63,7 +63,7 @@ public sealed class AddQosClientTests
 
         var error = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync(TestContext.Current.CancellationToken));
 
-        Assert.Contains("Retries must be 0 to 3", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Retries must be between 0 and 3", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(Key, error.ToString(), StringComparison.Ordinal);
     }
 
