@@ -1,4 +1,5 @@
 using System.Globalization;
+using Qos.Client;
 using Spectre.Console;
 
 namespace Qos.Cli.Output;
@@ -27,10 +28,5 @@ internal sealed class Palette
     /// <summary>The escape sequence of the colour of a sign other than zero.</summary>
     public string Escape(int sign) => sign > 0 == UpIsRed ? "\e[31m" : "\e[32m";
 
-    internal static Palette Of(CultureInfo culture) => new(culture.TwoLetterISOLanguageName switch
-    {
-        "ja" or "ko" => true,
-        "zh" => !culture.Name.EndsWith("-HK", StringComparison.Ordinal) && !culture.Name.EndsWith("-MO", StringComparison.Ordinal),
-        _ => false,
-    });
+    internal static Palette Of(CultureInfo culture) => new(ColorConvention.UpIsRed(culture));
 }

@@ -175,10 +175,7 @@ public static class QuoteView
     };
 
     /// <summary>Mainland China, Taiwan, Japan and Korea show rises in red; Hong Kong and the rest of the world in green.</summary>
-    internal static bool UpIsRed(CultureInfo culture) =>
-        culture.TwoLetterISOLanguageName is "ja" or "ko" ||
-        culture.Name is "zh" or "zh-Hans" ||
-        (culture.TwoLetterISOLanguageName == "zh" && (culture.Name.EndsWith("-CN", StringComparison.Ordinal) || culture.Name.EndsWith("-TW", StringComparison.Ordinal)));
+    internal static bool UpIsRed(CultureInfo culture) => ColorConvention.UpIsRed(culture);
 
     private static KLine Check(KLine bar)
     {
