@@ -48,6 +48,23 @@ Describe 'Start-QosSimulator' {
         $played.Last | Select-Object -First 1 | Should -BeIn $recorded.Last
     }
 
+    It 'makes a key of its own, and takes none from the URL unless told to' {
+        $one = Start-QosSimulator
+        $two = Start-QosSimulator -ApiKey of-this-test -KeyInUrl
+        $one.ApiKey | Should -Match '^sim-[0-9a-f]{32}$'
+        (Invoke-Snapshot $one $one.ApiKey).msg | Should -Be OK
+        (Invoke-RestMethod "$($one.Uri)snapshot?key=$($one.ApiKey)" -Method Post -Body '{"codes":["HK:700"]}' -SkipHttpErrorCheck).msg | Should -BeLike '*-KeyInUrl*'
+        (Invoke-RestMethod "$($two.Uri)snapshot?key=of-this-test" -Method Post -Body '{"codes":["HK:700"]}').msg | Should -Be OK
+    }
+
+    It 'makes faults at their times, and lists them when it does not know one' {
+        $server = Start-QosSimulator -ApiKey of-this-test -Fault 'answer-error=busy,/snapshot@0', 'drop@60/60' -StrictPacing
+        (Invoke-Snapshot $server).msg | Should -Be busy
+        (Invoke-Snapshot $server).msg | Should -Be OK
+        { Start-QosSimulator -Fault dorp@1 } | Should -Throw -ErrorId 'QosInvalidArgument,*' -ExpectedMessage "*'dorp'*push-lag=SECONDS*"
+        (TabExpansion2 'Start-QosSimulator -Fault push').CompletionMatches[0].ListItemText | Should -Be 'push-lag=SECONDS'
+    }
+
     It 'says what it does not know in words of the cmdlet' {
         $problem = { Start-QosSimulator -Bars @{ 'US:NOSUCH' = $PSCommandPath } } | Should -Throw -ErrorId 'QosInvalidArgument,*' -PassThru
         $problem.Exception.Message | Should -BeLike '*NOSUCH*US:AAPL*'
@@ -112,6 +129,13 @@ Describe 'Invoke-QosSimulatorFault' {
         @{ Name = 'a text'; Fault = @{ Message = 'no' }; Check = { (Invoke-Snapshot $server).msg | Should -Be no } }
         @{ Name = 'a status'; Fault = @{ Status = 503 }; Check = { { Invoke-RestMethod "$($server.Uri)snapshot" -Method Post -Headers $headers -Body '{"codes":["HK:700"]}' } | Should -Throw '*503*' } }
         @{ Name = 'half of the JSON'; Fault = @{ Truncated = $true }; Check = { (Invoke-Snapshot $server) | Should -BeOfType [string] } }
+        @{ Name = 'a busy server'; Fault = @{ Status = 429; RetryAfter = '7'; Message = 'for {key}' }; Check = {
+                (Invoke-Snapshot $server).msg | Should -Be 'for of-this-test'
+            }
+        }
+        @{ Name = 'damaged gzip'; Fault = @{ Coding = 'Gzip'; Damaged = $true }; Check = { { Invoke-Snapshot $server } | Should -Throw } }
+        @{ Name = 'half of a body'; Fault = @{ CutShort = $true }; Check = { { Invoke-Snapshot $server } | Should -Throw } }
+        @{ Name = 'a short list'; Fault = @{ MostTrades = 3 }; Check = { (Invoke-Snapshot $server).msg | Should -Be OK } }
         @{ Name = 'a lost answer'; Fault = @{ Lost = $true }; Check = { { Invoke-Snapshot $server } | Should -Throw } }
         @{ Name = 'a late one'; Fault = @{ Delay = '300ms' }; Check = { (Measure-Command { Invoke-Snapshot $server }).TotalMilliseconds | Should -BeGreaterThan 290 } }
     ) {
@@ -137,7 +161,9 @@ Describe 'Invoke-QosSimulatorFault' {
     It 'takes every other fault' {
         $server = Start-QosSimulator -NoLimit -AllOpen
         foreach ($fault in @{ Silence = $true }, @{ Frame = 'Garbage' }, @{ Text = '{"tp":"X"}' }, @{ StopPush = 'HK:700'; Kind = 'Trade'; UntilResubscribed = $true },
-            @{ RefuseSubscription = 'HK:700'; Message = 'no' }, @{ HoldOldConnection = '1s' }, @{ PushLag = '1s' }, @{ Drop = $true; Graceful = $true }, @{ Refuse = $true; Duration = '100ms' }, @{ Clear = $true }) {
+            @{ RefuseSubscription = 'HK:700'; Message = 'no' }, @{ HoldOldConnection = '1s' }, @{ PushLag = '1s' }, @{ FeedLag = '1s' }, @{ ConnectionLife = '5s' }, @{ StopSubscribed = $true; Kind = 'Trade' },
+            @{ StopPush = 'HK:700', 'HK:9988' }, @{ HandshakeText = 'no {key}' }, @{ HandshakeStatus = 503; RetryAfter = '5'; Message = 'no' }, @{ Close = $true; CloseCode = 4001; Reason = '{key}' },
+            @{ Frame = 'FarTime' }, @{ Drop = $true; Graceful = $true }, @{ Refuse = $true; Duration = '100ms' }, @{ Clear = $true }) {
             { Invoke-QosSimulatorFault @fault } | Should -Not -Throw
         }
     }

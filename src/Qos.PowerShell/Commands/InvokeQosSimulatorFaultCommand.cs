@@ -22,6 +22,20 @@ public sealed class InvokeQosSimulatorFaultCommand : QosCmdlet
     [Parameter(ParameterSetName = "Drop")]
     public SwitchParameter Graceful { get; set; }
 
+    /// <summary>Closes the live connections with a close frame of its own code and reason.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "Close")]
+    public SwitchParameter Close { get; set; }
+
+    /// <summary>The close code. Default 1008.</summary>
+    [Parameter(ParameterSetName = "Close")]
+    [ValidateRange(1000, 4999)]
+    public int CloseCode { get; set; } = 1008;
+
+    /// <summary>The close reason; <c>{key}</c> in it becomes the client's key.</summary>
+    [Parameter(ParameterSetName = "Close")]
+    [ValidateNotNull]
+    public string Reason { get; set; } = "";
+
     /// <summary>Refuses new connections; open ones stay.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Refuse")]
     public SwitchParameter Refuse { get; set; }
@@ -36,6 +50,11 @@ public sealed class InvokeQosSimulatorFaultCommand : QosCmdlet
     [ValidateRange(400, 599)]
     public int HandshakeStatus { get; set; }
 
+    /// <summary>Answers the next WebSocket handshakes with this text, byte for byte; <c>{key}</c> in it becomes the client's key.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "HandshakeText")]
+    [ValidateNotNullOrEmpty]
+    public string HandshakeText { get; set; } = "";
+
     /// <summary>The live connections of this moment go silent for good: no bytes, and no close.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Silence")]
     public SwitchParameter Silence { get; set; }
@@ -44,8 +63,9 @@ public sealed class InvokeQosSimulatorFaultCommand : QosCmdlet
     [Parameter(Mandatory = true, ParameterSetName = "Answer")]
     public SwitchParameter Answer { get; set; }
 
-    /// <summary>The error text of the answer, or of the refused subscription.</summary>
+    /// <summary>The error text of the answer, the handshake, or the refused subscription; <c>{key}</c> in it becomes the client's key.</summary>
     [Parameter(ParameterSetName = "Answer")]
+    [Parameter(ParameterSetName = "Handshake")]
     [Parameter(Mandatory = true, ParameterSetName = "Subscription")]
     public string? Message { get; set; }
 
@@ -53,6 +73,12 @@ public sealed class InvokeQosSimulatorFaultCommand : QosCmdlet
     [Parameter(ParameterSetName = "Answer")]
     [ValidateRange(100, 599)]
     public int? Status { get; set; }
+
+    /// <summary>The header <c>Retry-After</c> of the answer or the handshake: seconds, or an HTTP date.</summary>
+    [Parameter(ParameterSetName = "Answer")]
+    [Parameter(ParameterSetName = "Handshake")]
+    [ValidatePattern("^[ -~]+$")]
+    public string? RetryAfter { get; set; }
 
     /// <summary>How long the answer waits.</summary>
     [Parameter(ParameterSetName = "Answer")]
@@ -76,14 +102,32 @@ public sealed class InvokeQosSimulatorFaultCommand : QosCmdlet
     [DurationTransformation]
     public TimeSpan? Staleness { get; set; }
 
+    /// <summary>At most this many of the newest trades of each code come.</summary>
+    [Parameter(ParameterSetName = "Answer")]
+    [ValidateRange(0, 50)]
+    public int? MostTrades { get; set; }
+
+    /// <summary>The HTTP answer is compressed in this way, whatever the client accepts.</summary>
+    [Parameter(ParameterSetName = "Answer")]
+    public ContentCoding? Coding { get; set; }
+
+    /// <summary>Bytes of the HTTP body are wrong, those of its compressed form with <c>-Coding</c>.</summary>
+    [Parameter(ParameterSetName = "Answer")]
+    public SwitchParameter Damaged { get; set; }
+
+    /// <summary>The HTTP connection ends in the middle of the body.</summary>
+    [Parameter(ParameterSetName = "Answer")]
+    public SwitchParameter CutShort { get; set; }
+
     /// <summary>Only answers of this path (<c>/snapshot</c>) or socket message (<c>T</c>, <c>RS</c>, <c>H</c>). Default: any.</summary>
     [Parameter(ParameterSetName = "Answer")]
     [ValidateNotNullOrEmpty]
     public string? Endpoint { get; set; }
 
-    /// <summary>How many answers or handshakes. Default: one answer, and every handshake until <c>-Clear</c>.</summary>
+    /// <summary>How many answers or handshakes. Default: one answer, one handshake's text, and every refused handshake until <c>-Clear</c>.</summary>
     [Parameter(ParameterSetName = "Answer")]
     [Parameter(ParameterSetName = "Handshake")]
+    [Parameter(ParameterSetName = "HandshakeText")]
     [ValidateRange(1, int.MaxValue)]
     public int? Count { get; set; }
 
@@ -96,17 +140,24 @@ public sealed class InvokeQosSimulatorFaultCommand : QosCmdlet
     [ValidateNotNullOrEmpty]
     public string Text { get; set; } = "";
 
-    /// <summary>Pushes of this code stop.</summary>
+    /// <summary>Pushes of these codes stop.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "StopPush")]
     [ArgumentCompleter(typeof(CodeCompleter))]
-    public string StopPush { get; set; } = "";
+    [ValidateNotNullOrEmpty]
+    public string[] StopPush { get; set; } = [];
+
+    /// <summary>Pushes of every code that is subscribed at this moment stop.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "StopSubscribed")]
+    public SwitchParameter StopSubscribed { get; set; }
 
     /// <summary>Only pushes of this kind stop. Default: all.</summary>
     [Parameter(ParameterSetName = "StopPush")]
+    [Parameter(ParameterSetName = "StopSubscribed")]
     public QuoteKind? Kind { get; set; }
 
     /// <summary>A new subscription sets them going again.</summary>
     [Parameter(ParameterSetName = "StopPush")]
+    [Parameter(ParameterSetName = "StopSubscribed")]
     public SwitchParameter UntilResubscribed { get; set; }
 
     /// <summary>Subscriptions that name this code are refused, with <c>-Message</c>.</summary>
@@ -123,6 +174,16 @@ public sealed class InvokeQosSimulatorFaultCommand : QosCmdlet
     [Parameter(Mandatory = true, ParameterSetName = "PushLag")]
     [DurationTransformation]
     public TimeSpan PushLag { get; set; }
+
+    /// <summary>How long ago pushes and answers alike are as of, in simulated time.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "FeedLag")]
+    [DurationTransformation]
+    public TimeSpan FeedLag { get; set; }
+
+    /// <summary>How old a live connection becomes before it is reset.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = "ConnectionLife")]
+    [DurationTransformation]
+    public TimeSpan ConnectionLife { get; set; }
 
     /// <summary>Takes every fault back. Connections that were dropped or silenced stay so.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Clear")]
@@ -146,20 +207,28 @@ public sealed class InvokeQosSimulatorFaultCommand : QosCmdlet
         }
     }
 
+    /// <summary>The kind as the wire spells it.</summary>
+    private char? WireKind => Kind?.ToString()[0];
+
     private void Apply(SimulatorFaults faults)
     {
         switch (ParameterSetName)
         {
             case "Drop": faults.DropConnections(abort: !Graceful); break;
             case "Refuse": faults.RefuseConnections(Duration); break;
-            case "Handshake": faults.RefuseHandshakes(HandshakeStatus, Count ?? int.MaxValue); break;
+            case "Close": faults.CloseConnections(CloseCode, Reason); break;
+            case "Handshake": faults.RefuseHandshakes(HandshakeStatus, Count ?? int.MaxValue, Message, RetryAfter); break;
+            case "HandshakeText": faults.AnswerHandshakes(HandshakeText, Count ?? 1); break;
             case "Silence": faults.SilenceConnections(); break;
             case "Frame": faults.SendFrame(Frame); break;
             case "Text": faults.SendText(Text); break;
-            case "StopPush": faults.StopPushes(StopPush, Kind?.ToString()[0], UntilResubscribed); break;
+            case "StopPush": Array.ForEach(StopPush, code => faults.StopPushes(code, WireKind, UntilResubscribed)); break;
+            case "StopSubscribed": faults.StopSubscribedPushes(WireKind, UntilResubscribed); break;
             case "Subscription": faults.RefuseSubscription(RefuseSubscription, Message!); break;
             case "Hold": faults.HoldOldConnection = HoldOldConnection; break;
             case "PushLag": faults.PushLag = PushLag; break;
+            case "FeedLag": faults.FeedLag = FeedLag; break;
+            case "ConnectionLife": faults.ConnectionLife = ConnectionLife; break;
             case "Clear": faults.Clear(); break;
             default:
                 faults.Inject(new AnswerFault
@@ -171,6 +240,11 @@ public sealed class InvokeQosSimulatorFaultCommand : QosCmdlet
                     WithoutRequestId = WithoutRequestId,
                     Truncated = Truncated,
                     Staleness = Staleness ?? TimeSpan.Zero,
+                    RetryAfter = RetryAfter,
+                    MostTrades = MostTrades,
+                    Coding = Coding,
+                    Damaged = Damaged,
+                    CutShort = CutShort,
                 }, Count ?? 1, Endpoint);
                 break;
         }

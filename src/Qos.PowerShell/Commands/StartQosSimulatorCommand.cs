@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
+using Qos.Client;
 using Qos.PowerShell.Parameters;
 using Qos.Simulator;
 
@@ -18,10 +19,14 @@ public sealed class StartQosSimulatorCommand : QosCmdlet
     [ValidateRange(0, 65_535)]
     public int Port { get; set; }
 
-    /// <summary>The key that the simulator accepts. Default <c>simulator</c>.</summary>
+    /// <summary>The key that the simulator accepts. Default: a random one, in the property <c>ApiKey</c> of what the cmdlet writes.</summary>
     [Parameter]
     [ApiKeyTransformation]
     public ApiKey? ApiKey { get; set; }
+
+    /// <summary>Takes the key from the URL parameter <c>key</c> too, for programs that send it in no other way.</summary>
+    [Parameter]
+    public SwitchParameter KeyInUrl { get; set; }
 
     /// <summary>The seed of the market: the same seed makes the same prices. Default 1.</summary>
     [Parameter]
@@ -75,9 +80,20 @@ public sealed class StartQosSimulatorCommand : QosCmdlet
     [Parameter]
     public SwitchParameter NoLimit { get; set; }
 
+    /// <summary>Refuses socket messages that come less than a second after the one before, instead of answering and counting them.</summary>
+    [Parameter]
+    public SwitchParameter StrictPacing { get; set; }
+
+    /// <summary>Faults at their times after the start, as <c>NAME[=VALUE]@SECONDS[/SECONDS]</c>: <c>drop@10</c>, <c>push-lag=1.5@30</c>, <c>drop@60/60</c>.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(FaultCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string[] Fault { get; set; } = [];
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
+        var faults = Fault.Select(FaultOf).ToList();
         if (!ShouldProcess(Port == 0 ? "127.0.0.1" : $"127.0.0.1:{Port}", "Start a simulator"))
         {
             return;
@@ -95,6 +111,9 @@ public sealed class StartQosSimulatorCommand : QosCmdlet
             Recording = Recording is null ? null : GetUnresolvedProviderPathFromPSPath(Recording),
             ReplaySpeed = ReplaySpeed,
             EnforceLimits = !NoLimit,
+            StrictSocketPacing = StrictPacing,
+            AllowKeyInUrl = KeyInUrl,
+            Faults = faults,
             RequestsPerMinute = RequestsPerMinute,
             MaxCodes = MaxCodes,
             SocketMaxCodes = MaxCodes,
@@ -103,6 +122,18 @@ public sealed class StartQosSimulatorCommand : QosCmdlet
         var server = Await(stop => SimulatorServer.StartAsync(options, stop));
         Session.Simulators.Add(server);
         WriteObject(server);
+    }
+
+    private static ScheduledFault FaultOf(string text)
+    {
+        try
+        {
+            return ScheduledFault.Parse(text);
+        }
+        catch (FormatException e)
+        {
+            throw new QosException(QosErrorKind.InvalidArgument, e.Message, e);
+        }
     }
 
     /// <summary>The files of a table from code to path, found from the current location.</summary>
