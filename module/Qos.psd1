@@ -15,11 +15,14 @@
     CmdletsToExport        = @(
         'Connect-Qos', 'Disconnect-Qos', 'Get-QosConnection', 'Get-QosOption', 'Set-QosOption'
         'Get-QosSnapshot', 'Get-QosDepth', 'Get-QosTrade', 'Get-QosKLine', 'Get-QosInstrument', 'Get-QosProduct', 'Get-QosTradingDay'
+        'Get-QosMarketStatus'
         'Watch-QosSnapshot', 'Watch-QosTrades', 'Watch-QosDepth', 'Watch-QosKLine'
         'Show-QosChart', 'Export-QosChart'
         'Start-QosSimulator', 'Stop-QosSimulator', 'Get-QosSimulator', 'Invoke-QosSimulatorFault'
     )
-    AliasesToExport        = @('Watch-QosTrade')
+    AliasesToExport        = @(
+        'Watch-QosTrade', 'Get-QosBar', 'Get-QosCandle', 'Get-QosOhlc', 'Watch-QosBar', 'Watch-QosCandle', 'Watch-QosOhlc'
+    )
     FunctionsToExport      = @()
     VariablesToExport      = @()
     PrivateData            = @{

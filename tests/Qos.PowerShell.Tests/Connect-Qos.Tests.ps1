@@ -1,5 +1,6 @@
 BeforeAll {
-    Import-Module "$PSScriptRoot/../../artifacts/module/Qos"
+    $module = (Resolve-Path "$PSScriptRoot/../../artifacts/module/Qos").Path
+    Import-Module $module
     $server = Start-QosSimulator -AllOpen -NoLimit -ApiKey s3cret-key-of-this-test
     $key = $server.ApiKey
     $variables = 'QOS_API_KEY', 'QOS_URI', 'QOS_REQUESTS_PER_MINUTE', 'QOS_MAX_CODES'
@@ -9,6 +10,36 @@ BeforeAll {
         $env:QOS_REQUESTS_PER_MINUTE = 10000
     }
     Clear-Variables
+
+    # A proxy that answers every CONNECT with one status, and remembers what it was shown to sign in.
+    function Start-Proxy([int] $Status = 407) {
+        $listener = [System.Net.Sockets.TcpListener]::new([ipaddress]::Loopback, 0)
+        $listener.Start()
+        $seen = [System.Collections.Concurrent.ConcurrentBag[string]]::new()
+        $runspace = [powershell]::Create().AddScript({
+                param($listener, $seen, $status)
+                try {
+                    while ($true) {
+                        $client = $listener.AcceptTcpClient()
+                        $reader = [System.IO.StreamReader]::new($client.GetStream())
+                        $signed = ''
+                        while (($line = $reader.ReadLine())) { if ($line -match '^Proxy-Authorization: (.+)$') { $signed = $Matches[1] } }
+                        $seen.Add($signed)
+                        $answer = [Text.Encoding]::ASCII.GetBytes("HTTP/1.1 $($signed ? $status : 407) No`r`nProxy-Authenticate: Basic realm=`"test`"`r`nContent-Length: 0`r`nConnection: close`r`n`r`n")
+                        $client.GetStream().Write($answer, 0, $answer.Length)
+                        $client.Dispose()
+                    }
+                }
+                catch [System.Management.Automation.MethodInvocationException] { 'The listener was stopped.' }
+            }).AddArgument($listener).AddArgument($seen).AddArgument($Status)
+        @{ Listener = $listener; Port = $listener.LocalEndpoint.Port; Seen = $seen; Runspace = $runspace; Run = $runspace.BeginInvoke() }
+    }
+
+    function Stop-Proxy($Proxy) {
+        $Proxy.Listener.Stop()
+        $null = $Proxy.Runspace.EndInvoke($Proxy.Run)
+        $Proxy.Runspace.Dispose()
+    }
 }
 
 AfterAll {
@@ -42,18 +73,44 @@ Describe 'Connect-Qos' {
         $connection.MaxCodes | Should -Be 5
     }
 
-    It 'is done by the first cmdlet when the environment has a key' {
+    It 'is done by the first cmdlet when the environment has a key and nobody chose a server' {
         $env:QOS_API_KEY = $key
         $env:QOS_URI = $server.Uri
+        # A session of its own: this one has run Connect-Qos.
+        $session = [powershell]::Create()
+        try {
+            $session.AddScript("Import-Module '$module'; (Get-QosSnapshot HK:700).Code; (Get-QosConnection).IsOpen").Invoke() | Should -Be 'HK:700', $true
+        }
+        finally { $session.Dispose() }
+    }
+
+    It 'that failed, or was undone by Disconnect-Qos, leaves the key of the environment alone: <Why>' -ForEach @(
+        @{ Why = 'no server'; Before = { Connect-Qos -ApiKey another -Uri http://127.0.0.1:1 -ErrorAction Ignore } }
+        @{ Why = 'a wrong key'; Before = { Connect-Qos -ApiKey another -Uri $server.Uri } }
+        @{ Why = 'no such secret'; Before = { Connect-Qos -SecretName nothing } }
+        @{ Why = 'a simulator that cannot start'; Before = { Connect-Qos -Simulator -Bars @{ 'US:AAPL' = 'none.csv' } } }
+        @{ Why = 'disconnected'; Before = { Connect-Qos -Simulator; Disconnect-Qos } }
+    ) {
+        try { & $Before } catch { "$_" | Should -Not -BeNullOrEmpty }
+        $env:QOS_API_KEY = $key
+        $env:QOS_URI = $server.Uri
+        $requests = $server.Requests
+        foreach ($try in { Get-QosSnapshot HK:700 }, { Watch-QosTrades HK:700 -Duration 1s }, { Get-QosTradingDay }) {
+            { & $try } | Should -Throw -ErrorId 'QosNotConnected,*' -ExpectedMessage '*not connected*Connect-Qos*'
+        }
+        $server.Requests | Should -Be $requests
+        # Connect-Qos itself takes the environment's key, for it was asked to.
+        Connect-Qos
         (Get-QosSnapshot HK:700).Code | Should -Be 'HK:700'
-        (Get-QosConnection).IsOpen | Should -BeTrue
     }
 
     It 'says of a variable that cannot be read which one it is' {
         $env:QOS_API_KEY = $key
         $env:QOS_MAX_CODES = 'ten'
         { Connect-Qos } | Should -Throw -ExpectedMessage '*QOS_MAX_CODES*' -ErrorId 'QosInvalidArgument,*'
-        { Get-QosSnapshot HK:700 } | Should -Throw -ErrorId 'QosInvalidArgument,*'
+        $session = [powershell]::Create()
+        try { { $session.AddScript("Import-Module '$module'; Get-QosSnapshot HK:700").Invoke() } | Should -Throw -ExpectedMessage '*QOS_MAX_CODES*' }
+        finally { $session.Dispose() }
     }
 
     It 'takes the key of a vault' {
@@ -104,6 +161,78 @@ Describe 'Connect-Qos' {
 
     It 'goes through the proxy that is given' {
         { Connect-Qos -ApiKey $key -Uri $server.Uri -Proxy http://127.0.0.1:1 } | Should -Throw -ErrorId 'QosTransport,*'
+    }
+
+    It 'signs in to a proxy with -ProxyCredential, and shows no password' {
+        $proxy = Start-Proxy
+        try {
+            $credential = [pscredential]::new('desk', (ConvertTo-SecureString 'pr0xy-pass' -AsPlainText))
+            $problem = { Connect-Qos -ApiKey $key -Uri https://proxied.invalid -Proxy "http://127.0.0.1:$($proxy.Port)" -ProxyCredential $credential } | Should -Throw -PassThru
+            $problem.FullyQualifiedErrorId | Should -BeLike 'QosTransport,*'
+            # CONNECT is refused with 407 at first; then it comes again with user and password.
+            $proxy.Seen.ToArray() | Should -Contain "Basic $([Convert]::ToBase64String([Text.Encoding]::ASCII.GetBytes('desk:pr0xy-pass')))"
+            "$problem $($problem.Exception) $($problem | Format-List * -Force | Out-String)" | Should -Not -BeLike '*pr0xy-pass*'
+        }
+        finally { Stop-Proxy $proxy }
+    }
+
+    It 'shows nothing of a password in the proxy''s address, whatever the proxy answers: <_>' -ForEach 403, 407 {
+        $proxy = Start-Proxy -Status $_
+        $Error.Clear()
+        try {
+            $line = "Connect-Qos -ApiKey $key -Uri https://proxied.invalid -Proxy http://desk:pr0xy-pass@127.0.0.1:$($proxy.Port)"
+            $text = try { Invoke-Expression $line *>&1 | Out-String } catch { $_, $_.Exception, ($_ | Format-List * -Force), ($_.InvocationInfo | Format-List * -Force) | Out-String -Width 500 }
+            $text | Should -BeLike '*Qos*'
+            $proxy.Seen.ToArray() | Should -Contain "Basic $([Convert]::ToBase64String([Text.Encoding]::ASCII.GetBytes('desk:pr0xy-pass')))"
+            $text -replace [regex]::Escape($line) | Should -Not -BeLike '*pr0xy-pass*'
+            $ours = $Error.Where({ $_ -is [System.Management.Automation.ErrorRecord] -and $_.FullyQualifiedErrorId -like 'Qos*' })
+            $ours | Should -Not -BeNullOrEmpty
+            $ours | ForEach-Object { $_.InvocationInfo.PositionMessage, "$_", $_.Exception.ToString() } | Should -Not -BeLike '*pr0xy-pass*'
+        }
+        finally { Stop-Proxy $proxy }
+    }
+
+    It 'shows nothing of it in a warning of a watch either' {
+        $proxy = Start-Proxy -Status 407
+        try {
+            Connect-Qos -ApiKey $key -Uri https://proxied.invalid -Proxy http://desk:pr0xy-pass@127.0.0.1:$($proxy.Port) -NoCheck
+            $text = try { Watch-QosSnapshot HK:700 -Duration 2s -IncludeEvent -Verbose *>&1 | Format-List * | Out-String -Width 500 } catch { "$_ $($_.Exception)" }
+            $text | Should -Not -BeLike '*pr0xy-pass*'
+            $text | Should -BeLike '*407*'
+        }
+        finally { Stop-Proxy $proxy }
+    }
+
+    It 'takes one user for the proxy, not two' {
+        $credential = [pscredential]::new('desk', (ConvertTo-SecureString 'x' -AsPlainText))
+        { Connect-Qos -ApiKey $key -Proxy http://127.0.0.1:1 -ProxyCredential $credential -ProxyUseDefaultCredentials } | Should -Throw -ErrorId 'QosInvalidArgument,*' -ExpectedMessage '*either*'
+        { Connect-Qos -ApiKey $key -Uri $server.Uri -Proxy http://127.0.0.1:1 -ProxyUseDefaultCredentials } | Should -Throw -ErrorId 'QosTransport,*'
+    }
+
+    It 'asks once for the key, and fills the catalogue while the session goes on' {
+        $small = Start-QosSimulator -RequestsPerMinute 60 -MaxCodes 2
+        $watch = [System.Diagnostics.Stopwatch]::StartNew()
+        $small | Connect-Qos -RequestsPerMinute 60 -MaxCodes 2
+        $watch.Elapsed.TotalSeconds | Should -BeLessThan 10
+        for ($i = 0; $i -lt 300 -and $small.Statistics.Requests['/product-list'] -lt 5; $i++) { [System.Threading.Tasks.Task]::Delay(20).Wait() }
+        $small.Statistics.Requests['/product-list'] | Should -Be 5
+        for ($i = 0; $i -lt 100 -and -not $known; $i++) {
+            $known = (TabExpansion2 'Get-QosSnapshot BTCUS' 21).CompletionMatches.CompletionText -contains 'CF:BTCUSDT'
+            if (-not $known) { [System.Threading.Tasks.Task]::Delay(20).Wait() }
+        }
+        $known | Should -BeTrue
+        Disconnect-Qos
+        $small | Stop-QosSimulator
+    }
+
+    It 'keeps nobody waiting for the lists of a small plan' {
+        $watch = [System.Diagnostics.Stopwatch]::StartNew()
+        Connect-Qos -Simulator -RequestsPerMinute 2 -MaxCodes 2
+        (Get-QosSnapshot HK:700).Code | Should -Be 'HK:700'
+        $watch.Elapsed.TotalSeconds | Should -BeLessThan 20
+        $simulator = Get-QosSimulator | Where-Object Uri -EQ (Get-QosConnection).Uri
+        $simulator.Statistics.Requests['/product-list'] | Should -BeLessOrEqual 2
+        Disconnect-Qos
     }
 
     It 'gives up on an answer after -TimeoutSec' {

@@ -18,8 +18,14 @@ internal sealed record MarketOrCode
         }
     }
 
-    /// <summary>The market whose trading days decide; null where there is none.</summary>
-    public string? Calendar => MarketHours.Of(_market ?? _code!.Market, _code?.Symbol ?? "")?.Calendar;
+    /// <summary>
+    /// The market whose trading days decide; null where weekends do. A simulator has them of every market, and shows by them whether it keeps its markets open.
+    /// </summary>
+    public string? CalendarOf(bool isSimulated)
+    {
+        var market = _market ?? _code!.Market;
+        return MarketHours.Of(market, _code?.Symbol ?? "") is not { } hours ? null : hours.Calendar ?? (isSimulated ? market : null);
+    }
 
     /// <exception cref="QosException">An element is neither, or there is none.</exception>
     public static IReadOnlyList<MarketOrCode> ParseList(IEnumerable<string> texts)

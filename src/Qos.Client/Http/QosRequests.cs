@@ -197,7 +197,7 @@ public sealed class QosRequests
     public async Task<IReadOnlyList<MarketStatus>> GetMarketStatusesAsync(IEnumerable<string> marketsOrCodes, CancellationToken cancellationToken = default)
     {
         var asked = MarketOrCode.ParseList(marketsOrCodes);
-        var days = await _client.Calendars.GetAsync(this, [.. asked.Select(one => one.Calendar).OfType<string>().Distinct()], cancellationToken).ConfigureAwait(false);
+        var days = await _client.Calendars.GetAsync(this, [.. asked.Select(one => one.CalendarOf(_client.IsSimulated)).OfType<string>().Distinct()], cancellationToken).ConfigureAwait(false);
         var now = _client.ServerClock.Now;
         return [.. asked.Select(one => one.StatusAt(now, days))];
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Qos.Client.Codes;
 
 namespace Qos.Client;
@@ -9,46 +10,48 @@ namespace Qos.Client;
 /// </remarks>
 public sealed record MarketStatus
 {
-    private MarketStatus(string market, string? code, DateTimeOffset time) => (Market, Code, Time) = (market, code, time);
-
     /// <summary>The market, for example <c>HK</c>.</summary>
-    public string Market { get; }
+    public required string Market { get; init; }
 
     /// <summary>The code that was asked for; null where a market was.</summary>
-    public string? Code { get; }
+    public string? Code { get; init; }
 
-    /// <summary>The moment that the status is of, in the exchange's zone.</summary>
-    public DateTimeOffset Time { get; }
+    /// <summary>The second that the status is of, in the exchange's zone.</summary>
+    public required DateTimeOffset Time { get; init; }
 
     /// <summary>True in the regular session.</summary>
     public bool IsOpen => Session == MarketSession.Regular;
 
     /// <summary>What the market does.</summary>
-    public MarketSession Session { get; private init; }
+    public MarketSession Session { get; init; }
 
     /// <summary>When <see cref="Session"/> began, exchange zone; null for a market that never closes or whose hours are not known.</summary>
-    public DateTimeOffset? LastChange { get; private init; }
+    public DateTimeOffset? LastChange { get; init; }
 
     /// <summary>When <see cref="Session"/> ends, exchange zone; null like <see cref="LastChange"/>.</summary>
-    public DateTimeOffset? NextChange { get; private init; }
+    public DateTimeOffset? NextChange { get; init; }
 
     /// <summary>What follows at <see cref="NextChange"/>.</summary>
-    public MarketSession? NextSession { get; private init; }
+    public MarketSession? NextSession { get; init; }
 
     /// <summary>When the regular session next begins or goes on after the lunch break, exchange zone; null like <see cref="LastChange"/>.</summary>
-    public DateTimeOffset? NextOpen { get; private init; }
+    public DateTimeOffset? NextOpen { get; init; }
 
     /// <summary>When the regular session of the running or the next trading day ends, exchange zone; null like <see cref="LastChange"/>.</summary>
-    public DateTimeOffset? NextClose { get; private init; }
+    public DateTimeOffset? NextClose { get; init; }
 
     /// <summary>Whether the exchange's date of <see cref="Time"/> is a trading day.</summary>
-    public bool IsTradingDay { get; private init; }
+    public bool IsTradingDay { get; init; }
 
     /// <summary>The close of the exchange's date where it is earlier than usual (a half day); null on other days.</summary>
-    public DateTimeOffset? EarlyClose { get; private init; }
+    public DateTimeOffset? EarlyClose { get; init; }
 
     /// <summary>Whether the given trading days cover the time from <see cref="Time"/> to <see cref="NextOpen"/>. False where only weekends are known.</summary>
-    public bool HolidaysKnown { get; private init; }
+    public bool HolidaysKnown { get; init; }
+
+    /// <summary>The market or code, what it does, and until when.</summary>
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture, $"{Code ?? Market} {Session}{(NextChange is { } change ? $" until {change:yyyy-MM-dd HH:mm zzz}" : "")}");
 
     /// <summary>Computes the status of a market.</summary>
     /// <param name="market">HK, US, SH, SZ, CF, FX or CM. The hours of an index depend on its exchange: give its code.</param>
@@ -75,7 +78,7 @@ public sealed record MarketStatus
         ArgumentNullException.ThrowIfNull(code);
         return MarketHours.Of(code.Market, code.Symbol) is { } hours
             ? Of(code.Market, code.Text, hours, code.TimeZone, time, tradingDays)
-            : new MarketStatus(code.Market, code.Text, TimeZoneInfo.ConvertTime(time, code.TimeZone));
+            : new MarketStatus { Market = code.Market, Code = code.Text, Time = Local(time, code.TimeZone) };
     }
 
     /// <summary>Computes the status of each of several markets or codes.</summary>
@@ -90,9 +93,9 @@ public sealed record MarketStatus
     private static MarketStatus Of(
         string market, string? code, MarketHours hours, TimeZoneInfo zone, DateTimeOffset time, IEnumerable<TradingDay>? tradingDays)
     {
-        var local = TimeZoneInfo.ConvertTime(time, zone);
-        var status = new MarketStatus(market, code, local);
-        var calendar = new MarketCalendar(hours.Calendar, tradingDays);
+        var local = Local(time, zone);
+        var status = new MarketStatus { Market = market, Code = code, Time = local };
+        var calendar = new MarketCalendar(hours.Calendar ?? market, tradingDays);
         if (hours.IsAlwaysOpen || calendar.IsAlwaysOpen)
         {
             return status with { Session = MarketSession.Regular, IsTradingDay = true, HolidaysKnown = true };
@@ -114,4 +117,7 @@ public sealed record MarketStatus
             HolidaysKnown = hours.Calendar is null || calendar.Covers(today, nextOpen is { } open ? DateOnly.FromDateTime(open.DateTime) : today),
         };
     }
+
+    private static DateTimeOffset Local(DateTimeOffset time, TimeZoneInfo zone) =>
+        TimeZoneInfo.ConvertTime(DateTimeOffset.FromUnixTimeSeconds(time.ToUnixTimeSeconds()), zone);
 }

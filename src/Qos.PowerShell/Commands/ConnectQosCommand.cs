@@ -31,11 +31,13 @@ public sealed class ConnectQosCommand : QosCmdlet
     /// <summary>The name under which a vault of Microsoft.PowerShell.SecretManagement has the key.</summary>
     [Parameter(Mandatory = true, ParameterSetName = SecretSet, HelpMessage = "The name of the secret that is the key.")]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(OwnWordCompleter))]
     public string SecretName { get; set; } = "";
 
     /// <summary>The vault of <c>-SecretName</c>. Default: all vaults.</summary>
     [Parameter(ParameterSetName = SecretSet)]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(OwnWordCompleter))]
     public string? Vault { get; set; }
 
     /// <summary>Starts a simulator in this process and connects to it: no key, no network, and no real price.</summary>
@@ -84,11 +86,23 @@ public sealed class ConnectQosCommand : QosCmdlet
     [ValidateRange(1, 100_000)]
     public int? MaxCodes { get; set; }
 
-    /// <summary>The HTTP proxy, with user and password in the address where it asks for them. Default: the system's.</summary>
+    /// <summary>The proxy: <c>http://proxy:8080</c>, <c>https://</c> or <c>socks5://</c>. Default: the system's.</summary>
     [Parameter(ParameterSetName = KeySet)]
     [Parameter(ParameterSetName = SecretSet)]
     [ValidateNotNull]
     public Uri? Proxy { get; set; }
+
+    /// <summary>User and password for the proxy, the given one or the system's.</summary>
+    [Parameter(ParameterSetName = KeySet)]
+    [Parameter(ParameterSetName = SecretSet)]
+    [ValidateNotNull]
+    [Credential]
+    public PSCredential? ProxyCredential { get; set; }
+
+    /// <summary>Signs in to the proxy, the given one or the system's, as the user of this session.</summary>
+    [Parameter(ParameterSetName = KeySet)]
+    [Parameter(ParameterSetName = SecretSet)]
+    public SwitchParameter ProxyUseDefaultCredentials { get; set; }
 
     /// <summary>Seconds for one request; waits for the plan's budget are not counted. Default 15.</summary>
     [Parameter]
@@ -115,7 +129,7 @@ public sealed class ConnectQosCommand : QosCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        HideKey();
+        HideSecrets();
         var options = Await(_ => Task.FromResult(Options()));
         if (!Simulator && options.ApiKey.Length == 0)
         {
@@ -127,6 +141,7 @@ public sealed class ConnectQosCommand : QosCmdlet
             return;
         }
 
+        Session.IsConnectedByHand = true;
         if (Session.Connection is { } former)
         {
             Session.Connection = null;
@@ -137,7 +152,7 @@ public sealed class ConnectQosCommand : QosCmdlet
         Session.Connection = connection;
         if (connection.IsShared)
         {
-            WriteVerbose("Another runspace of this process is connected with this key: its connection is shared, with its limits.");
+            Tell("Another runspace of this process is connected with this key: its connection is shared, with its limits.");
         }
 
         if (!NoCheck)
@@ -165,7 +180,7 @@ public sealed class ConnectQosCommand : QosCmdlet
             ApiKey = ParameterSetName == SecretSet ? Secret() : ApiKey?.Value ?? options.ApiKey,
             Uri = Uri ?? options.Uri,
             Timeout = TimeoutSec is { } seconds ? TimeSpan.FromSeconds(seconds) : options.Timeout,
-            Proxy = Proxy is null ? null : WebProxyOf(Proxy),
+            Proxy = WebProxy(),
             Live = options.Live with { RecordTo = record, OverwriteRecording = Force },
             Limits = EnvironmentOptions.WithPlan(options.Limits, RequestsPerMinute, MaxCodes),
         };
@@ -201,25 +216,31 @@ public sealed class ConnectQosCommand : QosCmdlet
         }, simulator).ConfigureAwait(false);
     }
 
-    // The product list tells whether the key is taken, and is what completion needs: one request for both.
+    // The product list tells whether the key is taken, and is what completion needs. One request checks the key; what the plan does not give in one fills the catalogue
+    // while the session goes on.
     private void Check(QosConnection connection)
     {
+        var first = MarketNames.OfProducts.Take(connection.MaxCodes).ToArray();
         try
         {
             var products = Await(async stop =>
             {
                 try
                 {
-                    return await connection.Client.GetProductsAsync(MarketNames.OfProducts, stop).ConfigureAwait(false);
+                    return await connection.Client.Observe(this).GetProductsAsync(first, stop).ConfigureAwait(false);
                 }
                 catch (QosException e) when (e.Kind is QosErrorKind.ServerMessage or QosErrorKind.NoData or QosErrorKind.PlanLimit)
                 {
                     // The key is known, though it has no product list.
-                    OnPipeline(() => WriteVerbose($"No product list for completion: {e.Message}"));
+                    OnPipeline(() => Tell($"No product list for completion: {e.Message}"));
                     return null;
                 }
             }, connection.Uri);
             CodeCatalog.Add(connection.Uri, products ?? Enumerable.Empty<Product>());
+            if (products is not null && first.Length < MarketNames.OfProducts.Length)
+            {
+                connection.LoadProducts(MarketNames.OfProducts[first.Length..]);
+            }
         }
         catch (Exception)
         {
@@ -252,30 +273,56 @@ public sealed class ConnectQosCommand : QosCmdlet
         return ((ApiKey)new ApiKeyTransformationAttribute().Transform(null!, secret)).Value;
     }
 
-    // A key that was typed as text stands in the line that every error record quotes.
-    private void HideKey()
+    // A key or a proxy's password that was typed as text stands in the line that every error record quotes.
+    private void HideSecrets()
     {
         var line = MyInvocation.Line;
-        if (ApiKey is not null && line.Contains(ApiKey.Value, StringComparison.Ordinal))
+        var shown = ApiKey is null ? line : line.Replace(ApiKey.Value, ApiKey.ToString(), StringComparison.Ordinal);
+        if (Proxy?.OriginalString is { } proxy && proxy.LastIndexOf('@') is > 0 and var at)
         {
-            var shown = line.Replace(ApiKey.Value, ApiKey.ToString(), StringComparison.Ordinal);
+            var start = proxy.IndexOf("//", StringComparison.Ordinal) is >= 0 and var slashes ? slashes + 2 : 0;
+            shown = shown.Replace(proxy, $"{proxy[..start]}***{proxy[at..]}", StringComparison.Ordinal);
+        }
+
+        if (shown != line)
+        {
             ScriptPosition At(int column) => new(MyInvocation.ScriptName, MyInvocation.ScriptLineNumber, column, shown);
             MyInvocation.DisplayScriptPosition = new ScriptExtent(At(1), At(shown.TrimEnd().Length + 1));
         }
     }
 
-    private static WebProxy WebProxyOf(Uri address)
+    private IWebProxy? WebProxy()
     {
-        if (!address.IsAbsoluteUri || address.Scheme is not ("http" or "https" or "socks4" or "socks4a" or "socks5"))
+        if (Proxy is { } given && (!given.IsAbsoluteUri || given.Scheme is not ("http" or "https" or "socks4" or "socks4a" or "socks5")))
         {
             // Not quoted: a password may stand in it.
-            throw new QosException(QosErrorKind.InvalidArgument, "The proxy's address must be a whole one: http://proxy:8080, https:// or socks5://, with user:password@ before the name where it asks for them.");
+            throw new QosException(
+                QosErrorKind.InvalidArgument,
+                "The proxy's address must be a whole one: http://proxy:8080, https:// or socks5://. User and password go into -ProxyCredential.");
         }
 
-        var user = address.UserInfo.Split(':', 2);
-        return new WebProxy(address)
+        if (ProxyCredential is not null && ProxyUseDefaultCredentials)
         {
-            Credentials = user[0].Length == 0 ? null : new NetworkCredential(Uri.UnescapeDataString(user[0]), Uri.UnescapeDataString(user.ElementAtOrDefault(1) ?? "")),
-        };
+            throw new QosException(QosErrorKind.InvalidArgument, "Give either -ProxyCredential or -ProxyUseDefaultCredentials: the proxy takes one user.");
+        }
+
+        var user = Proxy?.UserInfo.Split(':', 2) ?? [""];
+        ICredentials? credentials = ProxyUseDefaultCredentials ? CredentialCache.DefaultCredentials
+            : ProxyCredential?.GetNetworkCredential()
+                ?? (user[0].Length == 0 ? null : new NetworkCredential(Uri.UnescapeDataString(user[0]), Uri.UnescapeDataString(user.ElementAtOrDefault(1) ?? "")));
+        // The address without the user: exceptions of the platform quote it.
+        return Proxy is not null ? new WebProxy(new UriBuilder(Proxy) { UserName = "", Password = "" }.Uri) { Credentials = credentials }
+            : credentials is not null ? new SystemProxy(credentials)
+            : null;
+    }
+
+    /// <summary>The system's proxy with other credentials than its own.</summary>
+    private sealed class SystemProxy(ICredentials credentials) : IWebProxy
+    {
+        public ICredentials? Credentials { get; set; } = credentials;
+
+        public Uri? GetProxy(Uri destination) => HttpClient.DefaultProxy.GetProxy(destination);
+
+        public bool IsBypassed(Uri host) => HttpClient.DefaultProxy.IsBypassed(host);
     }
 }

@@ -7,6 +7,7 @@ namespace Qos.PowerShell.Commands;
 
 /// <summary>Bars of codes, each code's oldest first: the newest ones by <c>-Count</c>, or all between two times by <c>-From</c> and <c>-To</c>.</summary>
 [Cmdlet(VerbsCommon.Get, "QosKLine", DefaultParameterSetName = NewestSet)]
+[Alias("Get-QosBar", "Get-QosCandle", "Get-QosOhlc")]
 [OutputType(typeof(KLine))]
 public sealed class GetQosKLineCommand : GetByCodeCommand
 {

@@ -43,6 +43,7 @@ public sealed class InvokeQosSimulatorFaultCommand : QosCmdlet
     /// <summary>For how long, for example <c>5s</c>. Default: until <c>-Clear</c>.</summary>
     [Parameter(ParameterSetName = "Refuse")]
     [DurationTransformation]
+    [ArgumentCompleter(typeof(DurationCompleter))]
     public TimeSpan? Duration { get; set; }
 
     /// <summary>Refuses the next WebSocket handshakes with this HTTP status.</summary>
@@ -83,6 +84,7 @@ public sealed class InvokeQosSimulatorFaultCommand : QosCmdlet
     /// <summary>How long the answer waits.</summary>
     [Parameter(ParameterSetName = "Answer")]
     [DurationTransformation]
+    [ArgumentCompleter(typeof(DurationCompleter))]
     public TimeSpan? Delay { get; set; }
 
     /// <summary>What was asked is done, and its answer never sent.</summary>
@@ -100,6 +102,7 @@ public sealed class InvokeQosSimulatorFaultCommand : QosCmdlet
     /// <summary>The answer is as of so long ago.</summary>
     [Parameter(ParameterSetName = "Answer")]
     [DurationTransformation]
+    [ArgumentCompleter(typeof(DurationCompleter))]
     public TimeSpan? Staleness { get; set; }
 
     /// <summary>At most this many of the newest trades of each code come.</summary>
@@ -122,6 +125,7 @@ public sealed class InvokeQosSimulatorFaultCommand : QosCmdlet
     /// <summary>Only answers of this path (<c>/snapshot</c>) or socket message (<c>T</c>, <c>RS</c>, <c>H</c>). Default: any.</summary>
     [Parameter(ParameterSetName = "Answer")]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(EndpointCompleter))]
     public string? Endpoint { get; set; }
 
     /// <summary>How many answers or handshakes. Default: one answer, one handshake's text, and every refused handshake until <c>-Clear</c>.</summary>
@@ -168,11 +172,13 @@ public sealed class InvokeQosSimulatorFaultCommand : QosCmdlet
     /// <summary>How long the server goes on holding a live connection that broke, so that the next one is refused.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Hold")]
     [DurationTransformation]
+    [ArgumentCompleter(typeof(DurationCompleter))]
     public TimeSpan HoldOldConnection { get; set; }
 
     /// <summary>How much later pushes come than they happen, in simulated time.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "PushLag")]
     [DurationTransformation]
+    [ArgumentCompleter(typeof(DurationCompleter))]
     public TimeSpan PushLag { get; set; }
 
     /// <summary>How long ago pushes and answers alike are as of, in simulated time.</summary>

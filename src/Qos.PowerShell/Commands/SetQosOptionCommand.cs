@@ -46,6 +46,11 @@ public sealed class SetQosOptionCommand : QosCmdlet
             DefaultKLineType = KLineTypes.TryParse(DefaultKLineType, out var type) ? type : option.DefaultKLineType,
             DefaultKLineCount = DefaultKLineCount ?? option.DefaultKLineCount,
         };
+        if (option.DefaultMarket is { } market)
+        {
+            WarnOfUnknownMarket(market);
+        }
+
         if (ShouldProcess("the preferences of this session", "Set"))
         {
             Session.Option = option;

@@ -6,6 +6,7 @@ namespace Qos.PowerShell.Commands;
 
 /// <summary>Bars as they grow: the running one of each code (and bars before it by <c>-Count</c>), then every change of it. No final bar is left out.</summary>
 [Cmdlet(VerbsCommon.Watch, "QosKLine")]
+[Alias("Watch-QosBar", "Watch-QosCandle", "Watch-QosOhlc")]
 [OutputType(typeof(KLine), typeof(LiveEvent))]
 public sealed class WatchQosKLineCommand : WatchCommand<KLine>
 {

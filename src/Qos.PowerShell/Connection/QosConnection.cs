@@ -1,4 +1,5 @@
 using Qos.Client;
+using Qos.PowerShell.Parameters;
 
 namespace Qos.PowerShell;
 
@@ -8,7 +9,9 @@ namespace Qos.PowerShell;
 /// </summary>
 public sealed class QosConnection
 {
+    private Action? _stopLoading;
     private int _closed;
+    private string? _notice;
 
     private QosConnection(QosClient client, bool isShared, SimulatorServer? simulator)
     {
@@ -84,10 +87,36 @@ public sealed class QosConnection
         return new QosConnection(client, isShared, simulator);
     }
 
+    /// <summary>Reads product lists for completion while the session goes on; the plan's budget sets the pace.</summary>
+    internal void LoadProducts(IReadOnlyList<string> markets) => _ = LoadProductsAsync(markets);
+
+    /// <summary>What went wrong in the background since this was asked last; null for nothing.</summary>
+    internal string? TakeNotice() => Interlocked.Exchange(ref _notice, null);
+
+    private async Task LoadProductsAsync(IReadOnlyList<string> markets)
+    {
+        // Not disposed: closing may come at any time, and a source without a timer holds nothing to free.
+        var closing = new CancellationTokenSource();
+        Volatile.Write(ref _stopLoading, closing.Cancel);
+        try
+        {
+            foreach (var batch in markets.Chunk(MaxCodes))
+            {
+                CodeCatalog.Add(Uri, await Client.GetProductsAsync(batch, closing.Token).ConfigureAwait(false));
+            }
+        }
+        catch (Exception e) when (e is QosException or ObjectDisposedException or OperationCanceledException)
+        {
+            // A connection that is being closed needs no catalogue any more.
+            Volatile.Write(ref _notice, closing.IsCancellationRequested ? null : $"Completion knows only a part of the products: {e.Message}");
+        }
+    }
+
     internal async Task CloseAsync()
     {
         if (Interlocked.Exchange(ref _closed, 1) == 0)
         {
+            Volatile.Read(ref _stopLoading)?.Invoke();
             await SharedClients.ReleaseAsync(Client).ConfigureAwait(false);
             if (Simulator is not null)
             {

@@ -19,6 +19,12 @@ internal sealed class QosSession
     /// <summary>The connection that cmdlets take which are given none.</summary>
     public QosConnection? Connection { get; set; }
 
+    /// <summary>
+    /// Whether somebody chose a server by <c>Connect-Qos</c>, successfully or not. From then on the environment's key is not used on its own: who meant another server would
+    /// be answered by the public one without a word.
+    /// </summary>
+    public bool IsConnectedByHand { get; set; }
+
     /// <summary>Preferences of <c>Set-QosOption</c>.</summary>
     public QosOption Option { get; set; } = new();
 
@@ -27,6 +33,9 @@ internal sealed class QosSession
 
     /// <summary>Every simulator that runs for this runspace: servers, and the one of its connection.</summary>
     public IEnumerable<SimulatorServer> AllSimulators => Connection?.Simulator is { } embedded ? Simulators.Append(embedded) : Simulators;
+
+    /// <summary>Markets that were warned of.</summary>
+    public HashSet<string> UnknownMarkets { get; } = [];
 
     /// <summary>Codes for completion.</summary>
     public CodeCatalog Codes { get; } = new();
@@ -55,6 +64,7 @@ internal sealed class QosSession
             await connection.CloseAsync().ConfigureAwait(false);
         }
 
+        IsConnectedByHand = false;
         foreach (var simulator in Simulators.ToArray())
         {
             Simulators.Remove(simulator);

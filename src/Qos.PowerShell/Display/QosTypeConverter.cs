@@ -95,7 +95,7 @@ public sealed class QosTypeConverter : PSTypeConverter
 
         if (wanted == typeof(DateOnly))
         {
-            return plain is string text ? DateOnly.Parse(text, CultureInfo.InvariantCulture) : DateOnly.FromDayNumber((int)Value((PSObject)value!, "DayNumber")!);
+            return plain is DateTime date ? DateOnly.FromDateTime(date) : plain is string text ? DateOnly.Parse(text, CultureInfo.InvariantCulture) : DateOnly.FromDayNumber((int)Value((PSObject)value!, "DayNumber")!);
         }
 
         return wanted == typeof(IReadOnlyList<DepthLevel>)

@@ -48,14 +48,20 @@ public static class QuoteView
     public static string? Time(DateTimeOffset? time) => time?.ToString("MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
 
     /// <summary>A trading day.</summary>
-    public static string Day(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+    public static string Day(DateTime date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     /// <summary>The opening time of a bar: a date for days and longer.</summary>
     public static string BarTime(KLine bar) =>
         Check(bar).Time.ToString(bar.Type >= KLineType.Day ? "yyyy-MM-dd" : "yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
 
-    /// <summary>The bar's period, dim while it runs.</summary>
-    public static string BarType(KLine bar) => Check(bar).IsFinal ? bar.Type.ShortName() : $"{Dim}{bar.Type.ShortName()}…{Reset}";
+    /// <summary>The bar's period, with a star while it runs.</summary>
+    public static string BarType(KLine bar) => Check(bar).IsFinal ? bar.Type.ShortName() : $"{bar.Type.ShortName()}*";
+
+    /// <summary>What a star at the period says in words.</summary>
+    public static string? BarState(KLine bar) => Check(bar).IsFinal ? null : "running";
+
+    /// <summary>A moment of the exchange to the minute, with its day of the week.</summary>
+    public static string? Moment(DateTimeOffset? time) => time?.ToString("ddd MM-dd HH:mm", CultureInfo.CurrentCulture);
 
     /// <summary>The close of a bar, in the colour of its rise or fall.</summary>
     public static string? Close(KLine bar) => Colored(Price(bar, Check(bar).Close), bar.Close - bar.Open);

@@ -15,8 +15,14 @@ public sealed class CodesTransformationAttribute : ArgumentTransformationAttribu
     {
         var codes = new List<string>();
         string? market = null;
-        foreach (var text in Elements(inputData).SelectMany(element => element.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)))
+        foreach (var text in Elements(inputData).SelectMany(Split))
         {
+            if (CodeOfObject.IsMissing(text, out _))
+            {
+                codes.Add(text);
+                continue;
+            }
+
             var colon = text.IndexOf(':', StringComparison.Ordinal);
             market = colon > 0 ? text[..colon] : market ?? QosSession.Current.Option.DefaultMarket;
             codes.Add(colon >= 0 || market is null ? Padded(text, colon) : Padded($"{market}:{text}", market.Length));
@@ -25,6 +31,9 @@ public sealed class CodesTransformationAttribute : ArgumentTransformationAttribu
         // Null and an empty list are left to the parameter's own checks, which name it.
         return codes.Count > 0 ? codes.ToArray() : inputData;
     }
+
+    private static string[] Split(string element) =>
+        CodeOfObject.IsMissing(element, out _) ? [element] : element.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
     private static string Padded(string code, int colon)
     {
@@ -39,15 +48,12 @@ public sealed class CodesTransformationAttribute : ArgumentTransformationAttribu
     private static IEnumerable<string> Elements(object? input) => input switch
     {
         null => [],
+        IDictionary => [CodeOfObject.TextOf(PSObject.AsPSObject(input))],
         // A single number still carries the token that was typed, leading zeros included.
-        PSObject { BaseObject: not IEnumerable or string } wrapped => [TextOf(wrapped)],
+        PSObject { BaseObject: IDictionary or string or not IEnumerable } wrapped => [CodeOfObject.TextOf(wrapped)],
         PSObject wrapped => Elements(wrapped.BaseObject),
         string text => [text],
         IEnumerable many => many.Cast<object?>().SelectMany(Elements),
-        _ => [TextOf(PSObject.AsPSObject(input))],
+        _ => [CodeOfObject.TextOf(PSObject.AsPSObject(input))],
     };
-
-    // An object with a code of its own (a snapshot, a product) stands for it.
-    private static string TextOf(PSObject element) =>
-        element.BaseObject is not string && element.Properties["Code"]?.Value is string code ? code : LanguagePrimitives.ConvertTo<string>(element);
 }

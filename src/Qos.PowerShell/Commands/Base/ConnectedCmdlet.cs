@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Management.Automation;
 using Qos.Client;
 using Qos.PowerShell.Parameters;
@@ -5,7 +6,7 @@ using Qos.PowerShell.Parameters;
 namespace Qos.PowerShell;
 
 /// <summary>The base of cmdlets that talk to a server.</summary>
-public abstract class ConnectedCmdlet : QosCmdlet, IProgress<RequestEvent>
+public abstract class ConnectedCmdlet : QosCmdlet
 {
     /// <summary>The ways to connect, for errors.</summary>
     internal const string WaysToConnect =
@@ -13,11 +14,7 @@ public abstract class ConnectedCmdlet : QosCmdlet, IProgress<RequestEvent>
         "; without a key, Connect-Qos -Simulator starts a market that is made up. " +
         "In another runspace (ForEach-Object -Parallel, Start-ThreadJob) pass -Connection $using:qos with qos from Connect-Qos -PassThru.";
 
-    /// <summary>A wait that is longer is shown as progress.</summary>
-    private static readonly TimeSpan ShownWait = TimeSpan.FromSeconds(1);
-
-    private readonly ProgressRecord _waiting = new(0, "QOS", "Waiting");
-    private bool _isWaitShown;
+    private int _objectsWithoutCode;
     private QosConnection? _connection;
 
     /// <summary>The connection to use instead of the runspace's own, from <c>Connect-Qos -PassThru</c> or <c>Get-QosConnection</c>.</summary>
@@ -29,26 +26,14 @@ public abstract class ConnectedCmdlet : QosCmdlet, IProgress<RequestEvent>
     /// <summary>The connection in use. Without one the first use connects by the environment variable.</summary>
     internal QosConnection Connected => _connection ??= Resolve();
 
+    /// <summary>Whether there is a connection, or a key of the environment to make one with.</summary>
+    internal bool IsConnectable =>
+        Connection is not null || Session.Connection is { IsOpen: true } || (Session.Connection is null && !Session.IsConnectedByHand && Await(_ => Task.FromResult(EnvironmentOptions.Read())).ApiKey.Length > 0);
+
     internal QosClient Client => Connected.Client;
 
     /// <summary>The client's requests, with each step told here.</summary>
     internal QosRequests Requests => Client.Observe(this);
-
-    /// <summary>Tells a step of a request: all of them by <c>-Verbose</c>, long waits as progress. For any thread.</summary>
-    void IProgress<RequestEvent>.Report(RequestEvent value) => OnPipeline(() =>
-    {
-        WriteVerbose(value.Message);
-        var isLongWait = value.Kind is RequestEventKind.Waiting or RequestEventKind.Retrying && value.Wait > ShownWait;
-        if (isLongWait || _isWaitShown)
-        {
-            _waiting.StatusDescription = value.Message;
-            _waiting.SecondsRemaining = (int)value.Wait.TotalSeconds;
-            _waiting.RecordType = isLongWait ? ProgressRecordType.Processing : ProgressRecordType.Completed;
-            WriteProgress(_waiting);
-        }
-
-        _isWaitShown = isLongWait;
-    });
 
     /// <summary>Keeps the codes that can be sent, with an error for each other one.</summary>
     protected IEnumerable<string> CheckCodes(IEnumerable<string> codes)
@@ -56,8 +41,17 @@ public abstract class ConnectedCmdlet : QosCmdlet, IProgress<RequestEvent>
         ArgumentNullException.ThrowIfNull(codes);
         foreach (var code in codes)
         {
-            if (InstrumentCode.TryParse(code, out _, out var problem))
+            if (CodeOfObject.IsMissing(code, out var problem))
             {
+                // Told for the first object; the others are counted.
+                if (++_objectsWithoutCode == 1)
+                {
+                    WriteError(ErrorIds.Record(ErrorIds.InvalidCode, problem));
+                }
+            }
+            else if (InstrumentCode.TryParse(code, out var parsed, out problem))
+            {
+                WarnOfUnknownMarket(parsed.Market);
                 Session.Codes.Used(code);
                 yield return code;
             }
@@ -65,6 +59,15 @@ public abstract class ConnectedCmdlet : QosCmdlet, IProgress<RequestEvent>
             {
                 WriteError(ErrorIds.Record(ErrorIds.InvalidCode, problem, code));
             }
+        }
+    }
+
+    /// <summary>Tells how many objects had no code beside the first, which was an error.</summary>
+    protected void TellObjectsWithoutCode()
+    {
+        if (_objectsWithoutCode > 1)
+        {
+            WriteWarning(string.Create(CultureInfo.InvariantCulture, $"{_objectsWithoutCode:N0} objects had no code and were left out; the error tells the first one."));
         }
     }
 
@@ -84,6 +87,11 @@ public abstract class ConnectedCmdlet : QosCmdlet, IProgress<RequestEvent>
         var connection = Connection ?? Session.Connection;
         if (connection is null)
         {
+            if (Session.IsConnectedByHand)
+            {
+                Fail(ErrorIds.NotConnected, $"The session is not connected: the last Connect-Qos failed, or Disconnect-Qos closed its connection. {WaysToConnect}");
+            }
+
             var options = Await(_ => Task.FromResult(EnvironmentOptions.Read()));
             if (options.ApiKey.Length == 0)
             {
@@ -91,12 +99,17 @@ public abstract class ConnectedCmdlet : QosCmdlet, IProgress<RequestEvent>
             }
 
             Session.Connection = connection = Await(_ => QosConnection.OpenAsync(options));
-            WriteVerbose($"Connected to {connection} with the key of the environment variable {EnvironmentOptions.KeyVariable}.");
+            Tell($"Connected to {connection} with the key of the environment variable {EnvironmentOptions.KeyVariable}.");
         }
 
         if (!connection.IsOpen)
         {
             Fail(ErrorIds.ConnectionClosed, $"The connection to {connection.Uri} was closed. {WaysToConnect}");
+        }
+
+        if (connection.TakeNotice() is { } notice)
+        {
+            Tell(notice);
         }
 
         return connection;

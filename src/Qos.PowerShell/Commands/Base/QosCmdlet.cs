@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Management.Automation;
 using System.Threading.Channels;
 using Qos.Client;
+using Qos.PowerShell.Parameters;
 
 namespace Qos.PowerShell;
 
@@ -9,8 +10,14 @@ namespace Qos.PowerShell;
 /// The base of all cmdlets. It owns the cancellation of a pipeline and the one place that blocks the pipeline thread. Only that thread may write:
 /// others hand it what they have by <see cref="OnPipeline"/>, and it runs while it waits.
 /// </summary>
-public abstract class QosCmdlet : PSCmdlet, IDisposable
+public abstract class QosCmdlet : PSCmdlet, IDisposable, IProgress<RequestEvent>
 {
+    /// <summary>A wait that is longer is shown as progress.</summary>
+    private static readonly TimeSpan ShownWait = TimeSpan.FromSeconds(1);
+
+    private readonly ProgressRecord _waiting = new(0, "QOS", "Waiting");
+    private bool _isWaitShown;
+
     // Not disposed: StopProcessing may come at any time from another thread, and a source without a timer holds nothing to free.
     private readonly CancellationTokenSource _stop = new();
     private readonly Channel<Action> _onPipeline = Channel.CreateUnbounded<Action>(new UnboundedChannelOptions { SingleReader = true });
@@ -33,6 +40,47 @@ public abstract class QosCmdlet : PSCmdlet, IDisposable
 
     /// <summary>Cancels <see cref="StopToken"/>; may be called more than once.</summary>
     protected virtual void Dispose(bool disposing) => _stop.Cancel();
+
+    /// <summary>Tells a step of a request: all of them by <c>-Verbose</c>, long waits as progress. For any thread.</summary>
+    void IProgress<RequestEvent>.Report(RequestEvent value) => OnPipeline(() =>
+    {
+        Tell(value.Message);
+        var isLongWait = value.Kind is RequestEventKind.Waiting or RequestEventKind.Retrying && value.Wait > ShownWait;
+        if (isLongWait || _isWaitShown)
+        {
+            _waiting.StatusDescription = value.Message;
+            _waiting.SecondsRemaining = (int)value.Wait.TotalSeconds;
+            _waiting.RecordType = isLongWait ? ProgressRecordType.Processing : ProgressRecordType.Completed;
+            WriteProgress(_waiting);
+        }
+
+        _isWaitShown = isLongWait;
+    });
+
+    /// <summary>
+    /// Tells what goes on, by <c>-Verbose</c>. With <c>-Debug</c> alone it goes to the debug stream: PowerShell would ask about each verbose line whether to go on.
+    /// </summary>
+    protected void Tell(string text)
+    {
+        var parameters = MyInvocation.BoundParameters;
+        if (parameters.ContainsKey("Debug") && !parameters.ContainsKey("Verbose"))
+        {
+            WriteDebug(text);
+        }
+        else
+        {
+            WriteVerbose(text);
+        }
+    }
+
+    /// <summary>Warns once in a session of a market that no document names; it is asked for nevertheless, since the server may have a new one.</summary>
+    internal void WarnOfUnknownMarket(string market)
+    {
+        if (!MarketNames.IsKnown(market) && Session.UnknownMarkets.Add(market))
+        {
+            WriteWarning($"The market '{market}' is not known. Known markets: {string.Join(' ', MarketNames.All.Select(known => known.Name))}.");
+        }
+    }
 
     /// <summary>Has the pipeline thread run something that writes, at its next wait. For any thread.</summary>
     protected void OnPipeline(Action write) => _onPipeline.Writer.TryWrite(write);

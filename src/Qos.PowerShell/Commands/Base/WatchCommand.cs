@@ -16,12 +16,14 @@ public abstract class WatchCommand<T> : ConnectedCmdlet
     private const int DroppedInterval = 1000;
 
     private readonly List<string> _codes = [];
+    private readonly List<LiveEvent> _refused = [];
     private bool _wasLost;
     private long _dropped;
     private long? _droppedTold;
 
     /// <summary>Codes: <c>HK:700</c>, <c>HK:700,9988</c>, <c>'US:AAPL,TSLA'</c>; an element without a market takes the one before it.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, HelpMessage = "MARKET:SYMBOL, for example US:AAPL, HK:700 or SH:600519.")]
+    [Alias("Symbol", "Ticker", "Instrument", "代码")]
     [CodesTransformation]
     [ArgumentCompleter(typeof(CodeCompleter))]
     [ValidateNotNullOrEmpty]
@@ -30,6 +32,7 @@ public abstract class WatchCommand<T> : ConnectedCmdlet
     /// <summary>How long the stream runs: <c>5s</c>, <c>2m</c>, <c>1h</c>, <c>00:00:05</c>, or a number of seconds. Without it, until Ctrl+C.</summary>
     [Parameter(HelpMessage = "5s, 2m, 1h, 00:00:05, or a number of seconds.")]
     [DurationTransformation]
+    [ArgumentCompleter(typeof(DurationCompleter))]
     public TimeSpan? Duration { get; set; }
 
     /// <summary>Writes what happens to the stream (gaps, reconnects, drops, stale codes) as objects too, between the data.</summary>
@@ -47,13 +50,16 @@ public abstract class WatchCommand<T> : ConnectedCmdlet
             return;
         }
 
+        TellObjectsWithoutCode();
+        Tell(string.Create(CultureInfo.InvariantCulture, $"Watches {string.Join(", ", _codes)}; the plan streams {Connected.Limits.SocketMaxCodes} codes of a kind."));
         using var end = CancellationTokenSource.CreateLinkedTokenSource(StopToken);
-        using var reader = Await(_ => Task.FromResult(Watch(_codes, Tell).Open(end.Token)));
+        using var reader = Await(_ => Task.FromResult(Watch(_codes, OnEvent).Open(end.Token)));
         if (Duration is { } duration)
         {
             end.CancelAfter(duration);
         }
 
+        var closed = TellClosedMarketsAsync(end.Token);
         try
         {
             while (Await(_ => reader.WaitToReadAsync(end.Token).AsTask()))
@@ -63,6 +69,8 @@ public abstract class WatchCommand<T> : ConnectedCmdlet
                 {
                     WriteObject(item);
                 }
+
+                TellRefused();
             }
 
             if (!end.IsCancellationRequested)
@@ -76,11 +84,69 @@ public abstract class WatchCommand<T> : ConnectedCmdlet
             WriteDebug($"The watch was cancelled after {Duration}.");
         }
 
+        TellRefused();
         TellDropped();
+        Await(_ => closed);
     }
 
     /// <summary>The stream of the codes.</summary>
     protected abstract LiveStream<T> Watch(IReadOnlyList<string> codes, Action<LiveEvent> onEvent);
+
+    // On its own: the trading days are a request, and a watch waits for nothing that its data do not need.
+    private async Task TellClosedMarketsAsync(CancellationToken stop)
+    {
+        // The hours of an index are those of its exchange.
+        var asked = _codes.Select(code => InstrumentCode.Parse(code)).Select(code => code.Market is "IX" or "SI" ? code.Text : code.Market).Where(IsWithHours).Distinct().ToList();
+        if (asked.Count == 0)
+        {
+            return;
+        }
+
+        IReadOnlyList<MarketStatus> statuses;
+        try
+        {
+            statuses = await Client.GetMarketStatusesAsync(asked, stop).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            return;
+        }
+        catch (QosException e)
+        {
+            OnPipeline(() => Tell($"The trading days are not known: {e.Message}"));
+            statuses = MarketStatus.OfEach(asked, DateTimeOffset.UtcNow);
+        }
+
+        foreach (var status in statuses.Where(status => status.Session is MarketSession.Closed or MarketSession.Break))
+        {
+            var name = status.Code ?? status.Market;
+            var state = status.Session == MarketSession.Break ? "has its lunch break" : "is closed";
+            var opening = string.Create(CultureInfo.InvariantCulture, $"{status.NextChange:ddd yyyy-MM-dd HH:mm zzz}");
+            var session = status.NextSession is MarketSession.Regular ? "it opens" : $"its session {status.NextSession} begins";
+            OnPipeline(() => WriteWarning($"{name} {state}: {session} on {opening}{(status.HolidaysKnown ? "" : ", if that is no holiday")}. Nothing new is expected before."));
+        }
+    }
+
+    private static bool IsWithHours(string marketOrCode) => marketOrCode.Contains(':', StringComparison.Ordinal) || MarketNames.WithHours.Contains(marketOrCode);
+
+    // A list that is too long for the plan is one refusal for each code beyond it: one error tells them all.
+    private void TellRefused()
+    {
+        foreach (var refused in _refused.GroupBy(happened => ReasonOf(happened)))
+        {
+            var codes = refused.Select(happened => happened.Code).ToList();
+            var hint = codes.Count + Connected.Subscriptions.Count > Connected.Limits.SocketMaxCodes
+                ? $" The plan streams a number of codes at once: watch fewer, or say by Connect-Qos -MaxCodes how many yours has ({Connected.Limits.SocketMaxCodes} now)."
+                : "";
+            var message = codes.Count == 1 ? refused.First().Message : $"{string.Join(", ", codes)}: {refused.Key}";
+            WriteError(ErrorIds.Record(ErrorIds.Refused, message + hint, codes.Count == 1 ? codes[0] : codes.ToArray()));
+        }
+
+        _refused.Clear();
+    }
+
+    private static string ReasonOf(LiveEvent refused) =>
+        refused.Code is { } code && refused.Message.StartsWith($"{code}: ", StringComparison.Ordinal) ? refused.Message[(code.Length + 2)..] : refused.Message;
 
     private void TellDropped()
     {
@@ -92,7 +158,7 @@ public abstract class WatchCommand<T> : ConnectedCmdlet
         }
     }
 
-    private void Tell(LiveEvent happened)
+    private void OnEvent(LiveEvent happened)
     {
         if (IncludeEvent)
         {
@@ -105,7 +171,7 @@ public abstract class WatchCommand<T> : ConnectedCmdlet
                 WriteError(ErrorIds.Record(ErrorIds.NoData, happened.Message, happened.Code));
                 break;
             case LiveEventKind.Refused:
-                WriteError(ErrorIds.Record(ErrorIds.Refused, happened.Message, happened.Code));
+                _refused.Add(happened);
                 break;
             case LiveEventKind.Dropped:
                 // A pipeline that cannot keep up loses some many times a second: told at once, and then in sum.
@@ -117,7 +183,7 @@ public abstract class WatchCommand<T> : ConnectedCmdlet
 
                 break;
             case LiveEventKind.StateChanged when happened.State is LiveState.Connecting or LiveState.Idle || (happened.State == LiveState.Connected && !_wasLost):
-                WriteVerbose(happened.Message);
+                Tell(happened.Message);
                 break;
             default:
                 _wasLost |= happened.State == LiveState.Reconnecting;

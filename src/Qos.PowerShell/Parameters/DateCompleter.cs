@@ -1,0 +1,24 @@
+using System.Collections;
+using System.Globalization;
+using System.Management.Automation;
+using System.Management.Automation.Language;
+
+namespace Qos.PowerShell.Parameters;
+
+/// <summary>Completes dates: today, and those from which people usually ask.</summary>
+public sealed class DateCompleter : IArgumentCompleter
+{
+    /// <inheritdoc/>
+    public IEnumerable<CompletionResult> CompleteArgument(
+        string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
+    {
+        var today = DateTime.Today;
+        return WordCompletion.Of(wordToComplete,
+        [
+            (Text(today), "today"), (Text(today.AddDays(-1)), "yesterday"), (Text(today.AddDays(-7)), "a week ago"), (Text(today.AddMonths(-1)), "a month ago"),
+            (Text(today.AddYears(-1)), "a year ago"), (Text(new DateTime(today.Year, 1, 1, 0, 0, 0, DateTimeKind.Unspecified)), "the year's first day"),
+        ]);
+    }
+
+    private static string Text(DateTime date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+}
