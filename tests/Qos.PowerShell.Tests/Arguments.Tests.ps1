@@ -45,6 +45,74 @@ Describe 'Codes' {
         (Get-QosDepth $quotes).Code | Should -Be 'US:AAPL', 'HK:700'
     }
 
+    It 'come from a column <Column>, with the market of <Market>' -ForEach @(
+        @{ Column = 'Code'; Market = 'itself'; Row = @{ Code = 'HK:700' } }
+        @{ Column = 'Symbol'; Market = 'itself'; Row = @{ Symbol = 'HK:700'; Shares = 100 } }
+        @{ Column = 'Ticker'; Market = 'itself'; Row = @{ Ticker = 'hk:700' } }
+        @{ Column = 'Instrument'; Market = 'itself'; Row = @{ Instrument = 'HK:700' } }
+        @{ Column = '代码'; Market = 'itself'; Row = @{ 代码 = 'HK:700'; 名称 = '腾讯控股' } }
+        @{ Column = 'Symbol'; Market = 'Market'; Row = @{ Symbol = '700'; Market = 'HK' } }
+        @{ Column = '代码'; Market = '市场'; Row = @{ 代码 = 700; 市场 = 'HK' } }
+        @{ Column = 'Ticker'; Market = 'Exchange'; Row = @{ Ticker = 700.0; Exchange = 'HK' } }
+        @{ Column = 'Code'; Market = 'itself, not of Market'; Row = @{ Code = 'HK:700'; Market = 'US' } }
+    ) {
+        foreach ($object in [pscustomobject]$Row, $Row) {
+            ($object | Get-QosSnapshot).Code | Should -Be 'HK:700'
+            (Get-QosSnapshot $object).Code | Should -Be 'HK:700'
+            (Get-QosSnapshot -Code $object, 'US:AAPL').Code | Should -Be 'HK:700', 'US:AAPL'
+        }
+        $file = Join-Path $TestDrive list.csv
+        [pscustomobject]$Row | Export-Csv $file
+        (Import-Csv $file | Get-QosSnapshot).Code | Should -Be 'HK:700'
+    }
+
+    It 'keep the zeros of six digits that a spreadsheet took away' {
+        ([pscustomobject]@{ Symbol = 1.0; Market = 'SZ' } | Get-QosSnapshot).Code | Should -Be 'SZ:000001'
+    }
+
+    It 'may be given by the name of the column: -<_>' -ForEach 'Symbol', 'Ticker', 'Instrument', '代码' {
+        $arguments = @{ $_ = 'HK:700' }
+        (Get-QosSnapshot @arguments).Code | Should -Be 'HK:700'
+    }
+
+    It 'of another column come by a script block' {
+        ([pscustomobject]@{ Stock = 'HK:700' }, [pscustomobject]@{ Stock = 'US:AAPL' } | Get-QosSnapshot -Code { $_.Stock }).Code | Should -Be 'HK:700', 'US:AAPL'
+    }
+
+    It 'that an object does not have are one error that shows what to write, and the others go on: <_>' -ForEach 'Get-QosSnapshot', 'Watch-QosSnapshot -Duration 1s' {
+        $rows = 1..50 | ForEach-Object { [pscustomobject]@{ Stock = 'HK:700'; Shares = $_ } }
+        $command = [scriptblock]::Create("`$input | $_ -ErrorVariable script:problems -WarningVariable script:told -ErrorAction SilentlyContinue -WarningAction SilentlyContinue")
+        $seen = $rows + 'CF:BTCUSDT' + (Get-Item $TestDrive) + @{ Cash = 5 } | & $command
+        $seen.Code | Select-Object -Unique | Should -Be 'CF:BTCUSDT'
+        $problems.Count | Should -Be 1
+        $problems[0].FullyQualifiedErrorId | Should -BeLike 'QosInvalidCode,*'
+        "$($problems[0])" | Should -BeLike '*(Stock, Shares)*Code, Symbol, Ticker*-Code { $_.Column }*'
+        "$told" | Should -BeLike '*52 objects*'
+    }
+
+    It 'that are equal are asked once a batch' {
+        $server = Start-QosSimulator -NoLimit
+        $connection = $server | Connect-Qos -PassThru
+        $quotes = Get-QosKLine HK:700 -Type 1d -Count 100 | Get-QosSnapshot
+        $quotes.Code | Should -Be 'HK:700'
+        $server.Statistics.Requests['/snapshot'] | Should -Be 1
+        (Get-QosSnapshot HK:700, HK:00700, US:AAPL, us:aapl, HK:700).Code | Should -Be 'HK:700', 'US:AAPL'
+        $server.Statistics.Requests['/snapshot'] | Should -Be 2
+        Connect-Qos -Simulator
+        $server | Stop-QosSimulator
+    }
+
+    It 'of a market that nobody knows are asked for with a warning, once' {
+        foreach ($time in 1, 2) {
+            Get-QosSnapshot XQ:1 -WarningVariable told -WarningAction SilentlyContinue -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+            @($told).Count | Should -Be ($time -eq 1 ? 1 : 0)
+            if ($time -eq 1) { "$told" | Should -BeLike "*'XQ'*US HK SH SZ*" }
+        }
+        Set-QosOption -DefaultMarket XR -WarningVariable told -WarningAction SilentlyContinue
+        "$told" | Should -BeLike "*'XR'*"
+        Set-QosOption -DefaultMarket ''
+    }
+
     It 'take the default market where there is none, with leading zeros as typed' {
         Set-QosOption -DefaultMarket SZ
         (Get-QosSnapshot 000001).Code | Should -Be 'SZ:000001'

@@ -24,7 +24,7 @@ Describe 'The module' {
     }
 
     It 'holds no assembly but ours' {
-        (Get-ChildItem $module -Recurse -Filter *.dll).Name | Should -BeIn 'Qos.PowerShell.dll', 'Qos.Client.dll', 'Qos.Simulator.dll', 'Qos.Charts.dll', 'Qos.Analysis.dll'
+        (Get-ChildItem $module -Recurse -Filter *.dll).Name | Should -BeIn 'Qos.PowerShell.dll', 'Qos.Client.dll', 'Qos.Simulator.dll', 'Qos.Charts.dll', 'Qos.Analysis.dll', 'Qos.Analysis.dll'
     }
 
     It 'imports without a warning, an error or another module' {
@@ -36,5 +36,53 @@ Describe 'The module' {
         $shell.Streams.Warning.Count | Should -Be 0
         Compare-Object @($before | Select-Object) @($after) | ForEach-Object InputObject | Should -Be Qos
         $shell.Dispose()
+    }
+}
+
+Describe 'The verbose and debug streams' {
+    BeforeAll { Connect-Qos -Simulator }
+    AfterAll { Disconnect-Qos }
+
+    It 'tell each request with -Verbose' {
+        $seen = Get-QosSnapshot HK:700 -Verbose 4>&1
+        "$($seen | Where-Object { $_ -is [System.Management.Automation.VerboseRecord] })" | Should -BeLike '*/snapshot*'
+    }
+
+    It 'tell it to the debug stream with -Debug, where PowerShell would ask about each verbose line' {
+        $seen = Get-QosSnapshot HK:700 -Debug 5>&1 4>&1
+        "$($seen | Where-Object { $_ -is [System.Management.Automation.DebugRecord] })" | Should -BeLike '*/snapshot*'
+        $seen | Where-Object { $_ -is [System.Management.Automation.VerboseRecord] } | Should -BeNullOrEmpty
+    }
+}
+
+Describe 'Bars under other names' {
+    It 'are found by Get-Command and by Get-Help: <_>' -ForEach 'bar', 'candle', 'ohlc' {
+        (Get-Command "*Qos*$_*").ResolvedCommand.Name | Sort-Object -Unique | Should -Be 'Get-QosKLine', 'Watch-QosKLine'
+        (Get-Help Get-QosKLine).Synopsis | Should -Match $_
+        (Get-Help Watch-QosKLine).Synopsis | Should -Match $_
+    }
+}
+
+Describe 'Objects' {
+    BeforeAll { Connect-Qos -Simulator }
+    AfterAll { Disconnect-Qos }
+
+    It 'have a name for Format-Wide: <_>' -ForEach 'Get-QosSnapshot HK:700', 'Get-QosDepth HK:700', 'Get-QosTrade HK:700 -Count 1', 'Get-QosKLine HK:700 -Count 1', 'Get-QosInstrument HK:700', 'Get-QosProduct HK' {
+        Invoke-Expression $_ | Format-Wide | Out-String | Should -Match 'HK:0*700'
+    }
+}
+
+Describe 'Completion of values that are no files' {
+    It 'offers words or the typed word itself: <Line>' -ForEach @(
+        @{ Line = 'Get-QosTradingDay -From '; Expected = (Get-Date).ToString('yyyy-MM-dd') }
+        @{ Line = 'Watch-QosTrades HK:700 -Duration 1'; Expected = '1m' }
+        @{ Line = 'Invoke-QosSimulatorFault -Answer -Endpoint /sn'; Expected = '/snapshot' }
+        @{ Line = 'Connect-Qos -SecretName mykey'; Expected = 'mykey' }
+        @{ Line = 'Connect-Qos -SecretName qos -Vault home'; Expected = 'home' }
+    ) {
+        Push-Location $module
+        try { $found = (TabExpansion2 $Line $Line.Length).CompletionMatches } finally { Pop-Location }
+        $found.CompletionText | Should -Contain $Expected
+        $found.ResultType | Should -Not -Contain ProviderItem
     }
 }

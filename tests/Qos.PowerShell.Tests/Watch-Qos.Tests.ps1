@@ -114,6 +114,47 @@ Describe 'Every watch' {
         Invoke-QosSimulatorFault -Clear
     }
 
+    It 'says once of a closed market that it is, with the next opening' {
+        $saturday = Start-QosSimulator -Start 2026-11-28T04:30Z -NoLimit
+        $saturday | Connect-Qos
+        $null = Watch-QosTrades HK:700, 9988, US:AAPL, CF:BTCUSDT, IX:HSI -Duration 1s -WarningVariable told -WarningAction SilentlyContinue
+        @($told).Count | Should -Be 3
+        "$told" | Should -BeLike '*HK is closed*Mon 2026-11-30 09:30 +08:00*'
+        "$told" | Should -BeLike '*IX:HSI is closed*Mon 2026-11-30 09:30 +08:00*'
+        "$told" | Should -BeLike '*US is closed*Night*Sun 2026-11-29 20:00 -05:00*'
+        $saturday.Statistics.Requests['/market-calendar'] | Should -Be 1
+        $holiday = Start-QosSimulator -Start 2026-11-26T15:00Z -NoLimit
+        $holiday | Connect-Qos
+        $null = Watch-QosDepth US:AAPL -Duration 1s -WarningVariable told -WarningAction SilentlyContinue
+        "$told" | Should -BeLike '*US is closed*'
+        $lunch = Start-QosSimulator -Start 2026-11-26T04:30Z -NoLimit
+        $lunch | Connect-Qos
+        $null = Watch-QosDepth HK:700 -Duration 1s -WarningVariable told -WarningAction SilentlyContinue
+        "$told" | Should -BeLike '*HK*lunch break*13:00 +08:00*'
+        Connect-Qos -Simulator -AllOpen -TradesPerSecond 100
+        $null = Watch-QosSnapshot HK:700, FX:EURUSD, US:AAPL -Duration 1s -WarningVariable told -WarningAction SilentlyContinue
+        $told | Should -BeNullOrEmpty
+        $saturday, $holiday, $lunch | Stop-QosSimulator
+    }
+
+    It 'tells of its subscription with -Verbose' {
+        $text = Watch-QosSnapshot CF:BTCUSDT, ETHUSDT -Duration 500ms -Verbose 4>&1 | Where-Object { $_ -is [System.Management.Automation.VerboseRecord] } | Out-String
+        $text | Should -BeLike '*CF:BTCUSDT, CF:ETHUSDT*'
+    }
+
+    It 'tells a list that is too long for the plan as one error, with what to do' {
+        $small = Start-QosSimulator -AllOpen -MaxCodes 2
+        $small | Connect-Qos -MaxCodes 2
+        $seen = Watch-QosSnapshot CF:BTCUSDT, ETHUSDT, DOGEUSDT, US:AAPL, TSLA -Duration 4s -ErrorVariable problems -ErrorAction SilentlyContinue
+        $seen.Code | Select-Object -Unique | Sort-Object | Should -Contain 'CF:BTCUSDT'
+        $problems.Count | Should -Be 1
+        $problems[0].FullyQualifiedErrorId | Should -BeLike 'QosSubscriptionRefused,*'
+        "$($problems[0])" | Should -BeLike '*US:TSLA*-MaxCodes*'
+        @($problems[0].TargetObject).Count | Should -BeGreaterThan 1
+        Connect-Qos -Simulator -AllOpen -TradesPerSecond 100
+        $small | Stop-QosSimulator
+    }
+
     It 'stops at a warning with -WarningAction Stop, and leaves no subscription behind' {
         { Watch-QosSnapshot CF:BTCUSDT -WarningAction Stop | ForEach-Object { if ($_.Origin -eq 'Pushed') { Invoke-QosSimulatorFault -Drop } } } | Should -Throw
         Wait-NoSubscription | Should -BeNullOrEmpty

@@ -17,6 +17,7 @@ public abstract class WatchCommand<T> : ConnectedCmdlet
 
     private readonly List<string> _codes = [];
     private readonly List<LiveEvent> _refused = [];
+    private long _refusedAt;
     private bool _wasLost;
     private long _dropped;
     private long? _droppedTold;
@@ -62,7 +63,7 @@ public abstract class WatchCommand<T> : ConnectedCmdlet
         var closed = TellClosedMarketsAsync(end.Token);
         try
         {
-            while (Await(_ => reader.WaitToReadAsync(end.Token).AsTask()))
+            while (Await(_ => WaitAsync(reader, end.Token)))
             {
                 // Looked at here too: a pipeline slower than the stream never comes to a wait that could be cancelled.
                 while (!end.IsCancellationRequested && reader.TryRead(out var item))
@@ -70,7 +71,10 @@ public abstract class WatchCommand<T> : ConnectedCmdlet
                     WriteObject(item);
                 }
 
-                TellRefused();
+                if (_refused.Count > 0 && Environment.TickCount64 - _refusedAt >= RefusalsEnd.TotalMilliseconds)
+                {
+                    TellRefused();
+                }
             }
 
             if (!end.IsCancellationRequested)
@@ -129,6 +133,29 @@ public abstract class WatchCommand<T> : ConnectedCmdlet
 
     private static bool IsWithHours(string marketOrCode) => marketOrCode.Contains(':', StringComparison.Ordinal) || MarketNames.WithHours.Contains(marketOrCode);
 
+    /// <summary>How long after a refusal the next one belongs to it: a list that is longer than one message is sent in several, a pause apart.</summary>
+    private TimeSpan RefusalsEnd => (2 * Connected.Limits.SocketMessageInterval) + TimeSpan.FromSeconds(1);
+
+    // True also when refusals have waited long enough for others.
+    private async Task<bool> WaitAsync(LiveReader<T> reader, CancellationToken end)
+    {
+        if (_refused.Count == 0)
+        {
+            return await reader.WaitToReadAsync(end).ConfigureAwait(false);
+        }
+
+        using var refusals = CancellationTokenSource.CreateLinkedTokenSource(end);
+        refusals.CancelAfter(RefusalsEnd);
+        try
+        {
+            return await reader.WaitToReadAsync(refusals.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!end.IsCancellationRequested)
+        {
+            return true;
+        }
+    }
+
     // A list that is too long for the plan is one refusal for each code beyond it: one error tells them all.
     private void TellRefused()
     {
@@ -172,6 +199,7 @@ public abstract class WatchCommand<T> : ConnectedCmdlet
                 break;
             case LiveEventKind.Refused:
                 _refused.Add(happened);
+                _refusedAt = Environment.TickCount64;
                 break;
             case LiveEventKind.Dropped:
                 // A pipeline that cannot keep up loses some many times a second: told at once, and then in sum.
