@@ -1,6 +1,5 @@
 using System.Collections;
 using System.Management.Automation;
-using Qos.Client;
 using Qos.PowerShell.Parameters;
 using Qos.Simulator;
 
@@ -124,7 +123,7 @@ public sealed class StartQosSimulatorCommand : QosCmdlet
         WriteObject(server);
     }
 
-    private static ScheduledFault FaultOf(string text)
+    private ScheduledFault FaultOf(string text)
     {
         try
         {
@@ -132,7 +131,8 @@ public sealed class StartQosSimulatorCommand : QosCmdlet
         }
         catch (FormatException e)
         {
-            throw new QosException(QosErrorKind.InvalidArgument, e.Message, e);
+            Fail(ErrorIds.InvalidArgument, e.Message, text);
+            throw;
         }
     }
 
