@@ -17,7 +17,7 @@ internal static class BarRule
     }
 
     /// <summary>How much a bar is worth by where it comes from: imported 0, pushed 1, fetched 2.</summary>
-    internal static int RankOf(Origin origin, bool isImport) => isImport ? 0 : origin == Origin.Pushed ? 1 : 2;
+    internal static int RankOf(Origin origin) => origin switch { Origin.Imported => 0, Origin.Pushed => 1, _ => 2 };
 
     internal static Outcome Decide(in Values old, in Values next, bool overwrites) =>
         (old.IsFinal && !next.IsFinal) || (next.Rank < old.Rank && !overwrites) || (old.IsEqual(next) && old.IsFinal == next.IsFinal) ? Outcome.Keep
@@ -30,7 +30,7 @@ internal static class BarRule
         internal bool IsEqual(in Values other) =>
             Open == other.Open && High == other.High && Low == other.Low && Close == other.Close && Volume == other.Volume;
 
-        internal static Values Of(KLine bar, bool isImport) =>
-            new(bar.Open, bar.High, bar.Low, bar.Close, bar.Volume, bar.IsFinal, RankOf(bar.Origin, isImport));
+        internal static Values Of(KLine bar) =>
+            new(bar.Open, bar.High, bar.Low, bar.Close, bar.Volume, bar.IsFinal, RankOf(bar.Origin));
     }
 }

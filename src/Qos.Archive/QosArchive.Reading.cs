@@ -24,15 +24,4 @@ public sealed partial class QosArchive
 
         public KLine Adjust(KLine bar) => K ?? bar;
     }
-
-    /// <inheritdoc/>
-    public IAsyncEnumerable<ArchiveDay> CheckAsync(ArchiveCheckOptions? options = null, CancellationToken cancellationToken = default) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public Task<ArchiveExportResult> ExportAsync(
-        ArchiveExportOptions options, IProgress<ArchiveFileProgress>? progress = null, CancellationToken cancellationToken = default) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public Task<ArchiveImportResult> ImportAsync(
-        ArchiveImportOptions options, IProgress<ArchiveFileProgress>? progress = null, CancellationToken cancellationToken = default) => throw new NotSupportedException();
 }

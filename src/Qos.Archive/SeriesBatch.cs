@@ -12,9 +12,6 @@ internal sealed record SeriesBatch(SeriesRow Series)
     /// <summary>Where they come from: a server's address, or the source of an import.</summary>
     internal required string Source { get; init; }
 
-    /// <summary>Whether the bars were imported from a file.</summary>
-    internal bool IsImport { get; init; }
-
     /// <summary>Whether imported bars replace the server's.</summary>
     internal bool Overwrites { get; init; }
 

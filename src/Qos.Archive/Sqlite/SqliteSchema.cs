@@ -17,7 +17,7 @@ internal static class SqliteSchema
         CREATE TABLE series (
             id INTEGER PRIMARY KEY, code TEXT NOT NULL, type INTEGER NOT NULL, wanted INTEGER NOT NULL, wanted_from INTEGER, scales INTEGER NOT NULL DEFAULT 0,
             count INTEGER NOT NULL DEFAULT 0, synced_at INTEGER, problem TEXT, owner TEXT, lease_until INTEGER, UNIQUE (code, type));
-        CREATE TABLE fetch (id INTEGER PRIMARY KEY, received_at INTEGER NOT NULL, origin INTEGER NOT NULL, rank INTEGER NOT NULL, source TEXT NOT NULL);
+        CREATE TABLE fetch (id INTEGER PRIMARY KEY, received_at INTEGER NOT NULL, origin INTEGER NOT NULL, source TEXT NOT NULL);
         CREATE TABLE bar (
             series INTEGER NOT NULL, time INTEGER NOT NULL, open NOT NULL, high NOT NULL, low NOT NULL, close NOT NULL, volume, scales INTEGER NOT NULL,
             final INTEGER NOT NULL, fetch INTEGER NOT NULL, sum INTEGER NOT NULL, PRIMARY KEY (series, time)) WITHOUT ROWID;

@@ -349,8 +349,8 @@ internal sealed class SqliteStore : SqlStore
             if (before.Count > 0 && before.TryGetValue(bar.Seconds, out old))
             {
                 outcome = BarRule.Decide(
-                    new BarRule.Values(old.Open, old.High, old.Low, old.Close, old.Volume, old.IsFinal, FetchOf(sqlite, fetches, old.Fetch, transaction).Rank),
-                    BarRule.Values.Of(bar, batch.IsImport), batch.Overwrites);
+                    new BarRule.Values(old.Open, old.High, old.Low, old.Close, old.Volume, old.IsFinal, BarRule.RankOf(FetchOf(sqlite, fetches, old.Fetch, transaction).Origin)),
+                    BarRule.Values.Of(bar), batch.Overwrites);
                 if (outcome == BarRule.Outcome.Keep)
                 {
                     continue;
@@ -440,8 +440,8 @@ internal sealed class SqliteStore : SqlStore
     private static long AddFetch(DbConnection connection, DbTransaction transaction, DateTimeOffset receivedAt, Origin origin, SeriesBatch batch)
     {
         using var command = Command(
-            connection, transaction, "INSERT INTO fetch (received_at, origin, rank, source) VALUES (@at, @origin, @rank, @source) RETURNING id",
-            ("at", receivedAt.UtcTicks), ("origin", (int)origin), ("rank", BarRule.RankOf(origin, batch.IsImport)), ("source", batch.Source));
+            connection, transaction, "INSERT INTO fetch (received_at, origin, source) VALUES (@at, @origin, @source) RETURNING id",
+            ("at", receivedAt.UtcTicks), ("origin", (int)origin), ("source", batch.Source));
         return (long)command.ExecuteScalar()!;
     }
 
@@ -563,9 +563,9 @@ internal sealed class SqliteStore : SqlStore
             return known;
         }
 
-        using var command = Command(connection, transaction, "SELECT received_at, origin, rank FROM fetch WHERE id = @id", ("id", id));
+        using var command = Command(connection, transaction, "SELECT received_at, origin FROM fetch WHERE id = @id", ("id", id));
         using var reader = command.ExecuteReader();
-        var fetch = reader.Read() ? new Fetch(reader.GetInt64(0), (Origin)reader.GetInt32(1), reader.GetInt32(2)) : default;
+        var fetch = reader.Read() ? new Fetch(reader.GetInt64(0), (Origin)reader.GetInt32(1)) : default;
         fetches[id] = fetch;
         return fetch;
     }
@@ -638,7 +638,7 @@ internal sealed class SqliteStore : SqlStore
     private IOException Damaged(string what, Exception? inner = null) => new(
         $"{Location} is damaged ({what}). Restore it from a copy, or export what `qos archive check` finds sound into a new archive.", inner);
 
-    private readonly record struct Fetch(long ReceivedTicks, Origin Origin, int Rank);
+    private readonly record struct Fetch(long ReceivedTicks, Origin Origin);
 
     private readonly record struct OldBar(
         long Time, decimal Open, decimal High, decimal Low, decimal Close, decimal? Volume, bool IsFinal, long Fetch);

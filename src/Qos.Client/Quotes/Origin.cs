@@ -11,4 +11,7 @@ public enum Origin : byte
 
     /// <summary>Fetched to fill what a lost connection had left open.</summary>
     Repaired = 2,
+
+    /// <summary>Read from a file of another source into an archive.</summary>
+    Imported = 3,
 }

@@ -39,7 +39,10 @@ internal abstract class ArchiveCommand : Command
         new ArchivePlanCommand(),
         new ArchiveSyncCommand(),
         new ArchiveListCommand(),
+        new ArchiveCheckCommand(),
         new ArchiveQueryCommand(),
+        new ArchiveExportCommand(),
+        new ArchiveImportCommand(),
         new ArchiveStatusCommand(),
         new ArchiveVacuumCommand(),
     };

@@ -1,0 +1,47 @@
+using System.CommandLine;
+using Qos.Cli.Output;
+using Qos.Client;
+
+namespace Qos.Cli.Commands.Archive;
+
+internal sealed class ArchiveCheckCommand : ArchiveCommand
+{
+    private readonly Argument<string[]> _codes = new("CODE") { Description = "Only these codes [default: all]", Arity = ArgumentArity.ZeroOrMore };
+    private readonly Option<MarketTime?> _from = MomentOption("--from", "The first day [default: the first that is wanted or stored]");
+    private readonly Option<MarketTime?> _to = MomentOption("--to", "The last day [default: today]");
+    private readonly Option<bool> _problems = new("--problems") { Description = "Only days that are partial, missing or unknown" };
+    private readonly Option<OutputFormat> _output = OutputOption();
+
+    public ArchiveCheckCommand()
+        : base(
+            "check",
+            "Check the store's structure, then compare each day with the calendar and with other codes of the market. Exit code 10: some day is missing or partial.")
+    {
+        Add(_codes);
+        Add(_from);
+        Add(_to);
+        Add(_problems);
+        Add(_output);
+    }
+
+    protected override async Task<int> RunAsync(ParseResult parse, IQosArchive archive, CancellationToken cancellationToken)
+    {
+        var options = new ArchiveCheckOptions { Codes = parse.GetValue(_codes), From = parse.GetValue(_from), To = parse.GetValue(_to) };
+        var writer = RecordWriter.Create(parse.GetValue(_output), ArchiveLayouts.Day);
+        var counts = new SortedDictionary<ArchiveDayState, int>();
+        var simulated = false;
+        await foreach (var day in archive.CheckAsync(options, cancellationToken))
+        {
+            counts[day.State] = counts.GetValueOrDefault(day.State) + 1;
+            simulated |= day.IsSimulated;
+            if (!parse.GetValue(_problems) || day.State is ArchiveDayState.Partial or ArchiveDayState.Missing or ArchiveDayState.Unknown)
+            {
+                writer.Write(day);
+            }
+        }
+
+        writer.Complete([], simulated);
+        StandardOutput.Remark(counts.Count == 0 ? "Nothing is stored or wanted." : string.Join(", ", counts.Select(count => $"{count.Value} {count.Key.ToString().ToLowerInvariant()}")));
+        return counts.ContainsKey(ArchiveDayState.Missing) || counts.ContainsKey(ArchiveDayState.Partial) ? ExitCodes.SomeMissing : ExitCodes.Success;
+    }
+}

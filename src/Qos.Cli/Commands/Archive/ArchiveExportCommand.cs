@@ -1,0 +1,56 @@
+using System.CommandLine;
+using System.Globalization;
+using Qos.Cli.Output;
+using Qos.Client;
+
+namespace Qos.Cli.Commands.Archive;
+
+internal sealed class ArchiveExportCommand : ArchiveCommand
+{
+    private readonly Argument<string[]> _codes = new("CODE") { Description = "Only these codes [default: all]", Arity = ArgumentArity.ZeroOrMore };
+    private readonly Option<ArchiveFormat> _format = new("--format")
+    {
+        Description = "parquet for DuckDB, Spark and the like; csv for everything else",
+        HelpName = "parquet|csv",
+        DefaultValueFactory = _ => ArchiveFormat.Parquet,
+    };
+
+    private readonly Option<string> _folder = new("--to") { Description = "The folder, made where it does not exist", HelpName = "FOLDER", Required = true };
+    private readonly Option<KLineType[]> _types = TypesOption("Only these K-line types [default: all]");
+    private readonly Option<MarketTime?> _from = MomentOption("--from", "From the month of this time on [default: the first]");
+    private readonly Option<MarketTime?> _until = MomentOption("--until", "Up to the month of this time [default: the last]");
+
+    public ArchiveExportCommand()
+        : base("export", "Write bars to files, each read back and compared before it takes the place of an older one.")
+    {
+        foreach (var option in (ReadOnlySpan<Option>)[_format, _folder, _types, _from, _until])
+        {
+            Add(option);
+        }
+
+        Add(_codes);
+    }
+
+    protected override async Task<int> RunAsync(ParseResult parse, IQosArchive archive, CancellationToken cancellationToken)
+    {
+        var result = await archive.ExportAsync(
+            new ArchiveExportOptions
+            {
+                Folder = Path.GetFullPath(parse.GetRequiredValue(_folder)),
+                Format = parse.GetValue(_format),
+                Codes = parse.GetValue(_codes),
+                Types = parse.GetValue(_types),
+                From = parse.GetValue(_from),
+                To = parse.GetValue(_until),
+            },
+            cancellationToken: cancellationToken);
+        StandardOutput.Remark(string.Create(
+            CultureInfo.InvariantCulture, $"{result.Rows:#,0} bars in {result.Written + result.Unchanged} files, {result.Bytes:#,0} bytes: {result.Written} written and compared, {result.Unchanged} unchanged."));
+        if (result.IsSimulated)
+        {
+            StandardOutput.Remark(RecordWriter.SimulatedRemark);
+        }
+
+        return ExitCodes.Success;
+    }
+}

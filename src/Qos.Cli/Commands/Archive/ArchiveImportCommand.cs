@@ -1,0 +1,51 @@
+using System.CommandLine;
+using System.Globalization;
+using Qos.Cli.Output;
+using Qos.Client;
+
+namespace Qos.Cli.Commands.Archive;
+
+internal sealed class ArchiveImportCommand : ArchiveCommand
+{
+    private readonly Argument<string[]> _files = new("FILE") { Description = "CSV with a header, or Parquet of `qos archive export`", Arity = ArgumentArity.OneOrMore };
+    private readonly Option<string> _source = new("--source") { Description = "Who made the data, for example stooq; kept beside each bar", HelpName = "NAME", Required = true };
+    private readonly Option<string?> _code = new("--code") { Description = "The code, where the file has no column for it", HelpName = "CODE" };
+    private readonly Option<KLineType[]> _type = TypesOption("The period, where the file does not tell it");
+    private readonly Option<bool> _overwrite = new("--overwrite") { Description = "Replace bars that came from the server" };
+
+    public ArchiveImportCommand()
+        : base("import", "Store bars of files of another source. Bars that came from the server stay, unless --overwrite is given.")
+    {
+        Add(_files);
+        foreach (var option in (ReadOnlySpan<Option>)[_source, _code, _type, _overwrite])
+        {
+            Add(option);
+        }
+    }
+
+    protected override async Task<int> RunAsync(ParseResult parse, IQosArchive archive, CancellationToken cancellationToken)
+    {
+        if (parse.GetValue(_type) is { Length: > 1 })
+        {
+            throw new QosException(QosErrorKind.InvalidArgument, "--type names one period for an import.");
+        }
+
+        foreach (var file in parse.GetRequiredValue(_files))
+        {
+            var result = await archive.ImportAsync(
+                new ArchiveImportOptions
+                {
+                    File = file,
+                    Source = parse.GetRequiredValue(_source),
+                    Code = parse.GetValue(_code),
+                    Type = parse.GetValue(_type) is [var type] ? type : null,
+                    Overwrite = parse.GetValue(_overwrite),
+                },
+                cancellationToken: cancellationToken);
+            StandardOutput.Remark(string.Create(
+                CultureInfo.InvariantCulture, $"{file}: {result.Rows:#,0} bars read, {result.Added:#,0} added, {result.Replaced:#,0} replaced, {result.Kept:#,0} left as they were."));
+        }
+
+        return ExitCodes.Success;
+    }
+}
