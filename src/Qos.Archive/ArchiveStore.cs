@@ -1,4 +1,5 @@
 using Qos.Archive.Coverage;
+using Qos.Archive.Postgres;
 using Qos.Archive.Sqlite;
 using Qos.Client;
 
@@ -22,7 +23,7 @@ public abstract class ArchiveStore : IAsyncDisposable
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(location);
         return location.StartsWith("postgres://", StringComparison.OrdinalIgnoreCase) || location.StartsWith("postgresql://", StringComparison.OrdinalIgnoreCase)
-            ? throw new NotSupportedException("postgres")
+            ? new PostgresStore(location)
             : new SqliteStore(location);
     }
 

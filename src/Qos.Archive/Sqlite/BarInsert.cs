@@ -16,7 +16,7 @@ internal sealed class BarInsert : IDisposable
         _command = connection.CreateCommand();
         _command.Transaction = transaction;
         _command.CommandText =
-            "INSERT OR REPLACE INTO bar (series, time, open, high, low, close, volume, scales, final, fetch, sum) VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10)";
+            "INSERT OR REPLACE INTO bar (series, time, open, high, low, close, volume, scales, final, answer, sum) VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10)";
         _parameters = [.. Enumerable.Range(0, 11).Select(i => _command.Parameters.AddWithValue($"@p{i}", 0L))];
         _command.Prepare();
     }

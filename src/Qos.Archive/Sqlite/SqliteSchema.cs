@@ -8,7 +8,7 @@ internal static class SqliteSchema
 
     /// <summary>
     /// Prices and volumes are whole numbers with their decimals beside them in <c>scales</c> (5 bits each for open, high, low, close, volume; as a difference to
-    /// the series' own, so that it takes no byte as a rule); a number beyond 63 bits is a text. <c>fetch</c> says when, how and from where a bar came.
+    /// the series' own, so that it takes no byte as a rule); a number beyond 63 bits is a text. <c>answer</c> says when, how and from where a bar came.
     /// <c>sum</c> is a check sum of the row, so that a damaged page is told and never read as prices.
     /// </summary>
     internal const string Tables =
@@ -17,21 +17,21 @@ internal static class SqliteSchema
         CREATE TABLE series (
             id INTEGER PRIMARY KEY, code TEXT NOT NULL, type INTEGER NOT NULL, wanted INTEGER NOT NULL, wanted_from INTEGER, scales INTEGER NOT NULL DEFAULT 0,
             count INTEGER NOT NULL DEFAULT 0, synced_at INTEGER, problem TEXT, owner TEXT, lease_until INTEGER, UNIQUE (code, type));
-        CREATE TABLE fetch (id INTEGER PRIMARY KEY, received_at INTEGER NOT NULL, origin INTEGER NOT NULL, source TEXT NOT NULL);
+        CREATE TABLE answer (id INTEGER PRIMARY KEY, received_at INTEGER NOT NULL, origin INTEGER NOT NULL, source TEXT NOT NULL);
         CREATE TABLE bar (
             series INTEGER NOT NULL, time INTEGER NOT NULL, open NOT NULL, high NOT NULL, low NOT NULL, close NOT NULL, volume, scales INTEGER NOT NULL,
-            final INTEGER NOT NULL, fetch INTEGER NOT NULL, sum INTEGER NOT NULL, PRIMARY KEY (series, time)) WITHOUT ROWID;
+            final INTEGER NOT NULL, answer INTEGER NOT NULL, sum INTEGER NOT NULL, PRIMARY KEY (series, time)) WITHOUT ROWID;
         CREATE TABLE coverage (
             series INTEGER NOT NULL, from_time INTEGER NOT NULL, to_time INTEGER NOT NULL, state INTEGER NOT NULL, asked_at INTEGER NOT NULL,
             tries INTEGER NOT NULL, PRIMARY KEY (series, from_time)) WITHOUT ROWID;
         CREATE TABLE revision (
             id INTEGER PRIMARY KEY, series INTEGER NOT NULL, time INTEGER NOT NULL, noticed_at INTEGER NOT NULL,
-            old_open TEXT NOT NULL, old_high TEXT NOT NULL, old_low TEXT NOT NULL, old_close TEXT NOT NULL, old_volume TEXT, old_fetch INTEGER NOT NULL,
-            new_open TEXT NOT NULL, new_high TEXT NOT NULL, new_low TEXT NOT NULL, new_close TEXT NOT NULL, new_volume TEXT, new_fetch INTEGER NOT NULL);
+            old_open TEXT NOT NULL, old_high TEXT NOT NULL, old_low TEXT NOT NULL, old_close TEXT NOT NULL, old_volume TEXT, old_answer INTEGER NOT NULL,
+            new_open TEXT NOT NULL, new_high TEXT NOT NULL, new_low TEXT NOT NULL, new_close TEXT NOT NULL, new_volume TEXT, new_answer INTEGER NOT NULL);
         CREATE INDEX revision_series ON revision (series, id);
         CREATE TABLE trade (
             series INTEGER NOT NULL, time INTEGER NOT NULL, position INTEGER NOT NULL, price NOT NULL, volume NOT NULL, scales INTEGER NOT NULL,
-            direction INTEGER NOT NULL, fetch INTEGER NOT NULL, sum INTEGER NOT NULL, PRIMARY KEY (series, time, position)) WITHOUT ROWID;
+            direction INTEGER NOT NULL, answer INTEGER NOT NULL, sum INTEGER NOT NULL, PRIMARY KEY (series, time, position)) WITHOUT ROWID;
         CREATE TABLE cut_second (series INTEGER NOT NULL, time INTEGER NOT NULL, PRIMARY KEY (series, time)) WITHOUT ROWID;
         CREATE TABLE calendar (market TEXT NOT NULL, date TEXT NOT NULL, kind TEXT NOT NULL, PRIMARY KEY (market, date)) WITHOUT ROWID;
         CREATE TABLE adjusted_day (

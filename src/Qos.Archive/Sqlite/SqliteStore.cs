@@ -12,7 +12,7 @@ internal sealed class SqliteStore : SqlStore
     /// <summary>Rows that a reader takes at a time, so that no read transaction keeps the WAL from being cut.</summary>
     private const int PageRows = 8192;
 
-    private const string BarColumns = "time, open, high, low, close, volume, scales, final, fetch, sum";
+    private const string BarColumns = "time, open, high, low, close, volume, scales, final, answer, sum";
 
     private static readonly string[] Suffixes = ["", "-wal"];
 
@@ -180,7 +180,7 @@ internal sealed class SqliteStore : SqlStore
         var rows = await ReadAsync(
             connection, null,
             """
-            SELECT time, noticed_at, old_open, old_high, old_low, old_close, old_volume, old_fetch, new_open, new_high, new_low, new_close, new_volume, new_fetch
+            SELECT time, noticed_at, old_open, old_high, old_low, old_close, old_volume, old_answer, new_open, new_high, new_low, new_close, new_volume, new_answer
             FROM revision WHERE series = @id ORDER BY id
             """,
             row => (Time: row.GetInt64(0), Noticed: row.GetInt64(1), Old: Values(row, 2), New: Values(row, 8)), cancellationToken, ("id", series.Id)).ConfigureAwait(false);
@@ -440,7 +440,7 @@ internal sealed class SqliteStore : SqlStore
     private static long AddFetch(DbConnection connection, DbTransaction transaction, DateTimeOffset receivedAt, Origin origin, SeriesBatch batch)
     {
         using var command = Command(
-            connection, transaction, "INSERT INTO fetch (received_at, origin, source) VALUES (@at, @origin, @source) RETURNING id",
+            connection, transaction, "INSERT INTO answer (received_at, origin, source) VALUES (@at, @origin, @source) RETURNING id",
             ("at", receivedAt.UtcTicks), ("origin", (int)origin), ("source", batch.Source));
         return (long)command.ExecuteScalar()!;
     }
@@ -450,7 +450,7 @@ internal sealed class SqliteStore : SqlStore
         ExecuteAsync(
             connection, transaction,
             """
-            INSERT INTO revision (series, time, noticed_at, old_open, old_high, old_low, old_close, old_volume, old_fetch, new_open, new_high, new_low, new_close, new_volume, new_fetch)
+            INSERT INTO revision (series, time, noticed_at, old_open, old_high, old_low, old_close, old_volume, old_answer, new_open, new_high, new_low, new_close, new_volume, new_answer)
             VALUES (@id, @time, @noticed, @o, @h, @l, @c, @v, @f, @no, @nh, @nl, @nc, @nv, @nf)
             """,
             cancellationToken, ("id", series.Id), ("time", bar.Seconds), ("noticed", batch.SyncedAt ?? bar.ReceivedAt.ToUnixTimeSeconds()),
@@ -494,7 +494,7 @@ internal sealed class SqliteStore : SqlStore
         using var command = (SqliteCommand)Command(
             connection, null,
             """
-            SELECT time, position, price, volume, scales, direction, fetch, sum FROM trade
+            SELECT time, position, price, volume, scales, direction, answer, sum FROM trade
             WHERE series = @id AND (time, position) >= (@begin, @position) AND time <= @end ORDER BY time, position LIMIT @rows
             """,
             ("id", series.Id), ("begin", from), ("position", position), ("end", to), ("rows", PageRows));
@@ -563,7 +563,7 @@ internal sealed class SqliteStore : SqlStore
             return known;
         }
 
-        using var command = Command(connection, transaction, "SELECT received_at, origin FROM fetch WHERE id = @id", ("id", id));
+        using var command = Command(connection, transaction, "SELECT received_at, origin FROM answer WHERE id = @id", ("id", id));
         using var reader = command.ExecuteReader();
         var fetch = reader.Read() ? new Fetch(reader.GetInt64(0), (Origin)reader.GetInt32(1)) : default;
         fetches[id] = fetch;

@@ -16,7 +16,7 @@ internal sealed class TradeInsert : IDisposable
         _command = connection.CreateCommand();
         _command.Transaction = transaction;
         _command.CommandText =
-            "INSERT INTO trade (series, time, position, price, volume, scales, direction, fetch, sum) VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8)";
+            "INSERT INTO trade (series, time, position, price, volume, scales, direction, answer, sum) VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8)";
         _parameters = [.. Enumerable.Range(0, 9).Select(i => _command.Parameters.AddWithValue($"@p{i}", 0L))];
         _command.Prepare();
     }
