@@ -45,6 +45,10 @@ public sealed record QosClientOptions
     /// <summary>The clock of every limit, wait and timeout. Default the system's.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
+    /// <summary>Makes options of the environment's variables (<see cref="QosEnvironment"/>); what no variable says has its default, and the key is empty.</summary>
+    /// <exception cref="QosException">A variable cannot be used (<see cref="QosErrorKind.InvalidArgument"/>); the message names it.</exception>
+    public static QosClientOptions FromEnvironment() => QosEnvironment.Read(new QosClientOptions(), Environment.GetEnvironmentVariable);
+
     /// <inheritdoc/>
     public override string ToString() => $"{Uri} (key {MaskedKey})";
 
