@@ -1,13 +1,14 @@
 #!/usr/bin/env dotnet
 #:include shared/*.cs
 #:project ../src/Qos.Client
-#:project ../src/Qos.Simulator
+#:project ../src/Qos.Embedded
 #:package Plotly.NET@6.0.0
 #:property ManagePackageVersionsCentrally=false
 #:property PublishAot=false
 
 // 02-kline-analysis as a program: dotnet run notebooks/kline-analysis.cs [-- --csv bars.csv] [--code US:AAPL] [--output kline-analysis.html]
 using Qos.Client;
+using Qos.Embedded;
 
 string[] basket = ["US:AAPL", "US:MSFT", "US:NVDA", "HK:700", "SH:600519", "CF:BTCUSDT"];
 var (code, csv, output) = ("US:AAPL", (string?)null, "kline-analysis.html");
@@ -25,7 +26,7 @@ for (var i = 0; i < args.Length; i += 2)
     }
 }
 
-await using var session = await Session.OpenAsync();
+await using var session = await EmbeddedSession.FromEnvironmentAsync();
 Console.WriteLine(csv is null ? session.Source : $"{code} from {csv}; the basket: {session.Source}");
 
 var today = DateTime.UtcNow.Date;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Qos.Client;
 
 namespace Qos.Display;
@@ -16,7 +15,7 @@ internal static class PriceColors
     /// <summary>Falling, and sellers.</summary>
     internal static string Down => UpIsRed ? Green : Red;
 
-    private static bool UpIsRed => ColorConvention.UpIsRed(CultureInfo.CurrentCulture);
+    private static bool UpIsRed => ColorConvention.UpIsRed(PriceColorScheme.Auto);
 
     internal static string Of(TradeDirection direction) => direction switch { TradeDirection.Buy => Up, TradeDirection.Sell => Down, _ => Flat };
 }

@@ -38,18 +38,6 @@ public sealed class ArgumentTests
     }
 
     [Theory]
-    [InlineData("zh-CN", true)]
-    [InlineData("zh-Hant-TW", true)]
-    [InlineData("ja-JP", true)]
-    [InlineData("ko-KR", true)]
-    [InlineData("zh-HK", false)]
-    [InlineData("zh-Hant-HK", false)]
-    [InlineData("en-US", false)]
-    [InlineData("", false)]
-    public void Up_is_red_where_people_expect_it(string culture, bool upIsRed) =>
-        Assert.Equal(upIsRed, Palette.Of(CultureInfo.GetCultureInfo(culture)).UpIsRed);
-
-    [Theory]
     [InlineData("30711707", "30.71M")]
     [InlineData("15949000000", "15.95B")]
     [InlineData("12345", "12.35K")]

@@ -18,7 +18,7 @@ public sealed class KLineProgramTests(Browser browser) : IDisposable
     {
         var (exitCode, output, errors) = await KLineProgram.RunAsync("--output", Page);
         Assert.True(exitCode == 0, output + errors);
-        Assert.Contains("made up by the simulator", output, StringComparison.Ordinal);
+        Assert.Contains("Simulated prices", output, StringComparison.Ordinal);
         var page = await File.ReadAllTextAsync(Page, TestContext.Current.CancellationToken);
         Assert.Equal(Charts, page.Split("Plotly.newPlot(\"chart-").Length - 1);
         Assert.Equal(1, page.Split("plotly.js v").Length - 1);

@@ -109,19 +109,6 @@ public sealed partial class ViewTests
         });
     }
 
-    [Theory]
-    [InlineData("zh-CN", true)]
-    [InlineData("zh-Hans-CN", true)]
-    [InlineData("zh-TW", true)]
-    [InlineData("ja-JP", true)]
-    [InlineData("ko", true)]
-    [InlineData("zh-HK", false)]
-    [InlineData("zh-Hant-HK", false)]
-    [InlineData("zh-SG", false)]
-    [InlineData("en-US", false)]
-    [InlineData("", false)]
-    public void Rises_are_red_where_people_expect_it(string culture, bool red) => Assert.Equal(red, QuoteView.UpIsRed(CultureInfo.GetCultureInfo(culture)));
-
     [GeneratedRegex(@"\$_\.(\w+)")]
     private static partial Regex PropertyOfItem();
 

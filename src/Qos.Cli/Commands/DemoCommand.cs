@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Qos.Cli.Output;
 using Qos.Client;
+using Qos.Embedded;
 using Qos.Simulator;
 using Spectre.Console;
 
@@ -29,8 +30,8 @@ internal sealed class DemoCommand : Command
 
     private async Task<int> RunAsync(ParseResult parse, CancellationToken cancellationToken)
     {
-        await using var simulator = await QosSimulator.StartAsync(new QosSimulatorOptions { AllOpen = true }, cancellationToken);
-        await using var qos = new QosClient(new QosClientOptions { ApiKey = simulator.Key, Uri = simulator.Uri });
+        await using var session = await EmbeddedSession.StartAsync(new QosSimulatorOptions { AllOpen = true }.WithPlan(null), cancellationToken: cancellationToken);
+        var qos = session.Client;
         var terminal = StandardOutput.Terminal;
         terminal.Write(new Panel("[bold]Simulated prices.[/] A market made up inside of this program: no key, no network, every market open.")
             .Header("Qos demo")

@@ -1,10 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Parsing;
-using System.Globalization;
-using System.Net.Sockets;
-using Qos.Cli.Connection;
 using Qos.Client;
+using Qos.Embedded;
 using Qos.Simulator;
 
 namespace Qos.Cli.Commands;
@@ -17,7 +15,7 @@ internal sealed class ServeCommand : Command
     private readonly Option<string?> _key = new("--key")
     {
         Description = $"The key that clients must send. Other users see it in the list of processes: with - it is the first line of standard input, "
-            + $"or where that is empty the variable {ConnectionOptions.KeyVariable} [default: a random one, which is printed]",
+            + $"or where that is empty the variable {QosEnvironment.ApiKey} [default: a random one, which is printed]",
         HelpName = "K",
     };
 
@@ -70,7 +68,7 @@ internal sealed class ServeCommand : Command
 
     private async Task<int> RunAsync(ParseResult parse, CancellationToken cancellationToken)
     {
-        await using var simulator = await StartAsync(new QosSimulatorOptions
+        await using var simulator = await EmbeddedSimulator.StartAsync(new QosSimulatorOptions
         {
             Port = parse.GetValue(_port),
             Key = await KeyAsync(parse, cancellationToken),
@@ -91,7 +89,7 @@ internal sealed class ServeCommand : Command
         // A key that the user gave is the user's secret; one that was made here must be known.
         var key = parse.GetValue(_key) is null ? simulator.Key : "THE-KEY";
         await Console.Error.WriteLineAsync(
-            $"Simulated prices. In another shell: {ConnectionOptions.UriVariable}={uri} {ConnectionOptions.KeyVariable}={key} qos snapshot HK:700");
+            $"Simulated prices. In another shell: {QosEnvironment.Uri}={uri} {QosEnvironment.ApiKey}={key} qos snapshot HK:700");
         await Console.Error.WriteLineAsync(
             $"Other programs: {uri} for https://api.qos.hk, {uri.Replace("http", "ws", StringComparison.Ordinal)}/ws for wss://api.qos.hk/ws, "
             + $"the key {(key == simulator.Key ? key : "that was given")} in the header \"key\"{(simulator.Options.AllowKeyInUrl ? " or the URL" : "")}.");
@@ -124,26 +122,10 @@ internal sealed class ServeCommand : Command
 
         var line = Console.IsInputRedirected ? (await Console.In.ReadLineAsync(cancellationToken))?.Trim() : null;
         return line is { Length: > 0 } ? line
-            : Environment.GetEnvironmentVariable(ConnectionOptions.KeyVariable) is { Length: > 0 } variable ? variable
+            : Environment.GetEnvironmentVariable(QosEnvironment.ApiKey) is { Length: > 0 } variable ? variable
             : throw new QosException(
                 QosErrorKind.InvalidArgument,
-                $"--key is -, and there is no key: write one to standard input, or set {ConnectionOptions.KeyVariable}. Without --key a random one is made.");
-    }
-
-    private static async Task<QosSimulator> StartAsync(QosSimulatorOptions options, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await QosSimulator.StartAsync(options, cancellationToken);
-        }
-        catch (Exception e) when (e is ArgumentException or FormatException or InvalidDataException)
-        {
-            throw new QosException(QosErrorKind.InvalidArgument, e.Message, e);
-        }
-        catch (SocketException e)
-        {
-            throw new QosException(QosErrorKind.Transport, $"Port {options.Port} of 127.0.0.1 cannot be used ({e.Message}): choose another by --port, or 0 for a free one.", e);
-        }
+                $"--key is -, and there is no key: write one to standard input, or set {QosEnvironment.ApiKey}. Without --key a random one is made.");
     }
 
     private static (string Code, string File) CodeAndFile(string text) => text.Split('=', 2) is [{ Length: > 0 } code, { Length: > 0 } file]
@@ -152,12 +134,13 @@ internal sealed class ServeCommand : Command
 
     private static DateTimeOffset? ParseTime(ArgumentResult result)
     {
-        if (DateTimeOffset.TryParse(result.Tokens[0].Value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time))
+        var text = result.Tokens[0].Value;
+        if (MarketTime.TryParse(text, out var time, out var problem) && time.Instant is { } instant)
         {
-            return time;
+            return instant;
         }
 
-        result.AddError($"'{result.Tokens[0].Value}' is no time. Write 2025-03-14T13:30Z or 2025-03-14T09:30-04:00.");
+        result.AddError(problem ?? $"'{text}' depends on the exchange. Write an instant such as 2025-03-14T13:30Z or 2025-03-14T09:30-04:00.");
         return null;
     }
 }

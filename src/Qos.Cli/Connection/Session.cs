@@ -1,25 +1,18 @@
 using Qos.Cli.Output;
 using Qos.Client;
-using Qos.Simulator;
+using Qos.Embedded;
 
 namespace Qos.Cli.Connection;
 
-/// <summary>A client, and the simulator that lives and ends with it where one was asked for.</summary>
-internal sealed class Session(QosClientOptions options, QosSimulator? simulator = null) : IAsyncDisposable
+/// <summary>The client of a command.</summary>
+internal sealed class Session(EmbeddedSession session) : IAsyncDisposable
 {
-    public QosClient Client { get; } = new(options);
+    public QosClient Client => session.Client;
 
     /// <summary>The client's requests; a wait that a person would notice is told on standard error.</summary>
     public QosRequests Requests => Client.Observe(Waits.Instance);
 
-    public async ValueTask DisposeAsync()
-    {
-        await Client.DisposeAsync();
-        if (simulator is not null)
-        {
-            await simulator.DisposeAsync();
-        }
-    }
+    public ValueTask DisposeAsync() => session.DisposeAsync();
 
     private sealed class Waits : IProgress<RequestEvent>
     {

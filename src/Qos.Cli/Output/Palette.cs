@@ -1,10 +1,9 @@
-using System.Globalization;
 using Qos.Client;
 using Spectre.Console;
 
 namespace Qos.Cli.Output;
 
-/// <summary>The colours of rising and falling: red is up in mainland China, Taiwan, Japan and Korea, green elsewhere, Hong Kong included.</summary>
+/// <summary>The colours of rising and falling.</summary>
 internal sealed class Palette
 {
     public const string Reset = "\e[0m";
@@ -15,7 +14,7 @@ internal sealed class Palette
 
     private Palette(bool upIsRed) => UpIsRed = upIsRed;
 
-    public static Palette Current { get; } = Of(CultureInfo.CurrentUICulture);
+    public static Palette Current { get; } = new(ColorConvention.UpIsRed(PriceColorScheme.Auto));
 
     public bool UpIsRed { get; }
 
@@ -27,6 +26,4 @@ internal sealed class Palette
 
     /// <summary>The escape sequence of the colour of a sign other than zero.</summary>
     public string Escape(int sign) => sign > 0 == UpIsRed ? "\e[31m" : "\e[32m";
-
-    internal static Palette Of(CultureInfo culture) => new(ColorConvention.UpIsRed(culture));
 }

@@ -3,6 +3,7 @@ using System.Management.Automation;
 using System.Management.Automation.Language;
 using System.Net;
 using Qos.Client;
+using Qos.Embedded;
 using Qos.PowerShell.Parameters;
 using Qos.Simulator;
 
@@ -168,7 +169,7 @@ public sealed class ConnectQosCommand : QosCmdlet
 
     private QosClientOptions Options()
     {
-        var options = EnvironmentOptions.Read();
+        var options = QosClientOptions.FromEnvironment();
         var record = Record is null ? null : GetUnresolvedProviderPathFromPSPath(Record);
         if (record is not null && !Force && File.Exists(record))
         {
@@ -182,12 +183,14 @@ public sealed class ConnectQosCommand : QosCmdlet
             Timeout = TimeoutSec is { } seconds ? TimeSpan.FromSeconds(seconds) : options.Timeout,
             Proxy = WebProxy(),
             Live = options.Live with { RecordTo = record, OverwriteRecording = Force },
-            Limits = EnvironmentOptions.WithPlan(options.Limits, RequestsPerMinute, MaxCodes),
+            Limits = options.Limits.With(RequestsPerMinute, MaxCodes),
         };
     }
 
     private async Task<QosConnection> StartAsync(QosClientOptions options)
     {
+        // A plan is kept where one is tried out; the environment's is the server's.
+        var plan = RequestsPerMinute is null && MaxCodes is null ? null : new QosLimits().With(RequestsPerMinute, MaxCodes);
         var simulator = await SimulatorServer.StartAsync(new QosSimulatorOptions
         {
             Seed = Seed,
@@ -195,25 +198,8 @@ public sealed class ConnectQosCommand : QosCmdlet
             AllOpen = AllOpen,
             TradesPerSecond = TradesPerSecond,
             BarFiles = StartQosSimulatorCommand.BarFiles(this, Bars),
-            EnforceLimits = RequestsPerMinute is not null || MaxCodes is not null,
-            RequestsPerMinute = RequestsPerMinute,
-            MaxCodes = MaxCodes,
-            SocketMaxCodes = MaxCodes,
-        }, StopToken).ConfigureAwait(false);
-        const int unlimited = 100_000;
-        return await QosConnection.OpenAsync(options with
-        {
-            ApiKey = simulator.ApiKey,
-            Uri = simulator.Uri,
-            Limits = new QosLimits
-            {
-                MaxCodes = MaxCodes ?? options.Limits.MaxCodes,
-                RequestsPerMinute = RequestsPerMinute ?? unlimited,
-                SocketMaxCodes = MaxCodes ?? unlimited,
-                SocketRequestsPerMinute = unlimited,
-                SocketMessageInterval = TimeSpan.FromMilliseconds(20),
-            },
-        }, simulator).ConfigureAwait(false);
+        }.WithPlan(plan), StopToken).ConfigureAwait(false);
+        return await QosConnection.OpenAsync(simulator.ClientOptions(options), simulator).ConfigureAwait(false);
     }
 
     // The product list tells whether the key is taken, and is what completion needs. One request checks the key; what the plan does not give in one fills the catalogue

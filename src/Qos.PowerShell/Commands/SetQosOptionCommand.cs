@@ -11,7 +11,7 @@ public sealed class SetQosOptionCommand : QosCmdlet
 {
     /// <summary>The colours of rising and falling prices: <c>Auto</c> (by culture), <c>GreenUp</c>, <c>RedUp</c>, <c>None</c>.</summary>
     [Parameter]
-    public ColorScheme? ColorScheme { get; set; }
+    public PriceColorScheme? ColorScheme { get; set; }
 
     /// <summary>The market of codes that are given without one; an empty string for none.</summary>
     [Parameter]

@@ -1,5 +1,5 @@
-using System.Net.Sockets;
 using Qos.Client;
+using Qos.Embedded;
 using Qos.PowerShell.Parameters;
 using Qos.Simulator;
 
@@ -47,31 +47,11 @@ public sealed class SimulatorServer
 
     internal static async Task<SimulatorServer> StartAsync(QosSimulatorOptions options, CancellationToken cancellationToken)
     {
-        try
-        {
-            var server = new SimulatorServer(await QosSimulator.StartAsync(options, cancellationToken).ConfigureAwait(false));
-            if (cancellationToken.IsCancellationRequested)
-            {
-                // Nobody waits for it any more.
-                await server.StopAsync().ConfigureAwait(false);
-            }
-
-            return server;
-        }
-        catch (SocketException e)
-        {
-            throw new QosException(QosErrorKind.Transport, $"The simulator cannot listen on port {options.Port}: {e.Message}. Take another -Port, or 0 for a free one.", e);
-        }
-        catch (ArgumentException e)
-        {
-            // The name of the simulator's own parameter is nothing to whom uses the cmdlet.
-            throw new QosException(QosErrorKind.InvalidArgument, e.Message.Replace($" (Parameter '{e.ParamName}')", "", StringComparison.Ordinal), e);
-        }
-        catch (Exception e) when (e is FormatException or InvalidDataException or IOException or UnauthorizedAccessException)
-        {
-            throw new QosException(QosErrorKind.InvalidArgument, e.Message, e);
-        }
+        return new SimulatorServer(await EmbeddedSimulator.StartAsync(options, cancellationToken).ConfigureAwait(false));
     }
+
+    /// <summary>The options of a client that asks it.</summary>
+    internal QosClientOptions ClientOptions(QosClientOptions options) => _simulator.ClientOptions(options);
 
     internal async Task StopAsync()
     {

@@ -6,7 +6,7 @@ namespace Qos.PowerShell;
 public sealed record QosOption
 {
     /// <summary>The colours of rising and falling prices. Default: those of the culture.</summary>
-    public ColorScheme ColorScheme { get; init; }
+    public PriceColorScheme ColorScheme { get; init; }
 
     /// <summary>The market of codes that are given without one, null (the default) for none: such a code is then an error.</summary>
     public string? DefaultMarket { get; init; }

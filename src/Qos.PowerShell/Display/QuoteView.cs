@@ -172,16 +172,11 @@ public static class QuoteView
         return up.Length == 0 ? text : (change > 0 ? up : down) + text + Reset;
     }
 
-    private static (string Up, string Down) Colors() => QosSession.Current.Option.ColorScheme switch
+    private static (string Up, string Down) Colors()
     {
-        ColorScheme.GreenUp => (Green, Red),
-        ColorScheme.RedUp => (Red, Green),
-        ColorScheme.None => ("", ""),
-        _ => UpIsRed(CultureInfo.CurrentCulture) ? (Red, Green) : (Green, Red),
-    };
-
-    /// <summary>Mainland China, Taiwan, Japan and Korea show rises in red; Hong Kong and the rest of the world in green.</summary>
-    internal static bool UpIsRed(CultureInfo culture) => ColorConvention.UpIsRed(culture);
+        var scheme = QosSession.Current.Option.ColorScheme;
+        return scheme == PriceColorScheme.None ? ("", "") : ColorConvention.UpIsRed(scheme) ? (Red, Green) : (Green, Red);
+    }
 
     private static KLine Check(KLine bar)
     {

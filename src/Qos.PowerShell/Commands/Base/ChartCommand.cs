@@ -75,12 +75,7 @@ public abstract class ChartCommand : QosCmdlet
         MovingAverages = MovingAverage,
         Normalize = Normalize,
         LogScale = LogScale,
-        UpIsRed = Session.Option.ColorScheme switch
-        {
-            ColorScheme.GreenUp => false,
-            ColorScheme.RedUp => true,
-            _ => QuoteView.UpIsRed(CultureInfo.CurrentCulture),
-        },
+        UpIsRed = ColorConvention.UpIsRed(Session.Option.ColorScheme),
         Title = Title,
         Language = CultureInfo.CurrentUICulture.Name,
         Names = series.Select(s => (s.Code, Name: Session.Codes.NameOf(InstrumentCode.Parse(s.Code), Session.Connection?.Uri))).Where(s => s.Name is not null).ToDictionary(s => s.Code, s => s.Name!),

@@ -10,7 +10,7 @@ public abstract class ConnectedCmdlet : QosCmdlet
 {
     /// <summary>The ways to connect, for errors.</summary>
     internal const string WaysToConnect =
-        "Run Connect-Qos -ApiKey KEY, or Connect-Qos -SecretName NAME, or set the environment variable " + EnvironmentOptions.KeyVariable +
+        "Run Connect-Qos -ApiKey KEY, or Connect-Qos -SecretName NAME, or set the environment variable " + QosEnvironment.ApiKey +
         "; without a key, Connect-Qos -Simulator starts a market that is made up. " +
         "In another runspace (ForEach-Object -Parallel, Start-ThreadJob) pass -Connection $using:qos with qos from Connect-Qos -PassThru.";
 
@@ -28,7 +28,7 @@ public abstract class ConnectedCmdlet : QosCmdlet
 
     /// <summary>Whether there is a connection, or a key of the environment to make one with.</summary>
     internal bool IsConnectable =>
-        Connection is not null || Session.Connection is { IsOpen: true } || (Session.Connection is null && !Session.IsConnectedByHand && Await(_ => Task.FromResult(EnvironmentOptions.Read())).ApiKey.Length > 0);
+        Connection is not null || Session.Connection is { IsOpen: true } || (Session.Connection is null && !Session.IsConnectedByHand && Await(_ => Task.FromResult(QosClientOptions.FromEnvironment())).ApiKey.Length > 0);
 
     internal QosClient Client => Connected.Client;
 
@@ -92,14 +92,14 @@ public abstract class ConnectedCmdlet : QosCmdlet
                 Fail(ErrorIds.NotConnected, $"The session is not connected: the last Connect-Qos failed, or Disconnect-Qos closed its connection. {WaysToConnect}");
             }
 
-            var options = Await(_ => Task.FromResult(EnvironmentOptions.Read()));
+            var options = Await(_ => Task.FromResult(QosClientOptions.FromEnvironment()));
             if (options.ApiKey.Length == 0)
             {
                 Fail(ErrorIds.NotConnected, $"There is no connection. {WaysToConnect}");
             }
 
             Session.Connection = connection = Await(_ => QosConnection.OpenAsync(options));
-            Tell($"Connected to {connection} with the key of the environment variable {EnvironmentOptions.KeyVariable}.");
+            Tell($"Connected to {connection} with the key of the environment variable {QosEnvironment.ApiKey}.");
         }
 
         if (!connection.IsOpen)

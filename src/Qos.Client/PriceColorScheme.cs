@@ -1,7 +1,7 @@
 namespace Qos.Client;
 
 /// <summary>The colours of rising and falling prices.</summary>
-public enum ColorScheme
+public enum PriceColorScheme
 {
     /// <summary>By the culture: up is red for zh-CN, zh-TW, ja and ko, green elsewhere.</summary>
     Auto,
