@@ -39,7 +39,7 @@ internal sealed class ConnectionOptions
 
     /// <summary>The plan's limits as the options and variables give them, for a command that sends nothing.</summary>
     public QosLimits LimitsOf(ParseResult parse) =>
-        Limits(parse.GetValue(_requestsPerMinute) ?? NumberOf(RequestsVariable), parse.GetValue(_maxCodes) ?? NumberOf(CodesVariable));
+        QosClientOptions.FromEnvironment().Limits.With(parse.GetValue(_requestsPerMinute), parse.GetValue(_maxCodes));
 
     /// <exception cref="QosException">There is neither a key nor a simulator, or a value cannot be used.</exception>
     public async Task<Session> OpenAsync(ParseResult parse, LiveOptions live, CancellationToken cancellationToken)
