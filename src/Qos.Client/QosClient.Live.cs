@@ -45,6 +45,7 @@ public sealed partial class QosClient
     {
         State = _hub.State,
         Subscriptions = _hub.DescribeSubscriptions(),
+        VerifiedUntil = _hub.DescribeVerified(),
         Pushes = _hub.Pushes,
         PushesIgnored = _hub.PushesIgnored,
         Dropped = _hub.Dropped,

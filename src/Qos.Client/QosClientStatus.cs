@@ -24,6 +24,12 @@ public sealed record QosClientStatus
     /// <summary>What is subscribed now, for example <c>Trade CF:BTCUSDT</c> or <c>KLine 1m US:AAPL</c>.</summary>
     public required IReadOnlyList<string> Subscriptions { get; init; }
 
+    /// <summary>
+    /// Up to when what was delivered of a subscription is proven to be complete (<see cref="LiveEventKind.Verified"/>), exchange zone; those not yet
+    /// audited are left out.
+    /// </summary>
+    public IReadOnlyDictionary<string, DateTimeOffset> VerifiedUntil { get; init; } = new Dictionary<string, DateTimeOffset>();
+
     /// <summary>HTTP requests sent, retries included.</summary>
     public long HttpRequests { get; init; }
 

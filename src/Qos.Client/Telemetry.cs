@@ -37,6 +37,9 @@ internal static class Telemetry
     /// <summary>Gaps declared in streams of trades.</summary>
     internal static readonly Counter<long> Gaps = Meter.CreateCounter<long>("qos.client.gaps", "{gap}", "Gaps declared in streams of trades");
 
+    /// <summary>Audits of streams that got no answer.</summary>
+    internal static readonly Counter<long> AuditsFailed = Meter.CreateCounter<long>("qos.client.audits.failed", "{audit}", "Audits of streams without an answer");
+
     /// <summary>Connections of the socket after a client's first.</summary>
     internal static readonly Counter<long> Reconnects = Meter.CreateCounter<long>("qos.client.reconnects", "{connection}", "Connections after the first");
 }

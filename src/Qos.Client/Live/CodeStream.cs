@@ -96,6 +96,12 @@ internal abstract class CodeStream
     /// <summary>Whether the answer to such a question is on its way.</summary>
     internal bool IsFetching { get; set; }
 
+    /// <summary>When what was delivered is compared with the server's own list or state next, on the hub's clock.</summary>
+    internal TimeSpan AuditDue { get; set; }
+
+    /// <summary>Whether the fetch that is due or on its way is an audit.</summary>
+    internal bool IsAuditing { get; set; }
+
     /// <summary>The last push or answer, on the hub's clock.</summary>
     internal TimeSpan LastActivity { get; set; }
 
@@ -108,12 +114,18 @@ internal abstract class CodeStream
     /// <summary>Whether the watchdog has found pushes missing and none has come since.</summary>
     internal bool IsStale { get; set; }
 
+    /// <summary>Up to when what was delivered is proven to be complete, exchange zone; null before the first audit.</summary>
+    internal DateTimeOffset? VerifiedUntil { get; private set; }
+
     internal abstract bool HasWatchers { get; }
 
     protected LiveHub Hub { get; }
 
     /// <summary>Whether it is asked for again and again until what was fetched joins what is pushed.</summary>
     internal virtual bool IsJoining => false;
+
+    /// <summary>Whether an audit can show anything now.</summary>
+    internal virtual bool CanBeAudited => State == SubscriptionState.Acknowledged && !IsFetching && !IsProbing && !IsJoining && FetchDue is null;
 
     /// <summary>Bars to ask for in a fetch; other kinds ignore it.</summary>
     internal virtual int FetchCount => 1;
@@ -133,7 +145,7 @@ internal abstract class CodeStream
     internal virtual void OnInterrupted()
     {
         FetchDue = null;
-        _isSuspected = IsProbing = false;
+        _isSuspected = IsProbing = IsAuditing = false;
     }
 
     /// <summary>The handshake has told whether the server is a simulator.</summary>
@@ -170,11 +182,7 @@ internal abstract class CodeStream
         IsProbing = false;
         if (_isSuspected)
         {
-            _isSuspected = false;
-            IsStale = true;
-            LastActivity = Hub.Now;
-            Tell(NewEvent(LiveEventKind.Stale, $"{Instrument.Text}: {Key} is not pushed any more although it changes; subscribing again."));
-            Hub.Renew(this);
+            BecomeStale();
         }
         else if (isNewer)
         {
@@ -186,6 +194,45 @@ internal abstract class CodeStream
             LastActivity = Hub.Now;
             Quiet = Quiet * 2 < MaxQuiet ? Quiet * 2 : MaxQuiet;
         }
+    }
+
+    /// <summary>Its pushes have stopped: says so and subscribes again.</summary>
+    protected void BecomeStale()
+    {
+        _isSuspected = false;
+        IsStale = true;
+        LastActivity = Hub.Now;
+        Tell(NewEvent(LiveEventKind.Stale, $"{Instrument.Text}: {Key} is not pushed any more although it changes; subscribing again."));
+        Hub.Renew(this);
+    }
+
+    /// <summary>
+    /// Judges the answer to an audit of a kind of which the newest counts: when it is newer than what was pushed last, and nothing has been pushed for
+    /// longer than the feed may lag, the pushes may have stopped, which the watchdog's second question shows.
+    /// </summary>
+    protected void EndAudit(bool isNewer, DateTimeOffset? verified)
+    {
+        if (!IsAuditing)
+        {
+            return;
+        }
+
+        IsAuditing = false;
+        if (isNewer && Hub.Now - LastActivity > 2 * Hub.Options.FeedLag)
+        {
+            IsProbing = true;
+        }
+        else if (!isNewer && verified is { } until)
+        {
+            TellVerified(null, until);
+        }
+    }
+
+    /// <summary>Tells up to when what was delivered is proven to be complete.</summary>
+    protected void TellVerified(DateTimeOffset? from, DateTimeOffset until)
+    {
+        VerifiedUntil = until;
+        Tell(NewEvent(LiveEventKind.Verified, $"{Instrument.Text}: {Key} is complete up to {until:HH:mm:ss}.") with { From = from, To = until });
     }
 
     /// <summary>Notes a push: it proves the subscription, and ends staleness.</summary>
@@ -271,6 +318,7 @@ internal class CodeStream<T> : CodeStream
     internal void OnFetched(T item)
     {
         var isNewer = Current is null || _timeOf(item) > _timeOf(Current);
+        EndAudit(isNewer, Current is null ? null : _timeOf(Current));
         EndProbe(isNewer);
 
         // While it was on its way something newer may have been pushed.
@@ -283,8 +331,12 @@ internal class CodeStream<T> : CodeStream
 
     internal override void OnFetchFailed(string reason, TimeSpan askedAt)
     {
-        IsProbing = false;
-        Tell(NewEvent(LiveEventKind.Missing, $"{Instrument.Text}: no current {Key}: {reason}"));
+        var isAudit = IsAuditing;
+        IsProbing = IsAuditing = false;
+        if (!isAudit)
+        {
+            Tell(NewEvent(LiveEventKind.Missing, $"{Instrument.Text}: no current {Key}: {reason}"));
+        }
     }
 
     internal override void Tell(LiveEvent liveEvent)

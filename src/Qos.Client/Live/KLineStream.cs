@@ -59,7 +59,9 @@ internal sealed class KLineStream : CodeStream<KLine>
     internal void OnFetched(IReadOnlyList<KLine> bars, TimeSpan askedAt)
     {
         bars = [.. bars.Where(bar => !Hub.IsFarAhead(bar.Seconds))];
-        EndProbe(isNewer: bars.Count > 0 && (!_bars.TryGetValue(bars[^1].Seconds, out var pushed) || (pushed.Close, pushed.Volume) != (bars[^1].Close, bars[^1].Volume)));
+        var isNewer = bars.Count > 0 && (!_bars.TryGetValue(bars[^1].Seconds, out var pushed) || (pushed.Close, pushed.Volume) != (bars[^1].Close, bars[^1].Volume));
+        EndAudit(isNewer, bars.Count > 0 ? bars[^1].Time : null);
+        EndProbe(isNewer);
         _historyWanted = 0;
         var origin = _hasFetched ? Origin.Repaired : Origin.Fetched;
         _hasFetched = true;
@@ -71,6 +73,12 @@ internal sealed class KLineStream : CodeStream<KLine>
         foreach (var bar in bars)
         {
             var isKnown = _bars.TryGetValue(bar.Seconds, out var known);
+            if (isKnown && known!.IsFinal && bar.IsFinal && !IsSame(known, bar))
+            {
+                Revise(bar with { Origin = Origin.Repaired });
+                continue;
+            }
+
             if (isKnown && (known!.IsFinal || (!bar.IsFinal && (LastActivity > askedAt || known.Volume >= bar.Volume))))
             {
                 // What is final stays so, and what was pushed while the answer was on its way is newer.
@@ -86,7 +94,7 @@ internal sealed class KLineStream : CodeStream<KLine>
 
     internal override void OnFetchFailed(string reason, TimeSpan askedAt)
     {
-        IsProbing = false;
+        IsProbing = IsAuditing = false;
         foreach (var subscriber in Subscribers)
         {
             Begin(subscriber, []);
@@ -120,6 +128,21 @@ internal sealed class KLineStream : CodeStream<KLine>
         }
 
         AwaitFinal();
+    }
+
+    private static bool IsSame(KLine a, KLine b) =>
+        (a.Open, a.High, a.Low, a.Close, a.Volume) == (b.Open, b.High, b.Low, b.Close, b.Volume);
+
+    /// <summary>The server has another bar now than the final one that was delivered: it is delivered once more, and said.</summary>
+    private void Revise(KLine bar)
+    {
+        _bars[bar.Seconds] = bar;
+        Tell(NewEvent(
+            LiveEventKind.Notice, $"{Instrument.Text}: the server has revised the final {Key} of {bar.Time:yyyy-MM-dd HH:mm}; the new one follows."));
+        foreach (var subscriber in Subscribers.Where(subscriber => subscriber.HasBegun && bar.Seconds <= subscriber.LastFinal))
+        {
+            subscriber.Watch.Queue.Put(Respell(bar, subscriber), new ConflationKey(subscriber.Index, bar.Seconds));
+        }
     }
 
     private void Deliver(KLine bar)

@@ -12,6 +12,12 @@ public enum LiveEventKind
     /// <summary>The first item after a gap that had no end when it was reported; <see cref="LiveEvent.To"/> is its time.</summary>
     GapEnded,
 
+    /// <summary>
+    /// What was delivered of a code has been compared with the server's own list: nothing is missing from <see cref="LiveEvent.From"/> to
+    /// <see cref="LiveEvent.To"/>. What lies between two such stretches is likely to be complete, and not proven.
+    /// </summary>
+    Verified,
+
     /// <summary>A slow consumer lost its oldest items.</summary>
     Dropped,
 

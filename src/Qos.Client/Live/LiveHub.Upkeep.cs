@@ -163,6 +163,7 @@ internal sealed partial class LiveHub
         }
 
         _fetches.RemoveAll(fetch => fetch.Task.IsCompleted);
+        Audit(now);
         foreach (var (key, byCode) in _streams)
         {
             var due = byCode.Values.Where(stream => !stream.IsFetching && stream.FetchDue <= now).ToArray();
@@ -274,6 +275,7 @@ internal sealed partial class LiveHub
             foreach (var stream in streams)
             {
                 stream.IsFetching = false;
+                stream.AuditDue = Now + Options.AuditEvery;
                 if (IsWatched(stream))
                 {
                     end(stream);

@@ -175,6 +175,16 @@ internal sealed partial class LiveHub : ISocketRequests, IAsyncDisposable
         }
     }
 
+    /// <summary>Up to when subscriptions are proven to be complete, by their words.</summary>
+    internal IReadOnlyDictionary<string, DateTimeOffset> DescribeVerified()
+    {
+        lock (_gate)
+        {
+            return AllStreams().Where(stream => stream.VerifiedUntil is not null)
+                .ToDictionary(stream => $"{stream.Key} {stream.Instrument.Text}", stream => stream.VerifiedUntil!.Value, StringComparer.Ordinal);
+        }
+    }
+
     /// <summary>Ends every watch and the connection.</summary>
     public async ValueTask DisposeAsync()
     {

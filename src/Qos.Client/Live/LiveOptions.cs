@@ -39,6 +39,12 @@ public sealed record LiveOptions
     public TimeSpan StaleAfter { get; init; } = TimeSpan.FromSeconds(90);
 
     /// <summary>
+    /// How often what was delivered is compared with the server's own lists and current state, in one request for all watched codes of a kind and only
+    /// with requests that the plan has to spare. Default one minute; zero turns it off.
+    /// </summary>
+    public TimeSpan AuditEvery { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>
     /// How long after the end of its period a bar waits for late prints (the closing auction) before it is fetched once more and final.
     /// Default 3 s; a bar at the regular close of a stock market waits for its auction as well.
     /// </summary>

@@ -21,6 +21,15 @@ internal readonly record struct StreamKey(QuoteKind Kind, KLineType? Type = null
         _ => MessageType.KLineCancel,
     };
 
+    /// <summary>Where its current state is fetched.</summary>
+    internal Endpoint Endpoint => Kind switch
+    {
+        QuoteKind.Snapshot => Endpoint.Snapshot,
+        QuoteKind.Trade => Endpoint.Trade,
+        QuoteKind.Depth => Endpoint.Depth,
+        _ => Endpoint.KLine,
+    };
+
     /// <summary>The properties of either message.</summary>
     internal string Properties(IEnumerable<InstrumentCode> codes) =>
         Type is { } type ? RequestWriter.KLineSubscription(codes, type) : RequestWriter.Codes(codes);

@@ -85,6 +85,33 @@ internal sealed class TradeSplice
     internal bool MayHave(Trade trade) =>
         trade.Seconds < _last?.Seconds || _tail.Any(t => AreEqual(t, trade)) || _buffer.Exists(t => t.Seconds > trade.Seconds || AreEqual(t, trade));
 
+    /// <summary>Compares a list with what was delivered.</summary>
+    internal TradeAudit Audit(IReadOnlyList<Trade> list, long askedSecond) =>
+        _last is null ? default : TradeAudit.Compare(_tail, _completeAfter, list, askedSecond, _margin);
+
+    /// <summary>
+    /// Declares a hole that an audit has found behind what was delivered since. Its trades are not delivered: nothing is out of order. False when
+    /// nothing was delivered after it: the joint of a renewed subscription can still repair it.
+    /// </summary>
+    internal bool TryDeclare(TradeAudit hole)
+    {
+        if (_last is null || _last.Seconds <= hole.To)
+        {
+            return false;
+        }
+
+        _sink.Gap(_tail.LastOrDefault(trade => trade.Seconds < hole.From), _tail.First(trade => trade.Seconds > hole.To));
+
+        // Whoever begins with the tail must not be given one with a hole.
+        while (_tail.Peek().Seconds <= hole.To)
+        {
+            _tail.Dequeue();
+        }
+
+        _completeAfter = Math.Max(_completeAfter, hole.To);
+        return true;
+    }
+
     /// <summary>The subscription is gone or is being renewed: from here on pushes wait for the joint.</summary>
     internal void Interrupt()
     {
@@ -198,7 +225,8 @@ internal sealed class TradeSplice
         }
     }
 
-    private static bool AreEqual(Trade a, Trade b) =>
+    /// <summary>Whether two trades are the same as far as anything tells.</summary>
+    internal static bool AreEqual(Trade a, Trade b) =>
         a.Seconds == b.Seconds && a.Price == b.Price && a.Volume == b.Volume && a.Direction == b.Direction;
 
     private long? FirstPushed => _buffer.Count > 0 ? _buffer[0].Seconds : null;

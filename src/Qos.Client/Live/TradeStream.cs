@@ -15,6 +15,12 @@ internal sealed class TradeStream : CodeStream<Trade>, ITradeSink
     // Joints in a row that may begin anew with all their time, so that a stream of new subscriptions cannot put one off for ever.
     private const int MaxRestarts = 5;
     private const int MaxExtraLists = 6;
+
+    // A silence of so many times the usual pause is unlikely to be the market's own.
+    private const int UnusualTimes = 8;
+
+    // With fewer than these nothing is usual.
+    private const int FewTrades = 10;
     private static readonly TimeSpan StaleListPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ShortestPause = TimeSpan.FromSeconds(0.5);
 
@@ -30,6 +36,10 @@ internal sealed class TradeStream : CodeStream<Trade>, ITradeSink
     private bool _isAwaitingPush;
     private TimeSpan? _mayRepeatUntil;
     private bool _isToldMissing;
+    private bool _hasDisagreed;
+    private long _verifiedFrom;
+    private long _verifiedTo = long.MinValue;
+    private TimeSpan? _quietAskedFor;
 
     internal TradeStream(LiveHub hub, CodeEntry entry, StreamKey key)
         : base(hub, entry, key, static (trade, instrument) => trade with { Instrument = instrument }, static trade => trade.Time)
@@ -156,6 +166,63 @@ internal sealed class TradeStream : CodeStream<Trade>, ITradeSink
         }
     }
 
+    /// <summary>
+    /// Whether the code has been silent for much longer than its own trades let expect, while its market is open: worth an audit before its time. A code
+    /// that was silent for so long before is not asked for again in the same silence.
+    /// </summary>
+    internal bool IsSuspiciouslyQuiet(TimeSpan now)
+    {
+        var tail = _splice.Tail;
+        if (tail.Count < FewTrades || _quietAskedFor == LastActivity)
+        {
+            return false;
+        }
+
+        var usual = TimeSpan.FromSeconds((double)(_splice.Last!.Seconds - tail.First().Seconds + 1) / tail.Count);
+        var longest = (2 * Hub.Options.FeedLag) + TimeSpan.FromSeconds(2);
+        if (now - LastActivity < (UnusualTimes * usual > longest ? UnusualTimes * usual : longest))
+        {
+            return false;
+        }
+
+        _quietAskedFor = LastActivity;
+        return true;
+    }
+
+    /// <summary>Takes the list of an audit.</summary>
+    internal void OnAudited(IReadOnlyList<Trade> list, long askedSecond)
+    {
+        if (State != SubscriptionState.Acknowledged || !_splice.IsLive)
+        {
+            return;
+        }
+
+        var audit = _splice.Audit(list, askedSecond);
+        switch (audit.Verdict)
+        {
+            case AuditVerdict.Proven:
+                _verifiedFrom = _verifiedTo != long.MinValue && audit.From <= _verifiedTo + 1 ? _verifiedFrom : audit.From;
+                _verifiedTo = audit.To;
+                TellVerified(Instrument.ToExchangeTime(_verifiedFrom), Instrument.ToExchangeTime(_verifiedTo));
+                break;
+            case AuditVerdict.Hole:
+                if (_splice.TryDeclare(audit))
+                {
+                    Hub.Renew(this);
+                }
+                else
+                {
+                    BecomeStale();
+                }
+
+                break;
+            case AuditVerdict.Disagreement when !_hasDisagreed:
+                _hasDisagreed = true;
+                Tell(NewEvent(LiveEventKind.Notice, $"{Instrument.Text}: the server's list of trades differs from what it has pushed; completeness cannot be proven."));
+                break;
+        }
+    }
+
     internal void OnFetched(IReadOnlyList<Trade> list, long askedSecond, TimeSpan askedAt)
     {
         list = [.. list.Where(trade => !Hub.IsFarAhead(trade.Seconds))];
@@ -248,6 +315,7 @@ internal sealed class TradeStream : CodeStream<Trade>, ITradeSink
         {
             FetchDue = null;
             _restarts = 0;
+            AuditDue = Hub.Now + Hub.Options.AuditEvery;
             return;
         }
 

@@ -262,7 +262,7 @@ public sealed class FaultTests
     public async Task When_several_codes_fall_silent_the_renewal_of_one_joins_them_all(double rate)
     {
         await using var world = await LiveWorld.StartAsync(
-            rate, client: options => options with { Live = options.Live with { StaleAfter = TimeSpan.FromSeconds(20) } });
+            rate, client: options => options with { Live = options.Live with { StaleAfter = TimeSpan.FromSeconds(20), AuditEvery = TimeSpan.Zero } });
         await world.WatchAsync("CF:BTCUSDT,ETHUSDT");
         world.Simulator.Faults.StopPushes("CF:BTCUSDT", 'T', untilResubscribed: true);
         await world.AdvanceAsync(TimeSpan.FromSeconds(8));
@@ -272,6 +272,51 @@ public sealed class FaultTests
         Assert.Single(world.Events, e => e.Kind == LiveEventKind.Stale);
         world.AssertIsTape("CF:BTCUSDT");
         world.AssertIsTape("CF:ETHUSDT");
+    }
+
+    [Theory]
+    [InlineData(0.3, 40)]
+    [InlineData(2, 8)]
+    [InlineData(2, 12)]
+    [InlineData(2, 40)]
+    [InlineData(8, 12)]
+    [InlineData(8, 40)]
+    public async Task A_silence_below_the_watchdogs_patience_that_ends_by_itself_is_found_by_the_audit(double rate, int seconds)
+    {
+        await using var world = await LiveWorld.StartAsync(rate);
+        await world.WatchAsync("CF:BTCUSDT,ETHUSDT");
+        await world.AdvanceAsync(TimeSpan.FromSeconds(25));
+        world.Simulator.Faults.StopPushes("CF:BTCUSDT", 'T');
+        await world.AdvanceAsync(TimeSpan.FromSeconds(seconds));
+        world.Simulator.Faults.ResumePushes();
+        await world.AdvanceAsync(TimeSpan.FromSeconds(75));
+        world.AssertNothingUndeclared("CF:BTCUSDT");
+        Assert.Equal(0, world.AssertNothingUndeclared("CF:ETHUSDT"));
+        Assert.DoesNotContain(world.Events, e => e.Kind == LiveEventKind.Gap && e.Code == "CF:ETHUSDT");
+        Assert.Contains(world.Events, e => e.Kind == LiveEventKind.Verified);
+        Assert.Equal(0, world.Simulator.GetStatistics().MessagesTooSoon);
+    }
+
+    [Fact]
+    public async Task An_audit_is_one_request_for_all_codes_and_only_of_requests_that_are_left_over()
+    {
+        await using var world = await LiveWorld.StartAsync(
+            rate: 0.5, client: options => options with { Limits = options.Limits with { RequestsPerMinute = 10 } });
+        await world.WatchAsync("CF:BTCUSDT,ETHUSDT,BNBUSDT");
+        var before = world.Client.GetStatus().HttpRequests;
+        await world.AdvanceAsync(TimeSpan.FromSeconds(150));
+        Assert.Equal(before + 2, world.Client.GetStatus().HttpRequests);
+        Assert.Equal(6, world.Events.Count(e => e.Kind == LiveEventKind.Verified));
+        Assert.InRange(world.Client.GetStatus().VerifiedUntil["Trade CF:BTCUSDT"], world.Simulator.Now.AddSeconds(-80), world.Simulator.Now);
+
+        for (var i = 0; i < 6; i++)
+        {
+            await world.Client.GetTradesAsync(["CF:BTCUSDT"]);
+        }
+
+        before = world.Client.GetStatus().HttpRequests;
+        await world.AdvanceAsync(TimeSpan.FromSeconds(50));
+        Assert.Equal(before, world.Client.GetStatus().HttpRequests);
     }
 
     [Fact]

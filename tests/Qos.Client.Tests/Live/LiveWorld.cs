@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Qos.Simulator;
+using Qos.Simulator.Market;
 using Qos.Testing;
 using Xunit;
 
@@ -159,6 +160,38 @@ internal sealed class LiveWorld : IAsyncDisposable
             var rest = tape.AsSpan(place).ToArray();
             Assert.True(rest.All(t => t.Time >= tape[^1].Time - 1), $"{rest.Length} trades of the tape's end are missing, from {rest.FirstOrDefault()} on");
         }
+    }
+
+    /// <summary>
+    /// What is delivered is the tape in order, each trade once, and what is missing lies within the bounds of a declared gap, whenever it was declared.
+    /// </summary>
+    /// <returns>How many trades are missing.</returns>
+    internal int AssertNothingUndeclared(string code = "CF:BTCUSDT")
+    {
+        Assert.True(Simulator.Market.TryFind(code, out var instrument));
+        var delivered = Trades.Where(trade => trade.Code == code).ToArray();
+        var tape = Simulator.Market.GetTradesBetween(instrument, delivered[0].Seconds, Simulator.Now.ToUnixTimeSeconds() - 2).ToArray();
+        var gaps = Events.Where(e => e.Code == code && e.Kind is LiveEventKind.Gap).ToArray();
+        var missing = new List<MarketTrade>();
+        var place = 0;
+        foreach (var trade in tape)
+        {
+            if (place < delivered.Length && (delivered[place].Seconds, delivered[place].Price, delivered[place].Volume) == (trade.Time, trade.Price, trade.Volume))
+            {
+                place++;
+            }
+            else if (trade.Time > delivered[0].Seconds)
+            {
+                missing.Add(trade);
+            }
+        }
+
+        var late = delivered.Skip(place).Where(trade => trade.Seconds < Simulator.Now.ToUnixTimeSeconds() - 2).ToArray();
+        Assert.True(late.Length == 0, $"{late.Length} trades are not on the tape, or out of order, from {late.FirstOrDefault()} on");
+        Assert.All(missing, trade => Assert.True(
+            Array.Exists(gaps, gap => (gap.From?.ToUnixTimeSeconds() ?? 0) <= trade.Time && trade.Time <= (gap.To?.ToUnixTimeSeconds() ?? long.MaxValue)),
+            $"{trade} is missing outside of the gaps: {string.Join('\n', Events.Select(e => $"{e.Time:HH:mm:ss.fff} {e.Kind} {e.Message}"))}"));
+        return missing.Count;
     }
 
     /// <summary>Where a stretch that is none leaves the tape.</summary>
