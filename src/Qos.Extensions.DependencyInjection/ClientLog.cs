@@ -37,8 +37,11 @@ internal sealed partial class ClientLog(ILogger logger, IProgress<RequestEvent>?
     {
         switch (e.Kind)
         {
-            case LiveEventKind.StateChanged or LiveEventKind.Recovered or LiveEventKind.Notice:
+            case LiveEventKind.StateChanged or LiveEventKind.Recovered or LiveEventKind.Notice or LiveEventKind.GapEnded:
                 StreamInformation(e.Kind, e.Code, e.Message);
+                break;
+            case LiveEventKind.Verified:
+                StreamStep(e.Kind, e.Code, e.Message);
                 break;
             case LiveEventKind.Refused:
                 StreamError(e.Kind, e.Code, e.Message);
@@ -58,6 +61,9 @@ internal sealed partial class ClientLog(ILogger logger, IProgress<RequestEvent>?
 
     [LoggerMessage(3, LogLevel.Warning, "{Request}")]
     private partial void RequestRetries(string request);
+
+    [LoggerMessage(9, LogLevel.Debug, "{Kind} {Code}: {Event}")]
+    private partial void StreamStep(LiveEventKind kind, string? code, string @event);
 
     [LoggerMessage(10, LogLevel.Information, "{Kind} {Code}: {Event}")]
     private partial void StreamInformation(LiveEventKind kind, string? code, string @event);

@@ -80,6 +80,30 @@ internal sealed class FaultScript(QosSimulator simulator, IReadOnlyList<string> 
             simulator.Faults.StopPushes(code, 'T', untilResubscribed: true);
             return $"trades of {code} stop until they are subscribed again";
         },
+        () =>
+        {
+            simulator.Faults.StopSubscribedPushes('T', untilResubscribed: true);
+            return "trades of all codes stop until they are subscribed again";
+        },
+        () =>
+        {
+            var (code, duration) = (codes[_random.Next(codes.Count)], Seconds(3, 40));
+            simulator.Faults.StopPushes(code, 'T');
+            _ = Task.Delay(duration).ContinueWith(_ => simulator.Faults.ResumePushes(code), TaskScheduler.Default);
+            return $"trades of {code} stop for {duration.TotalSeconds:0} s and come back by themselves";
+        },
+        () =>
+        {
+            simulator.Faults.ConnectionLife = Seconds(1, 9);
+            _ = Task.Delay(Seconds(20, 40)).ContinueWith(_ => simulator.Faults.ConnectionLife = null, TaskScheduler.Default);
+            return $"connections live {simulator.Faults.ConnectionLife?.TotalSeconds:0.0} s for a while";
+        },
+        () => Answer("an answer to /trade is damaged gzip", new AnswerFault { Coding = ContentCoding.Gzip, Damaged = true }, "/trade"),
+        () => Answer("an answer to /trade is damaged brotli", new AnswerFault { Coding = ContentCoding.Brotli, Damaged = true }, "/trade"),
+        () => Answer("an answer to /trade is damaged deflate", new AnswerFault { Coding = ContentCoding.Deflate, Damaged = true }, "/trade"),
+        () => Answer("the body of an answer to /trade is cut short", new AnswerFault { CutShort = true }, "/trade"),
+        () => Answer("an answer to /trade has few trades", new AnswerFault { MostTrades = _random.Next(0, 8) }, "/trade"),
+        () => Answer("an answer to /trade is limited for 2 s", new AnswerFault { Status = 429, RetryAfter = "2" }, "/trade"),
     ];
 
     /// <summary>Faults of the answers on the way to a repair show only when there is something to repair.</summary>

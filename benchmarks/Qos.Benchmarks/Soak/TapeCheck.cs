@@ -9,10 +9,14 @@ namespace Qos.Benchmarks.Soak;
 /// </summary>
 internal sealed class TapeCheck(SimulatedMarket market, SimulatedInstrument instrument)
 {
+    // An audit may declare a hole this much later than its trades: its interval, a wait for spare requests, and the feed's lag.
+    private const long LateDeclarations = 180;
+
     private readonly List<Trade> _pending = [];
     private readonly List<(long From, long To)> _gaps = [];
     private long _first = long.MaxValue;
     private long _from;
+    private long _newest;
     private bool _isGapOpen;
 
     internal long Delivered { get; private set; }
@@ -37,30 +41,32 @@ internal sealed class TapeCheck(SimulatedMarket market, SimulatedInstrument inst
         if (_first == long.MaxValue)
         {
             // Where the list of the last trades begins within a second, the trades before it were never promised.
-            _first = _from = trade.Seconds;
+            _first = _from = _newest = trade.Seconds;
         }
 
         if (_isGapOpen)
         {
             _isGapOpen = false;
-            _gaps[^1] = (_gaps[^1].From, Math.Max(_gaps[^1].To, trade.Seconds));
+            var open = _gaps.FindLastIndex(gap => gap.To == 0);
+            _gaps[open] = (_gaps[open].From, trade.Seconds);
         }
 
-        if (trade.Seconds < _from)
+        if (trade.Seconds < _newest)
         {
             Duplicates++;
-            Note($"{trade.Time:HH:mm:ss} {trade.Price} x {trade.Volume} ({trade.Origin}) came after {DateTimeOffset.FromUnixTimeSeconds(_from):HH:mm:ss} UTC");
+            Note($"{trade.Time:HH:mm:ss} {trade.Price} x {trade.Volume} ({trade.Origin}) came after {DateTimeOffset.FromUnixTimeSeconds(_newest):HH:mm:ss} UTC");
             return;
         }
 
-        CheckBefore(trade.Seconds);
+        _newest = trade.Seconds;
+        CheckBefore(trade.Seconds - LateDeclarations);
         _pending.Add(trade);
     }
 
     internal void Take(LiveEvent gap)
     {
         Gaps++;
-        _isGapOpen = true;
+        _isGapOpen |= gap.To is null;
         _gaps.Add((gap.From?.ToUnixTimeSeconds() ?? 0, gap.To?.ToUnixTimeSeconds() ?? 0));
     }
 
@@ -85,7 +91,7 @@ internal sealed class TapeCheck(SimulatedMarket market, SimulatedInstrument inst
 
     private void CheckBefore(long second)
     {
-        if (second == _from)
+        if (second <= _from)
         {
             return;
         }
@@ -96,7 +102,7 @@ internal sealed class TapeCheck(SimulatedMarket market, SimulatedInstrument inst
             Check(truth.Key, [.. bySecond[truth.Key].Select(trade => (trade.Price, trade.Volume, (int)trade.Direction))], [.. truth.Select(trade => (trade.Price, trade.Volume, (int)trade.Direction))]);
         }
 
-        _pending.Clear();
+        _pending.RemoveAll(trade => trade.Seconds < second);
         _gaps.RemoveAll(gap => gap.To > 0 && gap.To < second);
         _from = second;
     }

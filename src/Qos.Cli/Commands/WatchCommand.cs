@@ -142,6 +142,12 @@ internal sealed class WatchCommand<T> : QuoteCommand
             failure = happened.Error is null ? failure : happened;
             someMissing |= happened.Kind == LiveEventKind.Missing;
             interrupted |= happened.State is LiveState.Reconnecting or LiveState.Stopped;
+            if (happened.Kind == LiveEventKind.Verified)
+            {
+                // Good news of every code and minute is no news for a terminal.
+                return;
+            }
+
             if (happened.Kind != LiveEventKind.StateChanged || interrupted)
             {
                 writer.Flush();

@@ -210,6 +210,9 @@ public abstract class WatchCommand<T> : ConnectedCmdlet
                 }
 
                 break;
+            case LiveEventKind.Verified:
+                WriteVerbose(happened.Message);
+                break;
             case LiveEventKind.StateChanged when happened.State is LiveState.Connecting or LiveState.Idle || (happened.State == LiveState.Connected && !_wasLost):
                 Tell(happened.Message);
                 break;
