@@ -19,6 +19,9 @@ param(
     [switch] $PlainText
 )
 
+# Tests neither read nor fill the names that the developer's own sessions keep.
+$env:QOS_CACHE = 'off'
+
 # No strict mode and no preferences: test files run in this scope as in a user's session.
 Import-Module (Join-Path $PSScriptRoot '..' 'artifacts' 'Pester' 'Pester.psd1') -ErrorAction Stop
 $configuration = New-PesterConfiguration

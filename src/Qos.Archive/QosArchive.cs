@@ -65,7 +65,7 @@ public sealed partial class QosArchive : IQosArchive
         IEnumerable<string> codes, IEnumerable<KLineType> types, bool trades = false, MarketTime? from = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(types);
-        var parsed = InstrumentCode.ParseList(codes).DistinctBy(code => code.Canonical).ToList();
+        var parsed = CodeList.Parse(codes).DistinctBy(code => code.Canonical).ToList();
         var kinds = types.Select(type => Enum.IsDefined(type) ? (int)type : throw Invalid($"There is no K-line type {type}."))
             .Concat(trades ? [SeriesRow.Trades] : []).Distinct().ToList();
         if (kinds.Count == 0)
@@ -100,7 +100,7 @@ public sealed partial class QosArchive : IQosArchive
     public async Task<IReadOnlyList<ArchiveItem>> RemoveAsync(
         IEnumerable<string> codes, IEnumerable<KLineType>? types = null, bool trades = false, bool deleteData = false, CancellationToken cancellationToken = default)
     {
-        var names = InstrumentCode.ParseList(codes).Select(code => code.Canonical).ToHashSet(StringComparer.Ordinal);
+        var names = CodeList.Parse(codes).Select(code => code.Canonical).ToHashSet(StringComparer.Ordinal);
         var kinds = (types ?? []).Select(type => (int)type).ToHashSet();
         var isAll = kinds.Count == 0 && !trades;
         var items = await GetItemsAsync(cancellationToken).ConfigureAwait(false);

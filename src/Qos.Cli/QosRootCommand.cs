@@ -1,5 +1,5 @@
 using System.CommandLine;
-using System.CommandLine.Invocation;
+using System.CommandLine.Help;
 using Qos.Cli.Commands;
 using Qos.Cli.Commands.Archive;
 using Qos.Cli.Output;
@@ -10,16 +10,22 @@ namespace Qos.Cli;
 /// <summary>The command <c>qos</c>: its subcommands, and what every failure becomes.</summary>
 internal static class QosRootCommand
 {
+    /// <summary>Files of codes (@FILE) are the CODE argument's, which knows what a code is.</summary>
+    internal static ParserConfiguration Parsing { get; } = new() { ResponseFileTokenReplacer = null };
+
     public static async Task<int> RunAsync(string[] args, CancellationToken cancellationToken)
     {
         try
         {
-            var parse = Create().Parse(args);
-            if (parse.Action is ParseErrorAction errors)
+            var parse = Create().Parse(args, Parsing);
+            if (parse.Action is not HelpAction && UsageErrors.Of(parse, args) is { Count: > 0 } errors)
             {
-                // Where a command is missing, the list of commands is what helps.
-                errors.ShowHelp = parse.CommandResult.Command.Subcommands.Count > 0;
-                await parse.InvokeAsync(cancellationToken: cancellationToken);
+                foreach (var error in errors)
+                {
+                    await Console.Error.WriteLineAsync($"qos: {error}");
+                }
+
+                await Console.Error.WriteLineAsync($"'{PathOf(parse.CommandResult.Command)} --help' lists what it takes.");
                 return ExitCodes.InvalidArgument;
             }
 
@@ -46,24 +52,31 @@ internal static class QosRootCommand
         }
     }
 
-    private static RootCommand Create() => new("Market data of QOS (Quote Ocean System) on the command line.\n\n" + ExitCodes.Description)
+    /// <summary>All of the program's commands.</summary>
+    internal static RootCommand Create() => new("Market data of QOS (Quote Ocean System) on the command line.\n\n" + ExitCodes.Description)
     {
-        new FetchCommand<Snapshot>("snapshot", "Current quotes.", FetchCommand.Codes, Layouts.Snapshot, (qos, codes, _, ct) => qos.GetSnapshotsAsync(codes, ct)),
-        new FetchCommand<Depth>("depth", "Bids and asks.", FetchCommand.Codes, Layouts.Depth, (qos, codes, _, ct) => qos.GetDepthsAsync(codes, ct)),
+        new FetchCommand<Snapshot>("snapshot", "Current quotes.", new CodeArgument(), Layouts.Snapshot, (qos, codes, _, ct) => qos.GetSnapshotsAsync(codes, ct)),
+        new FetchCommand<Depth>("depth", "Bids and asks.", new CodeArgument(), Layouts.Depth, (qos, codes, _, ct) => qos.GetDepthsAsync(codes, ct)),
         FetchCommand.Trades(),
         new KLineCommand(),
         new FetchCommand<Instrument>(
-            "instrument", "Names, lots, shares, earnings.", FetchCommand.Codes, Layouts.Instrument, (qos, codes, _, ct) => qos.GetInstrumentsAsync(codes, ct)),
+            "instrument", "Names, lots, shares, earnings.", new CodeArgument(), Layouts.Instrument, (qos, codes, _, ct) => qos.GetInstrumentsAsync(codes, ct)),
         new FetchCommand<Product>(
-            "product", "Popular products of markets.", FetchCommand.Markets, Layouts.Product, (qos, markets, _, ct) => qos.GetProductsAsync(markets, ct)),
+            "product", "Popular products of markets.", new MarketArgument(), Layouts.Product, (qos, markets, _, ct) => qos.GetProductsAsync(markets, ct)),
         new FetchCommand<TradingDay>(
-            "calendar", "Trading days of markets.", FetchCommand.Markets, Layouts.TradingDay, (qos, markets, _, ct) => qos.GetTradingDaysAsync(markets, ct)),
+            "calendar", "Trading days of markets.", new MarketArgument(), Layouts.TradingDay, (qos, markets, _, ct) => qos.GetTradingDaysAsync(markets, ct)),
         WatchCommand.Group(),
+        new FindCommand(),
         new ChartCommand(),
         ArchiveCommand.Group(),
         new ServeCommand(),
         new DemoCommand(),
+        new CompletionCommand(),
+        new CompleteCommand(),
     };
+
+    private static string PathOf(Command command) =>
+        command is RootCommand ? "qos" : $"{PathOf(command.Parents.OfType<Command>().First())} {command.Name}";
 
     private static async Task<int> FailAsync(string message, int exitCode)
     {

@@ -96,6 +96,20 @@ public sealed partial class QosClient
     public Task<IReadOnlyList<MarketStatus>> GetMarketStatusesAsync(IEnumerable<string> marketsOrCodes, CancellationToken cancellationToken = default) =>
         _requests.GetMarketStatusesAsync(marketsOrCodes, cancellationToken);
 
+    /// <summary>
+    /// Finds instruments by code in any spelling, English or Chinese name or a part of it, or initials of the Chinese name's pinyin; <c>*</c> and
+    /// <c>?</c> make a text a pattern. It looks in <see cref="Names"/>; the product list is read into them at most once a week, and where something
+    /// is not found, English names that the list lacks.
+    /// </summary>
+    /// <param name="texts">What to look for.</param>
+    /// <param name="refresh">Whether to read the product list anew. Default false.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>Each instrument once, the best matches first; the texts that nothing matches are missing.</returns>
+    /// <exception cref="QosException">See <see cref="QosErrorKind"/>.</exception>
+    public Task<QosResult<KnownInstrument>> FindInstrumentsAsync(
+        IEnumerable<string> texts, bool refresh = false, CancellationToken cancellationToken = default) =>
+        _requests.FindInstrumentsAsync(texts, refresh, cancellationToken);
+
     /// <summary>The popular products of markets.</summary>
     /// <param name="markets">For example HK, US, CM, SI.</param>
     /// <param name="cancellationToken">Ends the call.</param>

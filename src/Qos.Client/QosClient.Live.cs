@@ -58,7 +58,7 @@ public sealed partial class QosClient
     private LiveStream<T> Watch<T>(StreamKey key, IEnumerable<string> codes, WatchOptions? options, int maxCount)
         where T : class
     {
-        var parsed = InstrumentCode.ParseList(codes);
+        var parsed = CodeList.Parse(codes);
         var chosen = options ?? new WatchOptions();
         if (parsed.Count == 0)
         {

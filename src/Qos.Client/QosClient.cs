@@ -28,6 +28,7 @@ public sealed partial class QosClient : IAsyncDisposable
         ServerClock = new ServerClock(options.TimeProvider);
         Calendars = new TradingCalendars(ServerClock);
         Scrubber = new Scrubber(options);
+        Names = InstrumentCatalog.Of(options.Uri, options.NameCache);
         _budgets = PlanBudgets.Acquire(options);
         _sender = new RequestSender(options, _budgets, Scrubber);
         _requests = new QosRequests(this, _sender, observer: null);
@@ -44,6 +45,9 @@ public sealed partial class QosClient : IAsyncDisposable
     /// </summary>
     public IKLineArchive? KLineArchive { get; set; }
 
+    /// <summary>The instruments of the server that are known without asking.</summary>
+    public InstrumentCatalog Names { get; }
+
     /// <summary>True once the server has said that it is a simulator.</summary>
     public bool IsSimulated { get; private set; }
 
@@ -51,8 +55,6 @@ public sealed partial class QosClient : IAsyncDisposable
 
     /// <summary>Where text of others enters.</summary>
     internal Scrubber Scrubber { get; }
-
-    internal InstrumentNames Names { get; } = new();
 
     /// <summary>The trading days that the server has told.</summary>
     internal TradingCalendars Calendars { get; }

@@ -30,6 +30,12 @@ public sealed record QosClientOptions
     /// <summary>Answer snapshot, trade, depth, instrument and K-line requests over a connected socket when the HTTP budget is spent. Default true.</summary>
     public bool UseSocketWhenBudgetIsSpent { get; init; } = true;
 
+    /// <summary>
+    /// The folder that keeps the names of instruments from one process to the next, so that quotes carry them without a request; front ends take
+    /// <see cref="InstrumentCatalog.DefaultFolder"/>. Null (the default) keeps them with the client only.
+    /// </summary>
+    public string? NameCache { get; init; }
+
     /// <summary>Patterns over the server's error texts that come before the built-in ones. Default none.</summary>
     public IReadOnlyList<ErrorPattern> ErrorPatterns { get; init; } = [];
 

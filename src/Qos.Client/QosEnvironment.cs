@@ -23,8 +23,11 @@ public static class QosEnvironment
     /// <summary>Seconds for one request.</summary>
     public const string Timeout = "QOS_TIMEOUT";
 
+    /// <summary>The folder that keeps the names of instruments; <c>off</c> keeps none (<see cref="InstrumentCatalog.DefaultFolder"/>).</summary>
+    public const string Cache = "QOS_CACHE";
+
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<string> Names { get; } = [ApiKey, Uri, Plan, RequestsPerMinute, MaxCodes, Timeout];
+    public static IReadOnlyList<string> Names { get; } = [ApiKey, Uri, Plan, RequestsPerMinute, MaxCodes, Timeout, Cache];
 
     /// <summary>Reads an address of a server.</summary>
     /// <param name="text">The address.</param>
@@ -54,6 +57,7 @@ public static class QosEnvironment
                 ApiKey = key,
                 Uri = Text(Uri) is { } uri ? ParseUri(uri, Uri) : options.Uri,
                 Limits = limits.With(Number(Text(RequestsPerMinute), RequestsPerMinute), Number(Text(MaxCodes), MaxCodes)),
+                NameCache = InstrumentCatalog.FolderOf(Text(Cache)),
                 Timeout = Text(Timeout) is { } timeout ? Seconds(timeout) : options.Timeout,
             }
             : throw Problem($"{ApiKey} has characters that no header can carry. Copy the key again, without blanks or quotes.");

@@ -9,13 +9,14 @@ namespace Qos.Cli.Tests;
 public sealed class ProgramTests(ServerFixture server) : IClassFixture<ServerFixture>
 {
     [Fact]
-    public async Task Quotes_come_in_the_order_asked_and_the_code_without_data_last()
+    public async Task Quotes_come_in_the_order_asked_and_the_code_without_data_on_standard_error()
     {
         var result = await server.AskAsync("snapshot", "HK:00700", "SH:600519", "US:AAPL", "CF:BTCUSDT", "NOPE:X");
 
         var codes = result.Lines.Skip(2).Select(line => line.Split(' ', ':') is [var market, var symbol, ..] ? $"{market}:{symbol}" : line);
-        Assert.Equal(["HK:00700", "SH:600519", "US:AAPL", "CF:BTCUSDT", "NOPE:X"], codes.Take(5));
-        Assert.Contains("NOPE:X: no data", result.Output, StringComparison.Ordinal);
+        Assert.Equal(["HK:00700", "SH:600519", "US:AAPL", "CF:BTCUSDT"], codes.Take(4));
+        Assert.Contains("NOPE:X: no data", result.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("NOPE", result.Output, StringComparison.Ordinal);
         Assert.Contains("Simulated prices", result.Output, StringComparison.Ordinal);
         Assert.Equal(ExitCodes.SomeMissing, result.ExitCode);
     }
@@ -51,7 +52,9 @@ public sealed class ProgramTests(ServerFixture server) : IClassFixture<ServerFix
 
     [Theory]
     [InlineData("snapshot")]
-    [InlineData("snapshot HK700 --simulator")]
+    [InlineData("snapshot AAPL --simulator")]
+    [InlineData("snapshot HK:-x --simulator")]
+    [InlineData("trades US:AAPL --count 51 --simulator")]
     [InlineData("snapshot HK:700 --output yaml")]
     [InlineData("kline US:AAPL --type 1M")]
     [InlineData("kline US:AAPL --to 2025-01-01")]

@@ -29,6 +29,7 @@ internal sealed class QosProcess : IDisposable
             start.Environment.Remove(name);
         }
 
+        start.Environment["QOS_CACHE"] = "off";
         foreach (var (name, value) in environment)
         {
             start.Environment[name] = value;

@@ -129,10 +129,36 @@ Describe 'Codes' {
         $problems[0].TargetObject | Should -Be ':x'
     }
 
-    It 'without a market and a default are such an error' {
-        Get-QosSnapshot 700 -ErrorVariable problems -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+    It 'without a market and a default are such an error, which names the code that may be meant: <Text>' -ForEach @(
+        @{ Text = '700'; Meant = 'HK:700' }
+        @{ Text = 'AAPL'; Meant = 'US:AAPL' }
+        @{ Text = '600519'; Meant = 'SH:600519' }
+        @{ Text = 'BTCUSDT'; Meant = 'CF:BTCUSDT' }
+        @{ Text = '腾讯'; Meant = 'HK:700' }
+    ) {
+        Get-QosSnapshot $Text -ErrorVariable problems -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
         $problems[0].FullyQualifiedErrorId | Should -BeLike 'QosInvalidCode,*'
-        "$($problems[0])" | Should -BeLike '*MARKET:SYMBOL*'
+        "$($problems[0])" | Should -BeLike "*Did you mean $Meant*"
+    }
+
+    It 'are read in other spellings: <Text>' -ForEach @(
+        @{ Text = '700.HK'; Code = 'HK:700' }
+        @{ Text = 'HK.00700'; Code = 'HK:700' }
+        @{ Text = '600519.SS'; Code = 'SH:600519' }
+        @{ Text = 'sh600519'; Code = 'SH:600519' }
+        @{ Text = 'AAPL.US'; Code = 'US:AAPL' }
+        @{ Text = 'SSE:600519'; Code = 'SH:600519' }
+        @{ Text = 'HK：７００，９９８８'; Code = 'HK:700', 'HK:9988' }
+    ) {
+        (Get-QosSnapshot $Text).Code | Should -Be $Code
+        Set-QosOption -DefaultMarket CF
+        (Get-QosSnapshot $Text).Code | Should -Be $Code
+        Set-QosOption -DefaultMarket ''
+    }
+
+    It 'never begin with a hyphen' {
+        Get-QosSnapshot 'HK:--adjustmnt' -ErrorVariable problems -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        $problems[0].FullyQualifiedErrorId | Should -BeLike 'QosInvalidCode,*'
     }
 
     It 'cannot be null or empty' {

@@ -67,8 +67,8 @@ Describe 'Get-QosSnapshot' {
         $first.Count | Should -Be 10
     }
 
-    It 'names instruments once they are known' {
-        (Get-QosSnapshot US:NVDA).Name | Should -BeNullOrEmpty
+    It 'names instruments from the product list, and in the language of the session once they were asked for' {
+        (Get-QosSnapshot US:NVDA).Name | Should -Be 英伟达
         $name = (Get-QosInstrument US:NVDA).Name
         (Get-QosSnapshot US:NVDA).Name | Should -Be $name
     }

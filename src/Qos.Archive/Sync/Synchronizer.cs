@@ -49,7 +49,7 @@ internal sealed partial class Synchronizer
     {
         (_store, _client, _options, _progress) = (store, client, options, progress);
         _requests = client.Observe(new SentCounter(this));
-        _only = options.Codes is { Count: > 0 } codes ? InstrumentCode.ParseList(codes).Select(code => code.Canonical).ToHashSet(StringComparer.Ordinal) : null;
+        _only = options.Codes is { Count: > 0 } codes ? CodeList.Parse(codes).Select(code => code.Canonical).ToHashSet(StringComparer.Ordinal) : null;
     }
 
     private long Now => _client.ServerClock.Now.ToUnixTimeSeconds();

@@ -10,7 +10,7 @@ namespace Qos.Cli.Commands;
 /// <summary>Bars as one HTML page, in the browser or in a file.</summary>
 internal sealed class ChartCommand : QuoteCommand
 {
-    private readonly Argument<string[]> _codes = FetchCommand.Codes();
+    private readonly CodeArgument _codes = new();
     private readonly KLineOptions _bars = new();
     private readonly Option<string?> _out = new("--out") { Description = "Write the page here instead of opening it in the browser", HelpName = "FILE" };
     private readonly Option<int[]> _averages = new("--moving-average")
@@ -28,7 +28,7 @@ internal sealed class ChartCommand : QuoteCommand
                 }
                 else
                 {
-                    result.AddError($"'{text}' is no period of a moving average. Write whole numbers like 20,60.");
+                    result.AddError($"'{text}' is not a period of a moving average. Write whole numbers like 20,60.");
                 }
             }
 
@@ -57,14 +57,20 @@ internal sealed class ChartCommand : QuoteCommand
             throw new QosException(QosErrorKind.InvalidArgument, "This build has no chart library, because npm was missing when it was made. Install npm and build again.");
         }
 
-        var codes = parse.GetRequiredValue(_codes);
+        var codes = _codes.Read(parse, session.Client.Names);
         var (series, missing) = await _bars.FetchAsync(parse, session.Requests, codes, cancellationToken);
         if (series.Count == 0)
         {
             throw new QosException(QosErrorKind.NoData, string.Join(' ', missing.Select(m => $"{m.Code}: {m.Reason}.")));
         }
 
-        var instruments = await session.Requests.GetInstrumentsAsync(series.Select(s => s.Code), cancellationToken);
+        var names = session.Client.Names;
+        var nameless = series.Select(s => s.Code).Where(code => names.Find(InstrumentCode.Parse(code)) is not { Name: not null }).ToList();
+        if (nameless.Count > 0)
+        {
+            await session.Requests.GetInstrumentsAsync(nameless, cancellationToken);
+        }
+
         var options = new ChartOptions
         {
             MovingAverages = parse.GetValue(_averages) ?? [],
@@ -72,17 +78,19 @@ internal sealed class ChartCommand : QuoteCommand
             LogScale = parse.GetValue(_log),
             UpIsRed = Palette.Current.UpIsRed,
             Language = CultureInfo.CurrentUICulture.Name,
-            Names = instruments.Where(i => i.Name is not null).ToDictionary(i => i.Code, i => i.Name!),
+            Names = series.Select(s => (s.Code, names.Find(InstrumentCode.Parse(s.Code))?.Name)).Where(s => s.Name is not null)
+                .DistinctBy(s => s.Code).ToDictionary(s => s.Code, s => s.Name!),
         };
         var path = Write(parse.GetValue(_out), series, options);
         await StandardOutput.Writer.WriteLineAsync(path);
+        await StandardOutput.Writer.FlushAsync(cancellationToken);
         if (parse.GetValue(_out) is null && !ChartViewer.TryOpen(path, out var problem))
         {
             await Console.Error.WriteLineAsync(problem);
         }
 
         // A page is for people, its path may be for a program: what is to be said beside it is not on standard output.
-        return RecordWriter.Complete(missing, session.Client.IsSimulated, StandardOutput.Writer, Console.Error);
+        return RecordWriter.Complete(hasData: true, missing, session.Client.IsSimulated, remarks: Console.Error);
     }
 
     private static string Write(string? path, IReadOnlyList<KLineSeries> series, ChartOptions options)

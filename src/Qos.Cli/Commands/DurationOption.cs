@@ -23,7 +23,7 @@ internal static partial class DurationOption
                 return duration;
             }
 
-            result.AddError($"'{result.Tokens[0].Value}' is no duration. Write 5s, 2m, 1.5h or a number of seconds.");
+            result.AddError($"'{result.Tokens[0].Value}' is not a duration. Write 5s, 2m, 1.5h or a number of seconds.");
             return null;
         },
     };

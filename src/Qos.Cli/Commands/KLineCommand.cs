@@ -6,7 +6,7 @@ namespace Qos.Cli.Commands;
 
 internal sealed class KLineCommand : QuoteCommand
 {
-    private readonly Argument<string[]> _codes = FetchCommand.Codes();
+    private readonly CodeArgument _codes = new();
     private readonly KLineOptions _bars = new();
     private readonly Option<OutputFormat> _output = OutputOption();
 
@@ -20,13 +20,14 @@ internal sealed class KLineCommand : QuoteCommand
 
     protected override async Task<int> RunAsync(ParseResult parse, Session session, CancellationToken cancellationToken)
     {
-        var (series, missing) = await _bars.FetchAsync(parse, session.Requests, parse.GetRequiredValue(_codes), cancellationToken);
+        var codes = _codes.Read(parse, session.Client.Names);
+        var (series, missing) = await _bars.FetchAsync(parse, session.Requests, codes, cancellationToken);
         var writer = RecordWriter.Create(parse.GetValue(_output), Layouts.KLine);
         foreach (var bar in series.SelectMany(s => s.Bars))
         {
             writer.Write(bar);
         }
 
-        return writer.Complete(missing, session.Client.IsSimulated);
+        return writer.Complete(series.Count > 0, missing, session.Client.IsSimulated);
     }
 }

@@ -10,7 +10,7 @@ namespace Qos.Cli.Commands;
 /// <summary>Which bars: the options that the K-line commands share.</summary>
 internal sealed class KLineOptions
 {
-    private readonly Option<KLineType> _type = TypeOption();
+    private readonly Option<KLineType?> _type = TypeOption();
     private readonly Option<int?> _count = new("--count") { Description = "The newest bars of each code, 1 to 1000 [default: 100]", HelpName = "N" };
     private readonly Option<Moment?> _from = new("--from")
     {
@@ -21,28 +21,33 @@ internal sealed class KLineOptions
 
     private readonly Option<Moment?> _to = new("--to") { Description = "The latest opening time, included [default: now]", HelpName = "TIME", CustomParser = ParseMoment };
 
-    private readonly Option<Adjustment> _adjustment = new("--adjustment")
-    {
-        Description = "forward brings older prices to the scale of the newest one over splits and dividends",
-        HelpName = "none|forward",
-        DefaultValueFactory = _ => Adjustment.None,
-    };
+    private readonly Option<Adjustment> _adjustment = ChoiceOption.Create(
+        "--adjustment", [], "forward brings older prices to the scale of the newest one over splits and dividends",
+        ("none", Adjustment.None), ("forward", Adjustment.Forward));
 
-    public static Option<KLineType> TypeOption() => new("--type")
+    public static Option<KLineType?> TypeOption()
     {
-        Description = $"The period: {string.Join(' ', KLineTypes.ShortNames)}, or day, minute5, …",
-        DefaultValueFactory = _ => KLineType.Day,
-        HelpName = "TYPE",
-        CustomParser = static result =>
+        var option = new Option<KLineType?>("--type")
         {
-            if (!KLineTypes.TryParse(result.Tokens[0].Value, out var type))
+            Description = $"The period: {string.Join(' ', KLineTypes.ShortNames)}, or day, minute5, … [default: 1d]",
+            HelpName = "TYPE",
+            CustomParser = static result =>
             {
-                result.AddError($"'{result.Tokens[0].Value}' is no K-line type. Write one of {string.Join(' ', KLineTypes.ShortNames)}.");
-            }
+                var text = result.Tokens[0].Value;
+                if (KLineTypes.TryParse(text, out var type))
+                {
+                    return type;
+                }
 
-            return type;
-        },
-    };
+                var meant = text.EndsWith('M') ? " Minutes are 1m, months 1mo." : "";
+                result.AddError($"'{text}' is not a K-line type.{meant} Write one of {string.Join(' ', KLineTypes.ShortNames)}.");
+                return null;
+            },
+        };
+        option.CompletionSources.Clear();
+        option.CompletionSources.Add([.. KLineTypes.ShortNames]);
+        return option;
+    }
 
     public void AddTo(Command command)
     {
@@ -68,7 +73,7 @@ internal sealed class KLineOptions
     public async Task<(IReadOnlyList<KLineSeries> Series, IReadOnlyList<MissingItem> Missing)> FetchAsync(
         ParseResult parse, QosRequests qos, string[] codes, CancellationToken cancellationToken)
     {
-        var (type, adjustment) = (parse.GetValue(_type), parse.GetValue(_adjustment));
+        var (type, adjustment) = (parse.GetValue(_type) ?? KLineType.Day, parse.GetValue(_adjustment));
         if (parse.GetValue(_from) is not { } from)
         {
             var result = await qos.GetKLinesAsync(codes, type, parse.GetValue(_count) ?? 100, adjustment, cancellationToken);
@@ -78,7 +83,7 @@ internal sealed class KLineOptions
         var to = parse.GetValue(_to) ?? new Moment(DateTime.UtcNow);
         var series = new List<KLineSeries>();
         var missing = new List<MissingItem>();
-        foreach (var code in FetchCommand.Split(codes))
+        foreach (var code in codes)
         {
             var history = await WithProgressAsync(
                 code, progress => qos.GetKLineHistoryAsync(code, type, from.Time, to.Time, adjustment, progress, cancellationToken));

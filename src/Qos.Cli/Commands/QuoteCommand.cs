@@ -22,12 +22,9 @@ internal abstract class QuoteCommand : Command
 
     protected ConnectionOptions Connection { get; } = new();
 
-    internal static Option<OutputFormat> OutputOption() => new("--output", "-o")
-    {
-        Description = "table for people; json or csv for programs: one object or row a line and nothing else on standard output",
-        HelpName = "table|json|csv",
-        DefaultValueFactory = _ => OutputFormat.Table,
-    };
+    internal static Option<OutputFormat> OutputOption() => ChoiceOption.Create(
+        "--output", ["-o"], "table for people; json or csv for programs: one object or row a line and nothing else on standard output",
+        ("table", OutputFormat.Table), ("json", OutputFormat.Json), ("csv", OutputFormat.Csv));
 
     protected virtual LiveOptions LiveOptionsOf(ParseResult parse) => new();
 

@@ -20,7 +20,7 @@ internal static class WatchCommand
 
     private static WatchCommand<Trade> Trades()
     {
-        var history = new Option<int?>("--history") { Description = "The last trades of each code that come first, 0 to 50 [default: 50]", HelpName = "N" };
+        var history = NumberOption.Create<int>("--history", "The last trades of each code that come first, 0 to 50 [default: 50]", least: 0, most: 50);
         return new WatchCommand<Trade>(
             "trades", "Trades as they happen.", Layouts.Trade,
             (qos, codes, parse, options) => qos.WatchTradesAsync(codes, options with { Count = parse.GetValue(history) })) { history };
@@ -29,12 +29,12 @@ internal static class WatchCommand
     private static WatchCommand<KLine> KLines()
     {
         var type = KLineOptions.TypeOption();
-        var history = new Option<int?>("--history") { Description = "Bars of each code that come before the running one [default: 0]", HelpName = "N" };
+        var history = NumberOption.Create<int>("--history", "Bars of each code that come before the running one [default: 0]", least: 0, most: 1000);
         var closedOnly = new Option<bool>("--closed-only") { Description = "Only finished bars, each once" };
         return new WatchCommand<KLine>(
             "kline", "The running bar as it changes.", Layouts.KLine,
             (qos, codes, parse, options) => qos.WatchKLinesAsync(
-                codes, parse.GetValue(type), options with { Count = parse.GetValue(history), ClosedOnly = parse.GetValue(closedOnly) }))
+                codes, parse.GetValue(type) ?? KLineType.Day, options with { Count = parse.GetValue(history), ClosedOnly = parse.GetValue(closedOnly) }))
         { type, history, closedOnly };
     }
 }
@@ -46,8 +46,8 @@ internal sealed class WatchCommand<T> : QuoteCommand
     /// <summary>Items after which output is shown although more are waiting, so that a flood does not hide behind a buffer.</summary>
     private const int Batch = 256;
 
-    private readonly Argument<string[]> _codes = FetchCommand.Codes();
-    private readonly Option<long?> _count = new("--count") { Description = "End after so many items", HelpName = "N" };
+    private readonly CodeArgument _codes = new();
+    private readonly Option<long?> _count = NumberOption.Create<long>("--count", "End after this number of items", least: 1);
     private readonly Option<TimeSpan?> _duration = DurationOption.Create("--duration", "End after a time");
     private readonly Option<string?> _record = new("--record")
     {
@@ -69,13 +69,6 @@ internal sealed class WatchCommand<T> : QuoteCommand
         : base(name, description)
     {
         (_layout, _watch, _stateOf) = (layout, watch, stateOf);
-        _count.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<long?>() < 1)
-            {
-                result.AddError("--count is at least 1.");
-            }
-        });
         Add(_codes);
         Add(_count);
         Add(_duration);
@@ -93,23 +86,25 @@ internal sealed class WatchCommand<T> : QuoteCommand
             StandardOutput.Remark("Closed markets are silent; --all-open keeps all of them open.");
         }
 
+        var codes = _codes.Read(parse, session.Client.Names);
         var format = parse.GetValue(_output);
         var (exitCode, totals) = format == OutputFormat.Table && StandardOutput.IsTerminal && _stateOf is { } stateOf
             ? await StandardOutput.Terminal.Live(new Text("Waiting for the first quote…")).StartAsync(display =>
             {
-                var writer = new InPlaceWriter<T>(_layout, stateOf, FetchCommand.Split(parse.GetRequiredValue(_codes)), () => session.Client.IsSimulated, display);
-                return WatchAsync(parse, session.Client, writer, InPlaceWriter<T>.Remark, cancellationToken);
+                var writer = new InPlaceWriter<T>(_layout, stateOf, codes, () => session.Client.IsSimulated, display);
+                return WatchAsync(parse, session.Client, codes, writer, InPlaceWriter<T>.Remark, cancellationToken);
             })
-            : await WatchAsync(parse, session.Client, RecordWriter.Create(format, _layout), StandardOutput.Remark, cancellationToken);
+            : await WatchAsync(parse, session.Client, codes, RecordWriter.Create(format, _layout), StandardOutput.Remark, cancellationToken);
         StandardOutput.Remark(totals);
         return exitCode;
     }
 
-    private async Task<(int ExitCode, string Totals)> WatchAsync(ParseResult parse, QosClient qos, RecordWriter<T> writer, Action<string> remark, CancellationToken cancellationToken)
+    private async Task<(int ExitCode, string Totals)> WatchAsync(
+        ParseResult parse, QosClient qos, string[] codes, RecordWriter<T> writer, Action<string> remark, CancellationToken cancellationToken)
     {
         var (someMissing, interrupted, hasConnected) = (false, false, false);
         LiveEvent? failure = null;
-        var stream = _watch(qos, parse.GetRequiredValue(_codes), parse, new WatchOptions { OnEvent = OnEvent });
+        var stream = _watch(qos, codes, parse, new WatchOptions { OnEvent = OnEvent });
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         end.CancelAfter(parse.GetValue(_duration) ?? Timeout.InfiniteTimeSpan);
         var clock = Stopwatch.StartNew();
@@ -120,13 +115,13 @@ internal sealed class WatchCommand<T> : QuoteCommand
         var totals = string.Create(
             CultureInfo.InvariantCulture,
             $"{items} items in {clock.Elapsed.TotalSeconds:0.0} s, {reader.Dropped} dropped, {status.Gaps} gaps, {status.Reconnects} reconnects");
-        if (items == 0 && !hasConnected && failure?.Error is { } kind && !cancellationToken.IsCancellationRequested)
-        {
-            // The reason has been printed when it happened.
-            return (ExitCodes.Of(kind), totals);
-        }
+        return (ExitCode(), totals);
 
-        return (someMissing && !cancellationToken.IsCancellationRequested ? ExitCodes.SomeMissing : ExitCodes.Success, totals);
+        // The reason of a failure has been printed when it happened.
+        int ExitCode() =>
+            items == 0 && !hasConnected && failure?.Error is { } kind ? ExitCodes.Of(kind)
+            : cancellationToken.IsCancellationRequested && items > 0 ? ExitCodes.Success
+            : ExitCodes.Of(hasData: items > 0, someMissing);
 
         void BeforeFirst()
         {
@@ -140,7 +135,7 @@ internal sealed class WatchCommand<T> : QuoteCommand
         {
             hasConnected |= happened.State == LiveState.Connected;
             failure = happened.Error is null ? failure : happened;
-            someMissing |= happened.Kind == LiveEventKind.Missing;
+            someMissing |= happened.Kind is LiveEventKind.Missing or LiveEventKind.Refused;
             interrupted |= happened.State is LiveState.Reconnecting or LiveState.Stopped;
             if (happened.Kind == LiveEventKind.Verified)
             {

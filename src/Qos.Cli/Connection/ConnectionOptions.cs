@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Qos.Cli.Commands;
 using Qos.Client;
 using Qos.Embedded;
 using Qos.Simulator;
@@ -17,13 +18,11 @@ internal sealed class ConnectionOptions
 
     private readonly Option<string?> _uri = new("--uri") { Description = $"Another server [env: {QosEnvironment.Uri}; default: https://api.qos.hk]", HelpName = "URI" };
 
-    private readonly Option<int?> _requestsPerMinute = new("--requests-per-minute")
-    {
-        Description = $"The plan's requests a minute, for each endpoint [env: {QosEnvironment.RequestsPerMinute}; default: 10]",
-        HelpName = "N",
-    };
+    private readonly Option<int?> _requestsPerMinute = NumberOption.Create<int>(
+        "--requests-per-minute", $"The plan's requests a minute, for each endpoint [env: {QosEnvironment.RequestsPerMinute}; default: 10]", least: 1, most: 100_000);
 
-    private readonly Option<int?> _maxCodes = new("--max-codes") { Description = $"The plan's codes in one request [env: {QosEnvironment.MaxCodes}; default: 10]", HelpName = "N" };
+    private readonly Option<int?> _maxCodes = NumberOption.Create<int>(
+        "--max-codes", $"The plan's codes in one request [env: {QosEnvironment.MaxCodes}; default: 10]", least: 1, most: 100_000);
 
     public void AddTo(Command command)
     {
@@ -59,7 +58,7 @@ internal sealed class ConnectionOptions
         // A plan is kept where one is tried out; the environment's is the server's.
         var plan = requestsPerMinute is null && maxCodes is null ? null : new QosLimits().With(requestsPerMinute, maxCodes);
         return new Session(await EmbeddedSession.StartAsync(
-            new QosSimulatorOptions { AllOpen = allOpen }.WithPlan(plan), new QosClientOptions { Live = live }, cancellationToken));
+            new QosSimulatorOptions { AllOpen = allOpen }.WithPlan(plan), new QosClientOptions { Live = live, NameCache = InstrumentCatalog.DefaultFolder }, cancellationToken));
     }
 
     private QosClientOptions ServerOptions(ParseResult parse)

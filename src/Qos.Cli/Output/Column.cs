@@ -7,11 +7,13 @@ namespace Qos.Cli.Output;
 /// <param name="Optional">Left out of a table whose first rows have nothing for it.</param>
 /// <param name="Detail">The columns of the highest number are left out first where the terminal is too narrow; those of 0 stay.</param>
 /// <param name="Sign">Colours the cell: above zero as up, below as down.</param>
+/// <param name="InHeading">Left out where a heading over the table says it.</param>
 internal sealed record Column<T>(
-    string Heading, Func<T, string?> Text, bool Right = false, bool Optional = false, int Detail = 0, Func<T, decimal?>? Sign = null)
+    string Heading, Func<T, string?> Text, bool Right = false, bool Optional = false, int Detail = 0, Func<T, decimal?>? Sign = null,
+    bool InHeading = false)
 {
-    public ColumnHead Head => new(Heading, Right, Optional, Detail);
+    public ColumnHead Head => new(Heading, Right, Optional, Detail, InHeading);
 }
 
 /// <summary>What a table has to know of a column, whatever its rows are.</summary>
-internal sealed record ColumnHead(string Heading, bool Right, bool Optional, int Detail);
+internal sealed record ColumnHead(string Heading, bool Right, bool Optional, int Detail, bool InHeading);

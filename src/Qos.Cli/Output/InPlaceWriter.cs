@@ -11,21 +11,41 @@ namespace Qos.Cli.Output;
 internal sealed class InPlaceWriter<T>(Layout<T> layout, Func<T, string> codeOf, string[] order, Func<bool> isSimulated, LiveDisplayContext display)
     : RecordWriter<T>(TextWriter.Null, TextWriter.Null)
 {
-    private readonly SortedDictionary<string, T> _items = new(Comparer<string>.Create((x, y) => PlaceOf(order, x) - PlaceOf(order, y)));
+    private readonly Dictionary<string, int> _places = PlacesOf(order);
+    private readonly SortedDictionary<int, T> _items = [];
 
     /// <summary>A line above the table.</summary>
     public static void Remark(string text) => StandardOutput.Terminal.WriteLine(text.PadRight(StandardOutput.MaxWidth - 1));
 
-    public override void Write(T item) => _items[codeOf(item)] = item;
+    public override void Write(T item)
+    {
+        var code = codeOf(item);
+        if (!_places.TryGetValue(code, out var place))
+        {
+            place = _places[code] = _places.Count;
+        }
+
+        _items[place] = item;
+    }
 
     public override void Flush()
     {
         if (_items.Count > 0)
         {
-            var table = layout.ToTable(_items.Values, StandardOutput.MaxWidth);
-            display.UpdateTarget(isSimulated() ? table.Caption(RecordWriter.SimulatedRemark) : table);
+            // One line is the cursor's.
+            display.UpdateTarget(layout.ToTable(
+                _items.Values, StandardOutput.MaxWidth, StandardOutput.Terminal.Profile.Height - 1, isSimulated() ? RecordWriter.SimulatedRemark : null));
         }
     }
 
-    private static int PlaceOf(string[] order, string code) => Array.FindIndex(order, asked => asked.Equals(code, StringComparison.OrdinalIgnoreCase));
+    private static Dictionary<string, int> PlacesOf(string[] order)
+    {
+        var places = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase);
+        foreach (var code in order)
+        {
+            places.TryAdd(code, places.Count);
+        }
+
+        return places;
+    }
 }

@@ -23,9 +23,10 @@ internal static class Layouts
 
     public static Layout<Depth> Depth { get; } = new Layout<Depth, DepthRow>(
         DepthRow.Of,
-        new("Code", r => r.Code),
-        new("Time", r => Figures.Time(r.Time)),
-        new("Level", r => r.Level.ToString(CultureInfo.InvariantCulture), Right: true),
+        depth => $"{depth.Code}  {Figures.Time(depth.Time)}",
+        new("Code", r => r.Code, InHeading: true),
+        new("Time", r => Figures.Time(r.Time), Detail: 2, InHeading: true),
+        new("Level", r => r.Level.ToString(CultureInfo.InvariantCulture), Right: true, Detail: 1),
         new("Bid volume", r => Figures.Quantity(r.BidVolume), Right: true),
         new("Bid", r => Figures.Price(r.Bid), Right: true, Sign: _ => 1),
         new("Ask", r => Figures.Price(r.Ask), Right: true, Sign: _ => -1),
@@ -67,6 +68,12 @@ internal static class Layouts
         new("Market", p => p.Market),
         new("Code", p => p.Code),
         new("Name", p => p.Name));
+
+    public static Layout<KnownInstrument> KnownInstrument { get; } = Of<KnownInstrument>(
+        new("Code", i => i.Code),
+        new("English", i => i.EnglishName, Optional: true),
+        new("Chinese", i => i.ChineseName, Optional: true),
+        new("Ccy", i => i.Currency, Optional: true));
 
     public static Layout<TradingDay> TradingDay { get; } = Of<TradingDay>(
         new("Market", d => d.Market),

@@ -4,7 +4,7 @@ namespace Qos.Cli.Output;
 
 /// <summary>Writes the items of one command in one format.</summary>
 /// <param name="output">Takes the items.</param>
-/// <param name="remarks">Takes what is to be said beside them: standard error, where a program reads the items.</param>
+/// <param name="remarks">Takes the remark that prices are simulated: standard error, where a program reads the items.</param>
 internal abstract class RecordWriter<T>(TextWriter output, TextWriter remarks)
 {
     protected TextWriter Output => output;
@@ -14,11 +14,11 @@ internal abstract class RecordWriter<T>(TextWriter output, TextWriter remarks)
     /// <summary>Makes everything written so far visible.</summary>
     public virtual void Flush() => output.Flush();
 
-    /// <summary>Ends the output: what had no data is told, and that prices are made up. Returns the exit code.</summary>
-    public int Complete(IReadOnlyCollection<MissingItem> missing, bool simulated)
+    /// <summary>Ends the output: what has no data is reported, and that prices are simulated. Returns the exit code.</summary>
+    public int Complete(bool hasData, IReadOnlyCollection<MissingItem> missing, bool simulated)
     {
         Flush();
-        return RecordWriter.Complete(missing, simulated, output, remarks);
+        return RecordWriter.Complete(hasData, missing, simulated, remarks);
     }
 }
 
@@ -34,20 +34,19 @@ internal static class RecordWriter
     };
 
     /// <inheritdoc cref="RecordWriter{T}.Complete"/>
-    public static int Complete(IReadOnlyCollection<MissingItem> missing, bool simulated, TextWriter output, TextWriter remarks)
+    public static int Complete(bool hasData, IReadOnlyCollection<MissingItem> missing, bool simulated, TextWriter remarks)
     {
-        output.Flush();
-        foreach (var item in missing)
-        {
-            remarks.WriteLine($"{item.Code}: {item.Reason}");
-        }
-
-        if (simulated)
+        if (simulated && hasData)
         {
             remarks.WriteLine(SimulatedRemark);
         }
 
         remarks.Flush();
-        return missing.Count > 0 ? ExitCodes.SomeMissing : ExitCodes.Success;
+        foreach (var item in missing)
+        {
+            Console.Error.WriteLine($"{item.Code}: {item.Reason}");
+        }
+
+        return ExitCodes.Of(hasData, isSomeMissing: missing.Count > 0);
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Qos.Client.Codes;
 
 namespace Qos.Client;
 
@@ -45,6 +46,9 @@ public sealed class InstrumentCode : IEquatable<InstrumentCode>
     /// <summary>The exchange's time zone; for <c>IX</c> that of the index, UTC where it is not known.</summary>
     public TimeZoneInfo TimeZone { get; }
 
+    /// <summary>Whether the market is one that QOS documents. Codes of other markets are sent all the same.</summary>
+    public bool IsKnownMarket => Markets.IsKnown(Market);
+
     /// <summary>Shares (or base coin) per unit of the wire's <c>v</c>: 100 for SH and SZ, else 1 (docs/protocol.md section 4, units).</summary>
     public decimal VolumeFactor { get; }
 
@@ -62,55 +66,57 @@ public sealed class InstrumentCode : IEquatable<InstrumentCode>
         TryParse(text, out var code, out var problem) ? code.WithSimulated(simulated) : throw new QosException(QosErrorKind.InvalidArgument, problem);
 
     /// <summary>Reads one code, and says what is wrong with it where it is none.</summary>
+    /// <param name="text">
+    /// <c>MARKET:SYMBOL</c>, in full-width characters too, or another common spelling: <c>0700.HK</c>, <c>HK.00700</c>, <c>600519.SS</c>,
+    /// <c>sh600519</c>, <c>SSE:600519</c>. Those come back in the canonical form.
+    /// </param>
+    /// <param name="code">The code.</param>
+    /// <param name="problem">What is wrong and what to write instead.</param>
     public static bool TryParse(string? text, [NotNullWhen(true)] out InstrumentCode? code, [NotNullWhen(false)] out string? problem)
     {
-        code = null;
-        var trimmed = text?.Trim() ?? "";
-        var colon = trimmed.IndexOf(':', StringComparison.Ordinal);
-        if (colon <= 0 || colon == trimmed.Length - 1)
+        (code, problem) = (null, null);
+        var normal = CodeSpelling.Normalize(text ?? "");
+        var colon = normal.IndexOf(':', StringComparison.Ordinal);
+        if (colon < 0 && CodeSpelling.TryTranslate(normal, out var market, out var symbol))
         {
-            problem = $"'{text}' is not a code. Write MARKET:SYMBOL, for example US:AAPL, HK:700 or SH:600519.";
+            return TryMake(text, market, symbol, out code, out problem);
+        }
+
+        if (colon <= 0 || colon == normal.Length - 1)
+        {
+            problem = CodeSpelling.Guess(normal) is { } guess
+                ? $"'{text}' has no market. Did you mean {guess}?"
+                : $"'{text}' is not a code. Write MARKET:SYMBOL, for example US:AAPL, HK:700 or SH:600519.";
             return false;
         }
 
-        var market = trimmed[..colon].ToUpperInvariant();
-        var symbol = trimmed[(colon + 1)..];
+        (market, symbol) = (CodeSpelling.MarketOf(normal[..colon]), normal[(colon + 1)..]);
+        if (!Markets.IsKnown(market) && CodeSpelling.MarketOf(symbol) is var reversed && Markets.IsKnown(reversed))
+        {
+            return TryMake(text, reversed, Markets.CanonicalSymbol(reversed, normal[..colon]), out code, out problem);
+        }
+
+        return TryMake(text, market, symbol, out code, out problem);
+    }
+
+    private static bool TryMake(
+        string? text, string market, string symbol, [NotNullWhen(true)] out InstrumentCode? code, [NotNullWhen(false)] out string? problem)
+    {
+        (code, problem) = (null, null);
         if (!market.All(char.IsAsciiLetter) || !symbol.All(static c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_' or '/' or '&' or '^' or '='))
         {
             problem = $"'{text}' is not a code: a market is letters, and a symbol has only letters, digits and . - _ / & ^ =. Example: US:BRK.B.";
             return false;
         }
 
-        code = new InstrumentCode($"{market}:{symbol}", market, symbol, $"{market}:{Markets.CanonicalSymbol(market, symbol)}", isSimulated: false);
-        problem = null;
-        return true;
-    }
-
-    /// <summary>
-    /// Reads codes as people list them: an element may hold several symbols (<c>US:AAPL,TSLA</c>), and one without a market has the market of the
-    /// one before it (<c>HK:700</c>, <c>9988</c>); numbers of SH and SZ are then filled up to six digits.
-    /// </summary>
-    /// <returns>One for each symbol, in their order, repeated ones too.</returns>
-    /// <exception cref="QosException">An element is no code, or there is none (<see cref="QosErrorKind.InvalidArgument"/>).</exception>
-    public static IReadOnlyList<InstrumentCode> ParseList(IEnumerable<string> codes)
-    {
-        ArgumentNullException.ThrowIfNull(codes);
-        var list = new List<InstrumentCode>();
-        foreach (var entry in codes)
+        if (!char.IsAsciiLetterOrDigit(symbol[0]) && symbol[0] is not ('^' or '.'))
         {
-            if (string.IsNullOrWhiteSpace(entry))
-            {
-                throw new QosException(QosErrorKind.InvalidArgument, "A code is empty. Write MARKET:SYMBOL, for example US:AAPL, HK:700 or SH:600519.");
-            }
-
-            foreach (var element in entry.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
-            {
-                var hasMarket = list.Count == 0 || element.Contains(':', StringComparison.Ordinal);
-                list.Add(Parse(hasMarket ? element : $"{list[^1].Market}:{Markets.FullSymbol(list[^1].Market, element)}"));
-            }
+            problem = $"'{text}' is not a code: a symbol begins with a letter, a digit, ^ or a dot. Example: US:BRK.B.";
+            return false;
         }
 
-        return list.Count > 0 ? list : throw new QosException(QosErrorKind.InvalidArgument, "No code was given. Write MARKET:SYMBOL, for example US:AAPL.");
+        code = new InstrumentCode($"{market}:{symbol}", market, symbol, $"{market}:{Markets.CanonicalSymbol(market, symbol)}", isSimulated: false);
+        return true;
     }
 
     /// <summary>The exchange's local time of a wire time (Unix seconds).</summary>

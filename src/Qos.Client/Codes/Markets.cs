@@ -3,6 +3,9 @@ namespace Qos.Client;
 /// <summary>What the market part of a code says (docs/protocol.md section 2).</summary>
 internal static class Markets
 {
+    /// <summary>The markets that QOS documents.</summary>
+    internal static readonly string[] Documented = ["US", "HK", "SH", "SZ", "CF", "FX", "CM", "IX", "SI"];
+
     private static readonly Dictionary<string, string> IndexZones = IndexZonesByName(
         ("Asia/Tokyo", "JPN225 N225 NI225 TOPIX"),
         ("Asia/Hong_Kong", "HSI HK50 HSCEI HSTECH"),
@@ -34,8 +37,8 @@ internal static class Markets
     internal static string? CurrencyOf(string market, string symbol) => market switch
     {
         "US" => "USD",
-        // Renminbi counters in Hong Kong have five digits that start with 8.
-        "HK" => symbol.Length == 5 && symbol[0] == '8' ? "CNY" : "HKD",
+        // Renminbi counters in Hong Kong have five digits that start with 8, whatever zeros stand before them.
+        "HK" => CanonicalSymbol(market, symbol) is { Length: 5 } number && number[0] == '8' ? "CNY" : "HKD",
         // B shares are traded in dollars: US in Shanghai (900xxx), Hong Kong in Shenzhen (200xxx).
         "SH" => symbol.StartsWith("900", StringComparison.Ordinal) ? "USD" : "CNY",
         "SZ" => symbol.StartsWith("200", StringComparison.Ordinal) ? "HKD" : "CNY",
@@ -44,6 +47,27 @@ internal static class Markets
         "CF" => QuoteCoinOf(symbol),
         _ => null,
     };
+
+    /// <summary>Whether a market is one of those that QOS documents, in capitals.</summary>
+    internal static bool IsKnown(string market) => Array.IndexOf(Documented, market) >= 0;
+
+    /// <summary>
+    /// Whether a symbol that was written without its market can be one of this market: the three Chinese exchanges have numbers only, the US none.
+    /// </summary>
+    internal static bool CanHave(string market, string symbol)
+    {
+        var isNumber = symbol.All(char.IsAsciiDigit);
+        return symbol.Length > 0 && market.ToUpperInvariant() switch
+        {
+            "HK" => isNumber && CanonicalSymbol("HK", symbol).Length <= 5,
+            "SH" or "SZ" => isNumber && symbol.Length <= 6,
+            "US" => !isNumber,
+            _ => true,
+        };
+    }
+
+    internal static bool IsCurrency(string name) =>
+        name is "USD" or "EUR" or "JPY" or "GBP" or "AUD" or "NZD" or "CAD" or "CHF" or "CNH" or "CNY" or "HKD" or "SGD";
 
     /// <summary>A number of SH or SZ with the zeros that a shell's number has lost.</summary>
     internal static string FullSymbol(string market, string symbol) =>
@@ -70,11 +94,14 @@ internal static class Markets
         return trimmed.Length == 0 ? "0" : trimmed;
     }
 
-    private static string? QuoteCoinOf(string symbol)
+    /// <summary>The coin in which a crypto contract is quoted; the longer name first, for FDUSD ends in USD.</summary>
+    internal static string? QuoteCoinOf(string symbol)
     {
-        foreach (var coin in (ReadOnlySpan<string>)["USDT", "USDC", "BUSD", "USD"])
+        foreach (var coin in (ReadOnlySpan<string>)["USDT", "USDC", "FDUSD", "TUSD", "BUSD", "USD"])
         {
-            if (symbol.EndsWith(coin, StringComparison.OrdinalIgnoreCase) && symbol.Length > coin.Length)
+            // DOTUSD is DOT in USD, BTCTUSD is BTC in TUSD: no coin that matters has fewer than three letters before TUSD.
+            var least = coin == "TUSD" ? coin.Length + 3 : coin.Length + 1;
+            if (symbol.EndsWith(coin, StringComparison.OrdinalIgnoreCase) && symbol.Length >= least)
             {
                 return coin;
             }

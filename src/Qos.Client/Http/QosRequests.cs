@@ -17,6 +17,12 @@ public sealed class QosRequests
     private const int MaxTrades = 50;
     private const int MaxBars = 1000;
 
+    /// <summary>Requests for names that one search makes at most.</summary>
+    private const int MostNameRequests = 10;
+
+    /// <summary>How long a product list that was read is good enough to search in.</summary>
+    private static readonly TimeSpan ListLife = TimeSpan.FromDays(7);
+
     /// <summary>The year 1, in Unix seconds.</summary>
     private const long BeforeAnyBar = -62_135_596_800;
 
@@ -65,7 +71,7 @@ public sealed class QosRequests
     {
         CheckType(type, adjustment);
         CheckCount(count, int.MaxValue);
-        return count <= MaxBars ? GetSeriesAsync(InstrumentCode.ParseList(codes)) : GetPagesAsync(InstrumentCode.ParseList(codes));
+        return count <= MaxBars ? GetSeriesAsync(CodeList.Parse(codes)) : GetPagesAsync(CodeList.Parse(codes));
 
         async Task<QosResult<KLineSeries>> GetSeriesAsync(IReadOnlyList<InstrumentCode> asked)
         {
@@ -151,8 +157,9 @@ public sealed class QosRequests
     }
 
     /// <inheritdoc cref="QosClient.GetInstrumentsAsync"/>
-    public Task<QosResult<Instrument>> GetInstrumentsAsync(IEnumerable<string> codes, CancellationToken cancellationToken = default) =>
-        GetAsync<Instrument>(
+    public Task<QosResult<Instrument>> GetInstrumentsAsync(IEnumerable<string> codes, CancellationToken cancellationToken = default)
+    {
+        return KeepNamesAsync(GetAsync<Instrument>(
             Endpoint.InstrumentInfo, codes, RequestWriter.Codes,
             (ref Utf8JsonReader reader, CodeTable<AskedCode<Instrument>> asked, Received _) =>
             {
@@ -165,7 +172,15 @@ public sealed class QosRequests
 
                 AskedCode<Instrument>.Take(status, item, onlyOne: true);
             },
-            static (instrument, code) => instrument with { InstrumentCode = code }, cancellationToken);
+            static (instrument, code) => instrument with { InstrumentCode = code }, cancellationToken));
+
+        async Task<QosResult<Instrument>> KeepNamesAsync(Task<QosResult<Instrument>> asking)
+        {
+            var result = await asking.ConfigureAwait(false);
+            _client.Names.Save();
+            return result;
+        }
+    }
 
     /// <inheritdoc cref="QosClient.GetTradingDaysAsync"/>
     public async Task<QosResult<TradingDay>> GetTradingDaysAsync(IEnumerable<string> markets, CancellationToken cancellationToken = default) =>
@@ -174,10 +189,51 @@ public sealed class QosRequests
             static days => days.OrderBy(day => day.Date), cancellationToken).ConfigureAwait(false);
 
     /// <inheritdoc cref="QosClient.GetProductsAsync"/>
-    public async Task<QosResult<Product>> GetProductsAsync(IEnumerable<string> markets, CancellationToken cancellationToken = default) =>
-        await GetMarketsAsync<Product>(
+    public async Task<QosResult<Product>> GetProductsAsync(IEnumerable<string> markets, CancellationToken cancellationToken = default)
+    {
+        var result = await GetMarketsAsync<Product>(
             Endpoint.ProductList, markets, asked => (ref Utf8JsonReader reader) => ListReader.ReadProducts(ref reader, asked, _client.IsSimulated),
             products => products.Select(Scrubbed), cancellationToken).ConfigureAwait(false);
+        _client.Names.Add(result, _client.Options.TimeProvider.GetUtcNow());
+        _client.Names.Save();
+        return result;
+    }
+
+    /// <inheritdoc cref="QosClient.FindInstrumentsAsync"/>
+    public async Task<QosResult<KnownInstrument>> FindInstrumentsAsync(
+        IEnumerable<string> texts, bool refresh = false, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+        string[] wanted = [.. texts];
+        var names = _client.Names;
+        var now = _client.Options.TimeProvider.GetUtcNow();
+        if (refresh || names.ListedAt is not { } listedAt || now - listedAt > ListLife)
+        {
+            await GetProductsAsync(Markets.Documented, cancellationToken).ConfigureAwait(false);
+        }
+
+        // The list has popular products only: the server knows many more by their code.
+        string[] unlisted = [.. wanted.Where(text => InstrumentCode.TryParse(text, out var code, out _) && names.Find(code) is null)];
+        if (unlisted.Length > 0)
+        {
+            await GetInstrumentsAsync(unlisted, cancellationToken).ConfigureAwait(false);
+        }
+
+        // The list names most products in Chinese only: their English names are read as far as one minute of the plan goes, and kept.
+        var limits = _client.Options.Limits;
+        string[] nameless = Array.TrueForAll(wanted, text => names.Search(text, most: 1).Count > 0) ? []
+            : [.. names.All.Where(known => known is { EnglishName: null, ChineseName: not null }).Select(known => known.Code)
+                .Take(limits.MaxCodes * Math.Min(limits.RequestsPerMinute, MostNameRequests))];
+        if (nameless.Length > 0)
+        {
+            await GetInstrumentsAsync(nameless, cancellationToken).ConfigureAwait(false);
+        }
+
+        var found = wanted.Select(text => (Text: text, Instruments: names.Search(text, most: int.MaxValue))).ToList();
+        return new QosResult<KnownInstrument>(
+            [.. found.SelectMany(one => one.Instruments).DistinctBy(instrument => instrument.Code)],
+            [.. found.Where(one => one.Instruments.Count == 0).Select(one => new MissingItem(one.Text, "no instrument has this code or name"))]);
+    }
 
     /// <summary>Names are text of others too.</summary>
     private Instrument Scrubbed(Instrument instrument) => instrument with
@@ -287,7 +343,7 @@ public sealed class QosRequests
         CancellationToken cancellationToken)
         where T : class
     {
-        return GetAllAsync(InstrumentCode.ParseList(codes));
+        return GetAllAsync(CodeList.Parse(codes));
 
         async Task<QosResult<T>> GetAllAsync(IReadOnlyList<InstrumentCode> asked)
         {

@@ -72,7 +72,7 @@ internal static class InstrumentReader
 
         item.Value = new Instrument(item.Entry.Instrument)
         {
-            Name = InstrumentNames.Pick(english, chinese),
+            Name = KnownInstrument.Pick(english, chinese),
             EnglishName = english,
             ChineseName = chinese,
             Exchange = exchange,

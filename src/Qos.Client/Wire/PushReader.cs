@@ -6,7 +6,7 @@ namespace Qos.Client;
 internal static class PushReader
 {
     internal static ReadStatus ReadSnapshot<TEntry>(
-        ReadOnlySpan<byte> frame, CodeTable<TEntry> codes, InstrumentNames names, long receivedTicks, out WireItem<TEntry, Snapshot> item)
+        ReadOnlySpan<byte> frame, CodeTable<TEntry> codes, InstrumentCatalog names, long receivedTicks, out WireItem<TEntry, Snapshot> item)
         where TEntry : class, ICodeEntry
     {
         try

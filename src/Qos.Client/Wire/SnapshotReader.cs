@@ -8,7 +8,7 @@ internal static class SnapshotReader
 {
     /// <summary>Reads the object at the reader, and leaves the reader at its end. Only the code is needed: a suspended stock may have nothing else.</summary>
     internal static ReadStatus Read<TEntry>(
-        ref Utf8JsonReader reader, CodeTable<TEntry> codes, InstrumentNames names, Received received, out WireItem<TEntry, Snapshot> item)
+        ref Utf8JsonReader reader, CodeTable<TEntry> codes, InstrumentCatalog names, Received received, out WireItem<TEntry, Snapshot> item)
         where TEntry : class, ICodeEntry
     {
         item = default;
@@ -104,7 +104,7 @@ internal static class SnapshotReader
         return new StrongBox<Figures>(session.Figures);
     }
 
-    private static Snapshot ToSnapshot(in Fields fields, InstrumentCode instrument, InstrumentNames names, Received received)
+    private static Snapshot ToSnapshot(in Fields fields, InstrumentCode instrument, InstrumentCatalog names, Received received)
     {
         ref readonly var top = ref fields.Figures;
         var isUs = instrument.Market == "US"; // only there a time decides something

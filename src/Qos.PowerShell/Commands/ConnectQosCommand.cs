@@ -222,7 +222,6 @@ public sealed class ConnectQosCommand : QosCmdlet
                     return null;
                 }
             }, connection.Uri);
-            CodeCatalog.Add(connection.Uri, products ?? Enumerable.Empty<Product>());
             if (products is not null && first.Length < MarketNames.OfProducts.Length)
             {
                 connection.LoadProducts(MarketNames.OfProducts[first.Length..]);

@@ -13,11 +13,6 @@ public sealed class GetQosInstrumentCommand : GetByCodeCommand
     {
         if (TryAwait(stop => Requests.GetInstrumentsAsync(codes, stop), codes, out var result))
         {
-            foreach (var instrument in result)
-            {
-                Session.Codes.Used(instrument.Code, instrument.Name);
-            }
-
             Write(result);
         }
     }

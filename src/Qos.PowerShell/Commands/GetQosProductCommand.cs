@@ -31,7 +31,6 @@ public sealed class GetQosProductCommand : ConnectedCmdlet
     {
         if (TryAwait(stop => Requests.GetProductsAsync(_markets, stop), _markets, out var result))
         {
-            CodeCatalog.Add(Connected.Uri, result);
             var patterns = Array.ConvertAll(Name, name => new WildcardPattern(name, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant));
             var wanted = result.Where(product => patterns.Any(p => p.IsMatch(product.Name) || p.IsMatch(product.Code)));
             if (Market == MarketNames.OfProducts)

@@ -1,5 +1,4 @@
 using Qos.Client;
-using Qos.PowerShell.Parameters;
 
 namespace Qos.PowerShell;
 
@@ -102,7 +101,7 @@ public sealed class QosConnection
         {
             foreach (var batch in markets.Chunk(MaxCodes))
             {
-                CodeCatalog.Add(Uri, await Client.GetProductsAsync(batch, closing.Token).ConfigureAwait(false));
+                await Client.GetProductsAsync(batch, closing.Token).ConfigureAwait(false);
             }
         }
         catch (Exception e) when (e is QosException or ObjectDisposedException or OperationCanceledException)

@@ -1,5 +1,6 @@
 using System.Management.Automation.Runspaces;
 using System.Runtime.CompilerServices;
+using Qos.Client;
 using Qos.PowerShell.Parameters;
 
 namespace Qos.PowerShell;
@@ -39,6 +40,9 @@ internal sealed class QosSession
 
     /// <summary>Codes for completion.</summary>
     public CodeCatalog Codes { get; } = new();
+
+    /// <summary>The instruments that are known without asking: the connection's, else those that an earlier session has kept of the server to come.</summary>
+    public InstrumentCatalog Names => Connection?.Client.Names ?? InstrumentCatalog.OfEnvironment();
 
     /// <summary>Closes what this runspace holds, and nothing of another one.</summary>
     public static Task ReleaseAsync(Runspace runspace) =>

@@ -1,6 +1,5 @@
 using Qos.Client;
 using Qos.Embedded;
-using Qos.PowerShell.Parameters;
 using Qos.Simulator;
 
 namespace Qos.PowerShell;
@@ -57,7 +56,6 @@ public sealed class SimulatorServer
     {
         if (Interlocked.Exchange(ref _stopped, 1) == 0)
         {
-            CodeCatalog.Remove(Uri);
             await _simulator.DisposeAsync().ConfigureAwait(false);
         }
     }

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Language;
+using Qos.Client;
 
 namespace Qos.PowerShell.Parameters;
 
@@ -24,11 +25,11 @@ public sealed class CodeCompleter : IArgumentCompleter
         var (before, word) = (text[..comma], text[comma..].TrimStart());
         var market = MarketBefore(before.Length > 0 ? before : TextBefore(commandAst, wordToComplete)) ?? session.Option.DefaultMarket;
         var connection = fakeBoundParameters?["Connection"] as QosConnection ?? session.Connection;
-        var found = session.Codes.Candidates(connection?.Uri)
-            .Where(c => Matches(c.Code, c.Name, word))
+        var found = session.Codes.Candidates(connection?.Client.Names ?? session.Names)
+            .Where(c => Matches(c.Code, c.Known, word))
             .OrderBy(c => market is null || c.Code.StartsWith(market + ':', StringComparison.OrdinalIgnoreCase) ? 0 : 1)
             .Take(MostOffered)
-            .Select(c => Result(before + c.Code, c.Code, c.Name, quote))
+            .Select(c => Result(before + c.Code, c.Code, c.Known?.Name ?? "", quote))
             .Concat(MarketNames.All
                 .Where(m => word.Length < m.Name.Length && m.Name.StartsWith(word, StringComparison.OrdinalIgnoreCase))
                 .Select(m => Result($"{before}{m.Name}:", $"{m.Name}:", m.Description, quote)))
@@ -38,10 +39,10 @@ public sealed class CodeCompleter : IArgumentCompleter
         return found.Count > 0 ? found : [new CompletionResult(wordToComplete)];
     }
 
-    private static bool Matches(string code, string name, string word) =>
+    private static bool Matches(string code, KnownInstrument? known, string word) =>
         code.StartsWith(word, StringComparison.OrdinalIgnoreCase) ||
         code.AsSpan(code.IndexOf(':', StringComparison.Ordinal) + 1).StartsWith(word, StringComparison.OrdinalIgnoreCase) ||
-        (word.Length > 1 && name.Contains(word, StringComparison.OrdinalIgnoreCase));
+        (word.Length > 1 && known?.IsNamed(word) == true);
 
     private static CompletionResult Result(string completion, string code, string name, string quote)
     {

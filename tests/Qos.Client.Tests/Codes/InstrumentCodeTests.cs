@@ -5,29 +5,92 @@ namespace Qos.Client.Tests;
 public sealed class InstrumentCodeTests
 {
     [Theory]
-    [InlineData("US:AAPL,TSLA", "US:AAPL US:TSLA")]
-    [InlineData("HK:700|9988", "HK:700 HK:9988")]
-    [InlineData("SZ:000001|2|002594", "SZ:000001 SZ:000002 SZ:002594")]
-    [InlineData("HK:00700, 9988 ,|us:brk.b", "HK:00700 HK:9988 US:brk.b")]
-    [InlineData("US:A|US:A", "US:A US:A")]
-    public void Codes_are_listed_as_people_write_them(string elements, string expected) =>
-        Assert.Equal(expected.Split(' '), InstrumentCode.ParseList(elements.Split('|')).Select(code => code.Text));
-
-    [Theory]
-    [InlineData("AAPL")]
-    [InlineData("US:AAPL| ")]
-    [InlineData(",")]
-    [InlineData("US:AAPL|HK:")]
-    public void What_is_no_list_of_codes_is_refused(string elements) =>
-        Assert.Equal(QosErrorKind.InvalidArgument, Assert.Throws<QosException>(() => InstrumentCode.ParseList(elements.Split('|'))).Kind);
-
-    [Theory]
     [InlineData("HK:00700", "HK:700")]
     [InlineData("hk:700", "HK:700")]
     [InlineData("SZ:1", "SZ:000001")]
     [InlineData("us:aapl", "US:AAPL")]
     public void Spellings_of_one_instrument_are_equal(string text, string other) =>
         Assert.Equal(InstrumentCode.Parse(other), InstrumentCode.Parse(text));
+
+    [Theory]
+    [InlineData("700.HK", "HK:700")]
+    [InlineData("0700.HK", "HK:700")]
+    [InlineData("HK.00700", "HK:700")]
+    [InlineData("600519.SH", "SH:600519")]
+    [InlineData("600519.ss", "SH:600519")]
+    [InlineData("600519.XSHG", "SH:600519")]
+    [InlineData("000001.SZ", "SZ:000001")]
+    [InlineData("1.SZ", "SZ:000001")]
+    [InlineData("sh600519", "SH:600519")]
+    [InlineData("sz000001", "SZ:000001")]
+    [InlineData("hk00700", "HK:700")]
+    [InlineData("HK700", "HK:700")]
+    [InlineData("AAPL.US", "US:AAPL")]
+    [InlineData("US.AAPL", "US:AAPL")]
+    [InlineData("brk.b.us", "US:BRK.B")]
+    [InlineData("US.BRK.B", "US:BRK.B")]
+    [InlineData("BTCUSDT.CF", "CF:BTCUSDT")]
+    [InlineData("SSE:600519", "SH:600519")]
+    [InlineData("NASDAQ:AAPL", "US:AAPL")]
+    [InlineData("HKEX:700", "HK:700")]
+    [InlineData("AAPL:US", "US:AAPL")]
+    [InlineData("700:HK", "HK:700")]
+    [InlineData("HK：700", "HK:700")]
+    [InlineData("ＨＫ:７００", "HK:700")]
+    [InlineData("６００５１９．ＳＨ", "SH:600519")]
+    [InlineData("\uFEFFHK:700\u200B", "HK:700")]
+    public void Other_spellings_come_back_as_market_and_symbol(string text, string expected) =>
+        Assert.Equal(expected, InstrumentCode.Parse(text).Text);
+
+    [Theory]
+    [InlineData("--adjustment")]
+    [InlineData("US:-x")]
+    [InlineData("HK:--adjustmnt")]
+    [InlineData("HK:_x")]
+    [InlineData("HK:=1")]
+    [InlineData("HK.US")]
+    [InlineData("ABC.HK")]
+    [InlineData("sh60051")]
+    [InlineData(":700")]
+    [InlineData("HK:")]
+    public void What_no_exchange_has_as_a_symbol_is_refused(string text) => Assert.False(InstrumentCode.TryParse(text, out _, out _));
+
+    [Theory]
+    [InlineData("US:.DJI")]
+    [InlineData("IX:^HSI")]
+    [InlineData("US:BRK.B")]
+    [InlineData("NOPE:X")]
+    public void A_symbol_may_begin_with_a_letter_a_digit_a_caret_or_a_dot(string text) => Assert.Equal(text, InstrumentCode.Parse(text).Text);
+
+    [Theory]
+    [InlineData("AAPL", "US:AAPL")]
+    [InlineData("brk.b", "US:BRK.B")]
+    [InlineData("600519", "SH:600519")]
+    [InlineData("000001", "SZ:000001")]
+    [InlineData("00700", "HK:700")]
+    [InlineData("BTCUSDT", "CF:BTCUSDT")]
+    [InlineData("EURUSD", "FX:EURUSD")]
+    [InlineData("XAUUSD", "CM:XAUUSD")]
+    public void A_symbol_alone_is_refused_with_the_code_that_may_be_meant(string text, string meant)
+    {
+        Assert.False(InstrumentCode.TryParse(text, out _, out var problem));
+        Assert.Equal($"'{text}' has no market. Did you mean {meant}?", problem);
+    }
+
+    [Theory]
+    [InlineData("CF:BTCUSDT", "USDT")]
+    [InlineData("CF:BTCUSDC", "USDC")]
+    [InlineData("CF:BTCFDUSD", "FDUSD")]
+    [InlineData("CF:BTCTUSD", "TUSD")]
+    [InlineData("CF:DOTUSD", "USD")]
+    [InlineData("CF:BTCUSD", "USD")]
+    [InlineData("HK:80700", "CNY")]
+    [InlineData("HK:080700", "CNY")]
+    [InlineData("HK:700", "HKD")]
+    [InlineData("HK:00880", "HKD")]
+    [InlineData("SH:900901", "USD")]
+    [InlineData("SZ:200596", "HKD")]
+    public void The_currency_is_the_counters(string text, string currency) => Assert.Equal(currency, InstrumentCode.Parse(text).Currency);
 
     [Fact]
     public void Times_are_the_exchanges_through_every_change_of_its_clocks()

@@ -14,7 +14,7 @@ public sealed class ReferenceCloseTests
         var instrument = InstrumentCode.Parse(code);
         table.Set(instrument.Canonical, new Entry(instrument));
         var frame = Encoding.UTF8.GetBytes($$"""{"tp":"S","c":"{{code}}",{{fields}}}""");
-        Assert.Equal(ReadStatus.Ok, PushReader.ReadSnapshot(frame, table, new InstrumentNames(), 0, out var item));
+        Assert.Equal(ReadStatus.Ok, PushReader.ReadSnapshot(frame, table, new InstrumentCatalog(), 0, out var item));
         return item.Value!;
     }
 

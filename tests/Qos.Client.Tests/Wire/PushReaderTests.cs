@@ -189,7 +189,7 @@ public sealed class PushReaderTests
     public void A_pushed_snapshot_is_read_with_absent_and_zero_prices_as_null()
     {
         var frame = """{"tp":"S","c":"HK:700","lp":"521.5","yp":"0","o":"","h":null,"ts":1741935600,"v":"30711707","t":"1.5E10","s":1}"""u8;
-        Assert.Equal(ReadStatus.Ok, PushReader.ReadSnapshot(frame, Codes, new InstrumentNames(), Ticks, out var item));
+        Assert.Equal(ReadStatus.Ok, PushReader.ReadSnapshot(frame, Codes, new InstrumentCatalog(), Ticks, out var item));
         var quote = item.Value!;
         Assert.Equal((521.5m, null, null, null, null, 30711707m, 15_000_000_000m), (quote.Last, quote.PreviousClose, quote.Open, quote.High, quote.Low, quote.Volume, quote.Turnover));
         Assert.Equal((true, "HKD", "HK:00700", TradingSession.Regular), (quote.IsSuspended, quote.Currency, quote.Code, quote.Session));

@@ -6,7 +6,7 @@ namespace Qos.Cli.Commands.Archive;
 
 internal sealed class ArchiveAddCommand : ArchiveCommand
 {
-    private readonly Argument<string[]> _codes = FetchCommand.Codes();
+    private readonly CodeArgument _codes = new();
     private readonly Option<KLineType[]> _types = TypesOption($"The K-line types, with commas between them: {string.Join(' ', KLineTypes.ShortNames)} [default: 1m,1d, none with --trades]");
     private readonly Option<bool> _trades = new("--trades") { Description = "Keep the trades too" };
     private readonly Option<MarketTime?> _from = MomentOption("--from", "The earliest opening time [default: as far back as 1000 bars go]");
@@ -26,7 +26,7 @@ internal sealed class ArchiveAddCommand : ArchiveCommand
     {
         var trades = parse.GetValue(_trades);
         KLineType[] types = parse.GetValue(_types) is { Length: > 0 } given ? given : trades ? [] : [KLineType.Minute1, KLineType.Day];
-        var items = await archive.AddAsync(parse.GetRequiredValue(_codes), types, trades, parse.GetValue(_from), cancellationToken);
+        var items = await archive.AddAsync(_codes.Read(parse), types, trades, parse.GetValue(_from), cancellationToken);
         return WriteAll(items, parse.GetValue(_output), ArchiveLayouts.Item, items.Any(item => item.IsSimulated));
     }
 }

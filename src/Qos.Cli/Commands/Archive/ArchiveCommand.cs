@@ -102,7 +102,7 @@ internal abstract class ArchiveCommand : Command
             writer.Write(row);
         }
 
-        return writer.Complete([], isSimulated);
+        return writer.Complete(hasData: true, [], isSimulated);
     }
 
     private string StoreOf(ParseResult parse)

@@ -7,18 +7,15 @@ namespace Qos.Cli.Commands.Archive;
 /// <summary>Stored bars and trades, in the very form of <c>qos kline</c> and <c>qos trades</c>.</summary>
 internal sealed class ArchiveQueryCommand : ArchiveCommand
 {
-    private readonly Argument<string[]> _codes = FetchCommand.Codes();
-    private readonly Option<KLineType> _type = KLineOptions.TypeOption();
+    private readonly CodeArgument _codes = new();
+    private readonly Option<KLineType?> _type = KLineOptions.TypeOption();
     private readonly Option<bool> _trades = new("--trades") { Description = "Trades instead of bars" };
     private readonly Option<bool> _revisions = new("--revisions") { Description = "Final bars that changed after they were stored: old and new" };
     private readonly Option<MarketTime?> _from = MomentOption("--from", "The earliest opening time [default: the first]");
     private readonly Option<MarketTime?> _to = MomentOption("--to", "The latest opening time, included; a date is that whole day [default: the last]");
-    private readonly Option<Adjustment> _adjustment = new("--adjustment")
-    {
-        Description = "forward brings older prices to the scale of the newest one, by the archive's own adjustment data",
-        HelpName = "none|forward",
-        DefaultValueFactory = _ => Adjustment.None,
-    };
+    private readonly Option<Adjustment> _adjustment = ChoiceOption.Create(
+        "--adjustment", [], "forward brings older prices to the scale of the newest one, by the archive's own adjustment data",
+        ("none", Adjustment.None), ("forward", Adjustment.Forward));
 
     private readonly Option<OutputFormat> _output = OutputOption();
 
@@ -35,7 +32,7 @@ internal sealed class ArchiveQueryCommand : ArchiveCommand
 
     protected override async Task<int> RunAsync(ParseResult parse, IQosArchive archive, CancellationToken cancellationToken)
     {
-        var codes = InstrumentCode.ParseList(parse.GetRequiredValue(_codes)).Select(code => code.Text).ToList();
+        var codes = _codes.Read(parse);
         var (format, from, to) = (parse.GetValue(_output), parse.GetValue(_from), parse.GetValue(_to));
         if (parse.GetValue(_revisions))
         {
@@ -57,14 +54,14 @@ internal sealed class ArchiveQueryCommand : ArchiveCommand
             return exitCode;
         }
 
-        var type = parse.GetValue(_type);
+        var type = parse.GetValue(_type) ?? KLineType.Day;
         return await WriteAsync(
             codes, code => archive.GetKLinesAsync(code, type, from, to, parse.GetValue(_adjustment), cancellationToken), RecordWriter.Create(format, Layouts.KLine),
             bar => bar.IsSimulated, "no stored bars in this range");
     }
 
     private static async Task<int> WriteAsync<T>(
-        List<string> codes, Func<string, IAsyncEnumerable<T>> read, RecordWriter<T> writer, Func<T, bool> isSimulated, string none)
+        string[] codes, Func<string, IAsyncEnumerable<T>> read, RecordWriter<T> writer, Func<T, bool> isSimulated, string none)
     {
         const int batch = 4096;
         var missing = new List<MissingItem>();
@@ -89,6 +86,6 @@ internal sealed class ArchiveQueryCommand : ArchiveCommand
             }
         }
 
-        return writer.Complete(missing, simulated);
+        return writer.Complete(written > 0, missing, simulated);
     }
 }

@@ -6,7 +6,7 @@ namespace Qos.Cli.Commands.Archive;
 
 internal sealed class ArchiveRemoveCommand : ArchiveCommand
 {
-    private readonly Argument<string[]> _codes = FetchCommand.Codes();
+    private readonly CodeArgument _codes = new();
     private readonly Option<KLineType[]> _types = TypesOption("Only these K-line types [default: all, and the trades]");
     private readonly Option<bool> _trades = new("--trades") { Description = "The trades, where --type is given" };
     private readonly Option<bool> _delete = new("--delete-data") { Description = "Delete what is stored as well; without it the data stay and can be read" };
@@ -24,7 +24,7 @@ internal sealed class ArchiveRemoveCommand : ArchiveCommand
 
     protected override async Task<int> RunAsync(ParseResult parse, IQosArchive archive, CancellationToken cancellationToken)
     {
-        var codes = parse.GetRequiredValue(_codes);
+        var codes = _codes.Read(parse);
         var removed = await archive.RemoveAsync(codes, parse.GetValue(_types), parse.GetValue(_trades), parse.GetValue(_delete), cancellationToken);
         var writer = RecordWriter.Create(parse.GetValue(_output), ArchiveLayouts.Item);
         foreach (var item in removed)
@@ -33,7 +33,7 @@ internal sealed class ArchiveRemoveCommand : ArchiveCommand
         }
 
         var found = removed.Select(item => item.Code).ToHashSet(StringComparer.Ordinal);
-        var missing = InstrumentCode.ParseList(codes).Where(code => !found.Contains(code.Canonical)).Select(code => new MissingItem(code.Text, "not in the archive")).ToList();
-        return writer.Complete(missing, removed.Any(item => item.IsSimulated));
+        var missing = CodeList.Parse(codes).Where(code => !found.Contains(code.Canonical)).Select(code => new MissingItem(code.Text, "not in the archive")).ToList();
+        return writer.Complete(removed.Count > 0, missing, removed.Any(item => item.IsSimulated));
     }
 }

@@ -9,7 +9,7 @@ namespace Qos.Cli.Commands.Archive;
 
 internal sealed class ArchiveSyncCommand : ArchiveCommand
 {
-    private readonly Argument<string[]> _codes = new("CODE") { Description = "Only these codes [default: all]", Arity = ArgumentArity.ZeroOrMore };
+    private readonly CodeArgument _codes = new() { Description = "Only these codes [default: all]", Arity = ArgumentArity.ZeroOrMore };
     private readonly Option<bool> _watch = new("--watch") { Description = "Go on from the live streams until Ctrl+C" };
     private readonly Option<bool> _again = new("--again") { Description = "Ask again for what the server refused, did not have, or had no bars for" };
     private readonly ConnectionOptions _connection = new();
@@ -26,7 +26,7 @@ internal sealed class ArchiveSyncCommand : ArchiveCommand
     protected override async Task<int> RunAsync(ParseResult parse, IQosArchive archive, CancellationToken cancellationToken)
     {
         await using var session = await _connection.OpenAsync(parse, new LiveOptions(), cancellationToken);
-        var options = new ArchiveSyncOptions { Codes = parse.GetValue(_codes), Watch = parse.GetValue(_watch), Again = parse.GetValue(_again) };
+        var options = new ArchiveSyncOptions { Codes = _codes.Read(parse), Watch = parse.GetValue(_watch), Again = parse.GetValue(_again) };
         var result = await WithProgressAsync(options.Watch, progress => archive.SyncAsync(session.Client, options, progress, cancellationToken));
         foreach (var missing in result.Missing)
         {

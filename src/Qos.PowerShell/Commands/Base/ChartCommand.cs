@@ -78,7 +78,7 @@ public abstract class ChartCommand : QosCmdlet
         UpIsRed = ColorConvention.UpIsRed(Session.Option.ColorScheme),
         Title = Title,
         Language = CultureInfo.CurrentUICulture.Name,
-        Names = series.Select(s => (s.Code, Name: Session.Codes.NameOf(InstrumentCode.Parse(s.Code), Session.Connection?.Uri))).Where(s => s.Name is not null).ToDictionary(s => s.Code, s => s.Name!),
+        Names = series.Select(s => (s.Code, Session.Names.Find(InstrumentCode.Parse(s.Code))?.Name)).Where(s => s.Name is not null).ToDictionary(s => s.Code, s => s.Name!),
     };
 
     /// <summary>Runs what can fail for a reason that the user can mend; the failure ends the command with a stable error id.</summary>

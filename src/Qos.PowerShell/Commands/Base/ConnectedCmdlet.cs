@@ -39,26 +39,30 @@ public abstract class ConnectedCmdlet : QosCmdlet
     protected IEnumerable<string> CheckCodes(IEnumerable<string> codes)
     {
         ArgumentNullException.ThrowIfNull(codes);
-        foreach (var code in codes)
+        var names = (Connection ?? Session.Connection)?.Client.Names ?? Session.Names;
+        foreach (var text in codes)
         {
-            if (CodeOfObject.IsMissing(code, out var problem))
+            if (CodeOfObject.IsMissing(text, out var problem))
             {
                 // Told for the first object; the others are counted.
                 if (++_objectsWithoutCode == 1)
                 {
                     WriteError(ErrorIds.Record(ErrorIds.InvalidCode, problem));
                 }
+
+                continue;
             }
-            else if (InstrumentCode.TryParse(code, out var parsed, out problem))
+
+            var entry = CodeList.Read([text], known: names)[0];
+            if (!entry.IsCode)
             {
-                WarnOfUnknownMarket(parsed.Market);
-                Session.Codes.Used(code);
-                yield return code;
+                WriteError(ErrorIds.Record(ErrorIds.InvalidCode, entry.Problem, text));
+                continue;
             }
-            else
-            {
-                WriteError(ErrorIds.Record(ErrorIds.InvalidCode, problem, code));
-            }
+
+            WarnOfUnknownMarket(entry.Code.Market);
+            Session.Codes.Used(entry.Code);
+            yield return entry.Code.Text;
         }
     }
 

@@ -1,0 +1,89 @@
+using System.CommandLine;
+using System.CommandLine.Completions;
+using Qos.Cli.Output;
+using Qos.Client;
+
+namespace Qos.Cli.Commands;
+
+/// <summary>Codes as they are listed: on the command line, in files (<c>@watchlist.txt</c>) and on standard input (<c>-</c>).</summary>
+internal sealed class CodeArgument : NameArgument
+{
+    private const int MostProblems = 5;
+    private const int MostOffered = 200;
+
+    public CodeArgument()
+        : base("CODE")
+    {
+        Description = "Codes like HK:700 US:AAPL,TSLA 600519.SH; @FILE reads them from a file, - from standard input (# begins a comment)";
+        CompletionSources.Add(static context => Offer(context.WordToComplete));
+    }
+
+    public override string[] Read(ParseResult parse, InstrumentCatalog? known = null)
+    {
+        var entries = CodeList.Read((parse.GetValue(this) ?? []).SelectMany(Lines), known: known ?? InstrumentCatalog.OfEnvironment());
+        var problems = entries.Where(entry => !entry.IsCode).Select(entry => entry.Problem!).ToList();
+        if (problems.Count > 0)
+        {
+            var more = problems.Count > MostProblems ? $"{Environment.NewLine}… and {problems.Count - MostProblems} more." : "";
+            throw new QosException(QosErrorKind.InvalidArgument, string.Join(Environment.NewLine, problems.Take(MostProblems)) + more);
+        }
+
+        if (entries.Count == 0 && Arity.MinimumNumberOfValues > 0)
+        {
+            throw new QosException(QosErrorKind.InvalidArgument, "No code was given. Write MARKET:SYMBOL, for example US:AAPL.");
+        }
+
+        foreach (var market in entries.Select(entry => entry.Code!).Where(code => !code.IsKnownMarket).Select(code => code.Market).Distinct())
+        {
+            StandardOutput.Remark($"{market} is not a market that QOS documents ({string.Join(' ', MarketArgument.Documented)}). It is asked for all the same.");
+        }
+
+        return [.. entries.Select(entry => entry.Code!.Text)];
+    }
+
+    private static IEnumerable<string> Lines(string token) => token switch
+    {
+        "-" => Lines(Console.In, "standard input"),
+        ['@', _, ..] => LinesOf(token[1..]),
+        _ => [token],
+    };
+
+    private static List<string> LinesOf(string file)
+    {
+        try
+        {
+            using var reader = new StreamReader(file);
+            return Lines(reader, file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new QosException(QosErrorKind.InvalidArgument, $"The codes of @{file} cannot be read: {e.Message}", e);
+        }
+    }
+
+    private static List<string> Lines(TextReader reader, string name)
+    {
+        var lines = new List<string>();
+        while (reader.ReadLine() is { } line)
+        {
+            var comment = line.IndexOf('#', StringComparison.Ordinal);
+            lines.Add(comment < 0 ? line : line[..comment]);
+        }
+
+        lines.RemoveAll(string.IsNullOrWhiteSpace);
+        return lines.Count > 0 ? lines : throw new QosException(QosErrorKind.InvalidArgument, $"There is no code on {name}.");
+    }
+
+    /// <summary>Codes that begin with a word, by code, symbol or name, from what is known of the server without asking.</summary>
+    private static IEnumerable<CompletionItem> Offer(string word)
+    {
+        var comma = word.LastIndexOf(',') + 1;
+        var (before, last) = (word[..comma], word[comma..]);
+        var known = InstrumentCatalog.OfEnvironment();
+        var found = last.Length > 0 ? known.Search(last, MostOffered) : known.All.Take(MostOffered);
+        return found.Select(instrument => new CompletionItem(before + instrument.Code, detail: instrument.Name))
+            .Concat(MarketArgument.Documented
+                .Where(market => last.Length < market.Length && market.StartsWith(last, StringComparison.OrdinalIgnoreCase))
+                .Select(market => new CompletionItem($"{before}{market}:")));
+    }
+}

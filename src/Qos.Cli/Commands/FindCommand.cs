@@ -1,0 +1,38 @@
+using System.CommandLine;
+using Qos.Cli.Connection;
+using Qos.Cli.Output;
+
+namespace Qos.Cli.Commands;
+
+/// <summary>Instruments by code or name, from the server's product list and from what earlier calls have learned.</summary>
+internal sealed class FindCommand : QuoteCommand
+{
+    private readonly Argument<string[]> _texts = new("TEXT")
+    {
+        Description = "A code, an English or Chinese name or a part of it, initials of the pinyin (gzmt); * and ? make it a pattern",
+        Arity = ArgumentArity.OneOrMore,
+    };
+
+    private readonly Option<bool> _refresh = new("--refresh") { Description = "Read the product list anew; otherwise it is read once a week" };
+    private readonly Option<OutputFormat> _output = OutputOption();
+
+    public FindCommand()
+        : base("find", "Instruments by code, English or Chinese name, or pinyin initials.")
+    {
+        Add(_texts);
+        Add(_refresh);
+        Add(_output);
+    }
+
+    protected override async Task<int> RunAsync(ParseResult parse, Session session, CancellationToken cancellationToken)
+    {
+        var result = await session.Requests.FindInstrumentsAsync(parse.GetRequiredValue(_texts), parse.GetValue(_refresh), cancellationToken);
+        var writer = RecordWriter.Create(parse.GetValue(_output), Layouts.KnownInstrument);
+        foreach (var instrument in result)
+        {
+            writer.Write(instrument);
+        }
+
+        return writer.Complete(result.Count > 0, result.Missing, simulated: false);
+    }
+}

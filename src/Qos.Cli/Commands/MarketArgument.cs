@@ -1,0 +1,19 @@
+using System.CommandLine;
+using Qos.Client;
+
+namespace Qos.Cli.Commands;
+
+/// <summary>Markets as they are listed: <c>HK US</c> or <c>HK,US</c>.</summary>
+internal sealed class MarketArgument : NameArgument
+{
+    public static readonly string[] Documented = ["US", "HK", "SH", "SZ", "CF", "FX", "CM", "IX", "SI"];
+
+    public MarketArgument()
+        : base("MARKET")
+    {
+        Description = $"Markets: {string.Join(' ', Documented)}";
+        CompletionSources.Add(Documented);
+    }
+
+    public override string[] Read(ParseResult parse, InstrumentCatalog? known = null) => parse.GetRequiredValue(this);
+}
