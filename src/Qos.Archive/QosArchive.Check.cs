@@ -14,7 +14,7 @@ public sealed partial class QosArchive
         await Store.OpenAsync(cancellationToken).ConfigureAwait(false);
         await VerifyAsync(cancellationToken).ConfigureAwait(false);
         var now = options.Now?.ToUnixTimeSeconds() ?? Now;
-        var only = options.Codes is { Count: > 0 } codes ? InstrumentCode.ParseList(codes).Select(code => code.Canonical).ToHashSet(StringComparer.Ordinal) : null;
+        var only = options.Codes is { Count: > 0 } codes ? CodeList.Parse(codes).Select(code => code.Canonical).ToHashSet(StringComparer.Ordinal) : null;
         var calendar = await CalendarAsync(cancellationToken).ConfigureAwait(false);
         var isSimulated = await IsSimulatedAsync(cancellationToken).ConfigureAwait(false);
 

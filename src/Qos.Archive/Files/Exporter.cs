@@ -14,7 +14,7 @@ internal sealed class Exporter(QosArchive archive, ArchiveExportOptions options,
 
     internal async Task<ArchiveExportResult> RunAsync(CancellationToken cancellationToken)
     {
-        var only = options.Codes is { Count: > 0 } codes ? InstrumentCode.ParseList(codes).Select(code => code.Canonical).ToHashSet(StringComparer.Ordinal) : null;
+        var only = options.Codes is { Count: > 0 } codes ? CodeList.Parse(codes).Select(code => code.Canonical).ToHashSet(StringComparer.Ordinal) : null;
         var isSimulated = await archive.IsSimulatedAsync(cancellationToken).ConfigureAwait(false);
         Directory.CreateDirectory(options.Folder);
         RemoveLeftOvers();

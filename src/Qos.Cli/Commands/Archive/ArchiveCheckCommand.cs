@@ -6,7 +6,7 @@ namespace Qos.Cli.Commands.Archive;
 
 internal sealed class ArchiveCheckCommand : ArchiveCommand
 {
-    private readonly Argument<string[]> _codes = new("CODE") { Description = "Only these codes [default: all]", Arity = ArgumentArity.ZeroOrMore };
+    private readonly CodeArgument _codes = new() { Description = "Only these codes [default: all]", Arity = ArgumentArity.ZeroOrMore };
     private readonly Option<MarketTime?> _from = MomentOption("--from", "The first day [default: the first that is wanted or stored]");
     private readonly Option<MarketTime?> _to = MomentOption("--to", "The last day [default: today]");
     private readonly Option<bool> _problems = new("--problems") { Description = "Only days that are partial, missing or unknown" };
@@ -26,7 +26,7 @@ internal sealed class ArchiveCheckCommand : ArchiveCommand
 
     protected override async Task<int> RunAsync(ParseResult parse, IQosArchive archive, CancellationToken cancellationToken)
     {
-        var options = new ArchiveCheckOptions { Codes = parse.GetValue(_codes), From = parse.GetValue(_from), To = parse.GetValue(_to) };
+        var options = new ArchiveCheckOptions { Codes = _codes.Read(parse), From = parse.GetValue(_from), To = parse.GetValue(_to) };
         var writer = RecordWriter.Create(parse.GetValue(_output), ArchiveLayouts.Day);
         var counts = new SortedDictionary<ArchiveDayState, int>();
         var simulated = false;
@@ -40,7 +40,7 @@ internal sealed class ArchiveCheckCommand : ArchiveCommand
             }
         }
 
-        writer.Complete([], simulated);
+        writer.Complete(hasData: true, [], simulated);
         StandardOutput.Remark(counts.Count == 0 ? "Nothing is stored or wanted." : string.Join(", ", counts.Select(count => $"{count.Value} {count.Key.ToString().ToLowerInvariant()}")));
         return counts.ContainsKey(ArchiveDayState.Missing) || counts.ContainsKey(ArchiveDayState.Partial) ? ExitCodes.SomeMissing : ExitCodes.Success;
     }

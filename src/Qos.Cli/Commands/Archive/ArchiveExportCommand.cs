@@ -7,13 +7,9 @@ namespace Qos.Cli.Commands.Archive;
 
 internal sealed class ArchiveExportCommand : ArchiveCommand
 {
-    private readonly Argument<string[]> _codes = new("CODE") { Description = "Only these codes [default: all]", Arity = ArgumentArity.ZeroOrMore };
-    private readonly Option<ArchiveFormat> _format = new("--format")
-    {
-        Description = "parquet for DuckDB, Spark and the like; csv for everything else",
-        HelpName = "parquet|csv",
-        DefaultValueFactory = _ => ArchiveFormat.Parquet,
-    };
+    private readonly CodeArgument _codes = new() { Description = "Only these codes [default: all]", Arity = ArgumentArity.ZeroOrMore };
+    private readonly Option<ArchiveFormat> _format = ChoiceOption.Create(
+        "--format", [], "parquet for DuckDB, Spark and the like; csv for everything else", ("parquet", ArchiveFormat.Parquet), ("csv", ArchiveFormat.Csv));
 
     private readonly Option<string> _folder = new("--to") { Description = "The folder, made where it does not exist", HelpName = "FOLDER", Required = true };
     private readonly Option<KLineType[]> _types = TypesOption("Only these K-line types [default: all]");
@@ -38,7 +34,7 @@ internal sealed class ArchiveExportCommand : ArchiveCommand
             {
                 Folder = Path.GetFullPath(parse.GetRequiredValue(_folder)),
                 Format = parse.GetValue(_format),
-                Codes = parse.GetValue(_codes),
+                Codes = _codes.Read(parse),
                 Types = parse.GetValue(_types),
                 From = parse.GetValue(_from),
                 To = parse.GetValue(_until),
