@@ -1,7 +1,9 @@
 using System.Net.Sockets;
 using System.Security.Cryptography;
+using Qos.Server;
 using Qos.Simulator.Market;
-using Qos.Simulator.Protocol;
+using Qos.Simulator.Quotes;
+using Qos.Simulator.Tcp;
 
 namespace Qos.Simulator;
 
@@ -22,8 +24,8 @@ public sealed class QosSimulator : IAsyncDisposable
     private readonly Dictionary<HttpConnection, Task> _connections = [];
     private readonly LoopbackListener _listener;
     private readonly LiveFeed _feed;
+    private readonly MarketQuotes _quotes;
     private readonly ReplayedQuotes? _replay;
-    private List<LiveSession> _sessions = [];
     private readonly List<ITimer> _scheduled = [];
     private ITimer? _refusing;
     private bool _disposed;
@@ -44,12 +46,16 @@ public sealed class QosSimulator : IAsyncDisposable
             ? new SimulatedClock(options.TimeProvider, options.Start ?? options.TimeProvider.GetUtcNow(), options.Speed)
             : new SimulatedClock(options.TimeProvider, _replay.Start, options.ReplaySpeed);
         Faults = new SimulatorFaults(this);
-        Limits = new PlanLimits(options, Clock);
-        var quotes = new MarketQuotes(Market, options.UsSnapshotBehaviour);
-        Endpoints = new Endpoints(options, Market, Limits, quotes, _replay);
+        Limits = new PlanLimits(options.Plan, options.TimeProvider);
+        Live = new LiveServer(new LiveServerOptions
+        {
+            Now = () => Clock.NowMilliseconds / 1000,
+            SubscriptionsReplace = options.SubscriptionsReplace,
+        });
+        _quotes = new MarketQuotes(Market, options.UsSnapshotBehaviour);
         _listener = new LoopbackListener(options.Port, Accept);
         Uri = new UriBuilder("http", "127.0.0.1", _listener.Port).Uri;
-        _feed = new LiveFeed(this, quotes, _replay);
+        _feed = new LiveFeed(this, _quotes, _replay);
         _listener.Listen();
         foreach (var fault in options.Faults)
         {
@@ -90,12 +96,12 @@ public sealed class QosSimulator : IAsyncDisposable
 
     internal PlanLimits Limits { get; }
 
-    internal Endpoints Endpoints { get; }
+    internal LiveServer Live { get; }
 
     internal Counters Counters { get; } = new();
 
     /// <summary>The live connections of this moment, oldest first.</summary>
-    internal IReadOnlyList<LiveSession> Sessions => Volatile.Read(ref _sessions);
+    internal IEnumerable<SimulatedSession> Sessions => Live.Sessions.Cast<SimulatedSession>();
 
     /// <summary>Starts a simulator, which serves when this returns.</summary>
     /// <exception cref="ArgumentException">An option is out of range, or a bar file cannot be used.</exception>
@@ -131,7 +137,7 @@ public sealed class QosSimulator : IAsyncDisposable
     public SimulatorStatistics GetStatistics() => new()
     {
         OpenConnections = OpenConnections,
-        Connections = Sessions.Count,
+        Connections = Live.Sessions.Count,
         ConnectionsTotal = Counters.Connections,
         ConnectionsBroken = Counters.ConnectionsBroken,
         HandshakesRefused = Counters.HandshakesRefused,
@@ -140,7 +146,7 @@ public sealed class QosSimulator : IAsyncDisposable
         SocketMessages = new Dictionary<string, long>(Counters.SocketMessages),
         MessagesTooSoon = Counters.MessagesTooSoon,
         Pushes = Counters.Pushes,
-        Subscriptions = Sessions.Sum(s => s.SubscriptionCount),
+        Subscriptions = Live.Sessions.Sum(s => s.SubscriptionCount),
         Failure = Counters.Failure,
     };
 
@@ -182,39 +188,35 @@ public sealed class QosSimulator : IAsyncDisposable
 
     /// <summary>Takes a live connection in, as far as the plan lets it.</summary>
     /// <exception cref="RequestException">One too many.</exception>
-    internal void Admit(LiveSession session)
+    internal void Admit(SimulatedSession session)
     {
         LiveSession? oldest = null;
         lock (_gate)
         {
-            if (Options.EnforceLimits && _sessions.Count >= Options.MaxConnections)
+            if (Options.EnforceLimits && Live.Sessions.Count >= Options.MaxConnections)
             {
                 if (Options.ExtraConnection == ExtraConnection.IsRefused)
                 {
                     throw new RequestException($"Connection limit exceeded: at most {Options.MaxConnections} per key.", 403) { IsLimit = true };
                 }
 
-                oldest = _sessions[0];
+                oldest = Live.Sessions[0];
+                Live.Remove(oldest);
             }
 
-            Volatile.Write(ref _sessions, [.. _sessions.Where(s => s != oldest), session]);
+            Live.Add(session);
         }
 
         Counters.Connected();
         oldest?.Close(1008, "Another connection uses this key.");
     }
 
-    internal void Dismiss(LiveSession session)
+    /// <summary>What an answer shows.</summary>
+    internal SimulatedQuotes QuotesAt(AnswerFault? fault)
     {
-        lock (_gate)
-        {
-            Volatile.Write(ref _sessions, [.. _sessions.Where(s => s != session)]);
-        }
+        var now = Clock.NowMilliseconds - (long)(Faults.FeedLag + (fault?.Staleness ?? TimeSpan.Zero)).TotalMilliseconds;
+        return new SimulatedQuotes(Options, Market, _quotes, _replay, now);
     }
-
-    /// <summary>The moment that an answer shows, simulated Unix milliseconds.</summary>
-    internal long QuotesTime(AnswerFault? fault) =>
-        Clock.NowMilliseconds - (long)(Faults.FeedLag + (fault?.Staleness ?? TimeSpan.Zero)).TotalMilliseconds;
 
     internal void CountRefusal(RequestException refusal)
     {

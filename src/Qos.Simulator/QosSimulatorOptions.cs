@@ -1,3 +1,4 @@
+using Qos.Server;
 using Qos.Simulator.Market;
 
 namespace Qos.Simulator;
@@ -109,6 +110,19 @@ public sealed record QosSimulatorOptions
 
     /// <summary>The clock under everything: limits, delays, pushes and, times <see cref="Speed"/>, the market.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <summary>The limits as the server's side of the wire takes them.</summary>
+    internal PlanOptions Plan => new()
+    {
+        IsEnforced = EnforceLimits,
+        MaxCodes = MaxCodes,
+        RequestsPerMinute = RequestsPerMinute,
+        SocketMaxCodes = SocketMaxCodes,
+        SocketRequestsPerMinute = SocketRequestsPerMinute,
+        SocketMessageInterval = SocketMessageInterval,
+        IsPacingStrict = StrictSocketPacing,
+        LimitStatus = LimitStatus,
+    };
 
     /// <summary>Returns the options that make the market, without the key.</summary>
     public override string ToString() => FormattableString.Invariant($"Port = {Port}, Seed = {Seed}, Speed = {Speed}, Start = {Start:o}, AllOpen = {AllOpen}");

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Qos.Server;
 
 namespace Qos.Simulator;
 
@@ -78,7 +79,7 @@ internal static partial class FaultNames
             return faults => faults.StopSubscribedPushes(null, untilResubscribed);
         }
 
-        var codes = Protocol.CodeList.Parse([value]);
+        var codes = CodeList.Parse([value]);
         return faults =>
         {
             foreach (var code in codes)

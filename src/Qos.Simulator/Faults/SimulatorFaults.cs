@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Qos.Simulator.Protocol;
+using Qos.Server;
 
 namespace Qos.Simulator;
 

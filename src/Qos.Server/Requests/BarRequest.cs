@@ -1,0 +1,9 @@
+namespace Qos.Server;
+
+/// <summary>One element of <c>kline_reqs</c> (docs/protocol.md section 4).</summary>
+/// <param name="Codes">Different codes in canonical form.</param>
+/// <param name="Type">K-line type.</param>
+/// <param name="Count">How many bars of each code, at most.</param>
+/// <param name="ForwardAdjusted">Forward-adjusted prices are asked for.</param>
+/// <param name="End">Unix seconds up to which bars open; null is now.</param>
+public sealed record BarRequest(IReadOnlyList<string> Codes, long Type, long Count, bool ForwardAdjusted, long? End);
