@@ -24,7 +24,7 @@ Describe 'The module' {
     }
 
     It 'holds no assembly but ours' {
-        (Get-ChildItem $module -Recurse -Filter *.dll).Name | Should -BeIn 'Qos.PowerShell.dll', 'Qos.Client.dll', 'Qos.Simulator.dll', 'Qos.Charts.dll', 'Qos.Analysis.dll', 'Qos.Analysis.dll'
+        (Get-ChildItem $module -Recurse -Filter *.dll).Name | Should -BeIn 'Qos.PowerShell.dll', 'Qos.Client.dll', 'Qos.Simulator.dll', 'Qos.Server.dll', 'Qos.Embedded.dll', 'Qos.Charts.dll', 'Qos.Analysis.dll'
     }
 
     It 'imports without a warning, an error or another module' {
