@@ -45,6 +45,7 @@ internal sealed class DeliveryQueue<T>
     private long _droppedReported;
     private TaskCompletionSource<bool>? _waiter;
     private bool _isComplete;
+    private bool _isAbandoned;
     private Exception? _error;
 
     /// <param name="capacity">Items that may wait; beyond it the oldest are dropped and counted.</param>
@@ -188,11 +189,34 @@ internal sealed class DeliveryQueue<T>
         }
     }
 
+    /// <summary>Whether the watch is over and nothing is to be read any more.</summary>
+    internal bool IsAbandoned => Volatile.Read(ref _isAbandoned);
+
+    /// <summary>Ends the queue at once: what waits is given up.</summary>
+    internal void Abandon()
+    {
+        Volatile.Write(ref _isAbandoned, true);
+        Complete(null);
+        TaskCompletionSource<bool>? waiter;
+        lock (_lock)
+        {
+            waiter = _waiter;
+            _waiter = null;
+        }
+
+        waiter?.TrySetResult(false);
+    }
+
     /// <summary>Completes when something can be taken (true) or nothing will come any more (false, or the error).</summary>
     internal Task<bool> WaitAsync()
     {
         lock (_lock)
         {
+            if (_isAbandoned)
+            {
+                return FalseTask;
+            }
+
             if (HasAny())
             {
                 return TrueTask;

@@ -54,6 +54,27 @@ internal sealed class FrameSocket(Stream stream, IDisposable connection) : WebSo
     /// <inheritdoc/>
     public override string? SubProtocol => null;
 
+    /// <summary>Receives on the calling thread, which waits for the connection itself and not for a thread of the pool.</summary>
+    internal ValueWebSocketReceiveResult Receive(Span<byte> buffer)
+    {
+        ValueWebSocketReceiveResult result;
+        while (!TryReceive(buffer, out result))
+        {
+            if (_ping is { } ping)
+            {
+                _ping = null;
+                SendAsync(Opcode.Pong, ping, CancellationToken.None).GetAwaiter().GetResult();
+            }
+            else
+            {
+                MakeRoom();
+                Filled(stream.Read(_buffer.AsSpan(_end)));
+            }
+        }
+
+        return result;
+    }
+
     /// <inheritdoc/>
     public override ValueTask<ValueWebSocketReceiveResult> ReceiveAsync(Memory<byte> buffer, CancellationToken cancellationToken) =>
         TryReceive(buffer.Span, out var result) ? new(result) : ReceiveSlowAsync(buffer, cancellationToken);
@@ -118,7 +139,7 @@ internal sealed class FrameSocket(Stream stream, IDisposable connection) : WebSo
     }
 
     /// <summary>Gives what has been read already; false when more has to be read, or a ping answered, first.</summary>
-    private bool TryReceive(Span<byte> buffer, out ValueWebSocketReceiveResult result)
+    internal bool TryReceive(Span<byte> buffer, out ValueWebSocketReceiveResult result)
     {
         result = default;
         while (!_isInFrame)
@@ -214,10 +235,19 @@ internal sealed class FrameSocket(Stream stream, IDisposable connection) : WebSo
 
     private async ValueTask FillAsync(CancellationToken cancellationToken)
     {
-        // Only the beginning of a header or of a control frame can be left over.
+        MakeRoom();
+        Filled(await stream.ReadAsync(_buffer.AsMemory(_end), cancellationToken).ConfigureAwait(false));
+    }
+
+    /// <summary>Only the beginning of a header or of a control frame can be left over.</summary>
+    private void MakeRoom()
+    {
         _buffer.AsSpan(_start.._end).CopyTo(_buffer);
         (_start, _end) = (0, _end - _start);
-        var read = await stream.ReadAsync(_buffer.AsMemory(_end), cancellationToken).ConfigureAwait(false);
+    }
+
+    private void Filled(int read)
+    {
         _end += read;
         if (read == 0)
         {

@@ -169,10 +169,14 @@ internal sealed partial class LiveHub
 
         SetState(LiveState.Connected);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(_disposed.Token);
-        var receiving = ReceiveAsync(connection.Socket, ended.Token);
-        var pumping = PumpAsync(connection.Socket, ended.Token);
+
+        // Threads of their own: on the pool, which a stream's consumers can fill, heartbeats and the watchdog would come late, and the reader would take
+        // one more of its few threads.
+        var receiving = OnThread(() => Receive(connection.Socket, ended.Token));
+        var pumping = OnThread(() => Pump(connection.Socket, ended.Token));
         var first = await Task.WhenAny(receiving, pumping).ConfigureAwait(false);
         await ended.CancelAsync().ConfigureAwait(false);
+        connection.Socket.Abort();
         Wake();
 
         // Whatever the other one says follows from the end of the first.
@@ -186,19 +190,24 @@ internal sealed partial class LiveHub
         return await first.ConfigureAwait(false);
     }
 
-    private async Task<ConnectionEnd> ReceiveAsync(WebSocket socket, CancellationToken cancellationToken)
+    private static Task<ConnectionEnd> OnThread(Func<ConnectionEnd> run) =>
+        Task.Factory.StartNew(run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
+    private ConnectionEnd Receive(WebSocket socket, CancellationToken cancellationToken)
     {
         var buffer = new byte[16 * 1024];
         var filled = 0;
         var sinceFlush = 0;
         var received = UtcNow;
         var isLater = true;
+        var frames = socket as FrameSocket;
         try
         {
             while (true)
             {
-                var pending = socket.ReceiveAsync(buffer.AsMemory(filled), cancellationToken);
-                var hasWaited = !pending.IsCompleted;
+                ValueWebSocketReceiveResult part = default;
+                var pending = frames is null ? socket.ReceiveAsync(buffer.AsMemory(filled), cancellationToken) : default;
+                var hasWaited = frames is null ? !pending.IsCompleted : !frames.TryReceive(buffer.AsSpan(filled), out part);
                 if (hasWaited || ++sinceFlush == FlushEvery)
                 {
                     sinceFlush = 0;
@@ -209,7 +218,15 @@ internal sealed partial class LiveHub
                     }
                 }
 
-                var part = await pending.ConfigureAwait(false);
+                if (frames is null)
+                {
+                    part = pending.AsTask().GetAwaiter().GetResult();
+                }
+                else if (hasWaited)
+                {
+                    part = frames.Receive(buffer.AsSpan(filled));
+                }
+
                 if (hasWaited || sinceFlush == 0)
                 {
                     received = UtcNow;

@@ -95,14 +95,15 @@ internal sealed partial class LiveHub
         Wake();
     }
 
-    private async Task<ConnectionEnd> PumpAsync(WebSocket socket, CancellationToken cancellationToken)
+    /// <summary>Sends and keeps up, on a thread of its own, until the connection is lost.</summary>
+    private ConnectionEnd Pump(WebSocket socket, CancellationToken cancellationToken)
     {
         try
         {
             while (true)
             {
                 byte[]? message = null;
-                Task wake;
+                cancellationToken.ThrowIfCancellationRequested();
                 lock (_gate)
                 {
                     if (LossReason() is { } reason)
@@ -118,18 +119,16 @@ internal sealed partial class LiveHub
                         message = NextMessage(now);
                     }
 
-                    wake = message is null ? WakeAt(NextDue(now, slot)) : Task.CompletedTask;
-                }
-
-                if (message is null)
-                {
-                    await wake.WaitAsync(cancellationToken).ConfigureAwait(false);
-                    continue;
+                    if (message is null)
+                    {
+                        Sleep(NextDue(now, slot));
+                        continue;
+                    }
                 }
 
                 using var timeout = new CancellationTokenSource(_client.Options.Timeout, _time);
                 using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
-                await socket.SendAsync(message, WebSocketMessageType.Text, true, either.Token).ConfigureAwait(false);
+                socket.SendAsync(message, WebSocketMessageType.Text, true, either.Token).GetAwaiter().GetResult();
                 lock (_gate)
                 {
                     _client.Budgets.LastSocketMessage = _time.GetTimestamp();

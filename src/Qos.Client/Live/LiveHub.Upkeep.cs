@@ -12,7 +12,7 @@ internal sealed partial class LiveHub
     private readonly List<Fetch> _fetches = [];
     private long _lastReceivedTicks;
     private TimeSpan _lastUpkeep;
-    private TaskCompletionSource? _sleeper;
+    private bool _isSleeping;
     private ITimer? _alarm;
     private bool _isWoken;
     private bool _isDelaying;
@@ -24,7 +24,7 @@ internal sealed partial class LiveHub
         {
             lock (_gate)
             {
-                return _run is null || _isDelaying || _sleeper is not null;
+                return _run is null || _isDelaying || _isSleeping;
             }
         }
     }
@@ -56,43 +56,50 @@ internal sealed partial class LiveHub
         }
     }
 
-    /// <summary>Wakes the loop that sends and keeps up.</summary>
+    /// <summary>Wakes the thread that sends and keeps up.</summary>
     internal void Wake()
     {
         lock (_gate)
         {
             _isWoken = true;
-            _sleeper?.TrySetResult();
-            _sleeper = null;
-        }
-    }
-
-    /// <summary>A task that ends at a time, or when there is something to do.</summary>
-    private Task WakeAt(TimeSpan due)
-    {
-        lock (_gate)
-        {
-            if (_isWoken)
+            if (_isSleeping)
             {
-                _isWoken = false;
-                return Task.CompletedTask;
+                _isSleeping = false;
+                Monitor.PulseAll(_gate);
             }
-
-            _sleeper = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            _alarm ??= _time.CreateTimer(static hub => ((LiveHub)hub!).Ring(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-            var wait = due - Now;
-            _alarm.Change(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
-            return _sleeper.Task;
         }
     }
 
-    private void Ring()
+    /// <summary>
+    /// Waits, with the lock given up, until a time or until there is something to do. The system's clock is waited for by the thread itself: a timer of the
+    /// platform fires on the thread pool, and a stream's consumers can keep that busy for seconds.
+    /// </summary>
+    private void Sleep(TimeSpan due)
     {
-        lock (_gate)
+        if (_isWoken)
         {
-            _sleeper?.TrySetResult();
-            _sleeper = null;
+            _isWoken = false;
+            return;
         }
+
+        var wait = due - Now;
+        wait = wait > TimeSpan.Zero ? wait : TimeSpan.Zero;
+        _isSleeping = true;
+        if (_time == TimeProvider.System)
+        {
+            Monitor.Wait(_gate, (int)Math.Ceiling(wait.TotalMilliseconds));
+        }
+        else
+        {
+            _alarm ??= _time.CreateTimer(static hub => ((LiveHub)hub!).Wake(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            _alarm.Change(wait, Timeout.InfiniteTimeSpan);
+            while (_isSleeping)
+            {
+                Monitor.Wait(_gate);
+            }
+        }
+
+        _isSleeping = _isWoken = false;
     }
 
     /// <summary>Why the connection counts as lost, or that no one needs it; null while it lives.</summary>
@@ -131,6 +138,7 @@ internal sealed partial class LiveHub
     private void KeepUp()
     {
         var now = Now;
+        EndWatches(now);
         foreach (var sent in _unacknowledged.Where(sent => now - sent.SentAt >= Options.AcknowledgementTimeout).ToList())
         {
             _unacknowledged.Remove(sent);
@@ -196,6 +204,11 @@ internal sealed partial class LiveHub
         if (now < slot && slot < next)
         {
             next = slot;
+        }
+
+        foreach (var watch in _watches)
+        {
+            next = watch.EndsAt < next ? watch.EndsAt.Value : next;
         }
 
         foreach (var stream in AllStreams())

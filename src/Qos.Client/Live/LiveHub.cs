@@ -109,7 +109,7 @@ internal sealed partial class LiveHub : ISocketRequests, IAsyncDisposable
         ObjectDisposedException.ThrowIf(_disposed.IsCancellationRequested, typeof(QosClient));
         var isFifo = key.Kind == QuoteKind.Trade;
         var queue = new DeliveryQueue<T>(isFifo ? Options.TradeCapacity : int.MaxValue, !isFifo, count => NoteDrop(key, count));
-        var watch = new Watch<T>(key, options, queue, codes);
+        var watch = new Watch<T>(key, options, queue, codes) { EndsAt = Now + options.Duration };
         lock (_gate)
         {
             if (Options.RecordTo is { } path)
@@ -139,7 +139,15 @@ internal sealed partial class LiveHub : ISocketRequests, IAsyncDisposable
             Wake();
         }
 
-        return new LiveReader<T>(queue, options.OnEvent, () => Close(watch), cancellationToken);
+        // For the time without a connection; while there is one its own thread is more punctual.
+        var timer = options.Duration is { } duration ? _time.CreateTimer(_ => watch.End(), null, duration, Timeout.InfiniteTimeSpan) : null;
+        return new LiveReader<T>(queue, options.OnEvent, End, cancellationToken);
+
+        void End()
+        {
+            timer?.Dispose();
+            Close(watch);
+        }
     }
 
     /// <summary>Tells the client's handlers.</summary>
@@ -334,6 +342,15 @@ internal sealed partial class LiveHub : ISocketRequests, IAsyncDisposable
         foreach (var watch in _watches)
         {
             watch.Put(liveEvent);
+        }
+    }
+
+    /// <summary>Ends the watches whose time is over.</summary>
+    private void EndWatches(TimeSpan now)
+    {
+        foreach (var watch in _watches.Where(watch => watch.EndsAt <= now))
+        {
+            watch.End();
         }
     }
 

@@ -36,6 +36,9 @@ public sealed class LiveReader<T> : IAsyncEnumerator<T>, IDisposable
     /// <summary>Items that this consumer lost by being slow.</summary>
     public long Dropped => _queue.Dropped;
 
+    /// <summary>Whether the watch has come to the end of its <see cref="WatchOptions.Duration"/>.</summary>
+    public bool IsOver => _queue.IsAbandoned;
+
     /// <summary>Items that wait to be read.</summary>
     public int Waiting => _queue.Count + _count - _next;
 
@@ -51,7 +54,7 @@ public sealed class LiveReader<T> : IAsyncEnumerator<T>, IDisposable
             return ValueTask.FromCanceled<bool>(_cancellationToken.IsCancellationRequested ? _cancellationToken : cancellationToken);
         }
 
-        var hasItems = _next < _count ? Task.FromResult(true) : _queue.WaitAsync();
+        var hasItems = _next < _count && !_queue.IsAbandoned ? Task.FromResult(true) : _queue.WaitAsync();
         return hasItems.IsCompleted ? new ValueTask<bool>(hasItems) : WaitSlowAsync(hasItems, cancellationToken);
     }
 
@@ -59,6 +62,12 @@ public sealed class LiveReader<T> : IAsyncEnumerator<T>, IDisposable
     /// <returns>False when nothing waits.</returns>
     public bool TryRead([NotNullWhen(true)] out T? item)
     {
+        if (_queue.IsAbandoned)
+        {
+            item = null;
+            return false;
+        }
+
         if (_next < _count)
         {
             item = _taken[_next]!;

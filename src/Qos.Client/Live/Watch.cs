@@ -6,6 +6,12 @@ internal interface IWatch
     void Put(LiveEvent liveEvent);
 
     void Complete(Exception? error);
+
+    /// <summary>When the watch is over, on the hub's clock; null when it has no end of its own.</summary>
+    TimeSpan? EndsAt { get; }
+
+    /// <summary>Ends the watch: what waits is given up.</summary>
+    void End();
 }
 
 /// <summary>A watch of one reader over its codes.</summary>
@@ -30,10 +36,16 @@ internal sealed class Watch<T> : IWatch
     internal IReadOnlyList<InstrumentCode> Codes { get; }
 
     /// <inheritdoc/>
+    public TimeSpan? EndsAt { get; init; }
+
+    /// <inheritdoc/>
     public void Put(LiveEvent liveEvent) => Queue.Put(liveEvent);
 
     /// <inheritdoc/>
     public void Complete(Exception? error) => Queue.Complete(error);
+
+    /// <inheritdoc/>
+    public void End() => Queue.Abandon();
 }
 
 /// <summary>One watcher of one code.</summary>

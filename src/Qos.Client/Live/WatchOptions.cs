@@ -10,6 +10,12 @@ public sealed record WatchOptions
     public bool ClosedOnly { get; init; }
 
     /// <summary>
+    /// How long the watch lasts; what waits to be read then is given up. On time also while a flood of items keeps every thread of the pool busy. Default
+    /// null: until it is disposed or cancelled.
+    /// </summary>
+    public TimeSpan? Duration { get; init; }
+
+    /// <summary>
     /// Called for every event of this watch and of the connection, on the consumer's own thread and in sequence with the items: between the item
     /// before it and the item after it. Null (the default) leaves them to <see cref="QosClient.LiveEvents"/>.
     /// </summary>
