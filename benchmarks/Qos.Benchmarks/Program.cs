@@ -23,6 +23,9 @@ switch (args)
     case ["streams", .. var rest]:
         await new StreamRunner(new Arguments(rest)).RunAsync();
         return 0;
+    case ["timers", .. var rest]:
+        await new TimerRunner(new Arguments(rest)).RunAsync();
+        return 0;
     case ["soak", .. var rest]:
         return await new SoakRunner(new Arguments(rest)).RunAsync() ? 0 : 1;
     case ["bounded", .. var rest]:
@@ -36,6 +39,7 @@ switch (args)
             Usage: Qos.Benchmarks parts [BenchmarkDotNet options]
                    Qos.Benchmarks parts-in-turns
                    Qos.Benchmarks streams [--runs 5] [--messages 3000000] [--warm-up 1000000] [--only throughput|watchers|codes|latency|start|ten-million]
+                   Qos.Benchmarks timers [--samples 200] [--consumers 1]
                    Qos.Benchmarks soak [--minutes 10] [--faults] [--seed 1] [--rate 4] [--verbose]
                    Qos.Benchmarks bounded [--pushes 10000000] [--rounds 10000] [--reconnects 1000]
                    Qos.Benchmarks serve-trades [--port 0] [--rate max|N] [--burst N]

@@ -104,9 +104,8 @@ internal sealed class WatchCommand<T> : QuoteCommand
     {
         var (someMissing, interrupted, hasConnected) = (false, false, false);
         LiveEvent? failure = null;
-        var stream = _watch(qos, codes, parse, new WatchOptions { OnEvent = OnEvent });
+        var stream = _watch(qos, codes, parse, new WatchOptions { OnEvent = OnEvent, Duration = parse.GetValue(_duration) });
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        end.CancelAfter(parse.GetValue(_duration) ?? Timeout.InfiniteTimeSpan);
         var clock = Stopwatch.StartNew();
         using var reader = stream.Open(end.Token);
         var items = await CopyAsync(reader, writer, BeforeFirst, parse.GetValue(_count) ?? long.MaxValue, end.Token);

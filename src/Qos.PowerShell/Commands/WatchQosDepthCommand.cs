@@ -10,5 +10,5 @@ public sealed class WatchQosDepthCommand : WatchCommand<Depth>
 {
     /// <inheritdoc/>
     protected override LiveStream<Depth> Watch(IReadOnlyList<string> codes, Action<LiveEvent> onEvent) =>
-        Client.WatchDepthsAsync(codes, new WatchOptions { OnEvent = onEvent });
+        Client.WatchDepthsAsync(codes, new WatchOptions { OnEvent = onEvent, Duration = Duration });
 }

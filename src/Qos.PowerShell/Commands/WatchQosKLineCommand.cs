@@ -27,5 +27,7 @@ public sealed class WatchQosKLineCommand : WatchCommand<KLine>
 
     /// <inheritdoc/>
     protected override LiveStream<KLine> Watch(IReadOnlyList<string> codes, Action<LiveEvent> onEvent) =>
-        Client.WatchKLinesAsync(codes, KLineTypes.TryParse(Type, out var type) ? type : Session.Option.DefaultKLineType, new WatchOptions { OnEvent = onEvent, Count = Count, ClosedOnly = ClosedOnly });
+        Client.WatchKLinesAsync(
+            codes, KLineTypes.TryParse(Type, out var type) ? type : Session.Option.DefaultKLineType,
+            new WatchOptions { OnEvent = onEvent, Duration = Duration, Count = Count, ClosedOnly = ClosedOnly });
 }

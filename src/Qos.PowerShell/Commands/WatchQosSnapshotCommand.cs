@@ -10,5 +10,5 @@ public sealed class WatchQosSnapshotCommand : WatchCommand<Snapshot>
 {
     /// <inheritdoc/>
     protected override LiveStream<Snapshot> Watch(IReadOnlyList<string> codes, Action<LiveEvent> onEvent) =>
-        Client.WatchSnapshotsAsync(codes, new WatchOptions { OnEvent = onEvent });
+        Client.WatchSnapshotsAsync(codes, new WatchOptions { OnEvent = onEvent, Duration = Duration });
 }

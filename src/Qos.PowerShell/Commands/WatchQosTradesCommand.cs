@@ -19,5 +19,5 @@ public sealed class WatchQosTradesCommand : WatchCommand<Trade>
 
     /// <inheritdoc/>
     protected override LiveStream<Trade> Watch(IReadOnlyList<string> codes, Action<LiveEvent> onEvent) =>
-        Client.WatchTradesAsync(codes, new WatchOptions { OnEvent = onEvent, Count = Count });
+        Client.WatchTradesAsync(codes, new WatchOptions { OnEvent = onEvent, Duration = Duration, Count = Count });
 }

@@ -77,7 +77,11 @@ public abstract class WatchCommand<T> : ConnectedCmdlet
                 }
             }
 
-            if (!end.IsCancellationRequested)
+            if (reader.IsOver)
+            {
+                end.Cancel();
+            }
+            else if (!end.IsCancellationRequested)
             {
                 // Not a terminating error: what stands behind in the pipeline keeps what it has got.
                 WriteError(ErrorIds.Record(ErrorIds.ConnectionClosed, $"The connection to {Connected.Uri} was closed while it was watched: the stream ends. Run Connect-Qos again."));
