@@ -10,12 +10,12 @@ internal sealed class CodeArgument : NameArgument
 {
     private const int MostProblems = 5;
     private const int MostOffered = 200;
+    private static readonly Uri AnySimulator = new("http://127.0.0.1");
 
     public CodeArgument()
         : base("CODE")
     {
         Description = "Codes like HK:700 US:AAPL,TSLA 600519.SH; @FILE reads them from a file, - from standard input (# begins a comment)";
-        CompletionSources.Add(static context => Offer(context.WordToComplete));
     }
 
     public override string[] Read(ParseResult parse, InstrumentCatalog? known = null)
@@ -74,16 +74,30 @@ internal sealed class CodeArgument : NameArgument
         return lines.Count > 0 ? lines : throw new QosException(QosErrorKind.InvalidArgument, $"There is no code on {name}.");
     }
 
-    /// <summary>Codes that begin with a word, by code, symbol or name, from what is known of the server without asking.</summary>
-    private static IEnumerable<CompletionItem> Offer(string word)
+    /// <summary>The instruments of the server that the command line names, else the environment; a simulator's where nothing is known of that one.</summary>
+    private static InstrumentCatalog Known(ParseResult parse)
     {
+        var simulated = InstrumentCatalog.Of(AnySimulator, InstrumentCatalog.DefaultFolder);
+        var isSimulated = parse.Tokens.Any(token => token.Value is "--simulator" or "--all-open");
+        var server = InstrumentCatalog.OfEnvironment();
+        return isSimulated || server.All.Count == 0 ? simulated : server;
+    }
+
+    /// <summary>Codes that begin with a word, by code, symbol or name, from what is known of the server without asking.</summary>
+    /// <param name="word">The word, or a list whose last element is to be completed.</param>
+    /// <param name="before">The command line before the word.</param>
+    public static IEnumerable<CompletionItem> Offer(string word, ParseResult before)
+    {
+        var known = Known(before);
         var comma = word.LastIndexOf(',') + 1;
-        var (before, last) = (word[..comma], word[comma..]);
-        var known = InstrumentCatalog.OfEnvironment();
-        var found = last.Length > 0 ? known.Search(last, MostOffered) : known.All.Take(MostOffered);
-        return found.Select(instrument => new CompletionItem(before + instrument.Code, detail: instrument.Name))
+        var (list, last) = (word[..comma], word[comma..]);
+
+        // One letter is in half of all names.
+        var found = last.Length > 1 || (last.Length > 0 && !char.IsAscii(last[0])) ? known.Search(last, MostOffered) : known.All.Where(instrument =>
+            instrument.Code.StartsWith(last, StringComparison.OrdinalIgnoreCase) || instrument.Symbol.StartsWith(last, StringComparison.OrdinalIgnoreCase));
+        return found.Take(MostOffered).Select(instrument => new CompletionItem(list + instrument.Code, detail: instrument.Name))
             .Concat(MarketArgument.Documented
-                .Where(market => last.Length < market.Length && market.StartsWith(last, StringComparison.OrdinalIgnoreCase))
-                .Select(market => new CompletionItem($"{before}{market}:")));
+                .Where(market => market.StartsWith(last, StringComparison.OrdinalIgnoreCase))
+                .Select(market => new CompletionItem($"{list}{market}:")));
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Qos.Cli.Output;
 
 namespace Qos.Cli.Commands;
@@ -22,10 +23,17 @@ internal sealed class CompleteCommand : Command
         var start = line.IndexOf(' ', StringComparison.Ordinal) + 1;
         var arguments = start > 0 ? line[start..] : "";
         var word = arguments[(arguments.LastIndexOf(' ') + 1)..];
-        foreach (var item in QosRootCommand.Create().Parse(arguments, QosRootCommand.Parsing).GetCompletions(arguments.Length))
+        var root = QosRootCommand.Create();
+        var before = root.Parse(arguments[..^word.Length], QosRootCommand.Parsing);
+
+        // The parser offers only what contains the word; a code is offered for its name too.
+        var items = !word.StartsWith('-') && before.CommandResult.Command.Arguments.OfType<CodeArgument>().Any() && !IsValueExpected(before)
+            ? CodeArgument.Offer(word, before)
+            : root.Parse(arguments, QosRootCommand.Parsing).GetCompletions(arguments.Length);
+        foreach (var item in items)
         {
-            // Options are for who asks for them: between codes they would only be in the way.
-            if (item.Label.StartsWith('-') == word.StartsWith('-'))
+            // Options are for who asks for them: between codes they would only be in the way. /? is the help of another age.
+            if (item.Label.StartsWith('-') == word.StartsWith('-') && !item.Label.StartsWith('/'))
             {
                 StandardOutput.Writer.WriteLine(item.Detail is { Length: > 0 } detail ? $"{item.Label}\t{detail}" : item.Label);
             }
@@ -34,4 +42,9 @@ internal sealed class CompleteCommand : Command
         StandardOutput.Writer.Flush();
         return ExitCodes.Success;
     }
+
+    /// <summary>Whether a command line ends with an option that takes a value.</summary>
+    private static bool IsValueExpected(ParseResult before) =>
+        before.Tokens is [.., { Type: TokenType.Option, Value: var name }] && before.CommandResult.Command.Options.Any(
+            option => (option.Name == name || option.Aliases.Contains(name)) && option.ValueType != typeof(bool));
 }
