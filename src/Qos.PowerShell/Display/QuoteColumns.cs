@@ -71,12 +71,6 @@ public static class QuoteColumns
     /// <inheritdoc cref="QuoteView.BarState"/>
     public static string? BarState(PSObject row) => QuoteView.BarState(Of<KLine>(row));
 
-    /// <summary>The date of a trading day as a DateTime at midnight: PowerShell compares that with <c>Get-Date</c>, and a DateOnly with nothing.</summary>
-    public static DateTime Date(PSObject day) => Of<TradingDay>(day).Date.ToDateTime(TimeOnly.MinValue);
-
-    /// <summary>The day of a snapshot's reference close, likewise.</summary>
-    public static DateTime? ReferenceDate(PSObject quote) => Of<Snapshot>(quote).ReferenceDate?.ToDateTime(TimeOnly.MinValue);
-
     /// <summary>The open of a bar.</summary>
     public static string? Open(PSObject row) => QuoteView.Price(Of<KLine>(row), Of<KLine>(row).Open);
 
