@@ -60,7 +60,18 @@ function Get-Entry([string] $Text) {
     }
 }
 
-function Get-Parameter([System.Management.Automation.CommandParameterInfo] $Parameter, [string] $Text, [switch] $InSyntax) {
+# The default value of a parameter: what a new cmdlet has for it; where that is nothing, what its text says after "Default".
+function Get-DefaultValue($NewCmdlet, [System.Management.Automation.CommandParameterInfo] $Parameter, [string] $Text) {
+    if ($Parameter.IsMandatory) { return 'None' }
+    if ($Parameter.ParameterType -eq [switch]) { return 'False' }
+    $value = $NewCmdlet.PSObject.Properties[$Parameter.Name]?.Value
+    $shown = $value -is [string] ? $value : $value -is [System.Collections.IDictionary] ? '' : (@($value) -join ', ')
+    if ($shown) { return $shown }
+    if ($Text -match '(?s)\bDefault:? (?<value>.+?)(?:\.(?=\s|$)|$)|默认(?:为|取|值?为)?\s*(?<value>[^，。]+)') { return $Matches.value -replace '`' -replace '\s+', ' ' }
+    'None'
+}
+
+function Get-Parameter([System.Management.Automation.CommandParameterInfo] $Parameter, [string] $Text, [string] $DefaultValue, [switch] $InSyntax) {
     $type = [Nullable]::GetUnderlyingType($Parameter.ParameterType) ?? $Parameter.ParameterType
     $pipeline = @(if ($Parameter.ValueFromPipeline) { 'ByValue' }; if ($Parameter.ValueFromPipelineByPropertyName) { 'ByPropertyName' }) -join ', '
     $value = New-Element command:parameterValue @{ required = 'true' } $type.Name
@@ -77,6 +88,7 @@ function Get-Parameter([System.Management.Automation.CommandParameterInfo] $Para
         if ($InSyntax -and $type.IsEnum) { New-Element command:parameterValueGroup @($type.GetEnumNames() | ForEach-Object { New-Element command:parameterValue $_ }) }
         elseif (-not ($InSyntax -and $type -eq [switch])) { $value }
         New-Element dev:type (New-Element maml:name $type.Name)
+        New-Element dev:defaultValue $DefaultValue
     )
 }
 
@@ -93,6 +105,7 @@ function Get-CommandHelp([System.Management.Automation.CmdletInfo] $Cmdlet, $Pag
     $list = { param($headings) Get-Entry ($headings.ForEach({ $parts[$_] }) -join '') }
     $described = { param($name, $headings) foreach ($entry in & $list $headings) { New-Element $name (New-Element dev:type (New-Element maml:name $entry.Name)) (New-Element maml:description @(Get-Paragraph $entry.Text)) } }
     $number = 0
+    $new = [Activator]::CreateInstance($Cmdlet.ImplementingType)
 
     New-Element command:command @(
         New-Element command:details @(
@@ -104,10 +117,10 @@ function Get-CommandHelp([System.Management.Automation.CmdletInfo] $Cmdlet, $Pag
         New-Element maml:description @(Get-Paragraph $description)
         New-Element command:syntax @(
             foreach ($set in $sets) {
-                New-Element command:syntaxItem (New-Element maml:name $Cmdlet.Name) @($set | ForEach-Object { Get-Parameter $_ (& $texts $_.Name) -InSyntax })
+                New-Element command:syntaxItem (New-Element maml:name $Cmdlet.Name) @($set | ForEach-Object { Get-Parameter $_ (& $texts $_.Name) (Get-DefaultValue $new $_ (& $texts $_.Name)) -InSyntax })
             }
         )
-        New-Element command:parameters @($all.Values | ForEach-Object { Get-Parameter $_ (& $texts $_.Name) })
+        New-Element command:parameters @($all.Values | ForEach-Object { Get-Parameter $_ (& $texts $_.Name) (Get-DefaultValue $new $_ (& $texts $_.Name)) })
         New-Element command:inputTypes @(& $described command:inputType Inputs, 输入)
         New-Element command:returnValues @(& $described command:returnValue Outputs, 输出)
         New-Element command:examples @(

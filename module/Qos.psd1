@@ -10,6 +10,8 @@
     PowerShellVersion      = '7.4'
     # Loaded before the types file, which names their types.
     RequiredAssemblies     = @('Qos.Client.dll', 'Qos.PowerShell.dll')
+    # Warns where the assembly of another version is loaded already, which PowerShell cannot replace.
+    NestedModules          = @('Qos.LoadedVersion.psm1')
     TypesToProcess         = @('Qos.Types.ps1xml')
     FormatsToProcess       = @('Qos.Format.ps1xml')
     CmdletsToExport        = @(
@@ -30,7 +32,8 @@
             Tags         = @('PSEdition_Core', 'Windows', 'Linux', 'MacOS', 'QOS', 'MarketData', 'Stocks', 'Crypto', 'Forex', 'KLine', 'Finance')
             LicenseUri   = 'https://github.com/qos-powershell/qos-powershell/blob/main/LICENSE'
             ProjectUri   = 'https://github.com/qos-powershell/qos-powershell'
-            ReleaseNotes = 'https://github.com/qos-powershell/qos-powershell/blob/main/CHANGELOG.md'
+            IconUri      = 'https://raw.githubusercontent.com/qos-powershell/qos-powershell/main/docs/images/icon.png'
+            ReleaseNotes = 'Quotes, K-lines, depth, live trades, trading days, market status and charts as cmdlets, with a simulator that needs no key. What changed: https://github.com/qos-powershell/qos-powershell/blob/main/CHANGELOG.md'
         }
     }
 }

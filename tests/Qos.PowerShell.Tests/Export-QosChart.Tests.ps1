@@ -15,6 +15,18 @@ AfterAll {
 }
 
 Describe 'Export-QosChart' {
+    It 'gives a name without an ending .html' {
+        $page = Get-QosKLine HK:700 -Count 3 | Export-QosChart (Join-Path $TestDrive plain) -PassThru
+        $page.Name | Should -Be plain.html
+        (Get-QosKLine HK:700 -Count 3 | Export-QosChart (Join-Path $TestDrive page.htm) -PassThru).Name | Should -Be page.htm
+    }
+
+    It 'warns of a moving average that has more bars than there are' {
+        $null = Get-QosKLine HK:700 -Count 30 | Export-QosChart (Join-Path $TestDrive average) -MovingAverage 20, 5000 -WarningVariable told -WarningAction SilentlyContinue
+        @($told).Count | Should -Be 1
+        "$told" | Should -BeLike '*5,000*30*'
+    }
+
     It 'writes the piped bars into one page, and gives the file on -PassThru' {
         $file = $bars | Export-QosChart (Join-Path $TestDrive 'two.html') -PassThru
 

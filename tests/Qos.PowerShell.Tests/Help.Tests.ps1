@@ -27,7 +27,7 @@ Describe 'Get-Help in <Culture>' -ForEach $cultures {
                     Synopsis    = "$($help.Synopsis)"
                     Description = "$($help.description.Text)"
                     Expected    = @($cmdlet.Parameters.Keys | Where-Object { $_ -notin [System.Management.Automation.Cmdlet]::CommonParameters })
-                    Parameters  = @($help.parameters.parameter | Where-Object name | ForEach-Object { @{ Name = $_.name; Text = "$($_.description.Text)" } })
+                    Parameters  = @($help.parameters.parameter | Where-Object name | ForEach-Object { @{ Name = $_.name; Text = "$($_.description.Text)"; Default = "$($_.defaultValue)" } })
                     Examples    = @($help.examples.example | ForEach-Object { @{ Code = $_.code; Text = "$($_.title) $($_.remarks.Text)" } })
                     Outputs     = @($help.returnValues.returnValue.type.name)
                     SyntaxItems = @($help.syntax.syntaxItem).Count
@@ -58,6 +58,18 @@ Describe 'Get-Help in <Culture>' -ForEach $cultures {
             $help.Parameters | ForEach-Object Name | Sort-Object | Should -Be ($help.Expected | Sort-Object) -Because $help.Name
             foreach ($parameter in $help.Parameters) { $parameter.Text | Should -Match $Language -Because "$($help.Name) -$($parameter.Name)" }
         }
+    }
+
+    It 'tells the default values, those of the cmdlet or those of the text' {
+        $defaults = @{}
+        foreach ($help in $helps) { foreach ($parameter in $help.Parameters) { $defaults["$($help.Name) $($parameter.Name)"] = $parameter.Default } }
+        $defaults.Values | Should -Not -Contain ''
+        $defaults['Connect-Qos Seed'] | Should -Be '1'
+        $defaults['Get-QosTrade Count'] | Should -Be '20'
+        $defaults['Get-QosTradingDay Market'] | Should -Be 'HK, US, SH, SZ'
+        $defaults['Connect-Qos TimeoutSec'] | Should -Match '^15'
+        $defaults['Get-QosKLine ClosedOnly'] | Should -Be 'False'
+        $defaults['Get-QosSnapshot Code'] | Should -Be 'None'
     }
 
     It 'has syntax, outputs and a page to read online' {

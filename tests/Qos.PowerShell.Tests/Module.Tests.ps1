@@ -4,6 +4,7 @@ BeforeDiscovery { $module = "$PSScriptRoot/../../artifacts/module/Qos" }
 BeforeAll {
     $module = (Resolve-Path "$PSScriptRoot/../../artifacts/module/Qos").Path
     Import-Module $module
+    Import-Module "$PSScriptRoot/../../build/CurrentShell.psm1"
 }
 
 Describe 'The module' {
@@ -24,7 +25,7 @@ Describe 'The module' {
     }
 
     It 'holds no assembly but ours' {
-        (Get-ChildItem $module -Recurse -Filter *.dll).Name | Should -BeIn 'Qos.PowerShell.dll', 'Qos.Client.dll', 'Qos.Simulator.dll', 'Qos.Server.dll', 'Qos.Embedded.dll', 'Qos.Charts.dll', 'Qos.Analysis.dll'
+        (Get-ChildItem $module -Filter *.dll).Name | Should -BeLike 'Qos.*.dll'
     }
 
     It 'imports without a warning, an error or another module' {
@@ -66,6 +67,28 @@ Describe 'Bars under other names' {
 Describe 'Objects' {
     BeforeAll { Connect-Qos -Simulator }
     AfterAll { Disconnect-Qos }
+
+    It 'cannot be changed by a script: <_>' -ForEach @(
+        '(Get-QosSnapshot HK:700).Last = 1', '(Get-QosDepth HK:700).Asks = @()', '(Get-QosDepth HK:700).Asks[0].Price = 1', '(Get-QosTrade HK:700 -Count 1)[0].Price = 1'
+        '(Get-QosKLine HK:700 -Count 1)[0].Close = 1', '(Get-QosInstrument HK:700).LotSize = 1', '(Get-QosProduct HK)[0].Name = 1', '(Get-QosTradingDay HK)[0].Market = 1'
+        '(Get-QosMarketStatus HK).Session = 1', '(Get-QosOption).DefaultMarket = 1'
+    ) {
+        { & ([scriptblock]::Create($_)) } | Should -Throw -ExpectedMessage '*read*only*'
+    }
+
+    It 'keep their columns in order, and dates that compare, where they are copied' {
+        $quote = Get-QosSnapshot US:AAPL
+        $columns = ($quote | ConvertTo-Csv)[0] -replace '"' -split ','
+        $columns[0..4] | Should -Be 'Code', 'Market', 'Name', 'Last', 'Time'
+        ($quote | Select-Object *).ReferenceDate | Should -BeOfType [datetime]
+        $quote.Last | Should -BeOfType [decimal]
+        ($quote | Add-Member Note 5 -PassThru).Note | Should -Be 5
+        $quote.GetType().GetProperty('Last').GetValue($quote) | Should -Be $quote.Last
+    }
+
+    It 'are one short line in a string' {
+        "$(Get-QosSnapshot HK:700)" | Should -Match '^HK:700 \S+ \d{4}-\d\d-\d\d \d\d:\d\d:\d\d \+08:00 \(simulated\)$'
+    }
 
     It 'have a name for Format-Wide: <_>' -ForEach 'Get-QosSnapshot HK:700', 'Get-QosDepth HK:700', 'Get-QosTrade HK:700 -Count 1', 'Get-QosKLine HK:700 -Count 1', 'Get-QosInstrument HK:700', 'Get-QosProduct HK' {
         Invoke-Expression $_ | Format-Wide | Out-String | Should -Match 'HK:0*700'

@@ -24,6 +24,8 @@ BeforeAll {
             $value = $property.GetValue($Object)
             $text = if ($value -is [datetimeoffset]) { $value.ToString('o') } elseif ($value -is [System.Collections.IEnumerable] -and $value -isnot [string]) { $value -join ';' } else { "$value" }
             "$($property.Name)=$text"
+            # The text of a quote is short: what stands in it is compared by itself.
+            if ($value -is [Qos.Client.SessionQuote]) { Get-Whole $value }
         }
     }
 }

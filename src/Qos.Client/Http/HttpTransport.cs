@@ -49,7 +49,7 @@ internal sealed class HttpTransport : IDisposable
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
             throw new QosException(
-                QosErrorKind.Timeout, $"POST {endpoint.Path()}: no answer within {_options.Timeout.TotalSeconds:0.#} s. Check the network, or allow more time.", e);
+                QosErrorKind.Timeout, $"Request {endpoint.Path()}: no answer within {_options.Timeout.TotalSeconds:0.#} s. Check the network, or allow more time.", e);
         }
         catch (Exception e) when (e is not (OperationCanceledException or QosException or ObjectDisposedException))
         {
@@ -57,7 +57,7 @@ internal sealed class HttpTransport : IDisposable
             cancellationToken.ThrowIfCancellationRequested();
             throw new QosException(
                 QosErrorKind.Transport,
-                $"POST {endpoint.Path()}: {Sentence(_scrubber.Text(e.Message))} Check the network, the proxy and the server's address {_baseUri}.",
+                $"Request {endpoint.Path()}: {Sentence(_scrubber.Text(e.Message))} Check the network, the proxy and the server's address {_baseUri}.",
                 _scrubber.Cause(e));
         }
     }
@@ -106,7 +106,7 @@ internal sealed class HttpTransport : IDisposable
             if (length > limit)
             {
                 throw new QosException(
-                    QosErrorKind.Protocol, $"POST {endpoint.Path()}: the answer is larger than {limit} bytes. Ask for less at a time, or raise MaxMessageBytes.");
+                    QosErrorKind.Protocol, $"Request {endpoint.Path()}: the answer is larger than {limit} bytes. Ask for less at a time, or raise MaxMessageBytes.");
             }
 
             if (length == buffer.Length)

@@ -44,7 +44,7 @@ public sealed record RequestEvent
     {
         get
         {
-            var request = OverSocket ? $"{Endpoint} over the socket" : $"POST {Endpoint}";
+            var request = OverSocket ? $"Request {Endpoint} over the socket" : $"Request {Endpoint}";
             return string.Create(CultureInfo.InvariantCulture, $"{request}: {Detail}");
         }
     }

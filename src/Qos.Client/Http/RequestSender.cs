@@ -182,7 +182,7 @@ internal sealed class RequestSender : IDisposable
     /// <summary>Reads the answer; what it refuses is a fault.</summary>
     private Fault? Judge(Request request, ReadOnlySpan<byte> body, HttpStatusCode? status)
     {
-        var what = $"POST {request.Endpoint.Path()}";
+        var what = $"Request {request.Endpoint.Path()}";
         var isSuccess = status is null or (>= HttpStatusCode.OK and < HttpStatusCode.MultipleChoices);
         FrameHeader header;
         try

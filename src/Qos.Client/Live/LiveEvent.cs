@@ -35,4 +35,7 @@ public sealed record LiveEvent
 
     /// <summary>The event in words for a person.</summary>
     public string Message { get; init; } = "";
+
+    /// <summary>The kind of event and its message.</summary>
+    public override string ToString() => $"{Kind}: {Message}";
 }

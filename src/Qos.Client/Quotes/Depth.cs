@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Qos.Client;
 
 /// <summary>Bids and asks of one instrument, best first (docs/protocol.md section 4, <c>/depth</c>).</summary>
@@ -55,4 +57,7 @@ public sealed record Depth
     public bool IsSimulated => Instrument.IsSimulated;
 
     internal InstrumentCode Instrument { get; init; }
+
+    /// <summary>The code with its best bid and ask, for a line of text.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Code} {Bid} / {Ask}{(IsSimulated ? " (simulated)" : "")}");
 }

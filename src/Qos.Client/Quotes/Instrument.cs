@@ -49,4 +49,7 @@ public sealed record Instrument
     public bool IsSimulated => InstrumentCode.IsSimulated;
 
     internal InstrumentCode InstrumentCode { get; init; }
+
+    /// <summary>The code with its name.</summary>
+    public override string ToString() => Name is null ? Code : $"{Code} {Name}";
 }

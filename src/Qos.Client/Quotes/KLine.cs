@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Qos.Client;
 
 /// <summary>One bar (docs/protocol.md section 4, bars). A bar without one of its four prices counts as unreadable.</summary>
@@ -61,4 +63,7 @@ public sealed record KLine
     internal InstrumentCode Instrument { get; init; }
 
     internal long Seconds { get => _seconds; init => _seconds = value; }
+
+    /// <summary>The bar as a line of text: open, high, low, close.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Code} {Type.ShortName()} {Time:yyyy-MM-dd HH:mm zzz} {Open} {High} {Low} {Close}{(IsFinal ? "" : " (running)")}{(IsSimulated ? " (simulated)" : "")}");
 }

@@ -51,7 +51,7 @@ public sealed record MarketStatus
 
     /// <summary>The market or code, what it does, and until when.</summary>
     public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture, $"{Code ?? Market} {Session}{(NextChange is { } change ? $" until {change:yyyy-MM-dd HH:mm zzz}" : "")}");
+        CultureInfo.InvariantCulture, $"{Code ?? Market} {Session}{(NextChange is null ? "" : " until ")}{NextChange:yyyy-MM-dd HH:mm zzz}");
 
     /// <summary>Computes the status of a market.</summary>
     /// <param name="market">HK, US, SH, SZ, CF, FX or CM. The hours of an index depend on its exchange: give its code.</param>

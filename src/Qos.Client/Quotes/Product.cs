@@ -5,4 +5,8 @@ namespace Qos.Client;
 /// <param name="Market">The market that was asked.</param>
 /// <param name="Name">The name as the list has it.</param>
 /// <param name="IsSimulated">True when the list comes from a simulator.</param>
-public sealed record Product(string Code, string Market, string Name, bool IsSimulated);
+public sealed record Product(string Code, string Market, string Name, bool IsSimulated)
+{
+    /// <summary>The code with its name.</summary>
+    public override string ToString() => $"{Code} {Name}";
+}

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Qos.Client;
 
 /// <summary>One session of a US stock beside the top level of its snapshot (docs/protocol.md section 4, <c>pq</c>, <c>aq</c>, <c>nq</c>).</summary>
@@ -26,4 +28,7 @@ public sealed record SessionQuote
 
     /// <summary>Time of the last price, New York; null where the server sends none.</summary>
     public DateTimeOffset? Time { get; init; }
+
+    /// <summary>The session with its last price and time, for a line of text.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Session} {Last} {Time:yyyy-MM-dd HH:mm:ss zzz}");
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Qos.Client;
 
 /// <summary>The current quote of one instrument (docs/protocol.md section 4, <c>/snapshot</c>).</summary>
@@ -128,4 +130,7 @@ public sealed record Snapshot
         figure is { } value && ChangeReference is > 0 and { } reference ? Math.Round(value / reference * 100m, PercentDecimals) : null;
 
     private DateTimeOffset? TimeOf(long seconds) => seconds == 0 ? null : Instrument.ToExchangeTime(seconds);
+
+    /// <summary>The code with its last price and time, for a line of text.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Code} {Last} {Time:yyyy-MM-dd HH:mm:ss zzz}{(IsSimulated ? " (simulated)" : "")}");
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Qos.Client;
 
 /// <summary>One trade (docs/protocol.md section 4, <c>/trade</c>). Times have whole seconds and there is no id: equal neighbours are legitimate.</summary>
@@ -60,4 +62,7 @@ public sealed record Trade
     internal InstrumentCode Instrument { get; init; }
 
     internal long Seconds => _seconds;
+
+    /// <summary>The trade as a line of text.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Code} {Volume} @ {Price} {Direction} {Time:yyyy-MM-dd HH:mm:ss zzz}{(IsSimulated ? " (simulated)" : "")}");
 }

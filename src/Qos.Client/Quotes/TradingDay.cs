@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Qos.Client;
 
 /// <summary>One trading day of a market (docs/protocol.md section 4, <c>/market-calendar</c>).</summary>
@@ -8,4 +10,7 @@ public sealed record TradingDay(string Market, DateOnly Date, char Kind)
 {
     /// <summary>True for a half day.</summary>
     public bool IsHalfDay => Kind == 'H';
+
+    /// <summary>The market and the day.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Market} {Date:yyyy-MM-dd}{(IsHalfDay ? " (half day)" : "")}");
 }

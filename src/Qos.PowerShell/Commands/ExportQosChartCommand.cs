@@ -9,7 +9,7 @@ namespace Qos.PowerShell.Commands;
 [OutputType(typeof(FileInfo))]
 public sealed class ExportQosChartCommand : ChartCommand
 {
-    /// <summary>The file, which is replaced where it exists.</summary>
+    /// <summary>The file, which is replaced where it exists. A name without an ending gets <c>.html</c>.</summary>
     [Parameter(Mandatory = true, Position = 0, HelpMessage = "The file to write, for example aapl.html.")]
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = "";
@@ -28,6 +28,8 @@ public sealed class ExportQosChartCommand : ChartCommand
             Fail(ErrorIds.InvalidArgument, $"'{Path}' is in {provider.Name}: a page goes into a file.", Path);
         }
 
+        // A page without an ending opens in no browser.
+        path = System.IO.Path.HasExtension(path) ? path : path + ".html";
         if (NoClobber && File.Exists(path))
         {
             Fail(ErrorIds.CannotWrite, $"'{path}' exists. Leave out -NoClobber to replace it, or give another -Path.", path);

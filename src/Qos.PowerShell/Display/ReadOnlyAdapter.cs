@@ -44,7 +44,7 @@ public sealed class ReadOnlyAdapter : PSPropertyAdapter
 
     /// <inheritdoc/>
     public override void SetPropertyValue(PSAdaptedProperty adaptedProperty, object value) =>
-        throw new SetValueException($"'{adaptedProperty?.Name}' cannot be set: the object is as the server sent it. Make a new one: Select-Object with a calculated property.");
+        throw new SetValueException($"'{adaptedProperty?.Name}' is read-only. Make a changed copy by Select-Object; set preferences by Set-QosOption.");
 
     /// <inheritdoc/>
     public override string GetPropertyTypeName(PSAdaptedProperty adaptedProperty)

@@ -59,10 +59,22 @@ public abstract class ChartCommand : QosCmdlet
         {
             WriteWarning("No bar came in: there is nothing to draw.");
         }
-        else if (Page(Try(() => KLineChart.ToSeries(_bars))) is { } path && PassThru)
+        else if (Page(Checked(Try(() => KLineChart.ToSeries(_bars)))) is { } path && PassThru)
         {
             WriteObject(InvokeProvider.Item.Get([path], force: true, literalPath: true), enumerateCollection: true);
         }
+    }
+
+    private IReadOnlyList<KLineSeries> Checked(IReadOnlyList<KLineSeries> series)
+    {
+        var longest = series.Max(one => one.Bars.Count);
+        foreach (var period in MovingAverage.Where(period => period > longest))
+        {
+            WriteWarning(string.Create(
+                CultureInfo.InvariantCulture, $"The moving average of {period:N0} bars has no value: the longest series has {longest:N0}. Ask for more bars, or take a shorter period."));
+        }
+
+        return series;
     }
 
     /// <summary>Makes the page of the gathered bars.</summary>
