@@ -5,6 +5,7 @@ using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using Perfolizer.Horology;
 using Qos.Benchmarks;
+using Qos.Benchmarks.Scale;
 using Qos.Benchmarks.Soak;
 using Qos.Benchmarks.Streams;
 
@@ -34,6 +35,12 @@ switch (args)
     case ["serve-trades", .. var rest]:
         await ServeTrades.RunAsync(new Arguments(rest));
         return 0;
+    case ["scale", .. var rest]:
+        await SimulatorScale.RunAsync(new Arguments(rest));
+        return 0;
+    case ["serve-scale"]:
+        await SimulatorScale.ServeAsync();
+        return 0;
     default:
         Console.Error.WriteLine("""
             Usage: Qos.Benchmarks parts [BenchmarkDotNet options]
@@ -42,6 +49,7 @@ switch (args)
                    Qos.Benchmarks timers [--samples 200] [--consumers 1]
                    Qos.Benchmarks soak [--minutes 10] [--faults] [--seed 1] [--rate 4] [--verbose]
                    Qos.Benchmarks bounded [--pushes 10000000] [--rounds 10000] [--reconnects 1000]
+                   Qos.Benchmarks scale [--clients 1,100,1000] [--seconds 20] [--runs 3]
                    Qos.Benchmarks serve-trades [--port 0] [--rate max|N] [--burst N]
             """);
         return 2;
