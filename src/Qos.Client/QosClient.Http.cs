@@ -35,12 +35,14 @@ public sealed partial class QosClient
     /// <param name="type">The period.</param>
     /// <param name="count">Bars of each code, at least 1; more than 1000 take several requests. Default 100.</param>
     /// <param name="adjustment">How prices account for splits and dividends.</param>
+    /// <param name="closedOnly">Leaves out bars whose period is not over, and counts without them. Default false.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>In the order of the request, with what is missing beside it.</returns>
     /// <exception cref="QosException">See <see cref="QosErrorKind"/>.</exception>
     public Task<QosResult<KLineSeries>> GetKLinesAsync(
-        IEnumerable<string> codes, KLineType type, int count = 100, Adjustment adjustment = Adjustment.None, CancellationToken cancellationToken = default) =>
-        _requests.GetKLinesAsync(codes, type, count, adjustment, cancellationToken);
+        IEnumerable<string> codes, KLineType type, int count = 100, Adjustment adjustment = Adjustment.None, bool closedOnly = false,
+        CancellationToken cancellationToken = default) =>
+        _requests.GetKLinesAsync(codes, type, count, adjustment, closedOnly, cancellationToken);
 
     /// <summary>Gets every bar of a code that opens between two times, both included, over as many requests as it takes.</summary>
     /// <param name="code">The code.</param>
@@ -63,14 +65,15 @@ public sealed partial class QosClient
     /// <param name="count">Bars, at least 1.</param>
     /// <param name="to">The latest opening time; a date is that whole day at the exchange. Default null: now.</param>
     /// <param name="adjustment">How prices account for splits and dividends.</param>
+    /// <param name="closedOnly">Leaves out bars whose period is not over, and counts without them. Default false.</param>
     /// <param name="progress">Is told after each request.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>Each bar once, oldest first, with a notice when the server has nothing older.</returns>
     /// <exception cref="QosException">See <see cref="QosErrorKind"/>.</exception>
     public Task<KLineHistory> GetLastKLinesAsync(
-        string code, KLineType type, int count, MarketTime? to = null, Adjustment adjustment = Adjustment.None,
+        string code, KLineType type, int count, MarketTime? to = null, Adjustment adjustment = Adjustment.None, bool closedOnly = false,
         IProgress<KLineHistoryProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        _requests.GetLastKLinesAsync(code, type, count, to, adjustment, progress, cancellationToken);
+        _requests.GetLastKLinesAsync(code, type, count, to, adjustment, closedOnly, progress, cancellationToken);
 
     /// <summary>Static facts of instruments. Their names and currencies then stand on later snapshots of this client too.</summary>
     /// <inheritdoc cref="GetSnapshotsAsync"/>

@@ -57,7 +57,7 @@ public sealed class ProgramTests(ServerFixture server) : IClassFixture<ServerFix
     [InlineData("trades US:AAPL --count 51 --simulator")]
     [InlineData("snapshot HK:700 --output yaml")]
     [InlineData("kline US:AAPL --type 1M")]
-    [InlineData("kline US:AAPL --to 2025-01-01")]
+    [InlineData("kline US:AAPL --to 01/02/2025")]
     [InlineData("kline US:AAPL --count 5 --from 2025-01-01")]
     [InlineData("watch trades US:AAPL --duration soon")]
     [InlineData("watch trades US:AAPL --count 0")]

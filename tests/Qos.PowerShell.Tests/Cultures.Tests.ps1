@@ -15,8 +15,14 @@ BeforeDiscovery {
             Seconds = (& { param([Qos.PowerShell.Parameters.DurationTransformation()] $Duration) $Duration } '1.5').TotalSeconds
             Table   = $bars[0] | Out-String -Width 120
             Close   = $bars[0].Close
-            UpIsRed = [Qos.PowerShell.QuoteView].GetMethod('UpIsRed', [System.Reflection.BindingFlags]'NonPublic,Static').Invoke($null, @([cultureinfo]::CurrentCulture))
+            UpIsRed = [Qos.Client.ColorConvention]::UpIsRed([cultureinfo]::CurrentCulture)
             Days    = (Get-QosTradingDay SH)[0] | Out-String -Width 120
+            Csv     = @($bars | ConvertTo-Csv)
+            Read    = @([Qos.Client.KLineTable]::Parse((($bars | ConvertTo-Csv) -join "`n"), $null) | ForEach-Object {
+                    [string]::Join(' ', @($_.Code, $_.Time.ToString('o'), $_.Type, $_.IsFinal, $_.IsSimulated) + @($_.Open, $_.High, $_.Low, $_.Close, $_.Volume).ForEach({ ([decimal]$_).ToString([cultureinfo]::InvariantCulture) })) })
+            Bars    = @($bars | ForEach-Object {
+                    [string]::Join(' ', @($_.Code, $_.Time.ToString('o'), $_.Type, $_.IsFinal, $_.IsSimulated) + @($_.Open, $_.High, $_.Low, $_.Close, $_.Volume).ForEach({ ([decimal]$_).ToString([cultureinfo]::InvariantCulture) })) })
+            Percent = Get-QosSnapshot HK:700 | ForEach-Object { $_.ChangePercent.ToString([cultureinfo]::InvariantCulture) }
         }
     }
     $cases = @(
@@ -24,6 +30,9 @@ BeforeDiscovery {
         @{ Zone = 'America/New_York'; Culture = 'de-DE'; Red = $false }
         @{ Zone = 'Asia/Shanghai'; Culture = 'zh-CN'; Red = $true }
         @{ Zone = 'Australia/Lord_Howe'; Culture = 'ar-SA'; Red = $false }
+        @{ Zone = 'Asia/Bangkok'; Culture = 'th-TH'; Red = $false }
+        @{ Zone = 'Asia/Tehran'; Culture = 'fa-IR'; Red = $false }
+        @{ Zone = 'Europe/Istanbul'; Culture = 'tr-TR'; Red = $false }
     )
     foreach ($case in $cases) { $case.Script = "$script" }
 }
@@ -47,6 +56,13 @@ Describe 'In <Zone> with <Culture>' -Skip:$IsWindows -ForEach $cases {
         $seen.Json | Should -BeLike "*`"Close`":$($seen.Closes[0])*"
         $seen.Ranged | Should -Be 4
         $seen.Seconds | Should -Be 1.5
+    }
+
+    It 'bars that were exported come back equal, and the time of the exchange is the same everywhere' {
+        $seen.Csv[0] | Should -BeLike '*"ExchangeTime"*'
+        $seen.Csv[3] | Should -BeLike '*"2025-03-14 00:00:00"*'
+        $seen.Read | Should -Be $seen.Bars
+        $seen.Percent | Should -Match '^-?\d+(\.\d{1,6})?$'
     }
 
     It 'tables speak the culture, in figures and colours' {

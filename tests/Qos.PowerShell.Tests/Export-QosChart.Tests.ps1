@@ -53,6 +53,38 @@ Describe 'Export-QosChart' {
         Get-Content (Join-Path $TestDrive 'simulated.html') -Raw | Should -BeLike '*<title>Simulated*'
     }
 
+    It 'draws bars that were CSV or JSON once, the same as the bars' {
+        $csv = Join-Path $TestDrive 'bars.csv'
+        $bars | Export-Csv $csv
+        $expected = Get-Model ($bars | Export-QosChart (Join-Path $TestDrive 'bars.html') -PassThru)
+        foreach ($again in (Import-Csv $csv), ($bars | ConvertTo-Json | ConvertFrom-Json), ($bars | ConvertTo-Json -EnumsAsStrings | ConvertFrom-Json), ($bars | Select-Object *),
+            ($bars | Select-Object Code, Type, Time, Open, High, Low, Close, Volume, IsSimulated)) {
+            $model = Get-Model ($again | Export-QosChart (Join-Path $TestDrive 'again.html') -PassThru)
+            $model.series.code | Should -Be $expected.series.code
+            $model.type | Should -Be $expected.type
+            $model.simulated | Should -BeTrue
+            foreach ($i in 0, 1) {
+                foreach ($column in 'time', 'open', 'high', 'low', 'close', 'volume') {
+                    $model.series[$i].$column | Should -Be $expected.series[$i].$column
+                }
+            }
+        }
+    }
+
+    It 'draws the objects of another program by the code that is given' {
+        $objects = "日期;开盘;最高;最低;收盘`n13.03.2025;1,5;2,5;1;2`n14.03.2025;2;3,25;2;3" | ConvertFrom-Csv -Delimiter ';'
+        $model = Get-Model ($objects | Export-QosChart (Join-Path $TestDrive 'other.html') -Code SH:600519 -PassThru)
+        $model.series[0].close | Should -Be 2, 3
+        $model.type | Should -Be Day
+    }
+
+    It 'gives one error for objects that are no bars, which says what is missing' {
+        $Error.Clear()
+        { Get-ChildItem $PSScriptRoot | Export-QosChart (Join-Path $TestDrive 'none.html') -ErrorAction Stop } | Should -Throw "*there is no column 'time'*" -ErrorId 'QosInvalidArgument*'
+        { 'HK:700', 'US:AAPL' | Export-QosChart (Join-Path $TestDrive 'none.html') } | Should -Throw '*there is no column*'
+        { "date,open,high,low,close`n2025-03-14,1,2,1,2" | ConvertFrom-Csv | Export-QosChart (Join-Path $TestDrive 'none.html') } | Should -Throw "*no column 'code'*"
+    }
+
     It 'takes averages typed, quoted and from a variable' {
         $periods = 5, 10
         foreach ($page in

@@ -59,10 +59,42 @@ Describe 'Get-QosKLine' {
         $bars[-1].IsFinal | Should -BeFalse
     }
 
-    It 'leaves out the running bar with -ClosedOnly' {
-        $bars = Get-QosKLine CF:BTCUSDT -Type 1d -Count 5
+    It 'gives as many finished bars as asked with -ClosedOnly' {
+        $bars = Get-QosKLine CF:BTCUSDT -Type 1d -Count 6
         $bars[-1].IsFinal | Should -BeFalse
-        (Get-QosKLine CF:BTCUSDT -Type 1d -Count 5 -ClosedOnly).Time | Should -Be $bars[0..3].Time
+        (Get-QosKLine CF:BTCUSDT -Type 1d -Count 5 -ClosedOnly).Time | Should -Be $bars[0..4].Time
+        @(Get-QosKLine CF:BTCUSDT, HK:700 -Type 1m -Count 1 -ClosedOnly).IsFinal | Should -Be $true, $true
+    }
+
+    It 'takes a date for that whole day at the exchange, at both ends, however it is given' {
+        $expected = (Get-QosKLine HK:700 -Type 5m -From '2025-03-13T00:00' -To '2025-03-14T23:59').Time
+        $expected.Count | Should -BeGreaterThan 100
+        foreach ($range in @{ From = '2025-03-13'; To = '2025-03-14' }, @{ From = 20250313; To = '20250314' }, @{ From = [datetime]'2025-03-13'; To = [DateOnly]'2025-03-14' },
+            @{ From = [datetime]::new(2025, 3, 13, 0, 0, 0, 'Local'); To = [datetime]::new(2025, 3, 14, 0, 0, 0, 'Utc') }) {
+            (Get-QosKLine HK:700 -Type 5m @range).Time | Should -Be $expected
+        }
+    }
+
+    It 'refuses a date that other cultures read differently, with what to write' {
+        { Get-QosKLine HK:700 -From 03/04/2025 } | Should -Throw '*2025-03-04 or 2025-04-03*' -ErrorId 'ParameterArgumentTransformationError*'
+        { Get-QosKLine HK:700 -From 4.3.2025 } | Should -Throw '*2025-03-04*'
+        { Get-QosKLine HK:700 -From 5 } | Should -Throw '*is not a date*'
+    }
+
+    It 'gives the last bars up to a day without a prompt for its start' {
+        $bars = Get-QosKLine US:AAPL -Type 1d -To 2025-03-14 -Count 3
+        $bars.Time.ForEach({ $_.ToString('yyyy-MM-dd') }) | Should -Be '2025-03-12', '2025-03-13', '2025-03-14'
+        (Get-QosKLine US:AAPL -Type 1d -To 2025-03-14).Count | Should -Be 100
+    }
+
+    It 'gives more bars than one answer holds' {
+        (Get-QosKLine CF:BTCUSDT -Type 1m -Count 2500).Count | Should -Be 2500
+    }
+
+    It 'says that a range has no bars, and that one lies ahead' {
+        Get-QosKLine HK:700 -From 2025-03-15 -To 2025-03-16 -WarningVariable told -WarningAction SilentlyContinue | Should -BeNullOrEmpty
+        "$told" | Should -BeLike '*HK:700: There are no bars from 2025-03-15*'
+        { Get-QosKLine HK:700 -From 2150-01-01 -ErrorAction Stop } | Should -Throw '*begins in the future (2150-01-01)*'
     }
 
     It 'adjusts for splits and dividends' {
@@ -73,8 +105,8 @@ Describe 'Get-QosKLine' {
     }
 
     It 'does not mix -Count with -From' {
-        { Get-QosKLine US:AAPL -Count 5 -From 2025-01-01 } | Should -Throw -ErrorId 'AmbiguousParameterSet*'
-        { Get-QosKLine US:AAPL -Count 1001 } | Should -Throw -ErrorId 'ParameterArgumentValidationError*'
+        { Get-QosKLine US:AAPL -Count 5 -From 2025-01-01 } | Should -Throw '*choose one of them*' -ErrorId 'QosInvalidArgument*'
+        { Get-QosKLine US:AAPL -Count 0 } | Should -Throw -ErrorId 'ParameterArgumentValidationError*'
     }
 
     It 'reports codes without data, by count and by range' {

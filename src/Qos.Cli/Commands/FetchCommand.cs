@@ -7,6 +7,7 @@ namespace Qos.Cli.Commands;
 
 /// <summary>One question, one answer, written as it came.</summary>
 internal sealed class FetchCommand<T> : QuoteCommand
+    where T : class
 {
     private readonly NameArgument _names;
     private readonly Option<OutputFormat> _output = OutputOption();

@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
-using System.Globalization;
 using Qos.Cli.Output;
 using Qos.Client;
 using Spectre.Console;
@@ -10,16 +8,25 @@ namespace Qos.Cli.Commands;
 /// <summary>Which bars: the options that the K-line commands share.</summary>
 internal sealed class KLineOptions
 {
+    private const int DefaultCount = 100;
+
+    /// <summary>The most that one answer holds: more need a history, with progress.</summary>
+    private const int MaxBars = 1000;
+
     private readonly Option<KLineType?> _type = TypeOption();
-    private readonly Option<int?> _count = new("--count") { Description = "The newest bars of each code, 1 to 1000 [default: 100]", HelpName = "N" };
-    private readonly Option<Moment?> _from = new("--from")
+    private readonly Option<int?> _count = new("--count")
     {
-        Description = "The earliest opening time: 2024-03-01, 2024-03-01T09:30 (the exchange's), or with an offset; any distance back",
-        HelpName = "TIME",
-        CustomParser = ParseMoment,
+        Description = "The last bars of each code up to --to; more than 1000 take several requests [default: 100]",
+        HelpName = "N",
     };
 
-    private readonly Option<Moment?> _to = new("--to") { Description = "The latest opening time, included [default: now]", HelpName = "TIME", CustomParser = ParseMoment };
+    private readonly Option<MarketTime?> _from = MarketTimeOption.Create(
+        "--from", "The earliest opening time: 2024-03-01 (the whole day), 2024-03-01T09:30 (the exchange's clock), or with an offset; any distance back");
+
+    private readonly Option<MarketTime?> _to = MarketTimeOption.Create(
+        "--to", "The latest opening time, read like --from; a date is that whole day at the exchange [default: now]");
+
+    private readonly Option<bool> _closedOnly = new("--closed-only") { Description = "Only bars whose period is over; --count counts without the running one" };
 
     private readonly Option<Adjustment> _adjustment = ChoiceOption.Create(
         "--adjustment", [], "forward brings older prices to the scale of the newest one over splits and dividends",
@@ -55,16 +62,13 @@ internal sealed class KLineOptions
         command.Add(_count);
         command.Add(_from);
         command.Add(_to);
+        command.Add(_closedOnly);
         command.Add(_adjustment);
         command.Validators.Add(result =>
         {
             if (result.GetResult(_count) is not null && result.GetResult(_from) is not null)
             {
-                result.AddError("--count gives the newest bars and --from a range: choose one of them.");
-            }
-            else if (result.GetResult(_to) is not null && result.GetResult(_from) is null)
-            {
-                result.AddError("--to ends a range that begins at --from: add --from.");
+                result.AddError("--count gives the last bars up to --to, and --from a range: choose one of them.");
             }
         });
     }
@@ -73,32 +77,32 @@ internal sealed class KLineOptions
     public async Task<(IReadOnlyList<KLineSeries> Series, IReadOnlyList<MissingItem> Missing)> FetchAsync(
         ParseResult parse, QosRequests qos, string[] codes, CancellationToken cancellationToken)
     {
-        var (type, adjustment) = (parse.GetValue(_type) ?? KLineType.Day, parse.GetValue(_adjustment));
-        if (parse.GetValue(_from) is not { } from)
+        var (type, adjustment, closedOnly) = (parse.GetValue(_type) ?? KLineType.Day, parse.GetValue(_adjustment), parse.GetValue(_closedOnly));
+        var (from, to, count) = (parse.GetValue(_from), parse.GetValue(_to), parse.GetValue(_count) ?? DefaultCount);
+        if (from is null && to is null && count <= MaxBars)
         {
-            var result = await qos.GetKLinesAsync(codes, type, parse.GetValue(_count) ?? 100, adjustment, cancellationToken);
+            var result = await qos.GetKLinesAsync(codes, type, count, adjustment, closedOnly, cancellationToken);
             return (result, result.Missing);
         }
 
-        var to = parse.GetValue(_to) ?? new Moment(DateTime.UtcNow);
         var series = new List<KLineSeries>();
         var missing = new List<MissingItem>();
         foreach (var code in codes)
         {
-            var history = await WithProgressAsync(
-                code, progress => qos.GetKLineHistoryAsync(code, type, from.Time, to.Time, adjustment, progress, cancellationToken));
-            if (history.Notice is { } notice)
+            var history = await WithProgressAsync(code, progress => from is { } start
+                ? qos.GetKLineHistoryAsync(code, type, start, to, adjustment, progress, cancellationToken)
+                : qos.GetLastKLinesAsync(code, type, count, to, adjustment, closedOnly, progress, cancellationToken));
+            var bars = closedOnly ? [.. history.Bars.Where(bar => bar.IsFinal)] : history.Bars;
+            if (bars.Count == 0)
             {
-                await Console.Error.WriteLineAsync($"{code}: {notice}");
+                missing.Add(new MissingItem(code, history.Notice?.TrimEnd('.') ?? "no bar is over yet in this range"));
+                continue;
             }
 
-            if (history.Bars.Count == 0)
+            series.Add(new KLineSeries(history.Code, history.Type, history.Adjustment, bars));
+            if (history.Notice is { } notice)
             {
-                missing.Add(new MissingItem(code, "no bars in this range"));
-            }
-            else
-            {
-                series.Add(new KLineSeries(history.Code, history.Type, history.Adjustment, history.Bars));
+                StandardOutput.Remark($"{code}: {notice}");
             }
         }
 
@@ -122,25 +126,4 @@ internal sealed class KLineOptions
             }));
         });
     }
-
-    private static Moment? ParseMoment(ArgumentResult result)
-    {
-        var text = result.Tokens[0].Value;
-        var hasOffset = text.EndsWith('Z') || (text.Length > 10 && text.AsSpan(10).ContainsAny('+', '-'));
-        if (hasOffset && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out var instant))
-        {
-            return new Moment(instant.UtcDateTime);
-        }
-
-        if (!hasOffset && DateTime.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out var local))
-        {
-            return new Moment(local);
-        }
-
-        result.AddError($"'{text}' is no time. Write 2024-03-01, 2024-03-01T09:30 or 2024-03-01T09:30+08:00.");
-        return null;
-    }
-
-    /// <summary>A time as the client takes it: UTC, or of unspecified kind for the exchange's own.</summary>
-    private sealed record Moment(DateTime Time);
 }

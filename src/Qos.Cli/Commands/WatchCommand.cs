@@ -20,7 +20,7 @@ internal static class WatchCommand
 
     private static WatchCommand<Trade> Trades()
     {
-        var history = NumberOption.Create<int>("--history", "The last trades of each code that come first, 0 to 50 [default: 50]", least: 0, most: 50);
+        var history = NumberOption.Create<int>("--history", "The last trades of each code that come first, 0 to 50 [default: 0]", least: 0, most: 50);
         return new WatchCommand<Trade>(
             "trades", "Trades as they happen.", Layouts.Trade,
             (qos, codes, parse, options) => qos.WatchTradesAsync(codes, options with { Count = parse.GetValue(history) })) { history };

@@ -3,7 +3,7 @@ using Spectre.Console.Rendering;
 
 namespace Qos.Cli.Output;
 
-/// <summary>How a model is shown: as rows of columns for people, and as CSV. JSON needs no layout: it is the model's own properties.</summary>
+/// <summary>How a model is shown to people, as rows of columns. JSON and CSV need no layout: Qos.Client describes them.</summary>
 internal abstract class Layout<T>
 {
     /// <summary>A drawn table has a line and a space on each side of a column.</summary>
@@ -14,11 +14,7 @@ internal abstract class Layout<T>
 
     public abstract IReadOnlyList<ColumnHead> Columns { get; }
 
-    public abstract string CsvHeader { get; }
-
     public abstract IEnumerable<Cell[]> Cells(T item);
-
-    public abstract IEnumerable<string> CsvLines(T item);
 
     /// <summary>A heading that stands for some columns where there is only one item; null where there is none.</summary>
     protected virtual Func<T, string>? Heading => null;
@@ -104,10 +100,6 @@ internal sealed class Layout<T, TRow>(Func<T, IEnumerable<TRow>> rowsOf, Func<T,
 
     public override IReadOnlyList<ColumnHead> Columns { get; } = [.. columns.Select(c => c.Head)];
 
-    public override string CsvHeader => Csv<TRow>.Header;
-
     public override IEnumerable<Cell[]> Cells(T item) =>
         rowsOf(item).Select(row => Array.ConvertAll(columns, c => new Cell(c.Text(row) ?? "", Math.Sign(c.Sign?.Invoke(row) ?? 0))));
-
-    public override IEnumerable<string> CsvLines(T item) => rowsOf(item).Select(Csv<TRow>.Line);
 }

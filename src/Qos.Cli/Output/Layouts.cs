@@ -21,16 +21,16 @@ internal static class Layouts
         new("Time", s => Figures.Time(s.Time)),
         new("Session", s => s.IsSuspended ? "suspended" : SessionOf(s.Session), Optional: true));
 
-    public static Layout<Depth> Depth { get; } = new Layout<Depth, DepthRow>(
-        DepthRow.Of,
+    public static Layout<Depth> Depth { get; } = new Layout<Depth, (Depth Depth, int Level)>(
+        depth => Enumerable.Range(0, Math.Max(1, depth.Levels)).Select(level => (depth, level)),
         depth => $"{depth.Code}  {Figures.Time(depth.Time)}",
-        new("Code", r => r.Code, InHeading: true),
-        new("Time", r => Figures.Time(r.Time), Detail: 2, InHeading: true),
-        new("Level", r => r.Level.ToString(CultureInfo.InvariantCulture), Right: true, Detail: 1),
-        new("Bid volume", r => Figures.Quantity(r.BidVolume), Right: true),
-        new("Bid", r => Figures.Price(r.Bid), Right: true, Sign: _ => 1),
-        new("Ask", r => Figures.Price(r.Ask), Right: true, Sign: _ => -1),
-        new("Ask volume", r => Figures.Quantity(r.AskVolume), Right: true));
+        new("Code", r => r.Depth.Code, InHeading: true),
+        new("Time", r => Figures.Time(r.Depth.Time), Detail: 2, InHeading: true),
+        new("Level", r => (r.Level + 1).ToString(CultureInfo.InvariantCulture), Right: true, Detail: 1),
+        new("Bid volume", r => Figures.Quantity(At(r.Depth.Bids, r.Level)?.Volume), Right: true),
+        new("Bid", r => Figures.Price(At(r.Depth.Bids, r.Level)?.Price), Right: true, Sign: _ => 1),
+        new("Ask", r => Figures.Price(At(r.Depth.Asks, r.Level)?.Price), Right: true, Sign: _ => -1),
+        new("Ask volume", r => Figures.Quantity(At(r.Depth.Asks, r.Level)?.Volume), Right: true));
 
     public static Layout<Trade> Trade { get; } = Of<Trade>(
         new("Time", t => Figures.Time(t.Time)),
@@ -82,6 +82,8 @@ internal static class Layouts
 
     private static Layout<T, T> Of<T>(params Column<T>[] columns)
         where T : notnull => new(item => [item], columns);
+
+    private static DepthLevel? At(IReadOnlyList<DepthLevel> levels, int index) => index < levels.Count ? levels[index] : null;
 
     private static string? SessionOf(TradingSession session) => session switch
     {

@@ -26,12 +26,16 @@ internal static class RecordWriter
 {
     public const string SimulatedRemark = "Simulated prices, made up by Qos.Simulator.";
 
-    public static RecordWriter<T> Create<T>(OutputFormat format, Layout<T> layout) => format switch
+    public static RecordWriter<T> Create<T>(OutputFormat format, Layout<T> layout)
+        where T : class
     {
-        OutputFormat.Json => new JsonRecordWriter<T>(StandardOutput.Writer, Console.Error),
-        OutputFormat.Csv => new CsvRecordWriter<T>(layout, StandardOutput.Writer, Console.Error),
-        _ => new TableRecordWriter<T>(layout, StandardOutput.HasColours, StandardOutput.MaxWidth, StandardOutput.Writer),
-    };
+        return format switch
+        {
+            OutputFormat.Json => new ExportRecordWriter<T>(QuoteWriters.JsonLines<T>(StandardOutput.Stream), Console.Error),
+            OutputFormat.Csv => new ExportRecordWriter<T>(QuoteWriters.Csv<T>(StandardOutput.Stream), Console.Error),
+            _ => new TableRecordWriter<T>(layout, StandardOutput.HasColours, StandardOutput.MaxWidth, StandardOutput.Writer),
+        };
+    }
 
     /// <inheritdoc cref="RecordWriter{T}.Complete"/>
     public static int Complete(bool hasData, IReadOnlyCollection<MissingItem> missing, bool simulated, TextWriter remarks)

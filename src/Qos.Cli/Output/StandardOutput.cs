@@ -9,12 +9,16 @@ internal static class StandardOutput
 {
     private const int BrokenPipe = 32;
     private const int WidthWithoutTerminal = 160;
+    private static readonly Lazy<Stream> SharedStream = new(OpenStream);
     private static readonly Lazy<TextWriter> Shared = new(Open);
     private static readonly Lazy<IAnsiConsole> SharedConsole = new(() => ConsoleOn(Writer, Console.IsOutputRedirected));
     private static readonly Lazy<IAnsiConsole> SharedErrorConsole = new(() => ConsoleOn(Console.Error, Console.IsErrorRedirected));
 
     /// <summary>What programs and tables are written to; whoever writes flushes.</summary>
     public static TextWriter Writer => Shared.Value;
+
+    /// <summary>The bytes behind <see cref="Writer"/>: for UTF-8 that is ready. A command writes to one of the two.</summary>
+    public static Stream Stream => SharedStream.Value;
 
     /// <summary>The terminal on standard output, or what stands in its place.</summary>
     public static IAnsiConsole Terminal => SharedConsole.Value;
@@ -47,10 +51,18 @@ internal static class StandardOutput
 
     private static TextWriter Open()
     {
+        var stream = Stream;
+        return Console.IsOutputRedirected
+            ? new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), bufferSize: 64 * 1024) { NewLine = "\n" }
+            : Console.Out;
+    }
+
+    private static Stream OpenStream()
+    {
         if (!Console.IsOutputRedirected)
         {
             Console.OutputEncoding = Encoding.UTF8;
-            return Console.Out;
+            return Console.OpenStandardOutput();
         }
 
         var stream = Console.OpenStandardOutput();
@@ -62,7 +74,7 @@ internal static class StandardOutput
             stream = pipe.CanSeek ? stream : pipe;
         }
 
-        return new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), bufferSize: 64 * 1024) { NewLine = "\n" };
+        return stream;
     }
 
     private static IAnsiConsole ConsoleOn(TextWriter writer, bool redirected)

@@ -59,6 +59,9 @@ public readonly record struct MarketTime : IParsable<MarketTime>
     /// <summary>The instant; null for a day or a time that depends on the exchange.</summary>
     public DateTimeOffset? Instant => _offset is { } offset ? new DateTimeOffset(_local, offset) : null;
 
+    /// <summary>The date and time on the exchange's clock, a day's at 00:00; null for an instant.</summary>
+    public DateTime? Local => _offset is null ? _local : null;
+
     /// <inheritdoc cref="MarketTime(DateTime)"/>
     public static implicit operator MarketTime(DateTime time) => new(time);
 

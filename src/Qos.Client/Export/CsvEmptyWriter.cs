@@ -21,7 +21,9 @@ internal struct CsvEmptyWriter : IFieldWriter
 
     public void Date(ReadOnlySpan<byte> name, DateOnly? value) => Fields++;
 
-    public void Member(ReadOnlySpan<byte> name, ReadOnlySpan<byte> memberName, int value) => Fields++;
+    public void Member(ReadOnlySpan<byte> name, ReadOnlySpan<byte> memberName, int? value) => Fields++;
+
+    public void Span(ReadOnlySpan<byte> name, TimeSpan? value) => Fields++;
 
     public void Part<T, TFields>(ReadOnlySpan<byte> name, T? part)
         where T : class

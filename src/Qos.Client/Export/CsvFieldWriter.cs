@@ -68,16 +68,25 @@ internal struct CsvFieldWriter(Utf8Output output) : IFieldWriter
         }
     }
 
-    public void Member(ReadOnlySpan<byte> name, ReadOnlySpan<byte> memberName, int value)
+    public void Span(ReadOnlySpan<byte> name, TimeSpan? value)
     {
         Next();
-        if (memberName.IsEmpty)
+        if (value is { } span)
         {
-            output.Append(value);
+            output.Append(span);
         }
-        else
+    }
+
+    public void Member(ReadOnlySpan<byte> name, ReadOnlySpan<byte> memberName, int? value)
+    {
+        Next();
+        if (!memberName.IsEmpty)
         {
             output.Append(memberName);
+        }
+        else if (value is { } number)
+        {
+            output.Append(number);
         }
     }
 

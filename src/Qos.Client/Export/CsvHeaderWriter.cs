@@ -26,7 +26,9 @@ internal struct CsvHeaderWriter(Utf8Output output) : IFieldWriter
 
     public void Date(ReadOnlySpan<byte> name, DateOnly? value) => Write(name);
 
-    public void Member(ReadOnlySpan<byte> name, ReadOnlySpan<byte> memberName, int value) => Write(name);
+    public void Member(ReadOnlySpan<byte> name, ReadOnlySpan<byte> memberName, int? value) => Write(name);
+
+    public void Span(ReadOnlySpan<byte> name, TimeSpan? value) => Write(name);
 
     public void Part<T, TFields>(ReadOnlySpan<byte> name, T? part)
         where T : class

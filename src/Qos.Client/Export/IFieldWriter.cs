@@ -25,8 +25,11 @@ internal interface IFieldWriter
 
     void Date(ReadOnlySpan<byte> name, DateOnly? value);
 
-    /// <summary>A member of an enumeration: its name, or its number where it has none.</summary>
-    void Member(ReadOnlySpan<byte> name, ReadOnlySpan<byte> memberName, int value);
+    /// <summary>A length of time, as <c>00:10:00</c>.</summary>
+    void Span(ReadOnlySpan<byte> name, TimeSpan? value);
+
+    /// <summary>A member of an enumeration: its name, or its number where it has no name.</summary>
+    void Member(ReadOnlySpan<byte> name, ReadOnlySpan<byte> memberName, int? value);
 
     /// <summary>A model within the model.</summary>
     void Part<T, TFields>(ReadOnlySpan<byte> name, T? part)

@@ -88,15 +88,30 @@ internal struct JsonFieldWriter(Utf8Output output) : IFieldWriter
         }
     }
 
-    public void Member(ReadOnlySpan<byte> name, ReadOnlySpan<byte> memberName, int value)
+    public void Span(ReadOnlySpan<byte> name, TimeSpan? value)
     {
         Name(name);
+        if (value is { } span)
+        {
+            output.Append((byte)'"');
+            output.Append(span);
+            output.Append((byte)'"');
+        }
+        else
+        {
+            output.Append("null"u8);
+        }
+    }
+
+    public void Member(ReadOnlySpan<byte> name, ReadOnlySpan<byte> memberName, int? value)
+    {
         if (memberName.IsEmpty)
         {
-            output.Append(value);
+            Number(name, value);
             return;
         }
 
+        Name(name);
         output.Append((byte)'"');
         output.Append(memberName);
         output.Append((byte)'"');

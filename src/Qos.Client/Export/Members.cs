@@ -31,6 +31,7 @@ internal static class Members
         Origin.Fetched => "fetched"u8,
         Origin.Pushed => "pushed"u8,
         Origin.Repaired => "repaired"u8,
+        Origin.Imported => "imported"u8,
         _ => default,
     };
 
@@ -57,6 +58,30 @@ internal static class Members
         ChangeBasis.None => "none"u8,
         ChangeBasis.PreviousClose => "previousClose"u8,
         ChangeBasis.Rolling24Hours => "rolling24Hours"u8,
+        _ => default,
+    };
+
+    public static ReadOnlySpan<byte> NameOf(ArchiveDayState value) => value switch
+    {
+        ArchiveDayState.Complete => "complete"u8,
+        ArchiveDayState.Partial => "partial"u8,
+        ArchiveDayState.Missing => "missing"u8,
+        ArchiveDayState.Closed => "closed"u8,
+        ArchiveDayState.Suspended => "suspended"u8,
+        ArchiveDayState.Unknown => "unknown"u8,
+        _ => default,
+    };
+
+    public static ReadOnlySpan<byte> NameOf(MarketSession value) => value switch
+    {
+        MarketSession.Unknown => "unknown"u8,
+        MarketSession.Closed => "closed"u8,
+        MarketSession.Night => "night"u8,
+        MarketSession.PreMarket => "preMarket"u8,
+        MarketSession.Regular => "regular"u8,
+        MarketSession.Break => "break"u8,
+        MarketSession.ClosingAuction => "closingAuction"u8,
+        MarketSession.AfterHours => "afterHours"u8,
         _ => default,
     };
 }

@@ -3,8 +3,8 @@ using Qos.Client.Export;
 namespace Qos.Client;
 
 /// <summary>
-/// Makes writers of <see cref="Snapshot"/>, <see cref="Depth"/>, <see cref="Trade"/>, <see cref="KLine"/>, <see cref="Instrument"/>, <see cref="Product"/>
-/// and <see cref="TradingDay"/>.
+/// Makes writers of <see cref="Snapshot"/>, <see cref="Depth"/>, <see cref="Trade"/>, <see cref="KLine"/>, <see cref="Instrument"/>, <see cref="Product"/>,
+/// <see cref="TradingDay"/> and <see cref="MarketStatus"/>, and of what an archive says of itself.
 /// </summary>
 public static class QuoteWriters
 {
@@ -37,7 +37,13 @@ public static class QuoteWriters
             : typeof(T) == typeof(Instrument) ? Of<Instrument, InstrumentFields>()
             : typeof(T) == typeof(Product) ? Of<Product, ProductFields>()
             : typeof(T) == typeof(TradingDay) ? Of<TradingDay, TradingDayFields>()
-            : throw new NotSupportedException($"{typeof(T).Name} has no description for export. Write Snapshot, Depth, Trade, KLine, Instrument, Product or TradingDay.");
+            : typeof(T) == typeof(MarketStatus) ? Of<MarketStatus, MarketStatusFields>()
+            : typeof(T) == typeof(ArchiveItem) ? Of<ArchiveItem, ArchiveItemFields>()
+            : typeof(T) == typeof(ArchivePlanRow) ? Of<ArchivePlanRow, ArchivePlanRowFields>()
+            : typeof(T) == typeof(ArchiveDay) ? Of<ArchiveDay, ArchiveDayFields>()
+            : typeof(T) == typeof(ArchiveStatus) ? Of<ArchiveStatus, ArchiveStatusFields>()
+            : typeof(T) == typeof(ArchiveRevision) ? Of<ArchiveRevision, ArchiveRevisionFields>()
+            : throw new NotSupportedException($"{typeof(T).Name} has no description for export; {nameof(QuoteWriters)} says which models have one.");
         return (QuoteWriter<T>)writer;
 
         QuoteWriter<TModel> Of<TModel, TFields>()

@@ -103,6 +103,12 @@ internal sealed class Utf8Output(Stream stream)
         _length += written;
     }
 
+    public void Append(TimeSpan value)
+    {
+        value.TryFormat(Reserve(LongestValue), out var written, "c", CultureInfo.InvariantCulture);
+        _length += written;
+    }
+
     public void AppendText(string text)
     {
         _length += Encoding.UTF8.GetBytes(text, Reserve(Encoding.UTF8.GetMaxByteCount(text.Length)));

@@ -20,6 +20,9 @@ public sealed class QosRequests
     /// <summary>Requests for names that one search makes at most.</summary>
     private const int MostNameRequests = 10;
 
+    /// <summary>Bars that can be open at one time: the running one, and one before it whose late prints may still come.</summary>
+    private const int OpenBars = 2;
+
     /// <summary>How long a product list that was read is good enough to search in.</summary>
     private static readonly TimeSpan ListLife = TimeSpan.FromDays(7);
 
@@ -67,18 +70,20 @@ public sealed class QosRequests
 
     /// <inheritdoc cref="QosClient.GetKLinesAsync"/>
     public Task<QosResult<KLineSeries>> GetKLinesAsync(
-        IEnumerable<string> codes, KLineType type, int count = 100, Adjustment adjustment = Adjustment.None, CancellationToken cancellationToken = default)
+        IEnumerable<string> codes, KLineType type, int count = 100, Adjustment adjustment = Adjustment.None, bool closedOnly = false,
+        CancellationToken cancellationToken = default)
     {
         CheckType(type, adjustment);
-        CheckCount(count, int.MaxValue);
-        return count <= MaxBars ? GetSeriesAsync(CodeList.Parse(codes)) : GetPagesAsync(CodeList.Parse(codes));
+        CheckCount(count, int.MaxValue - OpenBars);
+        var wanted = closedOnly ? count + OpenBars : count;
+        return wanted <= MaxBars ? GetSeriesAsync(CodeList.Parse(codes)) : GetPagesAsync(CodeList.Parse(codes));
 
         async Task<QosResult<KLineSeries>> GetSeriesAsync(IReadOnlyList<InstrumentCode> asked)
         {
             var answers = await AskAsync(
-                Endpoint.KLine, asked, batch => RequestWriter.KLines(batch, type, count, adjustment), BarReader(type, adjustment), cancellationToken)
+                Endpoint.KLine, asked, batch => RequestWriter.KLines(batch, type, wanted, adjustment), BarReader(type, adjustment), cancellationToken)
                 .ConfigureAwait(false);
-            return Collect<KLine, KLineSeries>(asked, answers, (answer, code) => [new KLineSeries(code.Text, type, adjustment, InOrder(answer.Items, code))]);
+            return Collect<KLine, KLineSeries>(asked, answers, (answer, code) => [new KLineSeries(code.Text, type, adjustment, Closed(InOrder(answer.Items, code)))]);
         }
 
         // More than one answer holds comes from the history, page by page.
@@ -87,7 +92,8 @@ public sealed class QosRequests
             var (series, missing) = (new List<KLineSeries>(), new List<MissingItem>());
             foreach (var code in asked)
             {
-                var history = await GetLastKLinesAsync(code.Text, type, count, to: null, adjustment, progress: null, cancellationToken).ConfigureAwait(false);
+                var history = await GetLastKLinesAsync(code.Text, type, count, to: null, adjustment, closedOnly, progress: null, cancellationToken)
+                    .ConfigureAwait(false);
                 if (history.Bars.Count > 0)
                 {
                     series.Add(new KLineSeries(history.Code, type, adjustment, history.Bars));
@@ -100,6 +106,8 @@ public sealed class QosRequests
 
             return new QosResult<KLineSeries>(series, missing);
         }
+
+        IReadOnlyList<KLine> Closed(List<KLine> bars) => closedOnly ? [.. bars.Where(bar => bar.IsFinal).TakeLast(count)] : bars;
     }
 
     /// <inheritdoc cref="QosClient.GetKLineHistoryAsync"/>
@@ -124,15 +132,17 @@ public sealed class QosRequests
     }
 
     /// <inheritdoc cref="QosClient.GetLastKLinesAsync"/>
-    public Task<KLineHistory> GetLastKLinesAsync(
-        string code, KLineType type, int count, MarketTime? to = null, Adjustment adjustment = Adjustment.None,
+    public async Task<KLineHistory> GetLastKLinesAsync(
+        string code, KLineType type, int count, MarketTime? to = null, Adjustment adjustment = Adjustment.None, bool closedOnly = false,
         IProgress<KLineHistoryProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         CheckType(type, adjustment);
-        CheckCount(count, int.MaxValue);
+        CheckCount(count, int.MaxValue - OpenBars);
         var instrument = InstrumentCode.Parse(code);
         var end = to?.LastSecond(instrument) ?? _client.ServerClock.Now.ToUnixTimeSeconds();
-        return WalkBackAsync(instrument, type, adjustment, BeforeAnyBar, end, count, progress, cancellationToken);
+        var wanted = closedOnly ? count + OpenBars : count;
+        var history = await WalkBackAsync(instrument, type, adjustment, BeforeAnyBar, end, wanted, progress, cancellationToken).ConfigureAwait(false);
+        return closedOnly ? history with { Bars = [.. history.Bars.Where(bar => bar.IsFinal).TakeLast(count)] } : history;
     }
 
     /// <summary>

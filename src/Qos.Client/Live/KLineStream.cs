@@ -30,7 +30,7 @@ internal sealed class KLineStream : CodeStream<KLine>
     {
         Subscribers.Add(subscriber);
         var wanted = subscriber.Watch.Options.Count ?? 0;
-        if (_bars.Count > wanted)
+        if (_bars.Count > wanted + (subscriber.Watch.Options.ClosedOnly ? 1 : 0))
         {
             Begin(subscriber, [.. _bars.Values]);
             foreach (var bar in _bars.Values)
@@ -164,8 +164,15 @@ internal sealed class KLineStream : CodeStream<KLine>
         subscriber.HasBegun = true;
         if (bars.Count > 0)
         {
-            subscriber.LastFinal = bars[Math.Max(0, bars.Count - 1 - (subscriber.Watch.Options.Count ?? 0))].Seconds - 1;
+            subscriber.LastFinal = BeforeFirst(bars, subscriber.Watch.Options);
         }
+    }
+
+    // Where only final bars are wanted, only they count: after the close the newest bar is one of them, and belongs to the past.
+    private static long BeforeFirst(IReadOnlyList<KLine> bars, WatchOptions options)
+    {
+        var first = Math.Max(0, bars.Count - (options.ClosedOnly ? bars.Count(bar => !bar.IsFinal) : 1) - (options.Count ?? 0));
+        return first < bars.Count ? bars[first].Seconds - 1 : bars[^1].Seconds;
     }
 
     private void Give(Subscriber<KLine> subscriber, KLine bar)

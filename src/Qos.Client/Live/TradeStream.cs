@@ -293,7 +293,7 @@ internal sealed class TradeStream : CodeStream<Trade>, ITradeSink
 
     private void Begin(Subscriber<Trade> subscriber, IReadOnlyList<Trade> list)
     {
-        var count = Math.Min(subscriber.Watch.Options.Count ?? ListLength, list.Count);
+        var count = Math.Min(subscriber.Watch.Options.Count ?? 0, list.Count);
         for (var i = list.Count - count; i < list.Count; i++)
         {
             Hub.Stage(subscriber.Watch.Queue, Respell(list[i], subscriber));

@@ -3,7 +3,10 @@ namespace Qos.Client;
 /// <summary>How one watch begins and how it is told of events.</summary>
 public sealed record WatchOptions
 {
-    /// <summary>For trades: how many of the last ones come first, 0 to 50 (default 50). For bars: how many come before the running one (default 0).</summary>
+    /// <summary>
+    /// History that comes first. For trades: how many of the last ones of each code, 0 to 50. For bars: how many before the running one, 0 to 1000, and with
+    /// <see cref="ClosedOnly"/> exactly as many final ones. Default 0: a watch begins with what happens from now on, so that an alert cannot fire on the past.
+    /// </summary>
     public int? Count { get; init; }
 
     /// <summary>For bars: only final bars, each exactly once. Default false.</summary>

@@ -5,14 +5,14 @@ using Qos.PowerShell.Parameters;
 
 namespace Qos.PowerShell.Commands;
 
-/// <summary>Bars of codes, each code's oldest first: the newest ones by <c>-Count</c>, or all between two times by <c>-From</c> and <c>-To</c>.</summary>
-[Cmdlet(VerbsCommon.Get, "QosKLine", DefaultParameterSetName = NewestSet)]
+/// <summary>Bars of codes, each code's oldest first: the last ones by <c>-Count</c>, up to now or to <c>-To</c>, or all between two times by <c>-From</c> and <c>-To</c>.</summary>
+[Cmdlet(VerbsCommon.Get, "QosKLine")]
 [Alias("Get-QosBar", "Get-QosCandle", "Get-QosOhlc")]
 [OutputType(typeof(KLine))]
 public sealed class GetQosKLineCommand : GetByCodeCommand
 {
-    private const string NewestSet = "Newest";
-    private const string RangeSet = "Range";
+    /// <summary>The most that one answer holds: more need a history, with progress.</summary>
+    private const int MaxBars = 1000;
 
     /// <summary>The period: <c>1m 5m 15m 30m 1h 2h 4h 1d 1w 1mo 1y</c>, a name such as <c>Day</c>, or the protocol's number. Default: that of <c>Set-QosOption</c>, day.</summary>
     [Parameter(Position = 1, HelpMessage = "1m 5m 15m 30m 1h 2h 4h 1d 1w 1mo 1y, or a name such as Day.")]
@@ -20,51 +20,65 @@ public sealed class GetQosKLineCommand : GetByCodeCommand
     [ArgumentCompleter(typeof(KLineTypeCompleter))]
     public string? Type { get; set; }
 
-    /// <summary>Bars of each code, 1 to 1000. Default: that of <c>Set-QosOption</c>, 100.</summary>
-    [Parameter(Position = 2, ParameterSetName = NewestSet)]
-    [ValidateRange(1, 1000)]
+    /// <summary>
+    /// The last bars of each code up to <c>-To</c>, at least 1, the running one included unless <c>-ClosedOnly</c> is given; more than 1000 take several
+    /// requests. Default: that of <c>Set-QosOption</c>, 100.
+    /// </summary>
+    [Parameter(Position = 2)]
+    [ValidateRange(1, 10_000_000)]
     public int? Count { get; set; }
 
     /// <summary>
-    /// The earliest opening time, included, over as many requests as it takes. A time of unspecified kind is the exchange's local time; local and
-    /// UTC times are converted.
+    /// The earliest opening time, included, over as many requests as it takes. A date is that whole day at the exchange, as is a DateTime at midnight; a time
+    /// is on the exchange's clock unless it has an offset, or a DateTime says that it is local or UTC.
     /// </summary>
-    [Parameter(Mandatory = true, ParameterSetName = RangeSet, HelpMessage = "A date, or a date and time, of the exchange: 2025-03-14.")]
-    [DateTimeTransformation]
-    public DateTime From { get; set; }
+    [Parameter(HelpMessage = "A date, or a date and time, of the exchange: 2025-03-14.")]
+    [MarketTimeTransformation]
+    public MarketTime? From { get; set; }
 
     /// <summary>The latest opening time, included, read like <c>-From</c>. Default: now.</summary>
-    [Parameter(ParameterSetName = RangeSet)]
-    [DateTimeTransformation]
-    public DateTime? To { get; set; }
+    [Parameter]
+    [MarketTimeTransformation]
+    public MarketTime? To { get; set; }
 
     /// <summary>How prices account for splits and dividends: <c>None</c> (default) or <c>Forward</c>.</summary>
     [Parameter]
     public Adjustment Adjustment { get; set; }
 
-    /// <summary>Leaves out bars whose period is not over.</summary>
+    /// <summary>Leaves out bars whose period is not over; <c>-Count</c> counts without them.</summary>
     [Parameter]
     public SwitchParameter ClosedOnly { get; set; }
 
     private KLineType Period => KLineTypes.TryParse(Type, out var type) ? type : Session.Option.DefaultKLineType;
 
     /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        if (Count is not null && From is not null)
+        {
+            Fail(ErrorIds.InvalidArgument, "-Count gives the last bars up to -To, and -From a range: choose one of them.");
+        }
+    }
+
+    /// <inheritdoc/>
     protected override void Send(IReadOnlyList<string> codes)
     {
-        if (ParameterSetName == RangeSet)
+        var count = Count ?? Session.Option.DefaultKLineCount;
+        if (From is not null || To is not null || count > MaxBars)
         {
             foreach (var code in codes)
             {
-                WriteHistory(code);
+                WriteHistory(code, count);
             }
         }
-        else if (TryAwait(stop => Requests.GetKLinesAsync(codes, Period, Count ?? Session.Option.DefaultKLineCount, Adjustment, stop), codes, out var result))
+        else if (TryAwait(stop => Requests.GetKLinesAsync(codes, Period, count, Adjustment, ClosedOnly, stop), codes, out var result))
         {
             Write(result, result.SelectMany(series => Wanted(series.Bars)));
         }
     }
 
-    private void WriteHistory(string code)
+    private void WriteHistory(string code, int count)
     {
         var activity = new ProgressRecord(1, $"K-lines {Period.ShortName()} of {code}", "Asking");
         var progress = new Reports(report => OnPipeline(() =>
@@ -73,9 +87,12 @@ public sealed class GetQosKLineCommand : GetByCodeCommand
             activity.PercentComplete = (int)Math.Clamp(report.Fraction * 100, 0, 100);
             WriteProgress(activity);
         }));
-        if (TryAwait(stop => Requests.GetKLineHistoryAsync(code, Period, From, To ?? DateTime.UtcNow, Adjustment, progress, stop), code, out var history))
+        var asks = From is { } from
+            ? (Func<CancellationToken, Task<KLineHistory>>)(stop => Requests.GetKLineHistoryAsync(code, Period, from, To, Adjustment, progress, stop))
+            : stop => Requests.GetLastKLinesAsync(code, Period, count, To, Adjustment, ClosedOnly, progress, stop);
+        if (TryAwait(asks, code, out var history))
         {
-            if (history is { Bars.Count: 0, Notice: { } reason })
+            if (history is { Bars.Count: 0, IsTruncated: true, Notice: { } reason })
             {
                 WriteError(ErrorIds.Record(ErrorIds.NoData, reason, code));
             }

@@ -16,7 +16,7 @@ public sealed class WatchQosKLineCommand : WatchCommand<KLine>
     [ArgumentCompleter(typeof(KLineTypeCompleter))]
     public string? Type { get; set; }
 
-    /// <summary>How many bars before the running one come first, 0 to 1000. Default 0.</summary>
+    /// <summary>How many bars before the running one come first, 0 to 1000; with <c>-ClosedOnly</c> exactly as many finished ones. Default 0.</summary>
     [Parameter]
     [ValidateRange(0, 1000)]
     public int Count { get; set; }

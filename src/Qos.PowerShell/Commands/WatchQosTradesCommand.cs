@@ -4,7 +4,7 @@ using Qos.Client;
 namespace Qos.PowerShell.Commands;
 
 /// <summary>
-/// Trades as they happen: the last ones of each code, then every pushed one without a hole between. A pipeline that stays slow loses the oldest
+/// Trades as they happen: the last ones of each code where <c>-Count</c> asks for them, then every pushed one without a hole between. A pipeline that stays slow loses the oldest
 /// beyond a bound, with a warning that counts them.
 /// </summary>
 [Cmdlet(VerbsCommon.Watch, "QosTrades")]
@@ -12,10 +12,10 @@ namespace Qos.PowerShell.Commands;
 [OutputType(typeof(Trade), typeof(LiveEvent))]
 public sealed class WatchQosTradesCommand : WatchCommand<Trade>
 {
-    /// <summary>How many of the last trades of each code come first, 0 to 50. Default 50.</summary>
+    /// <summary>How many of the last trades of each code come first, 0 to 50. Default 0: only what happens from now on.</summary>
     [Parameter]
     [ValidateRange(0, 50)]
-    public int Count { get; set; } = 50;
+    public int Count { get; set; }
 
     /// <inheritdoc/>
     protected override LiveStream<Trade> Watch(IReadOnlyList<string> codes, Action<LiveEvent> onEvent) =>

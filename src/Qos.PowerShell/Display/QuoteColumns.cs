@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Globalization;
 using System.Management.Automation;
 using Qos.Client;
 
@@ -14,6 +15,19 @@ public static class QuoteColumns
     /// <summary>The heading over simulated prices; null over real ones.</summary>
     public static string? Prices(PSObject row) =>
         Of<object>(row) is Snapshot { IsSimulated: true } or KLine { IsSimulated: true } or Trade { IsSimulated: true } ? "simulated" : null;
+
+    /// <summary>
+    /// The time on the exchange's clock as text that no culture changes and every spreadsheet reads as a time, for <c>Export-Csv</c>: other columns are
+    /// written in the session's culture and calendar.
+    /// </summary>
+    public static string? ExchangeTime(PSObject row) => (Of<object>(row) switch
+    {
+        Trade trade => trade.Time,
+        KLine bar => bar.Time,
+        Snapshot quote => quote.Time,
+        Depth depth => depth.Time,
+        _ => null,
+    })?.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
 
     /// <summary>The time of a snapshot or a trade.</summary>
     public static string? Time(PSObject row) => QuoteView.Time(Of<object>(row) switch

@@ -51,7 +51,18 @@ public sealed class QuoteWriterTests
         new Instrument(InstrumentCode.Parse("HK:700")) { Name = "腾讯控股", LotSize = 100, TotalShares = 9_000_000_000, EarningsPerShare = -1.5m },
         new Product("US:T", "US", "AT&T, \"Ma Bell\"", false),
         new TradingDay("HK", new DateOnly(2025, 3, 14), 'H'),
+        new ArchiveItem { Code = "HK:700", Type = "1m", KLineType = KLineType.Minute1, IsWanted = true, From = Received, Count = 5, Problem = "none" },
+        new ArchiveItem { Code = "HK:700", Type = "trades" },
+        new MarketStatus { Market = "HK", Time = Received, Session = MarketSession.Break, NextChange = Received, NextSession = MarketSession.Regular, NextOpen = Received },
+        new MarketStatus { Market = "XX", Code = "XX:1", Time = Received },
+        new ArchivePlanRow { Code = "HK:700", Type = "1m", Bars = 7, Requests = 1, SyncEvery = TimeSpan.FromMinutes(10.5), OutOfReachFrom = Received },
+        new ArchiveDay { Code = "HK:700", Type = "1m", Date = new DateOnly(2025, 3, 14), State = ArchiveDayState.Partial, Bars = 3, Expected = 330, Reason = "a hole" },
+        new ArchiveStatus { Location = "/a, b.db", Store = "SQLite", Version = 1, Bytes = 1 << 30, SyncedAt = Received },
+        new ArchiveRevision { Old = Bar(1), New = Bar(2), NoticedAt = Received },
     ];
+
+    private static KLine Bar(decimal price) =>
+        new(InstrumentCode.Parse("SZ:000001")) { Type = KLineType.Day, Time = Received, Open = price, High = price, Low = price, Close = price };
 
     [Theory]
     [MemberData(nameof(Items))]
@@ -65,6 +76,12 @@ public sealed class QuoteWriterTests
             KLine bar => Json(bar),
             Instrument instrument => Json(instrument),
             Product product => Json(product),
+            ArchiveItem series => Json(series),
+            MarketStatus market => Json(market),
+            ArchivePlanRow row => Json(row),
+            ArchiveDay day => Json(day),
+            ArchiveStatus status => Json(status),
+            ArchiveRevision revision => Json(revision),
             _ => Json((TradingDay)item),
         };
         Assert.EndsWith("}\n", line, StringComparison.Ordinal);
@@ -87,13 +104,19 @@ public sealed class QuoteWriterTests
             KLine bar => (Csv(bar), Json(bar)),
             Instrument instrument => (Csv(instrument), Json(instrument)),
             Product product => (Csv(product), Json(product)),
+            ArchiveItem series => (Csv(series), Json(series)),
+            MarketStatus market => (Csv(market), Json(market)),
+            ArchivePlanRow line => (Csv(line), Json(line)),
+            ArchiveDay day => (Csv(day), Json(day)),
+            ArchiveStatus status => (Csv(status), Json(status)),
+            ArchiveRevision revision => (Csv(revision), Json(revision)),
             _ => (Csv((TradingDay)item), Json((TradingDay)item)),
         };
         using var document = JsonDocument.Parse(json);
         var rows = Rows(csv);
         Assert.Equal(2, rows.Count);
         Assert.Equal(rows[0].Length, rows[1].Length);
-        foreach (var (name, value) in rows[0].Zip(rows[1]).Where(pair => pair.First is not ("exchangeTime" or "level")))
+        foreach (var (name, value) in rows[0].Zip(rows[1]).Where(pair => !pair.First.EndsWith("xchangeTime", StringComparison.Ordinal) && pair.First != "level"))
         {
             var element = document.RootElement;
             foreach (var part in name.Split('.'))
@@ -103,6 +126,32 @@ public sealed class QuoteWriterTests
 
             Assert.Equal(element.ValueKind is JsonValueKind.Null ? "" : element.ToString().ToLowerInvariant(), value.ToLowerInvariant());
         }
+    }
+
+    [Fact]
+    public void Every_member_of_an_enumeration_has_its_name()
+    {
+        foreach (var method in typeof(Export.Members).GetMethods().Where(method => method.Name == "NameOf"))
+        {
+            var type = method.GetParameters().Single().ParameterType;
+            foreach (var member in Enum.GetValues(type))
+            {
+                Assert.Equal(JsonNamingPolicy.CamelCase.ConvertName(member.ToString()!), NameOf(type, (int)Convert.ChangeType(member, typeof(int), CultureInfo.InvariantCulture)));
+            }
+        }
+
+        static string NameOf(Type type, int value) => Encoding.UTF8.GetString(type.Name switch
+        {
+            nameof(KLineType) => Export.Members.NameOf((KLineType)value),
+            nameof(Adjustment) => Export.Members.NameOf((Adjustment)value),
+            nameof(Origin) => Export.Members.NameOf((Origin)value),
+            nameof(TradeDirection) => Export.Members.NameOf((TradeDirection)value),
+            nameof(TradingSession) => Export.Members.NameOf((TradingSession)value),
+            nameof(ChangeBasis) => Export.Members.NameOf((ChangeBasis)value),
+            nameof(ArchiveDayState) => Export.Members.NameOf((ArchiveDayState)value),
+            nameof(MarketSession) => Export.Members.NameOf((MarketSession)value),
+            _ => throw new ArgumentException($"{type} is not tested."),
+        });
     }
 
     [Fact]

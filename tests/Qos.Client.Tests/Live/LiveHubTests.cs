@@ -19,7 +19,7 @@ public sealed class LiveHubTests : IDisposable
     {
         await using var client = NewClient();
         var codes = Enumerable.Range(1, 100).Select(i => $"HK:{i}").ToArray();
-        using var trades = client.WatchTradesAsync(codes).Open();
+        using var trades = client.WatchTradesAsync(codes, new WatchOptions { Count = 50 }).Open();
         using var quotes = client.WatchSnapshotsAsync(codes).Open();
         using var depths = client.WatchDepthsAsync(codes).Open();
         var bars = new[] { KLineType.Minute1, KLineType.Hour1, KLineType.Day }.Select(type => client.WatchKLinesAsync(codes, type).Open()).ToArray();
@@ -46,7 +46,7 @@ public sealed class LiveHubTests : IDisposable
         var isHeld = true;
         _server.Answer = message => isHeld ? [" "] : [_server.Acknowledgement(message)];
         await using var client = NewClient();
-        using var trades = client.WatchTradesAsync(["US:AAPL"]).Open();
+        using var trades = client.WatchTradesAsync(["US:AAPL"], new WatchOptions { Count = 50 }).Open();
         await AdvanceAsync(client, TimeSpan.FromSeconds(5), () => _server.Messages("T").Length == 1);
         using var depths = client.WatchDepthsAsync(["US:AAPL"]).Open();
         await AdvanceAsync(client, TimeSpan.FromSeconds(0.8), () => false);
@@ -61,10 +61,10 @@ public sealed class LiveHubTests : IDisposable
     public async Task Changes_that_wait_for_the_second_go_out_as_one_message_with_everything_that_is_wanted()
     {
         await using var client = NewClient();
-        using var first = client.WatchTradesAsync(["US:AAPL"]).Open();
+        using var first = client.WatchTradesAsync(["US:AAPL"], new WatchOptions { Count = 50 }).Open();
         await AdvanceAsync(client, TimeSpan.FromSeconds(5), () => _server.Messages("T").Length == 1);
-        using var second = client.WatchTradesAsync(["US:TSLA"]).Open();
-        using var third = client.WatchTradesAsync(["HK:00700"]).Open();
+        using var second = client.WatchTradesAsync(["US:TSLA"], new WatchOptions { Count = 50 }).Open();
+        using var third = client.WatchTradesAsync(["HK:00700"], new WatchOptions { Count = 50 }).Open();
         await AdvanceAsync(client, TimeSpan.FromSeconds(5), () => _server.Messages("T").Length == 2);
         Assert.Equal(["HK:700", "US:AAPL", "US:TSLA"], ScriptedSocketServer.Codes(_server.Messages("T")[1]).Order());
     }
@@ -73,10 +73,10 @@ public sealed class LiveHubTests : IDisposable
     public async Task Watchers_of_one_code_share_a_subscription_that_ends_with_the_last_of_them()
     {
         await using var client = NewClient();
-        var first = client.WatchTradesAsync(["US:AAPL"]).Open();
-        using var other = client.WatchTradesAsync(["US:TSLA"]).Open();
+        var first = client.WatchTradesAsync(["US:AAPL"], new WatchOptions { Count = 50 }).Open();
+        using var other = client.WatchTradesAsync(["US:TSLA"], new WatchOptions { Count = 50 }).Open();
         await AdvanceAsync(client, TimeSpan.FromSeconds(5), () => _server.Messages("T").Length >= 1);
-        var second = client.WatchTradesAsync(["US:AAPL"]).Open();
+        var second = client.WatchTradesAsync(["US:AAPL"], new WatchOptions { Count = 50 }).Open();
         await AdvanceAsync(client, TimeSpan.FromSeconds(3), () => false);
         Assert.Single(_server.Messages("T"));
         first.Dispose();
@@ -157,7 +157,7 @@ public sealed class LiveHubTests : IDisposable
     {
         _server.Answer = message => [_server.Acknowledgement(message, _server.Messages("T").Length == 1 ? "too frequent" : "OK")];
         await using var client = NewClient();
-        using var reader = client.WatchTradesAsync(["US:AAPL,TSLA,MSFT"]).Open();
+        using var reader = client.WatchTradesAsync(["US:AAPL,TSLA,MSFT"], new WatchOptions { Count = 50 }).Open();
         await AdvanceAsync(client, TimeSpan.FromSeconds(10), () => false);
         Assert.Equal([3, 3], _server.Messages("T").Select(message => ScriptedSocketServer.Codes(message).Length));
     }
@@ -266,7 +266,7 @@ public sealed class LiveHubTests : IDisposable
         _http.Answer = (_, _) => $$"""{"msg":"OK","data":[{{string.Join(',', Enumerable.Range(0, listed).Select(i => TradeAt(start, i)))}}]}""";
         await using var client = NewClient();
         var events = new List<LiveEvent>();
-        using var reader = client.WatchTradesAsync(["CF:BTCUSDT"], new WatchOptions { OnEvent = events.Add }).Open();
+        using var reader = client.WatchTradesAsync(["CF:BTCUSDT"], new WatchOptions { Count = 50, OnEvent = events.Add }).Open();
         await AdvanceAsync(client, TimeSpan.FromSeconds(0.5), () => false);
         _server.Current.Push(Pushed(TradeAt(start, 2)));
         _server.Current.Push("""{"tp":"T","c":"CF:BTCUSDT","p":""");
@@ -286,7 +286,7 @@ public sealed class LiveHubTests : IDisposable
         _server.Answer = message => [ScriptedSocketServer.Type(message) == "T" ? Pushed(TradeAt(start, 3)) : _server.Acknowledgement(message)];
         await using var client = NewClient();
         var events = new List<LiveEvent>();
-        using var reader = client.WatchTradesAsync(["CF:BTCUSDT"], new WatchOptions { OnEvent = events.Add }).Open();
+        using var reader = client.WatchTradesAsync(["CF:BTCUSDT"], new WatchOptions { Count = 50, OnEvent = events.Add }).Open();
         await AdvanceAsync(client, TimeSpan.FromSeconds(0.5), () => false);
         listed = 5;
         _server.Current.Push($$"""{"type":"T","msg":"OK","time":{{start + 3}},"reqid":1}""");
@@ -305,13 +305,13 @@ public sealed class LiveHubTests : IDisposable
         _http.Answer = (_, _) => $$"""{"msg":"OK","data":[{{string.Join(',', Enumerable.Range(0, listed).Select(i => TradeAt(start, i)))}}]}""";
         await using var client = NewClient();
         using var other = client.WatchDepthsAsync(["US:TSLA"]).Open();
-        var first = client.WatchTradesAsync(["CF:BTCUSDT"]).Open();
+        var first = client.WatchTradesAsync(["CF:BTCUSDT"], new WatchOptions { Count = 50 }).Open();
         await AdvanceAsync(client, TimeSpan.FromSeconds(5), () => _server.Messages("T").Length == 1);
         first.Dispose();
         await AdvanceAsync(client, TimeSpan.FromSeconds(5), () => _server.Messages("TC").Length == 1);
 
         // It was pushed before the server read the cancellation; between that and the new subscription the server pushes nothing.
-        using var reader = client.WatchTradesAsync(["CF:BTCUSDT"]).Open();
+        using var reader = client.WatchTradesAsync(["CF:BTCUSDT"], new WatchOptions { Count = 50 }).Open();
         var last = Pushed(TradeAt(start, 2));
         if (!isLate)
         {
@@ -335,7 +335,7 @@ public sealed class LiveHubTests : IDisposable
         using var other = client.WatchDepthsAsync(["US:TSLA"]).Open();
         for (var round = 0; round < 40; round++)
         {
-            using var brief = client.WatchTradesAsync(["CF:BTCUSDT"]).Open();
+            using var brief = client.WatchTradesAsync(["CF:BTCUSDT"], new WatchOptions { Count = 50 }).Open();
             await AdvanceAsync(client, TimeSpan.FromSeconds(round == 0 ? 5 : 0.05), () => round == 0 && _server.Messages("T").Length == 1);
         }
 
@@ -367,7 +367,7 @@ public sealed class LiveHubTests : IDisposable
         _http.Answer = (_, _) => $$"""{"msg":"OK","data":[{{string.Join(',', Enumerable.Range(0, listed).Select(i => TradeAt(start, i)))}}]}""";
         await using var client = NewClient(new QosClientOptions { Live = new LiveOptions { StaleAfter = TimeSpan.FromSeconds(10) } });
         var events = new List<LiveEvent>();
-        using var reader = client.WatchTradesAsync(["CF:BTCUSDT"], new WatchOptions { OnEvent = events.Add }).Open();
+        using var reader = client.WatchTradesAsync(["CF:BTCUSDT"], new WatchOptions { Count = 50, OnEvent = events.Add }).Open();
         await AdvanceAsync(client, TimeSpan.FromSeconds(8), () => false);
         listed = 3;
         await AdvanceAsync(client, TimeSpan.FromSeconds(30), () => _server.Messages("T").Length == 2);
@@ -387,7 +387,7 @@ public sealed class LiveHubTests : IDisposable
         var start = _time.GetUtcNow().ToUnixTimeSeconds() - 2;
         _http.Answer = (_, _) => $$"""{"msg":"OK","data":[{{string.Join(',', Enumerable.Range(0, (int)(_time.GetUtcNow().ToUnixTimeSeconds() - start)).Select(i => TradeAt(start, i)).TakeLast(50))}}]}""";
         await using var client = NewClient(new QosClientOptions { Limits = new QosLimits { RequestsPerMinute = 600 }, Live = new LiveOptions { StaleAfter = TimeSpan.FromSeconds(4) } });
-        using var reader = client.WatchTradesAsync(["CF:BTCUSDT"]).Open();
+        using var reader = client.WatchTradesAsync(["CF:BTCUSDT"], new WatchOptions { Count = 50 }).Open();
         await AdvanceAsync(client, TimeSpan.FromSeconds(120), () => _server.Messages("T").Length == 5);
         Assert.Equal(5, _server.Messages("T").Length);
     }
@@ -402,11 +402,11 @@ public sealed class LiveHubTests : IDisposable
         _server.Answer = message => [_server.Acknowledgement(message), .. repeats];
         await using var client = NewClient();
         var events = new List<LiveEvent>();
-        using var reader = client.WatchTradesAsync(["CF:BTCUSDT"], new WatchOptions { OnEvent = events.Add }).Open();
+        using var reader = client.WatchTradesAsync(["CF:BTCUSDT"], new WatchOptions { Count = 50, OnEvent = events.Add }).Open();
         var pushed = Traded();
         await PushAsync(seconds: 10);
         repeats = [.. Enumerable.Range(0, pushed).TakeLast(repeated).Select(i => Pushed(TradeAt(start, i)))];
-        using var other = client.WatchTradesAsync(["CF:ETHUSDT"]).Open();
+        using var other = client.WatchTradesAsync(["CF:ETHUSDT"], new WatchOptions { Count = 50 }).Open();
         await AdvanceAsync(client, TimeSpan.FromSeconds(0.5), () => _server.Messages("T").Length == 2);
         repeats = [];
         await PushAsync(seconds: 10);
@@ -459,7 +459,7 @@ public sealed class LiveHubTests : IDisposable
         var start = _time.GetUtcNow().ToUnixTimeSeconds() - 5;
         _http.Answer = (_, _) => $$"""{"msg":"OK","data":[{{string.Join(',', Enumerable.Range(0, Traded()).Select(i => TradeAt(start, i)).TakeLast(50))}}]}""";
         await using var client = NewClient();
-        using var reader = client.WatchTradesAsync(["CF:BTCUSDT"]).Open();
+        using var reader = client.WatchTradesAsync(["CF:BTCUSDT"], new WatchOptions { Count = 50 }).Open();
         var pushed = Traded();
         await PushAsync(seconds: 10);
         _server.Current.Push("""{"tp":"T","c":"CF:BTCUSDT","p":"7","v":"1","ts":200000000000,"d":1}""");

@@ -58,6 +58,50 @@ public sealed class StreamTests
         Assert.All(bars.Zip(bars.Skip(1)), pair => Assert.Equal(TimeSpan.FromMinutes(1), pair.Second.Time - pair.First.Time));
     }
 
+    [Fact]
+    public async Task A_watch_of_trades_begins_with_those_from_then_on_and_with_history_only_where_it_is_asked_for()
+    {
+        await using var world = await LiveWorld.StartAsync();
+        var start = world.Time.GetUtcNow();
+        using var live = world.Client.WatchTradesAsync(["CF:BTCUSDT"]).Open();
+        using var history = world.Client.WatchTradesAsync(["CF:BTCUSDT"], new WatchOptions { Count = 7 }).Open();
+        await world.AdvanceAsync(TimeSpan.FromSeconds(10));
+        var (fresh, all) = (Read(live), Read(history));
+        Assert.NotEmpty(fresh);
+        Assert.All(fresh, trade => Assert.True(trade.Time >= start.AddSeconds(-1), $"{trade.Time:O} is older than the watch ({start:O})."));
+        Assert.Equal(7, all.Count - fresh.Count);
+        Assert.Equal(fresh.Select(Figures), all.Skip(7).Select(Figures));
+
+        static (long, decimal, decimal) Figures(Trade trade) => (trade.Seconds, trade.Price, trade.Volume);
+    }
+
+    [Fact]
+    public async Task Final_bars_alone_are_counted_alone_and_none_of_the_past_comes_unasked()
+    {
+        await using var world = await LiveWorld.StartAsync(start: new DateTimeOffset(2025, 3, 14, 10, 0, 30, TimeSpan.FromHours(8)));
+        using var three = world.Client.WatchKLinesAsync(["CF:BTCUSDT"], KLineType.Minute1, new WatchOptions { ClosedOnly = true, Count = 3 }).Open();
+        using var none = world.Client.WatchKLinesAsync(["CF:BTCUSDT"], KLineType.Minute1, new WatchOptions { ClosedOnly = true }).Open();
+        using var running = world.Client.WatchKLinesAsync(["CF:BTCUSDT"], KLineType.Minute1, new WatchOptions { Count = 3 }).Open();
+        await world.AdvanceAsync(TimeSpan.FromSeconds(5));
+        Assert.Equal([true, true, true], Read(three).Select(bar => bar.IsFinal));
+        Assert.Empty(Read(none));
+        Assert.Equal(4, Read(running).Select(bar => bar.Seconds).Distinct().Count());
+        var asked = await world.Time.RunAsync(world.Client.GetKLinesAsync(["CF:BTCUSDT"], KLineType.Minute1, 3, closedOnly: true));
+        Assert.Equal([true, true, true], asked[0].Bars.Select(bar => bar.IsFinal));
+    }
+
+    private static List<T> Read<T>(LiveReader<T> reader)
+        where T : class
+    {
+        var items = new List<T>();
+        while (reader.TryRead(out var item))
+        {
+            items.Add(item);
+        }
+
+        return items;
+    }
+
     [Theory]
     [InlineData('T')]
     [InlineData('S')]

@@ -64,7 +64,7 @@ public sealed class MarketBarFileTests : IDisposable
     }
 
     [Theory]
-    [InlineData("date,open\n", 1, "first line")]
+    [InlineData("date,open\n", 1, "no column 'high'")]
     [InlineData("", 1, "empty")]
     [InlineData(Header, 1, "no bar")]
     [InlineData(Header + "2024-01-02,1,2,1,2\n", 2, "5 fields")]

@@ -9,7 +9,7 @@ internal sealed class ArchiveAddCommand : ArchiveCommand
     private readonly CodeArgument _codes = new();
     private readonly Option<KLineType[]> _types = TypesOption($"The K-line types, with commas between them: {string.Join(' ', KLineTypes.ShortNames)} [default: 1m,1d, none with --trades]");
     private readonly Option<bool> _trades = new("--trades") { Description = "Keep the trades too" };
-    private readonly Option<MarketTime?> _from = MomentOption("--from", "The earliest opening time [default: as far back as 1000 bars go]");
+    private readonly Option<MarketTime?> _from = MarketTimeOption.Create("--from", "The earliest opening time [default: as far back as 1000 bars go]");
     private readonly Option<OutputFormat> _output = OutputOption();
 
     public ArchiveAddCommand()

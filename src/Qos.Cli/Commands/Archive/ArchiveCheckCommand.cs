@@ -7,8 +7,8 @@ namespace Qos.Cli.Commands.Archive;
 internal sealed class ArchiveCheckCommand : ArchiveCommand
 {
     private readonly CodeArgument _codes = new() { Description = "Only these codes [default: all]", Arity = ArgumentArity.ZeroOrMore };
-    private readonly Option<MarketTime?> _from = MomentOption("--from", "The first day [default: the first that is wanted or stored]");
-    private readonly Option<MarketTime?> _to = MomentOption("--to", "The last day [default: today]");
+    private readonly Option<MarketTime?> _from = MarketTimeOption.Create("--from", "The first day [default: the first that is wanted or stored]");
+    private readonly Option<MarketTime?> _to = MarketTimeOption.Create("--to", "The last day [default: today]");
     private readonly Option<bool> _problems = new("--problems") { Description = "Only days that are partial, missing or unknown" };
     private readonly Option<OutputFormat> _output = OutputOption();
 

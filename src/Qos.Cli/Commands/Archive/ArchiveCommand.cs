@@ -75,26 +75,11 @@ internal abstract class ArchiveCommand : Command
         },
     };
 
-    protected static Option<MarketTime?> MomentOption(string name, string description) => new(name)
-    {
-        Description = description,
-        HelpName = "TIME",
-        CustomParser = static result =>
-        {
-            if (MarketTime.TryParse(result.Tokens[0].Value, out var time, out var problem))
-            {
-                return time;
-            }
-
-            result.AddError(problem);
-            return null;
-        },
-    };
-
     protected abstract Task<int> RunAsync(ParseResult parse, IQosArchive archive, CancellationToken cancellationToken);
 
     /// <summary>Writes rows and ends the output; made-up prices are told.</summary>
     protected static int WriteAll<T>(IEnumerable<T> rows, OutputFormat format, Layout<T> layout, bool isSimulated)
+        where T : class
     {
         var writer = RecordWriter.Create(format, layout);
         foreach (var row in rows)

@@ -13,8 +13,8 @@ internal sealed class ArchiveExportCommand : ArchiveCommand
 
     private readonly Option<string> _folder = new("--to") { Description = "The folder, made where it does not exist", HelpName = "FOLDER", Required = true };
     private readonly Option<KLineType[]> _types = TypesOption("Only these K-line types [default: all]");
-    private readonly Option<MarketTime?> _from = MomentOption("--from", "From the month of this time on [default: the first]");
-    private readonly Option<MarketTime?> _until = MomentOption("--until", "Up to the month of this time [default: the last]");
+    private readonly Option<MarketTime?> _from = MarketTimeOption.Create("--from", "From the month of this time on [default: the first]");
+    private readonly Option<MarketTime?> _until = MarketTimeOption.Create("--until", "Up to the month of this time [default: the last]");
 
     public ArchiveExportCommand()
         : base("export", "Write bars to files, each read back and compared before it takes the place of an older one.")

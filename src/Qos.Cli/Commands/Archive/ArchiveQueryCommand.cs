@@ -11,8 +11,8 @@ internal sealed class ArchiveQueryCommand : ArchiveCommand
     private readonly Option<KLineType?> _type = KLineOptions.TypeOption();
     private readonly Option<bool> _trades = new("--trades") { Description = "Trades instead of bars" };
     private readonly Option<bool> _revisions = new("--revisions") { Description = "Final bars that changed after they were stored: old and new" };
-    private readonly Option<MarketTime?> _from = MomentOption("--from", "The earliest opening time [default: the first]");
-    private readonly Option<MarketTime?> _to = MomentOption("--to", "The latest opening time, included; a date is that whole day [default: the last]");
+    private readonly Option<MarketTime?> _from = MarketTimeOption.Create("--from", "The earliest opening time [default: the first]");
+    private readonly Option<MarketTime?> _to = MarketTimeOption.Create("--to", "The latest opening time, included; a date is that whole day [default: the last]");
     private readonly Option<Adjustment> _adjustment = ChoiceOption.Create(
         "--adjustment", [], "forward brings older prices to the scale of the newest one, by the archive's own adjustment data",
         ("none", Adjustment.None), ("forward", Adjustment.Forward));

@@ -12,6 +12,7 @@ namespace Qos.Client.Export.Text;
 /// </remarks>
 internal static class BarTable
 {
+    private const string WhatIsNeeded = "time (or date), open, high, low and close are needed, volume may be there";
     private const decimal MaxPrice = 1_000_000_000_000m;
     private const decimal MaxVolume = 1_000_000_000_000_000_000m;
     private const double FirstUnixSecond = 100_000_000;
@@ -36,7 +37,7 @@ internal static class BarTable
             var (separator, rows) = SplitBySeparator(text);
             if (rows.Count == 0)
             {
-                throw new FormatException($"line 1: the file is empty; {WhatIsNeeded}");
+                throw new FormatException($"line 1: the file is empty; its first line must name its columns: {WhatIsNeeded}");
             }
 
             string[] header = [.. rows[0].Fields.Select(field => field.Text)];
@@ -67,8 +68,6 @@ internal static class BarTable
             throw new FormatException($"{e.Message}.", e);
         }
     }
-
-    private static string WhatIsNeeded => "the first line must name time (or date), open, high, low and close, and may name volume";
 
     /// <summary>Splits by the separator with which the first line names all that is needed.</summary>
     private static (char Separator, List<DelimitedText.Row> Rows) SplitBySeparator(string text)
@@ -119,7 +118,7 @@ internal static class BarTable
 
         if (BarHeader.FirstMissing(columns) is { } missing)
         {
-            throw new FormatException($"{at(line)}: there is no column '{missing}'; {WhatIsNeeded}");
+            throw new FormatException($"{at(line)}: there is no column '{missing}': {WhatIsNeeded}");
         }
 
         // What our own exports write has no groups of thousands, in whatever culture.

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Management.Automation;
 using Qos.Charts;
 using Qos.Client;
+using Qos.PowerShell.Parameters;
 
 namespace Qos.PowerShell;
 
@@ -12,10 +13,26 @@ public abstract class ChartCommand : QosCmdlet
     private const string PanesSet = "Panes";
     private const string NormalizedSet = "Normalized";
     private readonly List<KLine> _bars = [];
+    private readonly List<PSObject> _others = [];
 
-    /// <summary>Bars of one period, of one code or several, from <c>Get-QosKLine</c> or <c>Watch-QosKLine</c>; of several states of one bar the last counts.</summary>
-    [Parameter(Mandatory = true, ValueFromPipeline = true, HelpMessage = "Bars from Get-QosKLine.")]
-    public KLine[] InputObject { get; set; } = [];
+    /// <summary>
+    /// Bars of one period, of one code or several, from <c>Get-QosKLine</c> or <c>Watch-QosKLine</c>; of several states of one bar the last counts. Objects that
+    /// were CSV or JSON once (<c>Import-Csv</c>, <c>ConvertFrom-Json</c>, <c>Select-Object</c>) are read by their properties.
+    /// </summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, HelpMessage = "Bars from Get-QosKLine, or objects with time, open, high, low and close.")]
+    public PSObject[] InputObject { get; set; } = [];
+
+    /// <summary>The code of imported objects that have no property <c>Code</c>; of those that have one, only this code's bars are drawn.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(CodeCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string? Code { get; set; }
+
+    /// <summary>The period of imported objects that have no property <c>Type</c>. Default: what the distance between them says.</summary>
+    [Parameter]
+    [KLineTypeTransformation]
+    [ArgumentCompleter(typeof(KLineTypeCompleter))]
+    public string? Type { get; set; }
 
     /// <summary>Periods of simple moving averages over the closes, in bars, for example <c>20,60</c>.</summary>
     [Parameter]
@@ -50,11 +67,29 @@ public abstract class ChartCommand : QosCmdlet
     }
 
     /// <inheritdoc/>
-    protected override void ProcessRecord() => _bars.AddRange(InputObject);
+    protected override void ProcessRecord()
+    {
+        foreach (var item in InputObject)
+        {
+            if (item?.BaseObject is KLine bar)
+            {
+                _bars.Add(bar);
+            }
+            else if (item is not null)
+            {
+                _others.Add(item);
+            }
+        }
+    }
 
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
+        if (_others.Count > 0)
+        {
+            _bars.AddRange(Await(_ => Task.FromResult(Imported())));
+        }
+
         if (_bars.Count == 0)
         {
             WriteWarning("No bar came in: there is nothing to draw.");
@@ -75,6 +110,16 @@ public abstract class ChartCommand : QosCmdlet
         }
 
         return series;
+    }
+
+    // The first object names the properties: what one command imported or selected has the same ones throughout.
+    private IReadOnlyList<KLine> Imported()
+    {
+        string[] names = [.. _others[0].Properties.Where(property => property.IsGettable).Select(property => property.Name)];
+        var rows = _others.Select(item => Array.ConvertAll(names, name => Plain(item.Properties[name]?.Value)));
+        return KLineTable.FromRows(names, rows, new KLineTableOptions { Code = Code, Type = KLineTypes.TryParse(Type, out var type) ? type : null });
+
+        static object? Plain(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
     }
 
     /// <summary>Makes the page of the gathered bars.</summary>
