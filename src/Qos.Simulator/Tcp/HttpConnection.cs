@@ -14,6 +14,7 @@ internal sealed class HttpConnection(QosSimulator simulator, Socket socket) : ID
     private static readonly TimeSpan LingerTime = TimeSpan.FromMilliseconds(250);
     private readonly NetworkStream _stream = new(socket, ownsSocket: true);
     private volatile SimulatedSession? _session;
+    private bool _isAnswering;
 
     /// <summary>Ends the connection with a TCP reset.</summary>
     public void Abort() => End(() =>
@@ -79,7 +80,7 @@ internal sealed class HttpConnection(QosSimulator simulator, Socket socket) : ID
     {
         // In real time, whatever the market's clock does: it guards the process and not the simulation.
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var isReading = false;
+        var isAsking = false;
         try
         {
             limit.CancelAfter(simulator.Options.IdleTimeout);
@@ -88,14 +89,20 @@ internal sealed class HttpConnection(QosSimulator simulator, Socket socket) : ID
                 return false;
             }
 
-            isReading = true;
+            isAsking = true;
             limit.CancelAfter(simulator.Options.RequestTimeout);
             return await ServeAsync(reader, limit, cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
-            return !isReading ? false : throw new RequestException(FormattableString.Invariant(
-                $"The request was not complete, or its answer not taken, within {simulator.Options.RequestTimeout.TotalSeconds} s."), 408);
+            if (!isAsking || _isAnswering)
+            {
+                // Nobody asks, or nobody takes the answer.
+                return false;
+            }
+
+            throw new RequestException(
+                FormattableString.Invariant($"The request was not complete within {simulator.Options.RequestTimeout.TotalSeconds} s."), 408);
         }
     }
 
@@ -142,7 +149,9 @@ internal sealed class HttpConnection(QosSimulator simulator, Socket socket) : ID
         }
 
         limit.CancelAfter(simulator.Options.RequestTimeout);
+        _isAnswering = true;
         await WriteAsync(request, answer, limit.Token).ConfigureAwait(false);
+        _isAnswering = false;
         return request.KeepsAlive && answer.Fault is not { CutShort: true };
     }
 
@@ -296,13 +305,14 @@ internal sealed class HttpConnection(QosSimulator simulator, Socket socket) : ID
     private async Task RefuseAsync(RequestException refusal, CancellationToken cancellationToken)
     {
         var json = JsonAnswer.Error(refusal.Message);
+        using var linger = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        linger.CancelAfter(simulator.Options.RequestTimeout);
         try
         {
             var headers = $"{RetryAfter(refusal.RetryAfter)}Connection: close\r\n";
-            await _stream.WriteAsync(Head(refusal.Status, headers, json.Length), cancellationToken).ConfigureAwait(false);
-            await _stream.WriteAsync(json, cancellationToken).ConfigureAwait(false);
+            await _stream.WriteAsync(Head(refusal.Status, headers, json.Length), linger.Token).ConfigureAwait(false);
+            await _stream.WriteAsync(json, linger.Token).ConfigureAwait(false);
             socket.Shutdown(SocketShutdown.Send);
-            using var linger = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             linger.CancelAfter(LingerTime);
             var rest = new byte[4096];
             while (await _stream.ReadAsync(rest, linger.Token).ConfigureAwait(false) > 0)

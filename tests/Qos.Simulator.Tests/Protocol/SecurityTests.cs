@@ -155,6 +155,21 @@ public sealed class SecurityTests : ServerTest
     }
 
     [Fact]
+    public async Task An_answer_that_nobody_takes_ends_its_connection()
+    {
+        await using var simulator = await StartAsync(o => o with { RequestTimeout = TimeSpan.FromMilliseconds(100) });
+        using var client = new TcpClient { ReceiveBufferSize = 4096 };
+        await client.ConnectAsync(IPAddress.Loopback, simulator.Uri.Port);
+        const string Bars = """{"kline_reqs":[{"c":"US:AAPL,TSLA,MSFT,NVDA,AMZN,GOOGL,META,NFLX,AMD,INTC","co":1000,"a":0,"kt":1}]}""";
+        var request = $"POST /kline HTTP/1.1\r\nHost: 127.0.0.1\r\nkey: {simulator.Key}\r\nContent-Length: {Bars.Length}\r\n\r\n{Bars}";
+
+        // More answers than the buffers of both sides hold.
+        await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat(request, 20))));
+        await UntilAsync(() => simulator.GetStatistics().Requests.GetValueOrDefault("/kline") > 0);
+        await UntilAsync(() => simulator.GetStatistics().OpenConnections == 0);
+    }
+
+    [Fact]
     public async Task A_connection_without_a_request_is_closed_after_its_time()
     {
         await using var simulator = await StartAsync(o => o with { IdleTimeout = TimeSpan.FromMilliseconds(50) });
