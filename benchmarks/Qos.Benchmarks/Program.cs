@@ -27,6 +27,9 @@ switch (args)
     case ["timers", .. var rest]:
         await new TimerRunner(new Arguments(rest)).RunAsync();
         return 0;
+    case ["fuzz", .. var rest]:
+        await new FuzzRunner(new Arguments(rest)).RunAsync();
+        return 0;
     case ["soak", .. var rest]:
         return await new SoakRunner(new Arguments(rest)).RunAsync() ? 0 : 1;
     case ["bounded", .. var rest]:
@@ -47,6 +50,7 @@ switch (args)
                    Qos.Benchmarks parts-in-turns
                    Qos.Benchmarks streams [--runs 5] [--messages 3000000] [--warm-up 1000000] [--only throughput|watchers|codes|latency|start|ten-million]
                    Qos.Benchmarks timers [--samples 200] [--consumers 1]
+                   Qos.Benchmarks fuzz [--inputs 100000000] [--workers N] [--seed 1]
                    Qos.Benchmarks soak [--minutes 10] [--faults] [--seed 1] [--rate 4] [--verbose]
                    Qos.Benchmarks bounded [--pushes 10000000] [--rounds 10000] [--reconnects 1000]
                    Qos.Benchmarks scale [--clients 1,100,1000] [--seconds 20] [--runs 3]

@@ -17,7 +17,10 @@ internal interface ISocketConnector
 }
 
 /// <summary>The handshake over the network (docs/protocol.md section 1): the key goes into the header, never into the URL.</summary>
-internal sealed class SocketConnector(QosClientOptions options, Scrubber scrubber) : ISocketConnector
+/// <param name="options">The server, the key, the proxy.</param>
+/// <param name="scrubber">Cleans what the server and the platform say.</param>
+/// <param name="wire">Gives the bytes of a connection in place of the network, for tests.</param>
+internal sealed class SocketConnector(QosClientOptions options, Scrubber scrubber, Func<string, Stream>? wire = null) : ISocketConnector
 {
     // What the server appends to the key of the handshake before it hashes it (RFC 6455, section 1.3).
     private const string AcceptSuffix = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
@@ -32,7 +35,7 @@ internal sealed class SocketConnector(QosClientOptions options, Scrubber scrubbe
             UseCookies = false,
             Proxy = options.Proxy,
             UseProxy = !options.Uri.IsLoopback,
-            ConnectCallback = new SingleConnection(options.Uri.IdnHost).ConnectAsync,
+            ConnectCallback = new SingleConnection(options.Uri.IdnHost, wire).ConnectAsync,
         });
         try
         {
@@ -108,7 +111,7 @@ internal sealed class SocketConnector(QosClientOptions options, Scrubber scrubbe
     /// Connects to the server once: a handler tries a request again, three times at once, when the connection ends without an answer, and the delays
     /// between handshakes would not be kept. A proxy may ask for a second connection to sign in.
     /// </summary>
-    private sealed class SingleConnection(string host)
+    private sealed class SingleConnection(string host, Func<string, Stream>? wire)
     {
         private bool _hasConnected;
 
@@ -120,6 +123,11 @@ internal sealed class SocketConnector(QosClientOptions options, Scrubber scrubbe
             }
 
             _hasConnected = true;
+            if (wire is not null)
+            {
+                return wire(host);
+            }
+
             var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
             try
             {

@@ -24,6 +24,7 @@ internal sealed class TradeSplice
     // A list has 50 trades at most, so a longer second can never be joined; the rest is for counting off. Small, because it keeps its trades alive.
     private const int TailCapacity = 128;
     private const int TooManyInTwoSeconds = 40;
+    private const int FullList = 50;
 
     private readonly ITradeSink _sink;
     private readonly long _margin;
@@ -182,6 +183,12 @@ internal sealed class TradeSplice
         {
             // The pushes reach as far back as the list does (which spans less than a second): the list adds nothing to them.
             GoOnFromPushes(first + 1, isGap: true);
+            return;
+        }
+
+        if (!joined && list.Count < FullList && !isLastAttempt)
+        {
+            // It has fewer trades than a server keeps, and yet not those that it should begin with: the next one may be whole.
             return;
         }
 

@@ -24,7 +24,7 @@ public sealed class TradeSpliceTests
         var splice = Started(sink, T(1, 10), T(3, 11));
         splice.Interrupt();
         splice.Acknowledge(10);
-        splice.Fetched([T(3, 11), T(3, 12), T(5, 13)], 10, isLastAttempt: false);
+        splice.Fetched([T(3, 11), T(3, 12), T(5, 13)], 30, isLastAttempt: true);
         Assert.Equal(["1@10", "3@11", "gap 3..5", "5@13"], sink.Log);
     }
 
@@ -35,8 +35,21 @@ public sealed class TradeSpliceTests
         var splice = Started(sink, T(1, 10), T(3, 11));
         splice.Interrupt();
         splice.Acknowledge(10);
-        splice.Fetched([T(1, 10), T(3, 99), T(5, 13)], 10, isLastAttempt: false);
+        splice.Fetched([T(1, 10), T(3, 99), T(5, 13)], 30, isLastAttempt: true);
         Assert.Equal(["1@10", "3@11", "gap 3..5", "5@13"], sink.Log);
+    }
+
+    [Fact]
+    public void A_short_list_that_does_not_reach_back_is_asked_for_again_before_a_gap_is_declared()
+    {
+        var sink = new Sink();
+        var splice = Started(sink, T(1, 10), T(3, 11));
+        splice.Interrupt();
+        splice.Acknowledge(10);
+        splice.Fetched([T(5, 13)], 10, isLastAttempt: false);
+        Assert.Equal(["1@10", "3@11"], sink.Log);
+        splice.Fetched([T(1, 10), T(3, 11), T(4, 12), T(5, 13)], 12, isLastAttempt: false);
+        Assert.Equal(["1@10", "3@11", "4@12", "5@13"], sink.Log);
     }
 
     [Fact]
