@@ -65,6 +65,7 @@ internal static class QosRootCommand
             "product", "Popular products of markets.", new MarketArgument(), Layouts.Product, (qos, markets, _, ct) => qos.GetProductsAsync(markets, ct)),
         new FetchCommand<TradingDay>(
             "calendar", "Trading days of markets.", new MarketArgument(), Layouts.TradingDay, (qos, markets, _, ct) => qos.GetTradingDaysAsync(markets, ct)),
+        new MarketCommand(),
         WatchCommand.Group(),
         new FindCommand(),
         new ChartCommand(),

@@ -113,6 +113,17 @@ public sealed partial class QosClient
         IEnumerable<string> texts, bool refresh = false, CancellationToken cancellationToken = default) =>
         _requests.FindInstrumentsAsync(texts, refresh, cancellationToken);
 
+    /// <summary>
+    /// Returns the markets of codes from which nothing new is expected now, for a watch that would wait without a word: closed ones and those in their lunch break. Where the
+    /// trading days cannot be asked for, the hours alone count.
+    /// </summary>
+    /// <param name="codes">The codes that are watched.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <returns>One for each silent market, an index by its code; <see cref="MarketStatus.DescribeSilence"/> says it in words.</returns>
+    /// <exception cref="QosException">A code is malformed (<see cref="QosErrorKind.InvalidArgument"/>).</exception>
+    public Task<IReadOnlyList<MarketStatus>> GetSilentMarketsAsync(IEnumerable<string> codes, CancellationToken cancellationToken = default) =>
+        _requests.GetSilentMarketsAsync(codes, cancellationToken);
+
     /// <summary>The popular products of markets.</summary>
     /// <param name="markets">For example HK, US, CM, SI.</param>
     /// <param name="cancellationToken">Ends the call.</param>

@@ -40,6 +40,42 @@ public sealed class ProgramTests(ServerFixture server) : IClassFixture<ServerFix
     }
 
     [Fact]
+    public async Task Market_tells_open_or_closed_and_the_next_change_as_json()
+    {
+        var result = await server.AskAsync("market", "CF", "HK", "IX:HSI", "--output", "json");
+
+        Assert.Equal(ExitCodes.Success, result.ExitCode);
+        var (crypto, hongKong, index) = (JsonElement.Parse(result.Lines[0]), JsonElement.Parse(result.Lines[1]), JsonElement.Parse(result.Lines[2]));
+        Assert.True(crypto.GetProperty("isOpen").GetBoolean());
+        Assert.Equal("HK", hongKong.GetProperty("market").GetString());
+        Assert.Equal("IX:HSI", index.GetProperty("code").GetString());
+        Assert.True(hongKong.GetProperty("holidaysKnown").GetBoolean());
+    }
+
+    [Fact]
+    public async Task Market_needs_no_key_and_says_that_holidays_are_not_known_then()
+    {
+        var result = await QosProcess.RunAsync(["market"]);
+
+        Assert.Equal(ExitCodes.Success, result.ExitCode);
+        Assert.Equal(["HK", "SH", "SZ", "US", "FX", "CM", "CF"], result.Lines.Skip(2).Select(line => line.Split(' ')[0]));
+        Assert.Contains("Holidays", result.Error, StringComparison.Ordinal);
+        Assert.Equal(ExitCodes.Of(Client.QosErrorKind.InvalidArgument), (await QosProcess.RunAsync(["market", "XX"])).ExitCode);
+    }
+
+    [Fact]
+    public async Task A_watch_of_a_closed_market_says_once_when_it_opens()
+    {
+        await using var saturday = await Simulator.QosSimulator.StartAsync(
+            new() { Start = DateTimeOffset.Parse("2026-11-28T04:30Z", CultureInfo.InvariantCulture), EnforceLimits = false });
+        var result = await QosProcess.RunAsync(
+            ["watch", "trades", "HK:700", "HK:9988", "CF:BTCUSDT", "--duration", "1s"], ("QOS_API_KEY", saturday.Key), ("QOS_URI", $"{saturday.Uri}"));
+
+        Assert.Contains("HK is closed. It opens on Mon 2026-11-30 09:30 +08:00", result.Error, StringComparison.Ordinal);
+        Assert.Single(result.Error.Split('\n'), line => line.Contains("is closed", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Without_a_key_the_message_names_both_ways()
     {
         var result = await QosProcess.RunAsync(["snapshot", "HK:700"]);

@@ -81,12 +81,12 @@ internal sealed class WatchCommand<T> : QuoteCommand
 
     protected override async Task<int> RunAsync(ParseResult parse, Session session, CancellationToken cancellationToken)
     {
-        if (Connection.IsSimulatorWithHours(parse))
+        var codes = _codes.Read(parse, session.Client.Names);
+        foreach (var silent in await session.Requests.GetSilentMarketsAsync(codes, cancellationToken))
         {
-            StandardOutput.Remark("Closed markets are silent; --all-open keeps all of them open.");
+            StandardOutput.Remark(silent.DescribeSilence() + (Connection.IsSimulatorWithHours(parse) ? " --all-open keeps simulated markets open." : ""));
         }
 
-        var codes = _codes.Read(parse, session.Client.Names);
         var format = parse.GetValue(_output);
         var (exitCode, totals) = format == OutputFormat.Table && StandardOutput.IsTerminal && _stateOf is { } stateOf
             ? await StandardOutput.Terminal.Live(new Text("Waiting for the first quote…")).StartAsync(display =>

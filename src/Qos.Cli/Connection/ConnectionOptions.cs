@@ -36,6 +36,10 @@ internal sealed class ConnectionOptions
     /// <summary>Whether the simulator of this process is asked, and keeps the exchanges' hours.</summary>
     public bool IsSimulatorWithHours(ParseResult parse) => parse.GetValue(_simulator) && !parse.GetValue(_allOpen);
 
+    /// <summary>Whether there is a server to ask: a key in the environment, or a simulator of this process.</summary>
+    public bool HasServer(ParseResult parse) =>
+        parse.GetValue(_simulator) || parse.GetValue(_allOpen) || QosClientOptions.FromEnvironment().ApiKey.Length > 0;
+
     /// <summary>The plan's limits as the options and variables give them, for a command that sends nothing.</summary>
     public QosLimits LimitsOf(ParseResult parse) =>
         QosClientOptions.FromEnvironment().Limits.With(parse.GetValue(_requestsPerMinute), parse.GetValue(_maxCodes));

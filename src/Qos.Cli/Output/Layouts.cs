@@ -80,6 +80,18 @@ internal static class Layouts
         new("Date", d => d.Date.ToString("yyyy-MM-dd ddd", CultureInfo.InvariantCulture)),
         new("Day", d => d.Kind switch { 'F' => "full", 'H' => "half", _ => d.Kind.ToString() }));
 
+    public static Layout<MarketStatus> MarketStatus { get; } = Of<MarketStatus>(
+        new("Market", s => s.Code ?? s.Market),
+        new("Session", s => s.Session.ToString()),
+        new("Since", s => Moment(s.LastChange), Detail: 2),
+        new("Until", s => Moment(s.NextChange)),
+        new("Then", s => s.NextSession?.ToString(), Detail: 1),
+        new("Next open", s => Moment(s.NextOpen)),
+        new("Next close", s => Moment(s.NextClose), Detail: 3),
+        new("Note", s => s.EarlyClose is not null ? "half day" : s.HolidaysKnown || s.Session == Client.MarketSession.Unknown ? null : "by hours alone", Optional: true, Detail: 4));
+
+    private static string? Moment(DateTimeOffset? time) => time?.ToString("ddd MM-dd HH:mm zzz", CultureInfo.InvariantCulture);
+
     private static Layout<T, T> Of<T>(params Column<T>[] columns)
         where T : notnull => new(item => [item], columns);
 

@@ -268,6 +268,29 @@ public sealed class QosRequests
         return [.. asked.Select(one => one.StatusAt(now, days))];
     }
 
+    /// <inheritdoc cref="QosClient.GetSilentMarketsAsync"/>
+    public async Task<IReadOnlyList<MarketStatus>> GetSilentMarketsAsync(IEnumerable<string> codes, CancellationToken cancellationToken = default)
+    {
+        var markets = MarketStatus.MarketsOf(codes);
+        if (markets.Count == 0)
+        {
+            return [];
+        }
+
+        IReadOnlyList<MarketStatus> statuses;
+        try
+        {
+            statuses = await GetMarketStatusesAsync(markets, cancellationToken).ConfigureAwait(false);
+        }
+        catch (QosException)
+        {
+            // The hours alone are known then, and each status says so.
+            statuses = MarketStatus.OfEach(markets, _client.ServerClock.Now);
+        }
+
+        return [.. statuses.Where(status => status.DescribeSilence() is not null)];
+    }
+
     private async Task<KLineHistory> WalkBackAsync(
         InstrumentCode code, KLineType type, Adjustment adjustment, long start, long end, int wanted, IProgress<KLineHistoryProgress>? progress,
         CancellationToken cancellationToken)

@@ -49,9 +49,35 @@ public sealed record MarketStatus
     /// <summary>Whether the given trading days cover the time from <see cref="Time"/> to <see cref="NextOpen"/>. False where only weekends are known.</summary>
     public bool HolidaysKnown { get; init; }
 
+    /// <summary>
+    /// Says why nothing new is expected of this market now, and until when, for a watch of it; null where prices can come.
+    /// </summary>
+    public string? DescribeSilence()
+    {
+        if (Session is not (MarketSession.Closed or MarketSession.Break))
+        {
+            return null;
+        }
+
+        var state = Session == MarketSession.Break ? "has its lunch break" : "is closed";
+        var next = NextSession == MarketSession.Regular ? "It opens" : $"Its {NextSession} session begins";
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Code ?? Market} {state}. {next} on {NextChange:ddd yyyy-MM-dd HH:mm zzz}{(HolidaysKnown ? "" : " unless that is a holiday")}; no new prices are expected before.");
+    }
+
     /// <summary>The market or code, what it does, and until when.</summary>
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture, $"{Code ?? Market} {Session}{(NextChange is null ? "" : " until ")}{NextChange:yyyy-MM-dd HH:mm zzz}");
+
+    /// <summary>Returns what a status can be asked of for codes: each market once, an index by its code, nothing where the hours are not known.</summary>
+    internal static IReadOnlyList<string> MarketsOf(IEnumerable<string> codes) =>
+    [
+        .. codes.Select(code => InstrumentCode.Parse(code))
+            .Where(code => MarketHours.Of(code.Market, code.Symbol) is not null)
+            .Select(code => code.Market is "IX" or "SI" ? code.Text : code.Market)
+            .Distinct(),
+    ];
 
     /// <summary>Computes the status of a market.</summary>
     /// <param name="market">HK, US, SH, SZ, CF, FX or CM. The hours of an index depend on its exchange: give its code.</param>

@@ -103,39 +103,18 @@ public abstract class WatchCommand<T> : ConnectedCmdlet
     // On its own: the trading days are a request, and a watch waits for nothing that its data do not need.
     private async Task TellClosedMarketsAsync(CancellationToken stop)
     {
-        // The hours of an index are those of its exchange.
-        var asked = _codes.Select(code => InstrumentCode.Parse(code)).Select(code => code.Market is "IX" or "SI" ? code.Text : code.Market).Where(IsWithHours).Distinct().ToList();
-        if (asked.Count == 0)
-        {
-            return;
-        }
-
-        IReadOnlyList<MarketStatus> statuses;
         try
         {
-            statuses = await Client.GetMarketStatusesAsync(asked, stop).ConfigureAwait(false);
+            foreach (var status in await Client.GetSilentMarketsAsync(_codes, stop).ConfigureAwait(false))
+            {
+                OnPipeline(() => WriteWarning(status.DescribeSilence()));
+            }
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            return;
-        }
-        catch (QosException e)
-        {
-            OnPipeline(() => Tell($"The trading days are not known: {e.Message}"));
-            statuses = MarketStatus.OfEach(asked, DateTimeOffset.UtcNow);
-        }
-
-        foreach (var status in statuses.Where(status => status.Session is MarketSession.Closed or MarketSession.Break))
-        {
-            var name = status.Code ?? status.Market;
-            var state = status.Session == MarketSession.Break ? "has its lunch break" : "is closed";
-            var opening = string.Create(CultureInfo.InvariantCulture, $"{status.NextChange:ddd yyyy-MM-dd HH:mm zzz}");
-            var session = status.NextSession is MarketSession.Regular ? "it opens" : $"its session {status.NextSession} begins";
-            OnPipeline(() => WriteWarning($"{name} {state}: {session} on {opening}{(status.HolidaysKnown ? "" : ", if that is no holiday")}. Nothing new is expected before."));
+            OnPipeline(() => WriteDebug("The watch ended before the trading days were known."));
         }
     }
-
-    private static bool IsWithHours(string marketOrCode) => marketOrCode.Contains(':', StringComparison.Ordinal) || MarketNames.WithHours.Contains(marketOrCode);
 
     /// <summary>How long after a refusal the next one belongs to it: a list that is longer than one message is sent in several, a pause apart.</summary>
     private TimeSpan RefusalsEnd => (2 * Connected.Limits.SocketMessageInterval) + TimeSpan.FromSeconds(1);
