@@ -68,6 +68,7 @@ internal static class QosRootCommand
         new MarketCommand(),
         WatchCommand.Group(),
         new FindCommand(),
+        new CheckCommand(),
         new ChartCommand(),
         ArchiveCommand.Group(),
         new ServeCommand(),

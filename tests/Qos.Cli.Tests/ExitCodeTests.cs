@@ -55,4 +55,24 @@ public sealed class ExitCodeTests(ServerFixture server) : IClassFixture<ServerFi
             Assert.NotEmpty(result.Error);
         }
     }
+
+    [Theory]
+    [InlineData("test-key", 0)]
+    [InlineData("not-the-key", 3)]
+    public async Task A_check_ends_with_the_kind_of_what_failed(string key, int exitCode)
+    {
+        var result = await QosProcess.RunAsync(["check", "--uri", server.Uri, "--code", "CF:BTCUSDT"], ("QOS_API_KEY", key));
+
+        Assert.Equal(exitCode, result.ExitCode);
+        Assert.Contains(exitCode == 0 ? "Socket   ok" : "Key      FAILED", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_watch_that_never_connected_ends_with_the_kind_of_what_failed()
+    {
+        var result = await QosProcess.RunAsync(
+            ["watch", "trades", "CF:BTCUSDT", "--uri", "http://127.0.0.1:9", "--duration", "2s"], ("QOS_API_KEY", "k"));
+
+        Assert.Equal(ExitCodes.Of(Client.QosErrorKind.Transport), result.ExitCode);
+    }
 }

@@ -75,6 +75,11 @@ internal static class Layouts
         new("Chinese", i => i.ChineseName, Optional: true),
         new("Ccy", i => i.Currency, Optional: true));
 
+    public static Layout<ConnectionCheck> ConnectionCheck { get; } = Of<ConnectionCheck>(
+        new("Check", c => c.Check.ToString()),
+        new("Status", c => c.Status.ToString()),
+        new("Finding", c => c.Finding));
+
     public static Layout<TradingDay> TradingDay { get; } = Of<TradingDay>(
         new("Market", d => d.Market),
         new("Date", d => d.Date.ToString("yyyy-MM-dd ddd", CultureInfo.InvariantCulture)),

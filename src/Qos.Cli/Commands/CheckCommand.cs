@@ -1,0 +1,68 @@
+using System.CommandLine;
+using Qos.Cli.Connection;
+using Qos.Cli.Output;
+using Qos.Client;
+
+namespace Qos.Cli.Commands;
+
+/// <summary>What works of a connection and what does not, each with what to do about it.</summary>
+internal sealed class CheckCommand : QuoteCommand
+{
+    private const int LabelWidth = 9;
+    private readonly Option<string> _code = new("--code")
+    {
+        Description = "A code that the plan includes [default: HK:700]",
+        HelpName = "CODE",
+    };
+
+    private readonly Option<OutputFormat> _output = OutputOption();
+
+    public CheckCommand()
+        : base("check", "Check the connection: proxy, server, key, latency, clock, limits, who may hold the socket. Costs up to six requests.")
+    {
+        Add(_code);
+        Add(_output);
+    }
+
+    protected override async Task<int> RunAsync(ParseResult parse, Session session, CancellationToken cancellationToken)
+    {
+        var format = parse.GetValue(_output);
+        var writer = RecordWriter.Create(format, Layouts.ConnectionCheck);
+        QosErrorKind? failure = null;
+        await foreach (var check in session.Client.CheckConnectionAsync(parse.GetValue(_code) ?? "HK:700", cancellationToken))
+        {
+            failure ??= check.Status == ConnectionCheckStatus.Failed ? check.Error ?? QosErrorKind.ServerMessage : null;
+            if (format == OutputFormat.Table)
+            {
+                Write(check);
+            }
+            else
+            {
+                writer.Write(check);
+                writer.Flush();
+            }
+        }
+
+        return failure is { } kind ? ExitCodes.Of(kind) : ExitCodes.Success;
+    }
+
+    /// <summary>A line when it is known, and what to do below it.</summary>
+    private static void Write(ConnectionCheck check)
+    {
+        var (word, sign) = check.Status switch
+        {
+            ConnectionCheckStatus.Passed => ("ok     ", 0),
+            ConnectionCheckStatus.Warning => ("warning", 0),
+            ConnectionCheckStatus.Failed => ("FAILED ", -1),
+            _ => ("skipped", 0),
+        };
+        var result = sign != 0 && StandardOutput.HasColours ? $"\e[31m{word}{Palette.Reset}" : word;
+        StandardOutput.Writer.WriteLine($"{check.Check.ToString().PadRight(LabelWidth)}{result}  {check.Finding}");
+        if (check.Advice is { } advice)
+        {
+            StandardOutput.Writer.WriteLine($"{"",LabelWidth}         {advice}");
+        }
+
+        StandardOutput.Writer.Flush();
+    }
+}

@@ -1,0 +1,273 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+
+namespace Qos.Client.Diagnostics;
+
+/// <summary>Runs the checks of a connection one after the other. They cost two to six requests and, for a moment, the socket.</summary>
+internal sealed class ConnectionChecker(QosClient client)
+{
+    private const int MostLimitRequests = 4;
+
+    /// <summary>No plan gives so many requests a minute: this many stand for no limit.</summary>
+    private const int Unlimited = 100_000;
+
+    // The date of an HTTP answer has whole seconds.
+    private static readonly TimeSpan ClockTolerance = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan SlowAnswer = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan PatienceForSocket = TimeSpan.FromSeconds(10);
+
+    // A wait that is longer is the plan's and not that before a retry, and is an answer by itself.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
+
+    private static readonly ConnectionCheckKind[] NeedTheServer =
+        [ConnectionCheckKind.Latency, ConnectionCheckKind.Clock, ConnectionCheckKind.Limits, ConnectionCheckKind.Socket];
+
+    /// <summary>How long the socket must stay: one that another holder of the key takes away is closed soon after its first subscription.</summary>
+    internal TimeSpan SocketTrial { get; init; } = TimeSpan.FromSeconds(2);
+
+    private QosClientOptions Options => client.Options;
+
+    internal async IAsyncEnumerable<ConnectionCheck> RunAsync(string code, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        yield return Proxy();
+
+        var first = await AskAsync(requests => requests.GetProductsAsync([InstrumentCode.Parse(code).Market], cancellationToken), cancellationToken).ConfigureAwait(false);
+        yield return Server(first);
+        yield return Key(first);
+        if (first.Error is { Kind: QosErrorKind.Transport or QosErrorKind.Timeout or QosErrorKind.Authentication or QosErrorKind.Protocol })
+        {
+            foreach (var check in NeedTheServer)
+            {
+                yield return Of(check, ConnectionCheckStatus.Skipped, "Not checked, because a check before it failed.");
+            }
+        }
+        else
+        {
+            yield return Latency(await AskAsync(requests => requests.GetSnapshotsAsync([code], cancellationToken), cancellationToken).ConfigureAwait(false));
+            yield return Clock();
+            yield return await LimitsAsync(code, cancellationToken).ConfigureAwait(false);
+            yield return await SocketAsync(code, cancellationToken).ConfigureAwait(false);
+        }
+
+        yield return Names();
+    }
+
+    private static ConnectionCheck Of(
+        ConnectionCheckKind check, ConnectionCheckStatus status, string finding, string? advice = null, QosErrorKind? error = null, TimeSpan? elapsed = null) =>
+        new() { Check = check, Status = status, Finding = finding, Advice = advice, Error = error, Elapsed = elapsed };
+
+    private static string Milliseconds(TimeSpan? time) => string.Create(CultureInfo.InvariantCulture, $"{time?.TotalMilliseconds ?? 0:0} ms");
+
+    private ConnectionCheck Proxy()
+    {
+        var proxy = Options.Uri.IsLoopback ? null : (Options.Proxy ?? HttpClient.DefaultProxy).GetProxy(Options.Uri);
+        return Of(ConnectionCheckKind.Proxy, ConnectionCheckStatus.Passed, proxy is null || proxy == Options.Uri
+            ? $"Direct connection to {Options.Uri.Authority}, without a proxy."
+            : $"Requests to {Options.Uri.Authority} go through {Scrubber.WithoutUserInfo(proxy.ToString())}.");
+    }
+
+    private ConnectionCheck Server(Answer first) =>
+        first.Error is { Kind: QosErrorKind.Transport or QosErrorKind.Timeout or QosErrorKind.Protocol } error
+            ? Of(
+                ConnectionCheckKind.Server, ConnectionCheckStatus.Failed, error.Message,
+                $"Check the address, the network and the proxy: is {Options.Uri.Authority} reachable from this machine?", error.Kind)
+            : Of(
+                ConnectionCheckKind.Server, ConnectionCheckStatus.Passed,
+                $"{Options.Uri.Authority}{(client.IsSimulated ? ", a simulator," : "")} answers; the first request took {Milliseconds(first.Elapsed)}.", elapsed: first.Elapsed);
+
+    private static ConnectionCheck Key(Answer first) => first switch
+    {
+        { Error.Kind: QosErrorKind.Authentication } => Of(
+            ConnectionCheckKind.Key, ConnectionCheckStatus.Failed, first.Error.Message,
+            $"Check that {QosEnvironment.ApiKey} has the whole key, that it is this server's, and that it has not expired.", QosErrorKind.Authentication),
+        { Error.Kind: QosErrorKind.Transport or QosErrorKind.Timeout or QosErrorKind.Protocol } => Of(
+            ConnectionCheckKind.Key, ConnectionCheckStatus.Skipped, "Not checked, because the server cannot be reached."),
+        { Limit: { } limit } => Of(
+            ConnectionCheckKind.Key, ConnectionCheckStatus.Warning, $"The server knows the key, and asks to wait: {limit}",
+            "See whether another program uses the key at this moment."),
+        { Error: { } error } => Of(ConnectionCheckKind.Key, ConnectionCheckStatus.Passed, $"The server accepts the key. The product list is refused: {error.Message}"),
+        _ => Of(ConnectionCheckKind.Key, ConnectionCheckStatus.Passed, "The server accepts the key."),
+    };
+
+    private static ConnectionCheck Latency(Answer second) => second switch
+    {
+        { Error: { } error } => Of(ConnectionCheckKind.Latency, ConnectionCheckStatus.Failed, error.Message, error: error.Kind),
+        { Limit: { } limit } => Of(
+            ConnectionCheckKind.Latency, ConnectionCheckStatus.Skipped, $"The plan's limit of this minute is used up: {limit}", "Run the check again in a minute."),
+        { Elapsed: { } elapsed } when elapsed > SlowAnswer => Of(
+            ConnectionCheckKind.Latency, ConnectionCheckStatus.Warning, $"A snapshot took {Milliseconds(elapsed)}.",
+            "Quotes will be late by as much. Check the network, a VPN or a proxy in between.", elapsed: elapsed),
+        _ => Of(ConnectionCheckKind.Latency, ConnectionCheckStatus.Passed, $"A snapshot took {Milliseconds(second.Elapsed)}.", elapsed: second.Elapsed),
+    };
+
+    private ConnectionCheck Clock()
+    {
+        if (!client.ServerClock.IsKnown)
+        {
+            return Of(ConnectionCheckKind.Clock, ConnectionCheckStatus.Skipped, "The server does not tell its time.");
+        }
+
+        var ahead = Options.TimeProvider.GetUtcNow() - client.ServerClock.Now;
+        var difference = string.Create(CultureInfo.InvariantCulture, $"{ahead.Duration().TotalSeconds:0.0} s {(ahead > TimeSpan.Zero ? "ahead of" : "behind")} the server's");
+        return ahead.Duration() <= ClockTolerance ? Of(ConnectionCheckKind.Clock, ConnectionCheckStatus.Passed, "This machine's clock agrees with the server's.")
+            : client.IsSimulated ? Of(ConnectionCheckKind.Clock, ConnectionCheckStatus.Passed, $"This machine's clock is {difference}, which is a simulator's own time.")
+            : Of(
+                ConnectionCheckKind.Clock, ConnectionCheckStatus.Warning, $"This machine's clock is {difference}.",
+                "Set the clock by a time server. Sessions and running bars follow the server's time; times of reception are this machine's.");
+    }
+
+    private async Task<ConnectionCheck> LimitsAsync(string code, CancellationToken cancellationToken)
+    {
+        // Codes that exist, as far as they are known; then Hong Kong's numbers: a server counts what it is asked for.
+        var codes = client.Names.All.Select(known => known.Code).Prepend(code).Concat(Enumerable.Range(1, Options.Limits.MaxCodes).Select(number => $"HK:{number}"))
+            .Distinct(StringComparer.Ordinal).Take(Options.Limits.MaxCodes).ToArray();
+        var requestsPerMinute = Options.Limits.RequestsPerMinute >= Unlimited ? "any number of" : Options.Limits.RequestsPerMinute.ToString(CultureInfo.InvariantCulture);
+        var configured = $"{Options.Limits.MaxCodes} codes in a request and {requestsPerMinute} requests a minute";
+        var (accepted, refused) = (codes.Length, 0);
+        for (var request = 0; request < MostLimitRequests; request++)
+        {
+            var answer = await AskAsync(requests => requests.GetSnapshotsAsync(codes.Take(accepted), cancellationToken), cancellationToken).ConfigureAwait(false);
+            if (answer.Limit is { } limit)
+            {
+                return Of(
+                    ConnectionCheckKind.Limits, ConnectionCheckStatus.Warning, $"Configured are {configured}. The server asks to wait already: {limit}",
+                    "Lower the requests a minute to what the plan gives, or see whether another program uses the key.", QosErrorKind.PlanLimit);
+            }
+
+            if (answer.Error is not { Kind: QosErrorKind.PlanLimit } refusal)
+            {
+                return answer.Error is { } error ? Of(ConnectionCheckKind.Limits, ConnectionCheckStatus.Failed, error.Message, error: error.Kind)
+                    : accepted == codes.Length ? Of(
+                        ConnectionCheckKind.Limits, ConnectionCheckStatus.Passed,
+                        $"Configured are {configured}. The server accepted {accepted} {(accepted == 1 ? "code" : "codes")}; the requests a minute are not tried out.")
+                    : Of(
+                        ConnectionCheckKind.Limits, ConnectionCheckStatus.Failed,
+                        $"Configured are {configured}. The server refused {refused} codes and accepted {accepted}.",
+                        $"Set the codes in a request (--max-codes, -MaxCodes, {QosEnvironment.MaxCodes}) to what the plan gives.", QosErrorKind.PlanLimit);
+            }
+
+            if (accepted == 1)
+            {
+                return Of(
+                    ConnectionCheckKind.Limits, ConnectionCheckStatus.Failed, refusal.Message, $"The plan may not include {InstrumentCode.Parse(code).Market}: check with a code that it includes.", refusal.Kind);
+            }
+
+            (accepted, refused) = (accepted / 2, accepted);
+        }
+
+        return Of(
+            ConnectionCheckKind.Limits, ConnectionCheckStatus.Failed, $"Configured are {configured}. The server refused {refused} codes too.",
+            $"Set the codes in a request (--max-codes, -MaxCodes, {QosEnvironment.MaxCodes}) to what the plan gives.", QosErrorKind.PlanLimit);
+    }
+
+    private async Task<ConnectionCheck> SocketAsync(string code, CancellationToken cancellationToken)
+    {
+        const string otherHolder =
+            "A key has one socket: close the other program that streams with this key (on any machine), or share one through a gateway.";
+        LiveEvent? trouble = null;
+        TimeSpan? connectedAfter = null;
+        var began = Options.TimeProvider.GetTimestamp();
+        using var patience = new CancellationTokenSource(PatienceForSocket, Options.TimeProvider);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
+        try
+        {
+            using var reader = client.WatchSnapshotsAsync([code], new WatchOptions { OnEvent = OnEvent }).Open(either.Token);
+            while (await reader.WaitToReadAsync(either.Token).ConfigureAwait(false))
+            {
+                while (reader.TryRead(out _))
+                {
+                    // The events between the items tell.
+                }
+            }
+        }
+        catch (QosException e)
+        {
+            return Of(ConnectionCheckKind.Socket, ConnectionCheckStatus.Failed, e.Message, otherHolder, e.Kind);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // The trial is over.
+        }
+
+        return trouble is not null
+            ? Of(ConnectionCheckKind.Socket, ConnectionCheckStatus.Failed, trouble.Message, otherHolder, trouble.Error ?? QosErrorKind.Transport)
+            : connectedAfter is { } elapsed
+                ? Of(ConnectionCheckKind.Socket, ConnectionCheckStatus.Passed, $"Connected in {Milliseconds(elapsed)}, and nobody took the socket away.", elapsed: elapsed)
+                : Of(
+                    ConnectionCheckKind.Socket, ConnectionCheckStatus.Failed,
+                    $"No connection within {PatienceForSocket.TotalSeconds:0} s.", "Check whether a proxy or firewall lets WebSockets through.", QosErrorKind.Timeout);
+
+        void OnEvent(LiveEvent happened)
+        {
+            if (happened.State == LiveState.Connected)
+            {
+                connectedAfter ??= Options.TimeProvider.GetElapsedTime(began);
+                patience.CancelAfter(SocketTrial);
+            }
+            else if (happened.State is LiveState.Reconnecting or LiveState.Stopped && happened.Error is not null)
+            {
+                trouble ??= happened;
+                patience.Cancel();
+            }
+        }
+    }
+
+    private ConnectionCheck Names()
+    {
+        var count = client.Names.All.Count;
+        return client.Names.Problem is { } problem
+            ? Of(
+                ConnectionCheckKind.Names, ConnectionCheckStatus.Warning, problem,
+                $"Make the folder writable, or set {QosEnvironment.Cache} to another one or to off.")
+            : Of(ConnectionCheckKind.Names, ConnectionCheckStatus.Passed, client.Names.File is { } file
+                ? $"{count} instruments are known by name, kept in {file}."
+                : $"{count} instruments are known by name. They are not kept.");
+    }
+
+    /// <summary>Asks, and comes back at once where the plan's limit would have to be waited for.</summary>
+    private async Task<Answer> AskAsync<T>(Func<QosRequests, Task<QosResult<T>>> ask, CancellationToken cancellationToken)
+    {
+        var observer = new Observer();
+        try
+        {
+            var asking = ask(client.Observe(observer));
+            await Task.WhenAny(asking, observer.LongWait).WaitAsync(cancellationToken).ConfigureAwait(false);
+            if (!asking.IsCompleted)
+            {
+                // The request goes on by itself and ends with the client; its failure is nobody's any more.
+                _ = asking.ContinueWith(static done => done.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+                return new Answer(null, null, await observer.LongWait.ConfigureAwait(false));
+            }
+
+            await asking.ConfigureAwait(false);
+            return new Answer(observer.Elapsed, null, null);
+        }
+        catch (QosException e)
+        {
+            return new Answer(observer.Elapsed, e, null);
+        }
+    }
+
+    private sealed record Answer(TimeSpan? Elapsed, QosException? Error, string? Limit);
+
+    private sealed class Observer : IProgress<RequestEvent>
+    {
+        private readonly TaskCompletionSource<string> _longWait = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        internal TimeSpan? Elapsed { get; private set; }
+
+        internal Task<string> LongWait => _longWait.Task;
+
+        public void Report(RequestEvent value)
+        {
+            if (value.Kind == RequestEventKind.Answered)
+            {
+                Elapsed = value.Elapsed;
+            }
+            else if (value.Kind is RequestEventKind.Waiting or RequestEventKind.Retrying && value.Wait > LongestWait)
+            {
+                _longWait.TrySetResult(value.Message);
+            }
+        }
+    }
+}
