@@ -1,3 +1,4 @@
+using Qos.Archive.Adjustments;
 using Qos.Archive.Coverage;
 using Qos.Archive.Postgres;
 using Qos.Archive.Sqlite;
@@ -83,9 +84,11 @@ public abstract class ArchiveStore : IAsyncDisposable
 
     internal abstract Task SetMetaAsync(string key, string value, CancellationToken cancellationToken);
 
-    internal abstract Task<IReadOnlyList<AdjustedDay>> GetAdjustedDaysAsync(SeriesRow series, CancellationToken cancellationToken);
+    /// <summary>The factors of a code as they were seen last; null when they were never read.</summary>
+    internal abstract Task<FactorSet?> GetFactorsAsync(SeriesRow series, CancellationToken cancellationToken);
 
-    internal abstract Task StoreAdjustedDaysAsync(SeriesRow series, IEnumerable<AdjustedDay> days, CancellationToken cancellationToken);
+    /// <summary>Stores factors beside those that were seen before.</summary>
+    internal abstract Task StoreFactorsAsync(SeriesRow series, FactorSet factors, CancellationToken cancellationToken);
 
     /// <summary>Size in bytes, and the number of revisions.</summary>
     internal abstract Task<(long Bytes, long Revisions)> GetSizeAsync(CancellationToken cancellationToken);

@@ -1,9 +1,14 @@
+using Qos.Archive.Adjustments;
+using Qos.Archive.Coverage;
 using Qos.Client;
 
 namespace Qos.Archive;
 
 public sealed partial class QosArchive
 {
+    /// <summary>An event that changes prices by more than this is like a split.</summary>
+    private const decimal SplitLike = 2m / 3;
+
     /// <inheritdoc/>
     public void Attach(QosClient client)
     {
@@ -12,16 +17,167 @@ public sealed partial class QosArchive
     }
 
     /// <inheritdoc/>
-    public Task<KLineHistory> GetHistoryAsync(
+    /// <remarks>
+    /// Adjusted prices are asked of the server: they change with every event. What the server answers is stored, so that the same range needs no request again.
+    /// </remarks>
+    public async Task<KLineHistory> GetHistoryAsync(
         InstrumentCode code, KLineType type, DateTimeOffset from, DateTimeOffset until, Adjustment adjustment, KLineHistoryRequest server,
-        CancellationToken cancellationToken) => server(from, until, cancellationToken);
-
-    private static Task<Adjuster> AdjusterAsync(InstrumentCode code, CancellationToken cancellationToken) => throw Invalid($"{code}");
-
-    internal sealed class Adjuster
+        CancellationToken cancellationToken)
     {
-        internal KLine? K { get; init; }
+        ArgumentNullException.ThrowIfNull(code);
+        ArgumentNullException.ThrowIfNull(server);
+        if (adjustment != Adjustment.None)
+        {
+            return await server(from, until, cancellationToken).ConfigureAwait(false);
+        }
 
-        public KLine Adjust(KLine bar) => K ?? bar;
+        var (start, end) = (from.ToUnixTimeSeconds(), until.ToUnixTimeSeconds());
+        var series = await FindAsync(code, (int)type, cancellationToken).ConfigureAwait(false);
+        var coverage = series is null ? CoverageMap.Nothing : await Store.GetCoverageAsync(series.Id, cancellationToken).ConfigureAwait(false);
+        var sessions = new MarketSessions(code, await CalendarAsync(cancellationToken).ConfigureAwait(false));
+        var unknown = UnknownParts(coverage, sessions, type, start, end);
+        var fresh = new SortedDictionary<long, KLine>();
+        var (requests, notice, isTruncated) = (0, default(string), false);
+        foreach (var (begin, last) in unknown)
+        {
+            var answer = await server(DateTimeOffset.FromUnixTimeSeconds(begin), DateTimeOffset.FromUnixTimeSeconds(last), cancellationToken).ConfigureAwait(false);
+            requests += answer.Requests;
+            (notice, isTruncated) = begin == unknown[0].From ? (answer.Notice, answer.IsTruncated) : (notice, isTruncated);
+            foreach (var bar in answer.Bars)
+            {
+                fresh[bar.Seconds] = bar;
+            }
+
+            await KeepAsync(code, type, begin, last, answer, cancellationToken).ConfigureAwait(false);
+        }
+
+        // What the server does not go back to was said when it was asked: the same is said now.
+        if (unknown.Count == 0 || unknown[0].From > start)
+        {
+            var beyond = coverage.Intervals.LastOrDefault(interval => interval.State == CoverageState.Beyond && interval.From <= start && interval.To >= start);
+            (isTruncated, notice) = beyond.AskedAt > 0 ? (true, $"The server has nothing before {code.ToExchangeTime(beyond.To + 1):yyyy-MM-dd HH:mm}.") : (false, notice);
+        }
+
+        var bars = new List<KLine>();
+        if (series is not null)
+        {
+            var named = code.WithSimulated(await IsSimulatedAsync(cancellationToken).ConfigureAwait(false));
+            await foreach (var bar in Store.ReadBarsAsync(series, named, start, end, cancellationToken).ConfigureAwait(false))
+            {
+                if (!fresh.ContainsKey(bar.Seconds))
+                {
+                    bars.Add(bar);
+                }
+            }
+        }
+
+        if (fresh.Count > 0)
+        {
+            bars.AddRange(fresh.Values);
+            bars.Sort((left, right) => left.Seconds.CompareTo(right.Seconds));
+        }
+
+        return new KLineHistory
+        {
+            Code = code.Text,
+            Type = type,
+            Adjustment = adjustment,
+            Bars = bars,
+            Requests = requests,
+            IsTruncated = isTruncated,
+            Notice = bars.Count > 0 || notice is not null ? notice
+                : $"There are no bars from {code.ToExchangeTime(start):yyyy-MM-dd HH:mm} to {code.ToExchangeTime(end):yyyy-MM-dd HH:mm} ({code.Market} time).",
+        };
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<ArchiveEvent>> GetEventsAsync(string code, CancellationToken cancellationToken = default)
+    {
+        var instrument = InstrumentCode.Parse(code);
+        if (await FindAsync(instrument, (int)KLineType.Day, cancellationToken).ConfigureAwait(false) is not { } series
+            || await Store.GetFactorsAsync(series, cancellationToken).ConfigureAwait(false) is not { } factors)
+        {
+            return [];
+        }
+
+        var sessions = new MarketSessions(instrument, new SessionCalendar([]));
+        var isSimulated = await IsSimulatedAsync(cancellationToken).ConfigureAwait(false);
+        return [.. factors.Segments.Zip(factors.Segments.Skip(1), (before, after) => EventOf(before, after))];
+
+        ArchiveEvent EventOf(FactorSegment before, FactorSegment after)
+        {
+            var multiplies = factors.Mode == AdjustmentMode.Multiply;
+            var (left, right) = (before.ValueFor(factors.Mode), after.ValueFor(factors.Mode));
+            var value = multiplies ? left / right : left - right;
+            return new ArchiveEvent
+            {
+                Code = instrument.Text,
+                ExDate = sessions.DateOf(after.From),
+                Mode = factors.Mode,
+                Value = value,
+                Low = multiplies ? before.Low / after.High : before.Low - after.High,
+                High = multiplies ? before.High / after.Low : before.High - after.Low,
+                IsSplitLike = multiplies && (value <= SplitLike || value >= 1 / SplitLike),
+                SeenAt = DateTimeOffset.FromUnixTimeSeconds(factors.SeenAt),
+                IsSimulated = isSimulated,
+            };
+        }
+    }
+
+    private async Task<Adjuster> AdjusterAsync(InstrumentCode code, CancellationToken cancellationToken)
+    {
+        var series = await FindAsync(code, (int)KLineType.Day, cancellationToken).ConfigureAwait(false);
+        var factors = series is null ? null : await Store.GetFactorsAsync(series, cancellationToken).ConfigureAwait(false);
+        return factors is not null ? new Adjuster(factors.Segments, factors.Mode) : throw new QosException(
+            QosErrorKind.NoData, $"The archive has no adjustment data of {code}: they come with its day bars. Run `qos archive add {code} --type 1d`, then `qos archive sync`.");
+    }
+
+    /// <summary>The parts of a range for which the server is to be asked: those in which bars can open and that are not covered.</summary>
+    private static List<(long From, long To)> UnknownParts(CoverageMap coverage, MarketSessions sessions, KLineType type, long start, long end)
+    {
+        var parts = new List<(long From, long To)>();
+        foreach (var (from, to) in coverage.Missing(start, end, now: 0))
+        {
+            // A range without end would be walked day by day: nobody has bars of more than a year ahead.
+            if (sessions.Openings(type, from, Math.Min(to, from + (366L * 86_400))).Any(opening => Math.Max(opening.From, from) <= Math.Min(opening.To, to)) || type > KLineType.Day)
+            {
+                parts.Add((from, to));
+            }
+        }
+
+        return parts;
+    }
+
+    /// <summary>Stores what the server answered for a part, with what it proves.</summary>
+    private async Task KeepAsync(InstrumentCode code, KLineType type, long from, long to, KLineHistory answer, CancellationToken cancellationToken)
+    {
+        if (answer.Bars.Count == 0)
+        {
+            return;
+        }
+
+        var simulated = answer.Bars[0].IsSimulated ? "1" : "0";
+        if ((await Store.GetMetaAsync(SimulatedKey, cancellationToken).ConfigureAwait(false) ?? simulated) != simulated)
+        {
+            throw Invalid($"{Location} holds {(simulated == "1" ? "real" : "simulated")} prices and this server's are the other kind. Use another archive for them.");
+        }
+
+        await Store.SetMetaAsync(SimulatedKey, simulated, cancellationToken).ConfigureAwait(false);
+        var series = await Store.AddSeriesAsync(code.Canonical, (int)type, isWanted: false, from: null, cancellationToken).ConfigureAwait(false);
+        var isWhole = !answer.IsTruncated && answer.Notice is null;
+        var final = answer.Bars.LastOrDefault(bar => bar.IsFinal)?.Seconds;
+        var first = isWhole ? from : answer.Bars[0].Seconds;
+        var askedAt = answer.Bars[^1].ReceivedAt.ToUnixTimeSeconds();
+        await Store.StoreAsync(
+            [
+                new SeriesBatch(series)
+                {
+                    Bars = answer.Bars,
+                    Source = "read-through",
+                    Cover = final is { } last && first <= last && (isWhole || answer.IsTruncated)
+                        ? map => map.With(new CoverageInterval(first, last, CoverageState.Bars, askedAt, 1)) : null,
+                },
+            ],
+            cancellationToken).ConfigureAwait(false);
     }
 }

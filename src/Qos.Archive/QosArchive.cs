@@ -280,7 +280,8 @@ public sealed partial class QosArchive : IQosArchive
     {
         ArgumentNullException.ThrowIfNull(client);
         await Store.OpenAsync(cancellationToken).ConfigureAwait(false);
-        return await new Synchronizer(Store, client, options ?? new ArchiveSyncOptions(), progress).RunAsync(cancellationToken).ConfigureAwait(false);
+        using var synchronizer = new Synchronizer(Store, client, options ?? new ArchiveSyncOptions(), progress);
+        return await synchronizer.RunAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The time without a server, Unix seconds.</summary>

@@ -21,9 +21,6 @@ internal sealed record SeriesRow
     /// <summary>The earliest wanted opening time, Unix seconds; null is as far back as the server goes.</summary>
     internal long? WantedFrom { get; init; }
 
-    /// <summary>Decimals of the first bar, which rows with the same ones do not repeat (SQLite).</summary>
-    internal int Scales { get; init; }
-
     internal long Count { get; init; }
 
     internal long? SyncedAt { get; init; }

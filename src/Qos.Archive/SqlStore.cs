@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Globalization;
+using Qos.Archive.Adjustments;
 using Qos.Archive.Coverage;
 using Qos.Client;
 
@@ -11,7 +12,7 @@ namespace Qos.Archive;
 /// </summary>
 internal abstract class SqlStore(string location) : ArchiveStore(location)
 {
-    private const string SeriesColumns = "id, code, type, wanted, wanted_from, scales, count, synced_at, problem, owner";
+    private const string SeriesColumns = "id, code, type, wanted, wanted_from, count, synced_at, problem, owner";
 
     /// <summary>An open connection for reading.</summary>
     protected abstract Task<DbConnection> ConnectAsync(CancellationToken cancellationToken);
@@ -70,7 +71,7 @@ internal abstract class SqlStore(string location) : ArchiveStore(location)
                 }
 
                 await DeleteRowsAsync(connection, transaction, series, cancellationToken).ConfigureAwait(false);
-                foreach (var table in (string[])["coverage", "revision", "adjusted_day"])
+                foreach (var table in (string[])["coverage", "revision", "factor"])
                 {
                     await ExecuteAsync(connection, transaction, $"DELETE FROM {table} WHERE series = @id", cancellationToken, ("id", series.Id)).ConfigureAwait(false);
                 }
@@ -175,37 +176,46 @@ internal abstract class SqlStore(string location) : ArchiveStore(location)
                 ("key", key), ("value", value)),
             cancellationToken);
 
-    internal override async Task<IReadOnlyList<AdjustedDay>> GetAdjustedDaysAsync(SeriesRow series, CancellationToken cancellationToken)
+    internal override async Task<FactorSet?> GetFactorsAsync(SeriesRow series, CancellationToken cancellationToken)
     {
         using var connection = await ConnectAsync(cancellationToken).ConfigureAwait(false);
-        return await ReadAsync(
-            connection, null, "SELECT time, seen_at, open, high, low, close FROM adjusted_day WHERE series = @id ORDER BY time, seen_at",
-            row => new AdjustedDay(row.GetInt64(0), row.GetInt64(1), Number(row, 2), Number(row, 3), Number(row, 4), Number(row, 5)), cancellationToken, ("id", series.Id))
-            .ConfigureAwait(false);
-
-        static decimal Number(DbDataReader row, int column) => decimal.Parse(row.GetString(column), NumberStyles.Number, CultureInfo.InvariantCulture);
+        var rows = await ReadAsync(
+            connection, null,
+            """
+            SELECT from_time, to_time, low, high, scale, mode, seen_at FROM factor
+            WHERE series = @id AND seen_at = (SELECT max(seen_at) FROM factor WHERE series = @id) ORDER BY from_time
+            """,
+            row => (
+                Segment: new FactorSegment(row.GetInt64(0), row.GetInt64(1), Number(row.GetString(2)), Number(row.GetString(3)), row.GetInt32(4)),
+                Mode: (AdjustmentMode)row.GetInt32(5), SeenAt: row.GetInt64(6)),
+            cancellationToken, ("id", series.Id)).ConfigureAwait(false);
+        return rows.Count == 0 ? null : new FactorSet([.. rows.Select(row => row.Segment)], rows[0].Mode, rows[0].SeenAt);
     }
 
-    internal override Task StoreAdjustedDaysAsync(SeriesRow series, IEnumerable<AdjustedDay> days, CancellationToken cancellationToken) =>
+    internal override Task StoreFactorsAsync(SeriesRow series, FactorSet factors, CancellationToken cancellationToken) =>
         WriteAsync(
             async (connection, transaction) =>
             {
-                var count = 0;
-                foreach (var day in days)
+                await ExecuteAsync(
+                    connection, transaction, "DELETE FROM factor WHERE series = @id AND seen_at = @seen", cancellationToken, ("id", series.Id), ("seen", factors.SeenAt))
+                    .ConfigureAwait(false);
+                foreach (var segment in factors.Segments)
                 {
-                    count += await ExecuteAsync(
+                    await ExecuteAsync(
                         connection, transaction,
                         """
-                        INSERT INTO adjusted_day (series, time, seen_at, open, high, low, close) VALUES (@id, @time, @seen, @open, @high, @low, @close)
-                        ON CONFLICT (series, time, seen_at) DO NOTHING
+                        INSERT INTO factor (series, from_time, to_time, mode, low, high, scale, seen_at) VALUES (@id, @begin, @end, @mode, @low, @high, @scale, @seen)
                         """,
-                        cancellationToken, ("id", series.Id), ("time", day.Time), ("seen", day.SeenAt), ("open", Text(day.Open)), ("high", Text(day.High)),
-                        ("low", Text(day.Low)), ("close", Text(day.Close))).ConfigureAwait(false);
+                        cancellationToken, ("id", series.Id), ("begin", segment.From), ("end", segment.To), ("mode", (int)factors.Mode), ("low", Text(segment.Low)),
+                        ("high", Text(segment.High)), ("scale", segment.Scale), ("seen", factors.SeenAt)).ConfigureAwait(false);
                 }
 
-                return count;
+                return factors.Segments.Count;
             },
             cancellationToken);
+
+    /// <summary>A decimal of a text, with all its digits.</summary>
+    protected static decimal Number(string text) => decimal.Parse(text, NumberStyles.Number, CultureInfo.InvariantCulture);
 
     /// <summary>A decimal with all its digits.</summary>
     protected static string Text(decimal number) => number.ToString(CultureInfo.InvariantCulture);
@@ -328,10 +338,9 @@ internal abstract class SqlStore(string location) : ArchiveStore(location)
         Type = row.GetInt32(2),
         IsWanted = row.GetInt32(3) != 0,
         WantedFrom = row.IsDBNull(4) ? null : row.GetInt64(4),
-        Scales = row.GetInt32(5),
-        Count = row.GetInt64(6),
-        SyncedAt = row.IsDBNull(7) ? null : row.GetInt64(7),
-        Problem = row.IsDBNull(8) ? null : row.GetString(8),
-        Owner = row.IsDBNull(9) ? null : row.GetString(9),
+        Count = row.GetInt64(5),
+        SyncedAt = row.IsDBNull(6) ? null : row.GetInt64(6),
+        Problem = row.IsDBNull(7) ? null : row.GetString(7),
+        Owner = row.IsDBNull(8) ? null : row.GetString(8),
     };
 }

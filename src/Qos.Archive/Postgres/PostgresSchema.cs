@@ -17,7 +17,7 @@ internal static class PostgresSchema
         CREATE TABLE meta (key text PRIMARY KEY, value text NOT NULL);
         CREATE TABLE series (
             id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY, code text NOT NULL, type integer NOT NULL, wanted integer NOT NULL, wanted_from bigint,
-            scales integer NOT NULL DEFAULT 0, count bigint NOT NULL DEFAULT 0, synced_at bigint, problem text, owner text, lease_until bigint, UNIQUE (code, type));
+            count bigint NOT NULL DEFAULT 0, synced_at bigint, problem text, owner text, lease_until bigint, UNIQUE (code, type));
         CREATE TABLE answer (
             id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY, received_at bigint NOT NULL, origin smallint NOT NULL, source text NOT NULL);
         CREATE TABLE bar (
@@ -37,9 +37,9 @@ internal static class PostgresSchema
             price numeric NOT NULL, volume numeric NOT NULL, PRIMARY KEY (series, time, position)) PARTITION BY RANGE (time);
         CREATE TABLE cut_second (series integer NOT NULL, time timestamptz NOT NULL, PRIMARY KEY (series, time));
         CREATE TABLE calendar (market text NOT NULL, date text NOT NULL, kind text NOT NULL, PRIMARY KEY (market, date));
-        CREATE TABLE adjusted_day (
-            series integer NOT NULL, time bigint NOT NULL, seen_at bigint NOT NULL, open text NOT NULL, high text NOT NULL, low text NOT NULL, close text NOT NULL,
-            PRIMARY KEY (series, time, seen_at));
+        CREATE TABLE factor (
+            series integer NOT NULL, from_time bigint NOT NULL, to_time bigint NOT NULL, mode integer NOT NULL, low text NOT NULL, high text NOT NULL,
+            scale integer NOT NULL, seen_at bigint NOT NULL, PRIMARY KEY (series, seen_at, from_time));
         CREATE VIEW bars AS
             SELECT s.code, s.type, b.time, b.open, b.high, b.low, b.close, b.volume, b.final FROM bar b JOIN series s ON s.id = b.series;
         """;

@@ -27,7 +27,7 @@ internal sealed class BarInsert : IDisposable
     {
         var (open, high, low, close) = (PackedDecimal.Pack(bar.Open), PackedDecimal.Pack(bar.High), PackedDecimal.Pack(bar.Low), PackedDecimal.Pack(bar.Close));
         var volume = bar.Volume is { } some ? PackedDecimal.Pack(some) : null;
-        var scales = PackedDecimal.Scales(bar.Open, bar.High, bar.Low, bar.Close, bar.Volume ?? 0) ^ _series.Scales;
+        var scales = PackedDecimal.Scales(bar.Open, bar.High, bar.Low, bar.Close, bar.Volume ?? 0);
         var final = bar.IsFinal ? 1 : 0;
         RowSum sum = default;
         sum.Add(_series.Id);

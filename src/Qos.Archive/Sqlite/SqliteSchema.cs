@@ -7,15 +7,15 @@ internal static class SqliteSchema
     internal const int ApplicationId = 0x514F5341;
 
     /// <summary>
-    /// Prices and volumes are whole numbers with their decimals beside them in <c>scales</c> (5 bits each for open, high, low, close, volume; as a difference to
-    /// the series' own, so that it takes no byte as a rule); a number beyond 63 bits is a text. <c>answer</c> says when, how and from where a bar came.
+    /// Prices and volumes are whole numbers with their decimals beside them in <c>scales</c> (5 bits each for open, high, low, close, volume,
+    /// the lowest first); a number beyond 63 bits is a text. <c>answer</c> says when, how and from where a bar came.
     /// <c>sum</c> is a check sum of the row, so that a damaged page is told and never read as prices.
     /// </summary>
     internal const string Tables =
         """
         CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
         CREATE TABLE series (
-            id INTEGER PRIMARY KEY, code TEXT NOT NULL, type INTEGER NOT NULL, wanted INTEGER NOT NULL, wanted_from INTEGER, scales INTEGER NOT NULL DEFAULT 0,
+            id INTEGER PRIMARY KEY, code TEXT NOT NULL, type INTEGER NOT NULL, wanted INTEGER NOT NULL, wanted_from INTEGER,
             count INTEGER NOT NULL DEFAULT 0, synced_at INTEGER, problem TEXT, owner TEXT, lease_until INTEGER, UNIQUE (code, type));
         CREATE TABLE answer (id INTEGER PRIMARY KEY, received_at INTEGER NOT NULL, origin INTEGER NOT NULL, source TEXT NOT NULL);
         CREATE TABLE bar (
@@ -34,16 +34,16 @@ internal static class SqliteSchema
             direction INTEGER NOT NULL, answer INTEGER NOT NULL, sum INTEGER NOT NULL, PRIMARY KEY (series, time, position)) WITHOUT ROWID;
         CREATE TABLE cut_second (series INTEGER NOT NULL, time INTEGER NOT NULL, PRIMARY KEY (series, time)) WITHOUT ROWID;
         CREATE TABLE calendar (market TEXT NOT NULL, date TEXT NOT NULL, kind TEXT NOT NULL, PRIMARY KEY (market, date)) WITHOUT ROWID;
-        CREATE TABLE adjusted_day (
-            series INTEGER NOT NULL, time INTEGER NOT NULL, seen_at INTEGER NOT NULL, open TEXT NOT NULL, high TEXT NOT NULL, low TEXT NOT NULL,
-            close TEXT NOT NULL, PRIMARY KEY (series, time, seen_at)) WITHOUT ROWID;
+        CREATE TABLE factor (
+            series INTEGER NOT NULL, from_time INTEGER NOT NULL, to_time INTEGER NOT NULL, mode INTEGER NOT NULL, low TEXT NOT NULL, high TEXT NOT NULL,
+            scale INTEGER NOT NULL, seen_at INTEGER NOT NULL, PRIMARY KEY (series, seen_at, from_time)) WITHOUT ROWID;
         CREATE VIEW bars AS
             SELECT s.code, s.type, datetime(b.time, 'unixepoch') AS time_utc,
-                b.open / pow(10, ((b.scales | s.scales) - (b.scales & s.scales)) & 31) AS open,
-                b.high / pow(10, (((b.scales | s.scales) - (b.scales & s.scales)) >> 5) & 31) AS high,
-                b.low / pow(10, (((b.scales | s.scales) - (b.scales & s.scales)) >> 10) & 31) AS low,
-                b.close / pow(10, (((b.scales | s.scales) - (b.scales & s.scales)) >> 15) & 31) AS close,
-                b.volume / pow(10, (((b.scales | s.scales) - (b.scales & s.scales)) >> 20) & 31) AS volume,
+                b.open / pow(10, b.scales & 31) AS open,
+                b.high / pow(10, (b.scales >> 5) & 31) AS high,
+                b.low / pow(10, (b.scales >> 10) & 31) AS low,
+                b.close / pow(10, (b.scales >> 15) & 31) AS close,
+                b.volume / pow(10, (b.scales >> 20) & 31) AS volume,
                 b.final
             FROM bar b JOIN series s ON s.id = b.series;
         """;

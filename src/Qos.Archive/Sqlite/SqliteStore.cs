@@ -12,6 +12,12 @@ internal sealed class SqliteStore : SqlStore
     /// <summary>Rows that a reader takes at a time, so that no read transaction keeps the WAL from being cut.</summary>
     private const int PageRows = 8192;
 
+    /// <summary>The first page is short, so that the first bar comes at once.</summary>
+    private const int FirstPageRows = 256;
+
+
+    private const long MaxTicks = 3_155_378_975_999_999_999;
+
     private const string BarColumns = "time, open, high, low, close, volume, scales, final, answer, sum";
 
     private static readonly string[] Suffixes = ["", "-wal"];
@@ -72,14 +78,11 @@ internal sealed class SqliteStore : SqlStore
     {
         await OpenAsync(cancellationToken).ConfigureAwait(false);
         var fetches = new Dictionary<long, Fetch>();
-        var page = new List<KLine>(256);
-        while (from <= to)
+        var page = new List<KLine>(FirstPageRows);
+        for (var rows = FirstPageRows; from <= to; rows = PageRows)
         {
             cancellationToken.ThrowIfCancellationRequested();
             page.Clear();
-
-            // The first page is short, so that the first bar comes at once.
-            var rows = page.Capacity == 256 ? 256 : PageRows;
             await GuardAsync(() => ReadPageAsync(series, code, from, to, rows, fetches, page, cancellationToken)).ConfigureAwait(false);
             foreach (var bar in page)
             {
@@ -92,7 +95,6 @@ internal sealed class SqliteStore : SqlStore
             }
 
             from = page[^1].Seconds + 1;
-            page.EnsureCapacity(PageRows);
         }
     }
 
@@ -114,7 +116,12 @@ internal sealed class SqliteStore : SqlStore
                 yield return time;
             }
 
-            from = page.Count < PageRows ? to + 1 : page[^1].Item1 + 1;
+            if (page.Count < PageRows)
+            {
+                yield break;
+            }
+
+            from = page[^1].Item1 + 1;
         }
     }
 
@@ -272,6 +279,9 @@ internal sealed class SqliteStore : SqlStore
         }
     });
 
+    /// <summary>Bounds the file's size, for tests of a full disk.</summary>
+    internal Task LimitPagesAsync(int pages) => ExecuteAsync(_writer!, null, $"PRAGMA max_page_count = {pages}", default);
+
     protected override async Task<DbConnection> ConnectAsync(CancellationToken cancellationToken)
     {
         await OpenAsync(cancellationToken).ConfigureAwait(false);
@@ -317,13 +327,6 @@ internal sealed class SqliteStore : SqlStore
         DbConnection connection, DbTransaction transaction, SeriesRow series, SeriesBatch batch, CancellationToken cancellationToken)
     {
         var first = batch.Bars[0];
-        if (series.Count == 0)
-        {
-            series = series with { Scales = ScalesOf(first) };
-            await ExecuteAsync(
-                connection, transaction, "UPDATE series SET scales = @scales WHERE id = @id", cancellationToken, ("scales", series.Scales), ("id", series.Id)).ConfigureAwait(false);
-        }
-
         var sqlite = (SqliteConnection)connection;
         var fetches = new Dictionary<long, Fetch>();
         var before = new Dictionary<long, OldBar>();
@@ -428,11 +431,7 @@ internal sealed class SqliteStore : SqlStore
         return added;
     }
 
-    private static int ScalesOf(KLine bar) => PackedDecimal.Scales(bar.Open, bar.High, bar.Low, bar.Close, bar.Volume ?? 0);
-
     private static InstrumentCode InstrumentCodeOf(SeriesRow series) => InstrumentCode.Parse(series.Code);
-
-    private static decimal Number(string text) => decimal.Parse(text, NumberStyles.Number, CultureInfo.InvariantCulture);
 
     private static long AddFetch(DbConnection connection, DbTransaction transaction, KLine bar, SeriesBatch batch) =>
         AddFetch(connection, transaction, bar.ReceivedAt, bar.Origin, batch);
@@ -521,15 +520,14 @@ internal sealed class SqliteStore : SqlStore
     {
         var time = reader.GetInt64(0);
         var (scales, final, fetch) = ((int)reader.GetInt64(6), (int)reader.GetInt64(7), reader.GetInt64(8));
-        var all = scales ^ series.Scales;
         RowSum sum = default;
         sum.Add(series.Id);
         sum.Add(time);
-        var open = ReadNumber(reader, 1, PackedDecimal.ScaleAt(all, 0), ref sum);
-        var high = ReadNumber(reader, 2, PackedDecimal.ScaleAt(all, 1), ref sum);
-        var low = ReadNumber(reader, 3, PackedDecimal.ScaleAt(all, 2), ref sum);
-        var close = ReadNumber(reader, 4, PackedDecimal.ScaleAt(all, 3), ref sum);
-        var volume = reader.IsDBNull(5) ? default(decimal?) : ReadNumber(reader, 5, PackedDecimal.ScaleAt(all, 4), ref sum);
+        var open = ReadNumber(reader, 1, PackedDecimal.ScaleAt(scales, 0), ref sum);
+        var high = ReadNumber(reader, 2, PackedDecimal.ScaleAt(scales, 1), ref sum);
+        var low = ReadNumber(reader, 3, PackedDecimal.ScaleAt(scales, 2), ref sum);
+        var close = ReadNumber(reader, 4, PackedDecimal.ScaleAt(scales, 3), ref sum);
+        var volume = reader.IsDBNull(5) ? default(decimal?) : ReadNumber(reader, 5, PackedDecimal.ScaleAt(scales, 4), ref sum);
         sum.Add(scales);
         sum.Add(final);
         sum.Add(fetch);
@@ -556,7 +554,7 @@ internal sealed class SqliteStore : SqlStore
     private static decimal Unpacked(object packed, int scales, int index) =>
         packed is long number ? PackedDecimal.Unpack(number, PackedDecimal.ScaleAt(scales, index)) : Number((string)packed);
 
-    private static Fetch FetchOf(SqliteConnection connection, Dictionary<long, Fetch> fetches, long id, DbTransaction? transaction = null)
+    private Fetch FetchOf(SqliteConnection connection, Dictionary<long, Fetch> fetches, long id, DbTransaction? transaction = null)
     {
         if (fetches.TryGetValue(id, out var known))
         {
@@ -565,7 +563,12 @@ internal sealed class SqliteStore : SqlStore
 
         using var command = Command(connection, transaction, "SELECT received_at, origin FROM answer WHERE id = @id", ("id", id));
         using var reader = command.ExecuteReader();
-        var fetch = reader.Read() ? new Fetch(reader.GetInt64(0), (Origin)reader.GetInt32(1)) : default;
+        if (!reader.Read() || reader.GetInt64(0) is < 0 or > MaxTicks || reader.GetInt64(1) is < 0 or > (long)Origin.Imported)
+        {
+            throw Damaged(string.Create(CultureInfo.InvariantCulture, $"answer {id}"));
+        }
+
+        var fetch = new Fetch(reader.GetInt64(0), (Origin)reader.GetInt32(1));
         fetches[id] = fetch;
         return fetch;
     }

@@ -8,7 +8,7 @@ namespace Qos.Archive.Sync;
 /// Fills an archive. Each step looks at what is missing, claims it, asks for it and stores the answer with what it proves in one transaction: so it can end at
 /// any moment, and the next run asks only for what is still missing.
 /// </summary>
-internal sealed partial class Synchronizer
+internal sealed partial class Synchronizer : IDisposable
 {
     /// <summary>The most bars of an answer (docs/protocol.md section 4, bars).</summary>
     internal const int PageBars = 1000;
@@ -36,6 +36,7 @@ internal sealed partial class Synchronizer
     private readonly HashSet<int> _askWhole = [];
     private readonly HashSet<(int Series, long From, long To)> _askedAgain = [];
     private readonly HashSet<string>? _only;
+    private readonly object _counting = new();
     private SessionCalendar _calendar = new([]);
     private HistoryReach _reach;
     private Stored _stored;
@@ -56,6 +57,8 @@ internal sealed partial class Synchronizer
 
     private string Source => _client.Options.Uri.Authority;
 
+    public void Dispose() => _reconnected.Dispose();
+
     internal async Task<ArchiveSyncResult> RunAsync(CancellationToken cancellationToken)
     {
         try
@@ -67,6 +70,9 @@ internal sealed partial class Synchronizer
             if (_options.Watch)
             {
                 await WatchAsync(cancellationToken).ConfigureAwait(false);
+
+                // It ended because it was cancelled: what remains is to say what it did.
+                cancellationToken = CancellationToken.None;
             }
         }
         finally
@@ -257,7 +263,7 @@ internal sealed partial class Synchronizer
         }
 
         var stored = await _store.StoreAsync(batches, cancellationToken).ConfigureAwait(false);
-        _stored += stored;
+        Count(stored, isTrades: false);
         if (reach != _reach)
         {
             _reach = reach;
@@ -421,7 +427,7 @@ internal sealed partial class Synchronizer
             var stored = await _store.StoreAsync(
                 [new SeriesBatch(one) { Source = Source, Seconds = seconds, SyncedAt = now, Problem = problem, Cover = gap is { } hole ? map => map.With(hole) : null }],
                 cancellationToken).ConfigureAwait(false);
-            _trades += stored.Added;
+            Count(stored, isTrades: true);
             if (gap is { } declared)
             {
                 Report(
@@ -452,6 +458,16 @@ internal sealed partial class Synchronizer
         }
 
         _isSourceChecked = true;
+    }
+
+    /// <summary>Adds to the totals; streams and repairs store side by side.</summary>
+    private void Count(Stored stored, bool isTrades)
+    {
+        lock (_counting)
+        {
+            _trades += isTrades ? stored.Added : 0;
+            _stored += isTrades ? default : stored;
+        }
     }
 
     private void Report(string message, bool isNotice = false)

@@ -49,7 +49,7 @@ public interface IQosArchive : IKLineArchive, IAsyncDisposable
     /// <param name="type">The period.</param>
     /// <param name="from">The earliest opening time; null is the first.</param>
     /// <param name="until">The latest opening time; a date without a time of day takes in that whole day. Null is the last.</param>
-    /// <param name="adjustment">How prices account for splits and dividends; adjusted prices are computed from the archive's adjustment data.</param>
+    /// <param name="adjustment">How prices account for splits and dividends; adjusted prices are computed from the factors that were seen last (<see cref="GetEventsAsync"/>), and equal the server's of that day.</param>
     /// <param name="cancellationToken">Ends the enumeration.</param>
     IAsyncEnumerable<KLine> GetKLinesAsync(
         string code, KLineType type, MarketTime? from = null, MarketTime? until = null, Adjustment adjustment = Adjustment.None, CancellationToken cancellationToken = default);
@@ -62,6 +62,11 @@ public interface IQosArchive : IKLineArchive, IAsyncDisposable
 
     /// <summary>Final bars whose values changed after they were stored, oldest change first.</summary>
     IAsyncEnumerable<ArchiveRevision> GetRevisionsAsync(string? code = null, CancellationToken cancellationToken = default);
+
+    /// <summary>
+    /// Splits and dividends of a code, oldest first, derived from the server's adjusted day bars as they were seen last. Needs day bars of the code in the archive.
+    /// </summary>
+    Task<IReadOnlyList<ArchiveEvent>> GetEventsAsync(string code, CancellationToken cancellationToken = default);
 
     /// <summary>Compares what is stored with the calendar and with the other codes of the market, per code, type and day.</summary>
     IAsyncEnumerable<ArchiveDay> CheckAsync(ArchiveCheckOptions? options = null, CancellationToken cancellationToken = default);

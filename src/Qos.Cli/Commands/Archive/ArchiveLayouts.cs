@@ -61,6 +61,16 @@ internal static class ArchiveLayouts
         new("Old volume", r => Figures.Quantity(r.Old.Volume), Right: true, Detail: 1),
         new("New volume", r => Figures.Quantity(r.New.Volume), Right: true, Detail: 1));
 
+    public static Layout<ArchiveEvent> Event { get; } = Of<ArchiveEvent>(
+        new("Code", e => e.Code),
+        new("Ex-date", e => e.ExDate.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)),
+        new("Server", e => e.Mode == AdjustmentMode.Multiply ? "multiplies" : "subtracts"),
+        new("Value", e => e.Value.ToString("0.########", CultureInfo.InvariantCulture), Right: true),
+        new("At least", e => e.Low.ToString("0.########", CultureInfo.InvariantCulture), Right: true, Detail: 1),
+        new("At most", e => e.High.ToString("0.########", CultureInfo.InvariantCulture), Right: true, Detail: 1),
+        new("Like", e => e.IsSplitLike ? "split" : "dividend"),
+        new("Seen", e => e.SeenAt.ToLocalTime().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)));
+
     private static string? Minute(DateTimeOffset? time) => time?.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
 
     private static Layout<T, T> Of<T>(params Column<T>[] columns)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Runtime.CompilerServices;
 using Qos.Cli.Output;
 using Qos.Client;
 
@@ -11,6 +12,7 @@ internal sealed class ArchiveQueryCommand : ArchiveCommand
     private readonly Option<KLineType?> _type = KLineOptions.TypeOption();
     private readonly Option<bool> _trades = new("--trades") { Description = "Trades instead of bars" };
     private readonly Option<bool> _revisions = new("--revisions") { Description = "Final bars that changed after they were stored: old and new" };
+    private readonly Option<bool> _events = new("--events") { Description = "Splits and dividends, derived from raw and adjusted day bars" };
     private readonly Option<MarketTime?> _from = MarketTimeOption.Create("--from", "The earliest opening time [default: the first]");
     private readonly Option<MarketTime?> _to = MarketTimeOption.Create("--to", "The latest opening time, included; a date is that whole day [default: the last]");
     private readonly Option<Adjustment> _adjustment = ChoiceOption.Create(
@@ -22,7 +24,7 @@ internal sealed class ArchiveQueryCommand : ArchiveCommand
     public ArchiveQueryCommand()
         : base("query", "Print stored bars, without a request.")
     {
-        foreach (var option in (ReadOnlySpan<Option>)[_type, _trades, _revisions, _from, _to, _adjustment, _output])
+        foreach (var option in (ReadOnlySpan<Option>)[_type, _trades, _revisions, _events, _from, _to, _adjustment, _output])
         {
             Add(option);
         }
@@ -37,6 +39,11 @@ internal sealed class ArchiveQueryCommand : ArchiveCommand
         if (parse.GetValue(_revisions))
         {
             return await WriteAsync(codes, code => archive.GetRevisionsAsync(code, cancellationToken), RecordWriter.Create(format, ArchiveLayouts.Revision), r => r.New.IsSimulated, "no revisions");
+        }
+
+        if (parse.GetValue(_events))
+        {
+            return await WriteAsync(codes, code => EventsAsync(archive, code, cancellationToken), RecordWriter.Create(format, ArchiveLayouts.Event), e => e.IsSimulated, "no known events");
         }
 
         if (parse.GetValue(_trades))
@@ -55,9 +62,22 @@ internal sealed class ArchiveQueryCommand : ArchiveCommand
         }
 
         var type = parse.GetValue(_type) ?? KLineType.Day;
+        if (parse.GetValue(_adjustment) != Adjustment.None)
+        {
+            StandardOutput.Remark("Adjusted prices are computed from the factors that the last sync saw.");
+        }
+
         return await WriteAsync(
             codes, code => archive.GetKLinesAsync(code, type, from, to, parse.GetValue(_adjustment), cancellationToken), RecordWriter.Create(format, Layouts.KLine),
             bar => bar.IsSimulated, "no stored bars in this range");
+    }
+
+    private static async IAsyncEnumerable<ArchiveEvent> EventsAsync(IQosArchive archive, string code, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var one in await archive.GetEventsAsync(code, cancellationToken))
+        {
+            yield return one;
+        }
     }
 
     private static async Task<int> WriteAsync<T>(

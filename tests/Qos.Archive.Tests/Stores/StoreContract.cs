@@ -1,0 +1,277 @@
+using Qos.Archive.Coverage;
+using Qos.Client;
+
+namespace Qos.Archive.Tests.Stores;
+
+/// <summary>What every store promises. The tests of a store are this class with its address.</summary>
+public abstract class StoreContract : IAsyncLifetime
+{
+    private const string Code = "HK:700";
+    private static readonly InstrumentCode Instrument = InstrumentCode.Parse(Code);
+
+    /// <summary>The address of the store that the test works on.</summary>
+    protected string Address { get; private set; } = "";
+
+    internal ArchiveStore Store { get; private set; } = null!;
+
+    public virtual async ValueTask InitializeAsync()
+    {
+        Address = await NewAddressAsync();
+        Store = ArchiveStore.At(Address);
+        await Store.OpenAsync(default);
+    }
+
+    public virtual async ValueTask DisposeAsync()
+    {
+        await Store.DisposeAsync();
+        GC.SuppressFinalize(this);
+    }
+
+    protected abstract Task<string> NewAddressAsync();
+
+    [Fact]
+    public async Task Bars_come_back_as_they_were_stored_with_every_digit()
+    {
+        var series = await SeriesAsync();
+        KLine[] bars =
+        [
+            Bars.Of(Code, 1000) with { Open = 521.50m, High = 521.5m, Low = 0.0000000001m, Close = 12345678901234567890.123456789m, Volume = 147479220.1710000038m },
+            Bars.Of(Code, 1060) with { Open = 1m, High = 1.0m, Low = 1.00m, Close = 79228162514264337593543950335m, Volume = null, IsFinal = false, Origin = Origin.Pushed },
+            Bars.Of(Code, 1120) with { ReceivedAt = new DateTimeOffset(2026, 11, 24, 1, 2, 3, TimeSpan.Zero).AddTicks(1234567) },
+        ];
+
+        await StoreAsync(series, bars);
+
+        var read = await ReadAsync(series);
+        Assert.Equal(bars.Select(bar => bar.Text()), read.Select(bar => bar.Text()));
+        Assert.Equal(bars.Select(bar => (bar.ReceivedAt, bar.Origin)), read.Select(bar => (bar.ReceivedAt, bar.Origin)));
+    }
+
+    [Fact]
+    public async Task A_range_has_both_of_its_ends_and_nothing_of_other_series()
+    {
+        var series = await SeriesAsync();
+        var other = await Store.AddSeriesAsync("HK:9988", (int)KLineType.Minute1, true, 0, default);
+        await StoreAsync(series, [.. Bars.Minutes(Code, 10)]);
+        await StoreAsync(other, [.. Bars.Minutes("HK:9988", 10)]);
+
+        var read = await Store.ReadBarsAsync(series, Instrument, Bars.Opening + 120, Bars.Opening + 240, default).ToListAsync();
+
+        Assert.Equal([Bars.Opening + 120, Bars.Opening + 180, Bars.Opening + 240], read.Select(bar => bar.Seconds));
+        Assert.Equal((Bars.Opening, Bars.Opening + 540), await Store.GetRangeAsync(series, default));
+    }
+
+    [Fact]
+    public async Task Months_of_bars_are_read_in_their_order_over_pages_and_partitions()
+    {
+        var series = await SeriesAsync();
+        var bars = Enumerable.Range(0, 20_000).Select(i => Bars.Of(Code, Bars.Opening + (i * 300L), 100 + (i % 7))).ToArray();
+
+        var stored = await StoreAsync(series, bars);
+
+        Assert.Equal(20_000, stored.Added);
+        Assert.Equal(bars.Select(bar => bar.Text()), (await ReadAsync(series)).Select(bar => bar.Text()));
+        Assert.Equal(20_000, (await Store.GetSeriesAsync(default))[0].Count);
+        Assert.Equal(bars.Select(bar => bar.Seconds), (await Store.ReadTimesAsync(series, 0, long.MaxValue, default).ToListAsync()).Select(time => time.Time));
+    }
+
+    [Theory]
+    [InlineData(true, Origin.Fetched, true, Origin.Fetched, false, true, false)]
+    [InlineData(true, Origin.Fetched, false, Origin.Fetched, true, false, false)]
+    [InlineData(false, Origin.Fetched, true, Origin.Fetched, true, true, false)]
+    [InlineData(true, Origin.Fetched, true, Origin.Fetched, true, true, true)]
+    [InlineData(true, Origin.Pushed, true, Origin.Fetched, true, true, true)]
+    [InlineData(true, Origin.Fetched, true, Origin.Pushed, true, false, false)]
+    [InlineData(true, Origin.Fetched, true, Origin.Imported, true, false, false)]
+    [InlineData(false, Origin.Fetched, true, Origin.Imported, true, false, false)]
+    [InlineData(true, Origin.Imported, true, Origin.Fetched, true, true, true)]
+    [InlineData(false, Origin.Pushed, false, Origin.Pushed, true, true, false)]
+    public async Task Final_beats_running_the_server_beats_imports_and_a_changed_final_bar_is_a_revision(
+        bool oldFinal, Origin oldOrigin, bool newFinal, Origin newOrigin, bool differs, bool isNewKept, bool isRevised)
+    {
+        var series = await SeriesAsync();
+        var old = Bars.Of(Code, Bars.Opening, 100, isFinal: oldFinal, origin: oldOrigin);
+        var next = Bars.Of(Code, Bars.Opening, differs ? 101 : 100, isFinal: newFinal, origin: newOrigin);
+        await StoreAsync(series, old);
+
+        var stored = await StoreAsync(series, next);
+
+        var read = Assert.Single(await ReadAsync(series));
+        Assert.Equal((isNewKept ? next : old).Text(), read.Text());
+        Assert.Equal(0, stored.Added);
+        Assert.Equal(isRevised ? 1 : 0, stored.Revised);
+        Assert.Equal(isNewKept && !isRevised && differs ? 1 : 0, stored.Updated);
+        var revisions = await Store.ReadRevisionsAsync(series, Instrument, default).ToListAsync();
+        Assert.Equal(isRevised ? [(100m, 101m)] : [], revisions.Select(revision => (revision.Old.Close, revision.New.Close)));
+    }
+
+    [Fact]
+    public async Task An_equal_bar_is_not_written_again_whatever_its_trailing_zeros()
+    {
+        var series = await SeriesAsync();
+        await StoreAsync(series, Bars.Of(Code, Bars.Opening, 100.50m));
+
+        var stored = await StoreAsync(series, Bars.Of(Code, Bars.Opening, 100.5m) with { ReceivedAt = DateTimeOffset.UnixEpoch });
+
+        Assert.Equal(default, stored);
+        Assert.NotEqual(DateTimeOffset.UnixEpoch, (await ReadAsync(series))[0].ReceivedAt);
+    }
+
+    [Fact]
+    public async Task An_import_replaces_the_servers_bars_only_when_asked()
+    {
+        var series = await SeriesAsync();
+        await StoreAsync(series, Bars.Of(Code, Bars.Opening, 100));
+        var imported = Bars.Of(Code, Bars.Opening, 101, origin: Origin.Imported);
+
+        await Store.StoreAsync([new SeriesBatch(series) { Bars = [imported], Source = "test", Overwrites = true }], default);
+
+        Assert.Equal(101, (await ReadAsync(series))[0].Close);
+    }
+
+    [Fact]
+    public async Task A_batch_that_fails_leaves_nothing_behind()
+    {
+        var series = await SeriesAsync();
+        await Assert.ThrowsAsync<InvalidTimeZoneException>(() => Store.StoreAsync(
+            [new SeriesBatch(series) { Bars = Bars.Minutes(Code, 5), Source = "test", Cover = _ => throw new InvalidTimeZoneException() }], default));
+
+        Assert.Empty(await ReadAsync(series));
+        Assert.Equal(0, (await Store.GetSeriesAsync(default))[0].Count);
+    }
+
+    [Fact]
+    public async Task Coverage_is_stored_with_the_bars_it_is_about()
+    {
+        var series = await SeriesAsync();
+        await Store.StoreAsync(
+            [new SeriesBatch(series) { Bars = Bars.Minutes(Code, 3), Source = "test", Cover = map => map.With(new CoverageInterval(10, 99, CoverageState.Bars, 500, 1)) }], default);
+        await Store.StoreAsync(
+            [new SeriesBatch(series) { Source = "test", Cover = map => map.With(new CoverageInterval(40, 49, CoverageState.Empty, 600, 2)) }], default);
+
+        var coverage = await Store.GetCoverageAsync(series.Id, default);
+
+        Assert.Equal(
+            [new(10, 39, CoverageState.Bars, 500, 1), new(40, 49, CoverageState.Empty, 600, 2), new(50, 99, CoverageState.Bars, 500, 1)], coverage.Intervals);
+    }
+
+    [Fact]
+    public async Task A_whole_second_of_trades_replaces_a_cut_one_and_never_the_other_way()
+    {
+        var series = await Store.AddSeriesAsync(Code, SeriesRow.Trades, true, 0, default);
+        await StoreAsync(series, Second(100, isWhole: false, 1m, 2m));
+        await StoreAsync(series, Second(100, isWhole: false, 1m));
+        Assert.Equal([1m, 2m], await PricesAsync());
+
+        Assert.Equal(1, await StoreAsync(series, Second(100, isWhole: true, 0.5m, 1m, 2m)));
+        await StoreAsync(series, Second(100, isWhole: false, 9m));
+        await StoreAsync(series, Second(100, isWhole: true, 9m));
+
+        Assert.Equal([0.5m, 1m, 2m], await PricesAsync());
+        var last = await Store.GetLastSecondAsync(series, Instrument, default);
+        Assert.Equal((100, true, 3), (last!.Time, last.IsWhole, last.Trades.Count));
+        Assert.Equal(3, (await Store.GetSeriesAsync(default))[0].Count);
+
+        async Task<List<decimal>> PricesAsync() =>
+            [.. (await Store.ReadTradesAsync(series, Instrument, 0, long.MaxValue, default).ToListAsync()).Select(trade => trade.Price)];
+    }
+
+    [Fact]
+    public async Task Equal_trades_of_one_second_are_all_kept_in_their_order()
+    {
+        var series = await Store.AddSeriesAsync(Code, SeriesRow.Trades, true, 0, default);
+        await StoreAsync(series, Second(100, true, 5m, 5m, 4m, 5m));
+        await StoreAsync(series, Second(101, true, 7.10m));
+
+        var trades = await Store.ReadTradesAsync(series, Instrument, 0, long.MaxValue, default).ToListAsync();
+
+        Assert.Equal(["5", "5", "4", "5", "7.10"], trades.Select(trade => FormattableString.Invariant($"{trade.Price}")));
+    }
+
+    [Fact]
+    public async Task A_claim_keeps_others_away_until_it_is_given_back_its_lease_ends_or_its_process_is_gone()
+    {
+        var series = await SeriesAsync();
+        var (one, two) = (Owner.New(), Owner.New());
+        Assert.Equal([series.Id], await Store.ClaimAsync(one, [series.Id], TimeSpan.FromMinutes(1), default));
+        Assert.Empty(await Store.ClaimAsync(two, [series.Id], TimeSpan.FromMinutes(1), default));
+        Assert.Equal([series.Id], await Store.ClaimAsync(one, [series.Id], TimeSpan.FromMinutes(1), default));
+
+        await Store.ReleaseAsync(one, default);
+        Assert.Equal([series.Id], await Store.ClaimAsync(two, [series.Id], TimeSpan.FromMinutes(-1), default));
+        Assert.Equal([series.Id], await Store.ClaimAsync(new Owner(Environment.MachineName, int.MaxValue, 1, 1), [series.Id], TimeSpan.FromMinutes(1), default));
+        Assert.Equal([series.Id], await Store.ClaimAsync(one, [series.Id], TimeSpan.FromMinutes(1), default));
+    }
+
+    [Fact]
+    public async Task A_series_keeps_its_earlier_start_and_data_stay_when_it_is_no_longer_wanted()
+    {
+        var series = await Store.AddSeriesAsync(Code, (int)KLineType.Minute1, true, 500, default);
+        Assert.Equal(300, (await Store.AddSeriesAsync(Code, (int)KLineType.Minute1, true, 300, default)).WantedFrom);
+        Assert.Equal(300, (await Store.AddSeriesAsync(Code, (int)KLineType.Minute1, true, 900, default)).WantedFrom);
+        await StoreAsync(series, [.. Bars.Minutes(Code, 3)]);
+
+        await Store.RemoveSeriesAsync((await Store.GetSeriesAsync(default))[0], deleteData: false, default);
+        Assert.False((await Store.GetSeriesAsync(default))[0].IsWanted);
+        Assert.Equal(3, (await ReadAsync(series)).Count);
+
+        await Store.RemoveSeriesAsync((await Store.GetSeriesAsync(default))[0], deleteData: true, default);
+        Assert.Empty(await Store.GetSeriesAsync(default));
+        Assert.Empty(await ReadAsync(series));
+    }
+
+    [Fact]
+    public async Task Two_writers_at_once_lose_nothing_and_double_nothing()
+    {
+        await using var second = ArchiveStore.At(Address);
+        await second.OpenAsync(default);
+        var series = await SeriesAsync();
+        var bars = Bars.Minutes(Code, 2000);
+
+        await Task.WhenAll(
+            Task.Run(() => WriteAsync(Store)),
+            Task.Run(() => WriteAsync(second)));
+
+        Assert.Equal(bars.Select(bar => bar.Text()), (await ReadAsync(series)).Select(bar => bar.Text()));
+        Assert.Equal(2000, (await Store.GetSeriesAsync(default))[0].Count);
+        Assert.Empty(await Store.VerifyAsync(default));
+
+        async Task WriteAsync(ArchiveStore store)
+        {
+            foreach (var chunk in bars.Chunk(100))
+            {
+                await store.StoreAsync([new SeriesBatch(series) { Bars = chunk, Source = "test" }], default);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task What_is_stored_is_there_for_another_process_and_a_vacuum_keeps_it()
+    {
+        var series = await SeriesAsync();
+        await StoreAsync(series, [.. Bars.Minutes(Code, 500)]);
+        await Store.StoreCalendarAsync([new TradingDay("HK", new DateOnly(2026, 11, 24), 'F'), new TradingDay("HK", new DateOnly(2026, 11, 25), 'H')], default);
+        await Store.SetMetaAsync("key", "value", default);
+        await Store.VacuumAsync(default);
+
+        await using var other = ArchiveStore.At(Address);
+        await other.OpenAsync(default);
+
+        Assert.Equal(500, (await other.ReadBarsAsync((await other.GetSeriesAsync(default))[0], Instrument, 0, long.MaxValue, default).ToListAsync()).Count);
+        Assert.Equal(['F', 'H'], (await other.GetCalendarAsync(default)).Select(day => day.Kind));
+        Assert.Equal("value", await other.GetMetaAsync("key", default));
+        Assert.Empty(await other.VerifyAsync(default));
+    }
+
+    internal async Task<SeriesRow> SeriesAsync() => await Store.AddSeriesAsync(Code, (int)KLineType.Minute1, true, 0, default);
+
+    internal async Task<Stored> StoreAsync(SeriesRow series, params KLine[] bars) => await Store.StoreAsync([new SeriesBatch(series) { Bars = bars, Source = "test" }], default);
+
+    private async Task<long> StoreAsync(SeriesRow series, TradeSecond second) =>
+        (await Store.StoreAsync([new SeriesBatch(series) { Seconds = [second], Source = "test" }], default)).Added;
+
+    internal async Task<List<KLine>> ReadAsync(SeriesRow series) => await Store.ReadBarsAsync(series, Instrument, long.MinValue, long.MaxValue, default).ToListAsync();
+
+    private static TradeSecond Second(long time, bool isWhole, params decimal[] prices) => new(
+        time, [.. prices.Select(price => new Trade(Instrument, price, 100, time, TradeDirection.Buy, DateTimeOffset.UnixEpoch.Ticks, Origin.Pushed))], isWhole);
+}
