@@ -112,7 +112,7 @@ public sealed class KLineAnswerTests
     {
         Assert.Equal(331, Sessions.BarsOf(new DateOnly(2026, 11, 27), KLineType.Minute1));
         Assert.Equal(1000, Sessions.BarsBetween(KLineType.Minute1, Sessions.ReachOf(KLineType.Minute1, 1000, Now), Now));
-        Assert.Equal(At(24, 15, 53), Sessions.ReachOf(KLineType.Minute1, 1000, Now));
+        Assert.Equal(At(24, 15, 54), Sessions.ReachOf(KLineType.Minute1, 1000, Now));
         Assert.Equal(At(27, 9, 30), Sessions.ReachOf(KLineType.Minute1, 331, Now));
         Assert.Equal(5, Sessions.BarsBetween(KLineType.Day, At(21, 0, 0), Now));
         Assert.Equal(1440, new MarketSessions(InstrumentCode.Parse("CF:BTCUSDT"), new SessionCalendar([])).BarsOf(new DateOnly(2026, 11, 28), KLineType.Minute1));
