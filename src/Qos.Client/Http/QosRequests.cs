@@ -407,6 +407,7 @@ public sealed class QosRequests
             {
                 foreach (var answer in batch)
                 {
+                    answer.Reset();
                     answer.Instrument = answer.Instrument.WithSimulated(_client.IsSimulated);
                 }
 
@@ -431,7 +432,17 @@ public sealed class QosRequests
 
         await SendAllAsync(
             answers.Values,
-            batch => new Request(endpoint, RequestWriter.Markets(batch.Select(answer => answer.Market)), batch.Length, reader(table), _observer),
+            batch =>
+            {
+                var read = reader(table);
+                return new Request(endpoint, RequestWriter.Markets(batch.Select(answer => answer.Market)), batch.Length, ReadData, _observer);
+
+                void ReadData(ref Utf8JsonReader data)
+                {
+                    Array.ForEach(batch, answer => answer.Reset());
+                    read(ref data);
+                }
+            },
             cancellationToken).ConfigureAwait(false);
         return new QosResult<T>(
             [.. asked.SelectMany(market => sort(answers[market].Items))],

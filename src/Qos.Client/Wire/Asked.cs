@@ -9,6 +9,13 @@ internal class Asked<T>
 
     internal List<T> Items { get; } = [];
 
+    /// <summary>Forgets what an answer had: one that broke off is asked for again, and read from its beginning.</summary>
+    internal void Reset()
+    {
+        Items.Clear();
+        (_unreadable, _problem) = (0, null);
+    }
+
     internal void AddUnreadable(string problem)
     {
         _unreadable++;

@@ -62,6 +62,20 @@ public sealed class HttpBoundaryTests
         Assert.True(quotes.Count == 1, what);
     }
 
+    [Fact]
+    public async Task What_a_broken_answer_had_before_it_broke_off_is_not_given_twice()
+    {
+        const string Trades = """{"msg":"OK","data":[{"c":"US:A","p":"1","v":"1","ts":1741935600},{"c":"US:A","p":"2","v":"1","ts":1741935601}]}""";
+        const string Products = """{"msg":"OK","data":{"US":[{"code":"US:A","name":"a"},{"code":"US:B","name":"b"}]}}""";
+        var server = new ScriptedServer((path, _, i) => (path == "/trade" ? Trades : Products)[..(i % 2 == 0 ? ^4 : ^0)]);
+        await using var qos = server.Connect();
+        var trades = await server.Time.RunAsync(qos.GetTradesAsync(["US:A"]));
+        Assert.Equal([1m, 2m], trades.Select(trade => trade.Price));
+        var products = await server.Time.RunAsync(qos.GetProductsAsync(["US"]));
+        Assert.Equal(["US:A", "US:B"], products.Select(product => product.Code));
+        Assert.Equal(4, server.Requests.Count);
+    }
+
     [Theory]
     [InlineData("5", 5.1)]
     [InlineData("0", 0.1)]
