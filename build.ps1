@@ -8,7 +8,7 @@
     Shell  builds the module and opens a PowerShell with it, connected to the simulator
     Test   builds everything and runs every test; the last line is "N passed, N failed, N skipped"
     Build  builds the solution, and the module as a user installs it in artifacts/module/Qos
-    Pack   builds and makes the packages in artifacts/package
+    Pack   builds and makes what a release has in artifacts/package: NuGet packages, the module, the tool and the archives of qos
     Help   prints this list
 .EXAMPLE
     ./build.sh test -Only Get-QosKLine
@@ -181,38 +181,9 @@ function Open-Shell {
 }
 
 function Publish-Package {
-    # What Publish-PSResource would make of the module: a NuGet package whose tags name the commands.
-    $manifest = Import-PowerShellDataFile (Join-Path $module 'Qos.psd1')
-    $gallery = $manifest.PrivateData.PSData
-    $tags = @('PSModule', 'PSIncludes_Cmdlet') + $gallery.Tags + ($manifest.CmdletsToExport | ForEach-Object { "PSCmdlet_$_", "PSCommand_$_" })
-    $text = { [System.Security.SecurityElement]::Escape($args[0]) }
-    $nuspec = Join-Path $artifacts 'obj' 'Qos.nuspec'
-    Set-Content $nuspec @"
-<?xml version="1.0" encoding="utf-8"?>
-<package xmlns="http://schemas.microsoft.com/packaging/2011/08/nuspec.xsd">
-  <metadata>
-    <id>Qos</id>
-    <version>$($manifest.ModuleVersion)</version>
-    <authors>$(& $text $manifest.Author)</authors>
-    <owners>$(& $text $manifest.CompanyName)</owners>
-    <requireLicenseAcceptance>false</requireLicenseAcceptance>
-    <license type="expression">MIT</license>
-    <projectUrl>$($gallery.ProjectUri)</projectUrl>
-    <description>$(& $text $manifest.Description)</description>
-    <releaseNotes>$(& $text $gallery.ReleaseNotes)</releaseNotes>
-    <copyright>$(& $text $manifest.Copyright)</copyright>
-    <tags>$($tags -join ' ')</tags>
-  </metadata>
-  <files>
-    <file src="**" />
-  </files>
-</package>
-"@
     $package = Join-Path $artifacts 'package' $Configuration.ToLowerInvariant()
-    $project = Join-Path $PSScriptRoot 'src' 'Qos.PowerShell'
-    Invoke-Native dotnet pack $solution -c $Configuration --no-build -nologo -v quiet
-    Invoke-Native dotnet pack $project -c $Configuration --no-build -nologo -v quiet -o $package '-p:IsPackable=true' "-p:NuspecFile=$nuspec" "-p:NuspecBasePath=$module" '-p:NoPackageAnalysis=true'
-    "The packages: $package"
+    & (Join-Path $PSScriptRoot 'build' 'New-Package.ps1') -Part Library, Module, Archive -Destination $package -Configuration $Configuration -Clean
+    Write-Host "The packages are in $package."
 }
 
 try {

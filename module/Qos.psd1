@@ -31,8 +31,8 @@
         PSData = @{
             Tags         = @('PSEdition_Core', 'Windows', 'Linux', 'MacOS', 'QOS', 'MarketData', 'Stocks', 'Crypto', 'Forex', 'KLine', 'Finance')
             LicenseUri   = 'https://github.com/qos-powershell/qos-powershell/blob/main/LICENSE'
-            ProjectUri   = 'https://github.com/qos-powershell/qos-powershell'
             IconUri      = 'https://raw.githubusercontent.com/qos-powershell/qos-powershell/main/docs/images/icon.png'
+            ProjectUri   = 'https://github.com/qos-powershell/qos-powershell'
             ReleaseNotes = 'Quotes, K-lines, depth, live trades, trading days, market status and charts as cmdlets, with a simulator that needs no key. What changed: https://github.com/qos-powershell/qos-powershell/blob/main/CHANGELOG.md'
         }
     }
