@@ -68,4 +68,4 @@ if ('Archive' -in $Part) {
 
 # As sha256sum reads them.
 $sums = Join-Path $Destination 'SHA256SUMS'
-Get-ChildItem $Destination -File -Exclude 'SHA256SUMS' | Sort-Object Name | ForEach-Object { "$((Get-FileHash $_ -Algorithm SHA256).Hash.ToLowerInvariant())  $($_.Name)" } | Set-Content $sums
+Get-ChildItem $Destination -File | Where-Object Name -NE 'SHA256SUMS' | Sort-Object Name | ForEach-Object { "$((Get-FileHash $_ -Algorithm SHA256).Hash.ToLowerInvariant())  $($_.Name)" } | Set-Content $sums
