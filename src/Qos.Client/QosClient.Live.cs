@@ -1,3 +1,5 @@
+using Qos.Localization;
+
 namespace Qos.Client;
 
 public sealed partial class QosClient
@@ -62,12 +64,12 @@ public sealed partial class QosClient
         var chosen = options ?? new WatchOptions();
         if (parsed.Count == 0)
         {
-            throw new QosException(QosErrorKind.InvalidArgument, "There is no code to watch. Give at least one, for example US:AAPL.");
+            throw new QosException(QosErrorKind.InvalidArgument, Messages.Of("No code to watch was given. Give at least one, for example US:AAPL."));
         }
 
         if (maxCount > 0 && chosen.Count is { } count && (count < 0 || count > maxCount))
         {
-            throw new QosException(QosErrorKind.InvalidArgument, $"Count is {count}; it may be 0 to {maxCount}.");
+            throw new QosException(QosErrorKind.InvalidArgument, Messages.Format($"Count must be between 0 and {maxCount} (was {count})."));
         }
 
         return new LiveStream<T>(cancellationToken => _hub.Open<T>(key, parsed, chosen, cancellationToken));

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Qos.Localization;
 
 namespace Qos.Client;
 
@@ -35,15 +36,15 @@ public static class QosEnvironment
     /// <exception cref="QosException">It cannot be a server's address (<see cref="QosErrorKind.InvalidArgument"/>).</exception>
     public static Uri ParseUri(string text, string name)
     {
-        const string examples = "Write an address such as https://api.qos.hk or http://127.0.0.1:5000.";
+        var examples = Messages.Of("Write an address such as https://api.qos.hk or http://127.0.0.1:5000.");
         var isAddress = System.Uri.TryCreate(text?.Trim(), UriKind.Absolute, out var uri);
-        var problem = !isAddress || uri!.Host.Length == 0 ? "is not an address"
-            : uri.Scheme is "ws" or "wss" ? "is the socket's address, which follows from the server's"
-            : uri.Scheme is not ("http" or "https") ? "is not an address of http or https"
-            : uri.Scheme == "http" && !uri.IsLoopback ? "would send the key in plain text; plain http is for this machine only"
-            : uri.UserInfo.Length > 0 || uri.Query.Length > 0 ? "must have no user and no query; the key is sent in a header"
+        var problem = !isAddress || uri!.Host.Length == 0 ? Messages.Of("is not an address")
+            : uri.Scheme is "ws" or "wss" ? Messages.Of("is a WebSocket address; give the HTTP address of the server")
+            : uri.Scheme is not ("http" or "https") ? Messages.Of("is not an http or https address")
+            : uri.Scheme == "http" && !uri.IsLoopback ? Messages.Of("would send the key in plain text; plain http is allowed only for this machine")
+            : uri.UserInfo.Length > 0 || uri.Query.Length > 0 ? Messages.Of("must not contain a user or a query; the key is sent in a header")
             : null;
-        return problem is null ? uri! : throw Problem($"{name} '{Scrubber.WithoutUserInfo(text ?? "")}' {problem}. {examples}");
+        return problem is null ? uri! : throw Problem(Messages.Format($"{name} '{Scrubber.WithoutUserInfo(text ?? "")}' {problem}. {examples}"));
     }
 
     internal static QosClientOptions Read(QosClientOptions options, Func<string, string?> variable)
@@ -60,17 +61,17 @@ public static class QosEnvironment
                 NameCache = InstrumentCatalog.FolderOf(Text(Cache)),
                 Timeout = Text(Timeout) is { } timeout ? Seconds(timeout) : options.Timeout,
             }
-            : throw Problem($"{ApiKey} has characters that no header can carry. Copy the key again, without blanks or quotes.");
+            : throw Problem(Messages.Format($"{ApiKey} contains characters that are not allowed in a header. Copy the key again, without spaces or quotes."));
     }
 
     private static int? Number(string? text, string name) => text is null ? null
         : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? number
-        : throw Problem($"{name} '{text}' is not a limit. Write a whole number of at least 1.");
+        : throw Problem(Messages.Format($"{name} '{text}' is not a valid limit. Write a whole number of at least 1."));
 
     private static TimeSpan Seconds(string text) =>
         double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds is >= 0.1 and <= 3600
             ? TimeSpan.FromSeconds(seconds)
-            : throw Problem($"{Timeout} '{text}' is not a timeout. Write seconds from 0.1 to 3600.");
+            : throw Problem(Messages.Format($"{Timeout} '{text}' is not a valid timeout. Write a number of seconds from 0.1 to 3600."));
 
     private static QosException Problem(string problem) => new(QosErrorKind.InvalidArgument, problem);
 }

@@ -30,12 +30,12 @@ public sealed class EnvironmentTests
     }
 
     [Theory]
-    [InlineData("QOS_API_KEY", "two words", "no header can carry", false)]
+    [InlineData("QOS_API_KEY", "two words", "not allowed in a header", false)]
     [InlineData("QOS_URI", "api.qos.hk", "is not an address", true)]
-    [InlineData("QOS_URI", "ws://127.0.0.1:5000/ws", "socket's address", true)]
-    [InlineData("QOS_URI", "wss://api.qos.hk/ws", "socket's address", true)]
+    [InlineData("QOS_URI", "ws://127.0.0.1:5000/ws", "WebSocket address", true)]
+    [InlineData("QOS_URI", "wss://api.qos.hk/ws", "WebSocket address", true)]
     [InlineData("QOS_URI", "http://api.qos.hk", "plain text", true)]
-    [InlineData("QOS_URI", "https://user:secret@api.qos.hk", "no user", false)]
+    [InlineData("QOS_URI", "https://user:secret@api.qos.hk", "must not contain a user", false)]
     [InlineData("QOS_PLAN", "gold", "default, trial, unlimited", true)]
     [InlineData("QOS_REQUESTS_PER_MINUTE", "0", "whole number of at least 1", true)]
     [InlineData("QOS_MAX_CODES", "ten", "whole number of at least 1", true)]

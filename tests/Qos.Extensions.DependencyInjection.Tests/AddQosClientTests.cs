@@ -101,7 +101,7 @@ public sealed class AddQosClientTests
 
         await services.GetRequiredService<QosClient>().GetDepthsAsync(["HK:700"], TestContext.Current.CancellationToken);
 
-        Assert.Contains(log.Lines, line => line.StartsWith("Debug Qos.Client 1 POST /depth: answered", StringComparison.Ordinal));
+        Assert.Contains(log.Lines, line => line.StartsWith("Debug Qos.Client 1 Request /depth: answered", StringComparison.Ordinal));
         Assert.DoesNotContain(log.Lines, line => line.Contains(Key, StringComparison.Ordinal));
     }
 
@@ -115,7 +115,7 @@ public sealed class AddQosClientTests
 
         await services.GetRequiredService<QosClient>().GetDepthsAsync(["HK:700"], TestContext.Current.CancellationToken);
 
-        Assert.Contains(log.Lines, line => line.StartsWith("Warning Qos.Client 3 POST /depth: ", StringComparison.Ordinal));
+        Assert.Contains(log.Lines, line => line.StartsWith("Warning Qos.Client 3 Request /depth: ", StringComparison.Ordinal));
     }
 
     [Fact]

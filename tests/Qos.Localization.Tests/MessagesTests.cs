@@ -82,7 +82,7 @@ public sealed partial class MessagesTests
     [GeneratedRegex(@"\{\d+[^}]*\}")]
     private static partial Regex Argument();
 
-    [GeneratedRegex(@"\p{IsCJKUnifiedIdeographs}")]
+    [GeneratedRegex(@"[\p{IsCJKUnifiedIdeographs}，。：；“”（）、]")]
     private static partial Regex Han();
 
     [GeneratedRegex(@"\p{IsCJKUnifiedIdeographs}[,;:.!?](?=\p{IsCJKUnifiedIdeographs}|\s|$)")]

@@ -1,4 +1,5 @@
 using Qos.Client.Codes;
+using Qos.Localization;
 
 namespace Qos.Client;
 
@@ -9,7 +10,7 @@ namespace Qos.Client;
 /// </summary>
 public static class CodeList
 {
-    private const string HowToWrite = "Write MARKET:SYMBOL, for example US:AAPL, HK:700 or SH:600519.";
+    private static string HowToWrite => Messages.Of("Write MARKET:SYMBOL, for example US:AAPL, HK:700 or SH:600519.");
     private static readonly char[] Separators = [',', ';', '\t', '\r', '\n'];
 
     /// <summary>Reads a list whose elements must all be codes.</summary>
@@ -22,7 +23,7 @@ public static class CodeList
     {
         var entries = Read(elements, defaultMarket, known);
         return entries.FirstOrDefault(entry => !entry.IsCode) is { Problem: { } problem } ? throw new QosException(QosErrorKind.InvalidArgument, problem)
-            : entries.Count == 0 ? throw new QosException(QosErrorKind.InvalidArgument, $"No code was given. {HowToWrite}")
+            : entries.Count == 0 ? throw new QosException(QosErrorKind.InvalidArgument, Messages.Format($"No code was given. {HowToWrite}"))
             : [.. entries.Select(entry => entry.Code!)];
     }
 
@@ -38,7 +39,7 @@ public static class CodeList
         {
             if (string.IsNullOrWhiteSpace(element))
             {
-                entries.Add(new CodeListEntry(element ?? "", null, $"A code is empty. {HowToWrite}"));
+                entries.Add(new CodeListEntry(element ?? "", null, Messages.Format($"A code is empty. {HowToWrite}")));
                 continue;
             }
 

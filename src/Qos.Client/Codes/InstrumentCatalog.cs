@@ -3,6 +3,7 @@ using System.Globalization;
 using System.IO.Enumeration;
 using System.Text;
 using Qos.Client.Codes;
+using Qos.Localization;
 
 namespace Qos.Client;
 
@@ -192,7 +193,7 @@ public sealed class InstrumentCatalog
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                Problem = $"Names of instruments cannot be kept in {File}: {e.Message}";
+                Problem = Messages.Format($"The names of instruments cannot be saved to {File}: {e.Message}");
             }
         }
     }
@@ -268,7 +269,7 @@ public sealed class InstrumentCatalog
                 }
                 catch (Exception e) when (e is IOException or UnauthorizedAccessException)
                 {
-                    Problem = $"Names of instruments cannot be read from {File}: {e.Message}";
+                    Problem = Messages.Format($"The names of instruments cannot be read from {File}: {e.Message}");
                 }
 
                 _isLoaded = true;

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Qos.Client.Codes;
+using Qos.Localization;
 
 namespace Qos.Client;
 
@@ -85,8 +86,8 @@ public sealed class InstrumentCode : IEquatable<InstrumentCode>
         if (colon <= 0 || colon == normal.Length - 1)
         {
             problem = CodeSpelling.Guess(normal) is { } guess
-                ? $"'{text}' has no market. Did you mean {guess}?"
-                : $"'{text}' is not a code. Write MARKET:SYMBOL, for example US:AAPL, HK:700 or SH:600519.";
+                ? Messages.Format($"'{text}' has no market. Did you mean {guess}?")
+                : Messages.Format($"'{text}' is not a code. Write MARKET:SYMBOL, for example US:AAPL, HK:700 or SH:600519.");
             return false;
         }
 
@@ -105,13 +106,13 @@ public sealed class InstrumentCode : IEquatable<InstrumentCode>
         (code, problem) = (null, null);
         if (!market.All(char.IsAsciiLetter) || !symbol.All(static c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_' or '/' or '&' or '^' or '='))
         {
-            problem = $"'{text}' is not a code: a market is letters, and a symbol has only letters, digits and . - _ / & ^ =. Example: US:BRK.B.";
+            problem = Messages.Format($"'{text}' is not a code. A market consists of letters; a symbol consists of letters, digits and . - _ / & ^ =. Example: US:BRK.B.");
             return false;
         }
 
         if (!char.IsAsciiLetterOrDigit(symbol[0]) && symbol[0] is not ('^' or '.'))
         {
-            problem = $"'{text}' is not a code: a symbol begins with a letter, a digit, ^ or a dot. Example: US:BRK.B.";
+            problem = Messages.Format($"'{text}' is not a code. A symbol starts with a letter, a digit, ^ or a dot. Example: US:BRK.B.");
             return false;
         }
 

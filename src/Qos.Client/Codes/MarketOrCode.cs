@@ -1,3 +1,5 @@
+using Qos.Localization;
+
 namespace Qos.Client.Codes;
 
 /// <summary>What a status is asked of: a market (<c>HK</c>) or a code (<c>IX:HSI</c>).</summary>
@@ -32,7 +34,7 @@ internal sealed record MarketOrCode
     {
         ArgumentNullException.ThrowIfNull(texts);
         var list = texts.SelectMany(text => (text ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).Select(text => new MarketOrCode(text)).ToList();
-        return list.Count > 0 ? list : throw new QosException(QosErrorKind.InvalidArgument, "No market was given. Write markets (HK, US) or codes (IX:HSI).");
+        return list.Count > 0 ? list : throw new QosException(QosErrorKind.InvalidArgument, Messages.Of("No market was given. Write markets (HK, US) or codes (IX:HSI)."));
     }
 
     public MarketStatus StatusAt(DateTimeOffset time, IReadOnlyList<TradingDay> tradingDays) =>

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Qos.Client.Export.Text;
+using Qos.Localization;
 
 namespace Qos.Client;
 
@@ -15,7 +16,7 @@ namespace Qos.Client;
 /// </remarks>
 public readonly record struct MarketTime : IParsable<MarketTime>
 {
-    private const string Examples = "2026-03-04, 2026-03-04T09:30 (the exchange's clock) or 2026-03-04T09:30+08:00";
+    private static string Examples => Messages.Of("2026-03-04, 2026-03-04T09:30 (exchange time) or 2026-03-04T09:30+08:00");
 
     private readonly DateTime _local;
     private readonly TimeSpan? _offset;
@@ -82,19 +83,19 @@ public readonly record struct MarketTime : IParsable<MarketTime>
         time = default;
         if (!DateText.TryScan(text, out var scanned))
         {
-            problem = $"'{text}' is not a date. Write {Examples}.";
+            problem = Messages.Format($"'{text}' is not a date. Write {Examples}.");
         }
         else if (!scanned.HasDate)
         {
-            problem = $"'{text}' is a time without a date. Write {Examples}.";
+            problem = Messages.Format($"'{text}' is a time without a date. Write {Examples}.");
         }
         else if (!scanned.IsYearFirst)
         {
-            problem = $"'{text}' means different days in different cultures. Write {Readings(scanned)}.";
+            problem = Messages.Format($"'{text}' means different days in different cultures. Write {Readings(scanned)}.");
         }
         else if (!scanned.TryGetDate(isDayFirst: false, out var date))
         {
-            problem = $"'{text}' is not a date of the years {DateText.FirstYear} to {DateText.LastYear} in the Gregorian calendar. Write {Examples}.";
+            problem = Messages.Format($"'{text}' is not a date in the years {DateText.FirstYear} to {DateText.LastYear} of the Gregorian calendar. Write {Examples}.");
         }
         else if (scanned.Offset is { } offset && scanned.Time is { } instant)
         {
@@ -102,7 +103,7 @@ public readonly record struct MarketTime : IParsable<MarketTime>
         }
         else if (scanned.Offset is not null)
         {
-            problem = $"'{text}' has an offset and no time. Write {Examples}.";
+            problem = Messages.Format($"'{text}' has an offset but no time. Write {Examples}.");
         }
         else
         {
@@ -168,7 +169,7 @@ public readonly record struct MarketTime : IParsable<MarketTime>
         var hasDayFirst = scanned.TryGetDate(isDayFirst: true, out var dayFirst);
         return (hasMonthFirst, hasDayFirst) switch
         {
-            (true, true) when monthFirst != dayFirst => $"{Iso(monthFirst)} or {Iso(dayFirst)}",
+            (true, true) when monthFirst != dayFirst => Messages.Format($"{Iso(monthFirst)} or {Iso(dayFirst)}"),
             (true, _) => Iso(monthFirst),
             (_, true) => Iso(dayFirst),
             _ => Examples,

@@ -1,3 +1,5 @@
+using Qos.Localization;
+
 namespace Qos.Client;
 
 /// <summary>What the market part of a code says (docs/protocol.md section 2).</summary>
@@ -80,7 +82,7 @@ internal static class Markets
         ArgumentNullException.ThrowIfNull(markets);
         var list = markets.SelectMany(entry => (entry ?? "").Split(',', StringSplitOptions.TrimEntries)).Select(market => market.ToUpperInvariant()).ToList();
         return list.Count > 0 && list.All(market => market.Length > 0 && market.All(char.IsAsciiLetter)) ? list : throw new QosException(
-            QosErrorKind.InvalidArgument, $"'{string.Join(',', list)}' are no markets. Write letters only, for example HK, US, SH, SZ.");
+            QosErrorKind.InvalidArgument, Messages.Format($"'{string.Join(',', list)}' is not a valid list of markets. Use letters only, for example HK, US, SH, SZ."));
     }
 
     internal static string CanonicalSymbol(string market, string symbol)

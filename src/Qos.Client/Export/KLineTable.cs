@@ -1,6 +1,6 @@
-using System.Globalization;
 using Qos.Client.Export;
 using Qos.Client.Export.Text;
+using Qos.Localization;
 
 namespace Qos.Client;
 
@@ -28,7 +28,7 @@ public static class KLineTable
     public static IReadOnlyList<KLine> ReadFile(string path, KLineTableOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(path);
-        return Checked(() => ToBars(BarTable.ReadFile(path), options ?? new KLineTableOptions(), row => $"{path}, line {row.Line}"));
+        return Checked(() => ToBars(BarTable.ReadFile(path), options ?? new KLineTableOptions(), row => Messages.Format($"{path}, line {row.Line}")));
     }
 
     /// <summary>Reads the bars of CSV text.</summary>
@@ -39,7 +39,7 @@ public static class KLineTable
     public static IReadOnlyList<KLine> Parse(string text, KLineTableOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return Checked(() => ToBars(BarTable.Read(text, "CSV"), options ?? new KLineTableOptions(), row => $"CSV, line {row.Line}"));
+        return Checked(() => ToBars(BarTable.Read(text, "CSV"), options ?? new KLineTableOptions(), row => Messages.Format($"CSV, line {row.Line}")));
     }
 
     /// <summary>Reads bars from the properties of objects.</summary>
@@ -52,7 +52,7 @@ public static class KLineTable
     {
         ArgumentNullException.ThrowIfNull(names);
         ArgumentNullException.ThrowIfNull(rows);
-        return Checked(() => ToBars(BarTable.Read(names, rows), options ?? new KLineTableOptions(), row => $"object {row.Line}"));
+        return Checked(() => ToBars(BarTable.Read(names, rows), options ?? new KLineTableOptions(), row => Messages.Format($"object {row.Line}")));
     }
 
     private static IReadOnlyList<KLine> Checked(Func<IReadOnlyList<KLine>> read)
@@ -84,7 +84,7 @@ public static class KLineTable
         if (bars.Count == 0)
         {
             var others = string.Join(", ", rows.Select(row => CodeOf(row).Text).Distinct().Take(ShownCodes));
-            throw Problem(rows[0], $"there is no bar of {asked}; the table has {others}");
+            throw Problem(rows[0], Messages.Format($"the table has no bars of {asked}; it has {others}"));
         }
 
         var result = new List<KLine>(bars.Count);
@@ -96,7 +96,7 @@ public static class KLineTable
             {
                 if (!lines.TryAdd(bar.Seconds, row))
                 {
-                    throw Problem(row, $"the bar of {bar.Code} at {bar.Time.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} is there twice, first in {at(lines[bar.Seconds])}");
+                    throw Problem(row, Messages.Format($"the bar of {bar.Code} at {bar.Time:yyyy-MM-dd HH:mm} occurs twice, first in {at(lines[bar.Seconds])}"));
                 }
             }
 
@@ -113,14 +113,14 @@ public static class KLineTable
                 text = $"{market}:{text}";
             }
 
-            text = text.Length > 0 ? text : asked?.Text ?? throw Problem(row, "there is no column 'code' to say whose bars these are; give a code such as US:AAPL");
+            text = text.Length > 0 ? text : asked?.Text ?? throw Problem(row, Messages.Of("there is no column 'code'; give the code of the bars, such as US:AAPL"));
             var isSimulated = row[BarColumn.IsSimulated].Equals("true", StringComparison.OrdinalIgnoreCase);
             if (!codes.TryGetValue((text, isSimulated), out var code))
             {
                 // A file of one exchange's symbols may leave out the market of the code that is asked for.
                 code = asked is not null && text.Equals(asked.Symbol, StringComparison.OrdinalIgnoreCase) ? asked
                     : InstrumentCode.TryParse(text, out var read, out var problem) ? read
-                    : throw Problem(row, problem.TrimEnd('.'));
+                    : throw Problem(row, problem.TrimEnd('.', '。'));
                 codes[(text, isSimulated)] = code = code.WithSimulated(isSimulated);
             }
 
@@ -130,8 +130,8 @@ public static class KLineTable
         KLine ToBar(BarRow row, InstrumentCode code) => new(code)
         {
             Type = row[BarColumn.Type].Length == 0 ? options.Type ?? default
-                : !KLineTypes.TryParse(row[BarColumn.Type], out var type) ? throw Problem(row, $"'{row[BarColumn.Type]}' is not a K-line type; write one of {string.Join(' ', KLineTypes.ShortNames)}")
-                : options.Type is { } wanted && wanted != type ? throw Problem(row, $"the bar is of type {type.ShortName()}, not {wanted.ShortName()}")
+                : !KLineTypes.TryParse(row[BarColumn.Type], out var type) ? throw Problem(row, Messages.Format($"'{row[BarColumn.Type]}' is not a K-line type; write one of {string.Join(' ', KLineTypes.ShortNames)}"))
+                : options.Type is { } wanted && wanted != type ? throw Problem(row, Messages.Format($"the type of the bar is {type.ShortName()}, not {wanted.ShortName()}"))
                 : type,
             Seconds = row.Offset is { } offset ? new DateTimeOffset(row.Local, offset).ToUnixTimeSeconds() : code.ToUnixSeconds(row.Local),
             Open = row.Open,
@@ -151,19 +151,19 @@ public static class KLineTable
             if (known.Count > 1)
             {
                 var other = ofCode.Find(bar => bar.Bar.Type != known[0]);
-                throw Problem(other.Row, $"the bars of {other.Bar.Code} have several types, {known[0].ShortName()} and {other.Bar.Type.ShortName()}; make a table of each");
+                throw Problem(other.Row, Messages.Format($"the bars of {other.Bar.Code} have several types, {known[0].ShortName()} and {other.Bar.Type.ShortName()}; use one table per type"));
             }
 
             return known[0] != default ? known[0]
-                : Spacing.TypeOf([.. ofCode.Select(bar => bar.Bar)]) ?? throw Problem(ofCode[0].Row, $"the period of the bars of {ofCode[0].Bar.Code} cannot be told from their times; give the type, one of {string.Join(' ', KLineTypes.ShortNames)}");
+                : Spacing.TypeOf([.. ofCode.Select(bar => bar.Bar)]) ?? throw Problem(ofCode[0].Row, Messages.Format($"the type of the bars of {ofCode[0].Bar.Code} cannot be derived from their times; give the type, one of {string.Join(' ', KLineTypes.ShortNames)}"));
         }
 
         TEnum Member<TEnum>(BarRow row, BarColumn column, TEnum otherwise)
             where TEnum : struct, Enum =>
             row[column].Length == 0 ? otherwise
             : Enum.TryParse(row[column], ignoreCase: true, out TEnum value) ? value
-            : throw Problem(row, $"'{row[column]}' is not one of {string.Join(", ", Enum.GetNames<TEnum>())}");
+            : throw Problem(row, Messages.Format($"'{row[column]}' is not one of {string.Join(", ", Enum.GetNames<TEnum>())}"));
 
-        FormatException Problem(BarRow row, string problem) => new($"{at(row)}: {problem}.");
+        FormatException Problem(BarRow row, string problem) => new(Messages.Format($"{at(row)}: {problem}."));
     }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using Qos.Localization;
 
 namespace Qos.Client;
 
@@ -49,7 +50,7 @@ internal sealed class HttpTransport : IDisposable
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
             throw new QosException(
-                QosErrorKind.Timeout, $"Request {endpoint.Path()}: no answer within {_options.Timeout.TotalSeconds:0.#} s. Check the network, or allow more time.", e);
+                QosErrorKind.Timeout, Messages.Format($"Request {endpoint.Path()}: no answer within {_options.Timeout.TotalSeconds:0.#} s. Check the network, or increase the timeout."), e);
         }
         catch (Exception e) when (e is not (OperationCanceledException or QosException or ObjectDisposedException))
         {
@@ -57,7 +58,7 @@ internal sealed class HttpTransport : IDisposable
             cancellationToken.ThrowIfCancellationRequested();
             throw new QosException(
                 QosErrorKind.Transport,
-                $"Request {endpoint.Path()}: {Sentence(_scrubber.Text(e.Message))} Check the network, the proxy and the server's address {_baseUri}.",
+                Messages.Format($"Request {endpoint.Path()}: {Sentence(_scrubber.Text(e.Message))} Check the network, the proxy and the server address {_baseUri}."),
                 _scrubber.Cause(e));
         }
     }
@@ -106,7 +107,7 @@ internal sealed class HttpTransport : IDisposable
             if (length > limit)
             {
                 throw new QosException(
-                    QosErrorKind.Protocol, $"Request {endpoint.Path()}: the answer is larger than {limit} bytes. Ask for less at a time, or raise MaxMessageBytes.");
+                    QosErrorKind.Protocol, Messages.Format($"Request {endpoint.Path()}: the answer is larger than {limit} bytes. Request less at a time, or increase MaxMessageBytes."));
             }
 
             if (length == buffer.Length)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Qos.Client.Codes;
+using Qos.Localization;
 
 namespace Qos.Client;
 
@@ -9,7 +10,7 @@ namespace Qos.Client;
 /// </summary>
 public sealed class QosRequests
 {
-    private const string NoData = "no data: unknown, or not in the plan";
+    private static string NoData => Messages.Of("no data: unknown, or not in the plan");
 
     /// <summary>Requests of one call that run side by side, as far as the budget lets them.</summary>
     private const int Parallelism = 4;
@@ -125,7 +126,7 @@ public sealed class QosRequests
                 : WalkBackAsync(instrument, type, adjustment, start, end, int.MaxValue, progress, cancellationToken)
             : throw new QosException(
                 QosErrorKind.InvalidArgument,
-                to is null ? $"The range begins in the future ({from}). Begin it earlier." : $"The range ends ({to}) before it begins ({from}).");
+                to is null ? Messages.Format($"The range starts in the future ({from}). Choose an earlier start.") : Messages.Format($"The range ends ({to}) before it starts ({from})."));
 
         Task<KLineHistory> AskServer(DateTimeOffset earliest, DateTimeOffset latest, CancellationToken token) =>
             WalkBackAsync(instrument, type, adjustment, earliest.ToUnixTimeSeconds(), latest.ToUnixTimeSeconds(), int.MaxValue, progress, token);
@@ -242,7 +243,7 @@ public sealed class QosRequests
         var found = wanted.Select(text => (Text: text, Instruments: names.Search(text, most: int.MaxValue))).ToList();
         return new QosResult<KnownInstrument>(
             [.. found.SelectMany(one => one.Instruments).DistinctBy(instrument => instrument.Code)],
-            [.. found.Where(one => one.Instruments.Count == 0).Select(one => new MissingItem(one.Text, "no instrument has this code or name"))]);
+            [.. found.Where(one => one.Instruments.Count == 0).Select(one => new MissingItem(one.Text, Messages.Of("no instrument has this code or name")))]);
     }
 
     /// <summary>Names are text of others too.</summary>
@@ -316,10 +317,10 @@ public sealed class QosRequests
             var older = page.Where(bar => oldest is null || bar.Seconds < oldest).ToList();
             if (older.Count == 0)
             {
-                notice = oldest is not { } last ? $"No bars: {code} is unknown, not in the plan, or has none before {code.ToExchangeTime(end):yyyy-MM-dd}."
-                    : page.Count > 0 && page[^1].Seconds > cursor ? $"The server ignores the end of the range under this plan and has only its newest bars: "
-                        + $"nothing before {code.ToExchangeTime(last):yyyy-MM-dd HH:mm}."
-                    : $"The server has nothing before {code.ToExchangeTime(last):yyyy-MM-dd HH:mm}.";
+                notice = oldest is not { } last ? Messages.Format($"No bars: {code} is unknown, not in the plan, or has no bars before {code.ToExchangeTime(end):yyyy-MM-dd}.")
+                    : page.Count > 0 && page[^1].Seconds > cursor ? Messages.Format(
+                        $"With this plan the server ignores the end of the range and returns only the newest bars, none before {code.ToExchangeTime(last):yyyy-MM-dd HH:mm}.")
+                    : Messages.Format($"The server has no bars before {code.ToExchangeTime(last):yyyy-MM-dd HH:mm}.");
                 break;
             }
 
@@ -337,7 +338,7 @@ public sealed class QosRequests
         var isTruncated = notice is not null;
         if (count == 0 && !isTruncated)
         {
-            notice = $"There are no bars from {code.ToExchangeTime(start):yyyy-MM-dd HH:mm} to {code.ToExchangeTime(end):yyyy-MM-dd HH:mm} ({code.Market} time).";
+            notice = Messages.Format($"There are no bars from {code.ToExchangeTime(start):yyyy-MM-dd HH:mm} to {code.ToExchangeTime(end):yyyy-MM-dd HH:mm} ({code.Market} time).");
         }
 
         return new KLineHistory
@@ -347,7 +348,7 @@ public sealed class QosRequests
             Adjustment = adjustment,
             Bars = [.. pages.AsEnumerable().Reverse().SelectMany(page => page).Skip(Math.Max(0, count - wanted))],
             IsTruncated = isTruncated,
-            Notice = unreadable is null ? notice : $"{notice} Some bars are left out: {unreadable}.".TrimStart(),
+            Notice = unreadable is null ? notice : Messages.Format($"{notice} Some bars were left out: {unreadable}.").TrimStart(),
             Requests = requests,
         };
     }
@@ -446,7 +447,7 @@ public sealed class QosRequests
             cancellationToken).ConfigureAwait(false);
         return new QosResult<T>(
             [.. asked.SelectMany(market => sort(answers[market].Items))],
-            [.. asked.Select(market => answers[market].MissingAs(market, "no data: unknown, or the server keeps no list of this market")).OfType<MissingItem>()]);
+            [.. asked.Select(market => answers[market].MissingAs(market, Messages.Of("no data: unknown, or the server has no list for this market"))).OfType<MissingItem>()]);
     }
 
     private async Task SendAllAsync<TAsked>(IEnumerable<TAsked> asked, Func<TAsked[], Request> request, CancellationToken cancellationToken)
@@ -492,7 +493,7 @@ public sealed class QosRequests
     {
         if (count < 1 || count > most)
         {
-            throw new QosException(QosErrorKind.InvalidArgument, $"A count of {count} is not possible: 1 to {most} of each code.");
+            throw new QosException(QosErrorKind.InvalidArgument, Messages.Format($"Count must be between 1 and {most} per code (was {count})."));
         }
     }
 
@@ -500,7 +501,7 @@ public sealed class QosRequests
     {
         if (!Enum.IsDefined(type) || !Enum.IsDefined(adjustment))
         {
-            throw new QosException(QosErrorKind.InvalidArgument, $"There is no K-line type {type} with adjustment {adjustment}.");
+            throw new QosException(QosErrorKind.InvalidArgument, Messages.Format($"K-line type {type} with adjustment {adjustment} does not exist."));
         }
     }
 }

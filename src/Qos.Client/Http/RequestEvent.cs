@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Qos.Localization;
 
 namespace Qos.Client;
 
@@ -44,19 +45,20 @@ public sealed record RequestEvent
     {
         get
         {
-            var request = OverSocket ? $"Request {Endpoint} over the socket" : $"Request {Endpoint}";
+            var request = OverSocket ? Messages.Format($"Request {Endpoint} over the socket") : Messages.Format($"Request {Endpoint}");
             return string.Create(CultureInfo.InvariantCulture, $"{request}: {Detail}");
         }
     }
 
     private string Detail => Kind switch
     {
-        RequestEventKind.Waiting => string.Create(
-            CultureInfo.InvariantCulture, $"waits {Wait.TotalSeconds:0.0} s for the plan's limit of {Limit} requests a minute"),
-        RequestEventKind.Sending => string.Create(
-            CultureInfo.InvariantCulture, $"{Codes} code{(Codes == 1 ? "" : "s")}, {Left} of {Limit} left{(Wait > TimeSpan.Zero ? $", waited {Wait.TotalSeconds:0.0} s" : "")}"),
-        RequestEventKind.Answered => string.Create(
-            CultureInfo.InvariantCulture, $"answered in {Elapsed.TotalSeconds:0.00} s{(Status is { } status ? $" with HTTP {(int)status}" : "")}"),
-        _ => string.Create(CultureInfo.InvariantCulture, $"tries again in {Wait.TotalSeconds:0.0} s: {Reason}"),
+        RequestEventKind.Waiting => Messages.Format(
+            $"waits {Wait.TotalSeconds:0.0} s for the plan's limit of {Limit} requests per minute"),
+        RequestEventKind.Sending => (Codes == 1 ? Messages.Format($"1 code, {Left} of {Limit} left") : Messages.Format($"{Codes} codes, {Left} of {Limit} left"))
+            + (Wait > TimeSpan.Zero ? Messages.Format($", waited {Wait.TotalSeconds:0.0} s") : ""),
+        RequestEventKind.Answered => Status is { } status
+            ? Messages.Format($"answered in {Elapsed.TotalSeconds:0.00} s with HTTP {(int)status}")
+            : Messages.Format($"answered in {Elapsed.TotalSeconds:0.00} s"),
+        _ => Messages.Format($"retries in {Wait.TotalSeconds:0.0} s: {Reason}"),
     };
 }

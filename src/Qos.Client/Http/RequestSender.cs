@@ -1,7 +1,7 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Net;
 using System.Text.Json;
+using Qos.Localization;
 
 namespace Qos.Client;
 
@@ -96,12 +96,12 @@ internal sealed class RequestSender : IDisposable
         var (kind, waits) = Classify(text, status);
         var advice = kind switch
         {
-            QosErrorKind.Authentication => "Check the key, and whether it has expired.",
-            QosErrorKind.PlanLimit when waits => "Lower RequestsPerMinute to what the plan gives, or see whether another program uses the key.",
-            QosErrorKind.PlanLimit => "See what the plan includes; MaxCodes and SocketMaxCodes are the codes that it allows at a time.",
+            QosErrorKind.Authentication => Messages.Of("Check that the key is correct and has not expired."),
+            QosErrorKind.PlanLimit when waits => Messages.Of("Lower RequestsPerMinute to the limit of the plan, and check whether another program uses the key."),
+            QosErrorKind.PlanLimit => Messages.Of("Check what the plan includes. MaxCodes and SocketMaxCodes set the number of codes that it allows at a time."),
             _ => "",
         };
-        return new QosException(kind, $"{what}: the server says '{clean}'. {advice}".TrimEnd()) { ServerText = clean, StatusCode = status };
+        return new QosException(kind, Messages.Format($"{what}: the server says '{clean}'. {advice}").TrimEnd()) { ServerText = clean, StatusCode = status };
     }
 
     public void Dispose() => Http.Dispose();
@@ -162,7 +162,7 @@ internal sealed class RequestSender : IDisposable
         var error = fault.Error;
         var isFar = wait > LongestRetryAfter;
         var until = isFar
-            ? string.Create(CultureInfo.InvariantCulture, $" The server asks to wait until {_options.TimeProvider.GetUtcNow() + wait:yyyy-MM-dd HH:mm:ss} UTC.")
+            ? Messages.Format($" The server asks to wait until {_options.TimeProvider.GetUtcNow() + wait:yyyy-MM-dd HH:mm:ss} UTC.")
             : "";
         return fault with
         {
@@ -198,12 +198,12 @@ internal sealed class RequestSender : IDisposable
         {
             // One that ends too soon was cut off on its way: the next may be whole.
             var offset = OffsetOf(e, body);
-            return Unreadable($"the answer cannot be read at byte {offset}: '{_scrubber.Around(body, offset)}'") with { IsTransient = offset == body.Length };
+            return Unreadable(Messages.Format($"the answer cannot be read at byte {offset}: '{_scrubber.Around(body, offset)}'")) with { IsTransient = offset == body.Length };
         }
         catch (Exception e)
         {
             // A fault of a reader of ours is the call's error too, and nothing that a program has to expect beside it.
-            return Unreadable($"the answer cannot be read ({e.GetType().Name}{PlaceOf(e)}): '{_scrubber.Around(body, 0)}'");
+            return Unreadable(Messages.Format($"the answer cannot be read ({e.GetType().Name}{PlaceOf(e)}): '{_scrubber.Around(body, 0)}'"));
         }
 
         if (header.Text is { } text)
@@ -214,21 +214,21 @@ internal sealed class RequestSender : IDisposable
 
         if (isSuccess)
         {
-            return header.IsOk ? null : Unreadable($"the answer has no 'msg': '{_scrubber.Around(body, 0)}'");
+            return header.IsOk ? null : Unreadable(Messages.Format($"the answer has no 'msg': '{_scrubber.Around(body, 0)}'"));
         }
 
         var (kind, waits) = KindOf(status!.Value);
         var advice = kind switch
         {
-            QosErrorKind.Authentication => "The server refuses the key: check it, and whether it has expired.",
-            QosErrorKind.PlanLimit => "The plan's limit is exceeded: lower RequestsPerMinute, or see whether another program uses the key.",
-            QosErrorKind.Transport => "The server has a fault, try later.",
-            _ => $"Check the server's address {_options.Uri}.",
+            QosErrorKind.Authentication => Messages.Of("The server refuses the key. Check that it is correct and has not expired."),
+            QosErrorKind.PlanLimit => Messages.Of("The plan limit is exceeded. Lower RequestsPerMinute, and check whether another program uses the key."),
+            QosErrorKind.Transport => Messages.Of("The server has failed. Try again later."),
+            _ => Messages.Format($"Check the server address {_options.Uri}."),
         };
         return new Fault(
             new QosException(kind, $"{what}: HTTP {(int)status.Value}. {advice}") { StatusCode = status }, waits, kind == QosErrorKind.Transport);
 
-        Fault Unreadable(string problem) => new(new QosException(QosErrorKind.Protocol, $"{what}: {problem}.") { StatusCode = status });
+        Fault Unreadable(string problem) => new(new QosException(QosErrorKind.Protocol, Messages.Format($"{what}: {problem}.")) { StatusCode = status });
     }
 
     /// <summary>The text decides; where it is unknown, a status that says more than the text does.</summary>

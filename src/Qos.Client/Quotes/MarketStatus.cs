@@ -1,5 +1,6 @@
 using System.Globalization;
 using Qos.Client.Codes;
+using Qos.Localization;
 
 namespace Qos.Client;
 
@@ -92,7 +93,7 @@ public sealed record MarketStatus
             ? Of(name, code: null, hours, Markets.TimeZoneOf(name, ""), time, tradingDays)
             : throw new QosException(
                 QosErrorKind.InvalidArgument,
-                $"'{market}' has no opening hours that are known. Write one of {string.Join(", ", MarketHours.MarketsWithHours)}, or the code of an index, for example IX:HSI.");
+                Messages.Format($"The opening hours of '{market}' are not known. Write one of {string.Join(", ", MarketHours.MarketsWithHours)}, or the code of an index, for example IX:HSI."));
     }
 
     /// <summary>Computes the status of the market that a code is traded on; <see cref="MarketSession.Unknown"/> where its hours are not known.</summary>

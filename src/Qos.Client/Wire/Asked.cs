@@ -1,3 +1,5 @@
+using Qos.Localization;
+
 namespace Qos.Client;
 
 /// <summary>What was asked for, and what an answer had for it.</summary>
@@ -25,6 +27,6 @@ internal class Asked<T>
     /// <summary>What is missing of it, under the name that the caller used; null when nothing is.</summary>
     internal MissingItem? MissingAs(string name, string noData) =>
         _problem is not null
-            ? new(name, $"unreadable: {_problem}{(_unreadable > 1 ? $" (and {_unreadable - 1} more)" : "")}", IsUnreadable: true)
+            ? new(name, _unreadable > 1 ? Messages.Format($"unreadable: {_problem} (and {_unreadable - 1} more)") : Messages.Format($"unreadable: {_problem}"), IsUnreadable: true)
             : Items.Count == 0 ? new(name, noData) : null;
 }

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Qos.Localization;
 
 namespace Qos.Client;
 
@@ -60,7 +61,7 @@ internal sealed class ErrorTable
             catch (Exception e) when (e is ArgumentException or NotSupportedException)
             {
                 throw new QosException(
-                    QosErrorKind.InvalidArgument, $"The error pattern '{pattern}' is no regular expression that can be used: {e.Message}", e);
+                    QosErrorKind.InvalidArgument, Messages.Format($"The error pattern '{pattern}' is not a valid regular expression: {e.Message}"), e);
             }
         }
     }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Qos.Localization;
 
 namespace Qos.Client;
 
@@ -77,7 +78,7 @@ internal static class KLineReader
         {
             if (reader.TokenType != JsonTokenType.Null)
             {
-                asked.AddUnreadable("'k' is no list");
+                asked.AddUnreadable(Messages.Of("expected 'k' to be an array"));
             }
 
             reader.Skip();
@@ -89,7 +90,7 @@ internal static class KLineReader
             if (reader.TokenType != JsonTokenType.StartObject)
             {
                 reader.Skip();
-                asked.AddUnreadable("a bar is no object");
+                asked.AddUnreadable(Messages.Of("expected a bar to be an object"));
                 continue;
             }
 

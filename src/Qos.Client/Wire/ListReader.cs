@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Qos.Localization;
 
 namespace Qos.Client;
 
@@ -42,7 +43,7 @@ internal static class ListReader
             }
             else
             {
-                asked.AddUnreadable("an element is no date like 20250703,F");
+                asked.AddUnreadable(Messages.Of("expected a date such as 20250703,F"));
             }
         });
 
@@ -61,7 +62,7 @@ internal static class ListReader
             item.Skip();
             if (code is null)
             {
-                asked.AddUnreadable("'code' is missing or cannot be read");
+                asked.AddUnreadable(Messages.Of("'code' is missing or cannot be read"));
             }
             else
             {

@@ -1,3 +1,5 @@
+using Qos.Localization;
+
 namespace Qos.Client;
 
 /// <summary>One item that was read: the entry of its code where that is known, the model where it could be read, else the property that forbade it.</summary>
@@ -11,5 +13,5 @@ internal struct WireItem<TEntry, T>
 
     internal readonly string Problem => ProblemWith(BadName);
 
-    internal static string ProblemWith(ushort badName) => $"'{WireName.Text(badName)}' is missing or cannot be read";
+    internal static string ProblemWith(ushort badName) => Messages.Format($"'{WireName.Text(badName)}' is missing or cannot be read");
 }

@@ -76,7 +76,7 @@ public sealed class KLineHistoryTests
 
         AssertEach(Now - (999 * Minute), Now - (10 * Minute), history);
         Assert.True(history.IsTruncated);
-        Assert.StartsWith("The server ignores the end of the range under this plan", history.Notice, StringComparison.Ordinal);
+        Assert.StartsWith("With this plan the server ignores the end of the range", history.Notice, StringComparison.Ordinal);
         Assert.Equal(2, history.Requests);
     }
 
@@ -97,7 +97,7 @@ public sealed class KLineHistoryTests
         var history = await GetAsync(server, Now - (5_000 * Minute), Now);
         AssertEach(Now - (1_499 * Minute), Now, history);
         Assert.Equal((true, 3), (history.IsTruncated, history.Requests));
-        Assert.Equal("The server has nothing before 2025-03-13 01:01.", history.Notice);
+        Assert.Equal("The server has no bars before 2025-03-13 01:01.", history.Notice);
     }
 
     [Fact]
@@ -106,7 +106,7 @@ public sealed class KLineHistoryTests
         var server = new ScriptedServer("""{"msg":"OK","data":null}""");
         var history = await GetAsync(server, Now - 6000, Now);
         Assert.Equal((0, true, 1), (history.Bars.Count, history.IsTruncated, history.Requests));
-        Assert.Contains("CF:BTCUSDT is unknown, not in the plan, or has none", history.Notice, StringComparison.Ordinal);
+        Assert.Contains("CF:BTCUSDT is unknown, not in the plan, or has no bars", history.Notice, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -181,7 +181,7 @@ public sealed class KLineHistoryTests
         Assert.Equal(1_500, Assert.Single(await server.Time.RunAsync(qos.GetKLinesAsync(["CF:BTCUSDT"], KLineType.Minute1, 1_500))).Bars.Count);
         var all = await server.Time.RunAsync(qos.GetLastKLinesAsync("CF:BTCUSDT", KLineType.Minute1, 3_000));
         Assert.Equal((2_500, true), (all.Bars.Count, all.IsTruncated));
-        Assert.Contains("nothing before", all.Notice, StringComparison.Ordinal);
+        Assert.Contains("no bars before", all.Notice, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -210,6 +210,6 @@ public sealed class KLineHistoryTests
     {
         var server = Serve(10, (end, bars, count) => Page("inclusive", end, bars, count));
         var e = Assert.Throws<QosException>(() => { _ = server.Connect().GetKLineHistoryAsync("CF:BTCUSDT", KLineType.Day, new(2150, 1, 1)); });
-        Assert.Contains("begins in the future (2150-01-01)", e.Message, StringComparison.Ordinal);
+        Assert.Contains("starts in the future (2150-01-01)", e.Message, StringComparison.Ordinal);
     }
 }

@@ -282,14 +282,14 @@ public sealed class RequestTests
 
         Assert.Equal(
             [
-                "POST /snapshot: 1 code, 1 of 2 left",
-                "POST /snapshot: answered in 0.00 s with HTTP 200",
-                "POST /snapshot: 2 codes, 0 of 2 left",
-                "POST /snapshot: answered in 0.00 s with HTTP 502",
-                "POST /snapshot: tries again in 0.5 s: POST /snapshot: HTTP 502. The server has a fault, try later.",
-                "POST /snapshot: waits 50.5 s for the plan's limit of 2 requests a minute",
-                "POST /snapshot: 2 codes, 0 of 2 left, waited 50.5 s",
-                "POST /snapshot: answered in 0.00 s with HTTP 200",
+                "Request /snapshot: 1 code, 1 of 2 left",
+                "Request /snapshot: answered in 0.00 s with HTTP 200",
+                "Request /snapshot: 2 codes, 0 of 2 left",
+                "Request /snapshot: answered in 0.00 s with HTTP 502",
+                "Request /snapshot: retries in 0.5 s: Request /snapshot: HTTP 502. The server has failed. Try again later.",
+                "Request /snapshot: waits 50.5 s for the plan's limit of 2 requests per minute",
+                "Request /snapshot: 2 codes, 0 of 2 left, waited 50.5 s",
+                "Request /snapshot: answered in 0.00 s with HTTP 200",
             ],
             seen.Events.Select(e => e.Message));
         Assert.DoesNotContain("secret", string.Concat(seen.Events), StringComparison.Ordinal);

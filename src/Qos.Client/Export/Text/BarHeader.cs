@@ -1,4 +1,5 @@
 using System.Globalization;
+using Qos.Localization;
 
 namespace Qos.Client.Export.Text;
 
@@ -40,12 +41,12 @@ internal static class BarHeader
 
             if (column == BarColumn.Volume && unit is not ("" or "股" or "shares" or "share" or "coins"))
             {
-                throw new FormatException($"the column '{names[i]}' counts in '{unit}': give volumes in shares or base coin, and name the column volume");
+                throw new FormatException(Messages.Format($"the unit of the column '{names[i]}' is '{unit}'; give volumes in shares or base coin in a column named volume"));
             }
 
             if (!found.TryAdd(column, i))
             {
-                throw new FormatException($"the columns '{names[found[column]]}' and '{names[i]}' both mean {NameOf(column)}: remove or rename one of them");
+                throw new FormatException(Messages.Format($"the columns '{names[found[column]]}' and '{names[i]}' both mean {NameOf(column)}; remove or rename one of them"));
             }
         }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Qos.Localization;
 
 namespace Qos.Client.Export.Text;
 
@@ -12,7 +13,7 @@ namespace Qos.Client.Export.Text;
 /// </remarks>
 internal static class BarTable
 {
-    private const string WhatIsNeeded = "time (or date), open, high, low and close are needed, volume may be there";
+    private static string WhatIsNeeded => Messages.Of("time (or date), open, high, low and close are required, volume is optional");
     private const decimal MaxPrice = 1_000_000_000_000m;
     private const decimal MaxVolume = 1_000_000_000_000_000_000m;
     private const double FirstUnixSecond = 100_000_000;
@@ -37,7 +38,7 @@ internal static class BarTable
             var (separator, rows) = SplitBySeparator(text);
             if (rows.Count == 0)
             {
-                throw new FormatException($"line 1: the file is empty; its first line must name its columns: {WhatIsNeeded}");
+                throw new FormatException(Messages.Format($"line 1: the file is empty; the first line must name the columns: {WhatIsNeeded}"));
             }
 
             string[] header = [.. rows[0].Fields.Select(field => field.Text)];
@@ -47,7 +48,7 @@ internal static class BarTable
                 table.Add((row.Line, Cells(row, header.Length, separator)));
             }
 
-            return Read(header, table, line => $"line {line}", rows[0].Line, isPointUsual: separator == ',');
+            return Read(header, table, line => Messages.Format($"line {line}"), rows[0].Line, isPointUsual: separator == ',');
         }
         catch (FormatException e)
         {
@@ -96,8 +97,8 @@ internal static class BarTable
         var fields = row.Fields;
         if (fields.Length != columns && !(fields.Length == columns + 1 && fields[^1] is { Text: "", IsQuoted: false }))
         {
-            var hint = fields.Length > columns ? $"; a figure that contains '{separator}' must stand in quotes" : "";
-            throw new FormatException($"line {row.Line}: {fields.Length} fields, but the first line names {columns}{hint}");
+            var hint = fields.Length > columns ? Messages.Format($"; a number that contains '{separator}' must be quoted") : "";
+            throw new FormatException(Messages.Format($"line {row.Line}: {fields.Length} fields, but the first line has {columns}{hint}"));
         }
 
         return Array.ConvertAll(fields[..columns], field => (object?)field.Text);
@@ -118,7 +119,7 @@ internal static class BarTable
 
         if (BarHeader.FirstMissing(columns) is { } missing)
         {
-            throw new FormatException($"{at(line)}: there is no column '{missing}': {WhatIsNeeded}");
+            throw new FormatException(Messages.Format($"{at(line)}: there is no column '{missing}': {WhatIsNeeded}"));
         }
 
         // What our own exports write has no groups of thousands, in whatever culture.
@@ -147,22 +148,22 @@ internal static class BarTable
             bars.Add(ReadRow(number, cells));
         }
 
-        return bars.Count > 0 ? bars : throw new FormatException($"{at(line)}: there is no bar in it");
+        return bars.Count > 0 ? bars : throw new FormatException(Messages.Format($"{at(line)}: there are no bars"));
 
         BarRow ReadRow(int number, object?[] cells)
         {
             var time = times.Read(number, cells);
             var (open, high, low, close) = (Price(BarColumn.Open), Price(BarColumn.High), Price(BarColumn.Low), Price(BarColumn.Close));
-            Check(high >= low, $"the high {Shown(high)} is below the low {Shown(low)}");
-            Check(open >= low && open <= high, $"the open {Shown(open)} is not between the low {Shown(low)} and the high {Shown(high)}");
-            Check(close >= low && close <= high, $"the close {Shown(close)} is not between the low {Shown(low)} and the high {Shown(high)}");
+            Check(high >= low, Messages.Format($"the high {Shown(high)} is below the low {Shown(low)}"));
+            Check(open >= low && open <= high, Messages.Format($"the open {Shown(open)} is not between the low {Shown(low)} and the high {Shown(high)}"));
+            Check(close >= low && close <= high, Messages.Format($"the close {Shown(close)} is not between the low {Shown(low)} and the high {Shown(high)}"));
             var texts = TextColumns.Where(columns.ContainsKey).ToDictionary(column => column, column => TextOf(cells[columns[column]]));
             return new BarRow(number, time.Local, time.Offset, time.HasTime, open, high, low, close, Volume(), texts);
 
             decimal Price(BarColumn column)
             {
                 var price = Figure(column);
-                Check(price is > 0 and < MaxPrice, $"{names[columns[column]]} is {Shown(price)}: a price must be more than zero and below {Shown(MaxPrice)}");
+                Check(price is > 0 and < MaxPrice, Messages.Format($"{names[columns[column]]} is {Shown(price)}; a price must be greater than zero and below {Shown(MaxPrice)}"));
                 return price;
             }
 
@@ -174,7 +175,7 @@ internal static class BarTable
                 }
 
                 var volume = Figure(BarColumn.Volume);
-                Check(volume is >= 0 and < MaxVolume, $"{names[index]} is {Shown(volume)}: a volume must be zero or more and below {Shown(MaxVolume)}");
+                Check(volume is >= 0 and < MaxVolume, Messages.Format($"{names[index]} is {Shown(volume)}; a volume must be at least zero and below {Shown(MaxVolume)}"));
                 return volume;
             }
 
@@ -182,7 +183,7 @@ internal static class BarTable
             {
                 var cell = cells[columns[column]];
                 return TryFigure(cell, out var value) ? value
-                    : throw new FormatException($"{at(number)}: '{TextOf(cell)}' cannot be read as {names[columns[column]]}");
+                    : throw new FormatException(Messages.Format($"{at(number)}: '{TextOf(cell)}' cannot be read as {names[columns[column]]}"));
             }
 
             void Check(bool condition, string problem)
@@ -258,11 +259,11 @@ internal static class BarTable
 
             if (cells[column] is not (string or int or long) || !TryTimeOfDay(text, out var time, out var offset))
             {
-                throw Problem(line, $"'{text}' is not a time of day beside the date '{TextOf(cells[day])}'; write it as 09:30 or 09:30:00");
+                throw Problem(line, Messages.Format($"'{text}' beside the date '{TextOf(cells[day])}' is not a time of day; write it as 09:30 or 09:30:00"));
             }
 
             return date.HasTime && date.Local.TimeOfDay != TimeSpan.Zero
-                ? throw Problem(line, $"'{TextOf(cells[day])}' has a time of day, and '{text}' stands beside it: leave out one of them")
+                ? throw Problem(line, Messages.Format($"'{TextOf(cells[day])}' already has a time of day besides '{text}'; remove one of them"))
                 : WholeSecond(line, text, (date.Local.Date + time, offset ?? date.Offset, true));
         }
 
@@ -284,22 +285,22 @@ internal static class BarTable
 
             if (!DateText.TryScan(text, out var scanned))
             {
-                throw Problem(line, $"'{text}' is not a date or time; write it as 2026-03-04, 2026-03-04 09:30 or 2026-03-04T09:30:00+08:00");
+                throw Problem(line, Messages.Format($"'{text}' is not a date or time; write it as 2026-03-04, 2026-03-04 09:30 or 2026-03-04T09:30:00+08:00"));
             }
 
             if (!scanned.HasDate)
             {
-                throw Problem(line, $"'{text}' is a time without a date; add a column date, or write 2026-03-04 {text}");
+                throw Problem(line, Messages.Format($"'{text}' is a time without a date; add a column date, or write 2026-03-04 {text}"));
             }
 
             return scanned.TryGetDate(_isDayFirst, out var date)
                 ? WholeSecond(line, text, (date.ToDateTime(TimeOnly.MinValue) + (scanned.Time ?? TimeSpan.Zero), scanned.Offset, scanned.Time is not null))
                 : throw Problem(
-                    line, $"'{text}' is not a date of the years {DateText.FirstYear} to {DateText.LastYear} in the Gregorian calendar; write it as 2026-03-04");
+                    line, Messages.Format($"'{text}' is not a date in the years {DateText.FirstYear} to {DateText.LastYear} of the Gregorian calendar; write it as 2026-03-04"));
         }
 
         private (DateTime Local, TimeSpan? Offset, bool HasTime) WholeSecond(int line, string text, (DateTime Local, TimeSpan? Offset, bool HasTime) time) =>
-            time.Local.Ticks % TimeSpan.TicksPerSecond == 0 ? time : throw Problem(line, $"'{text}' is not a whole second, and a bar opens at one");
+            time.Local.Ticks % TimeSpan.TicksPerSecond == 0 ? time : throw Problem(line, Messages.Format($"'{text}' is not a whole second; bars open on whole seconds"));
 
         // 04/03/2026 is two days; over a file of more than twelve days in a row only one order makes sense.
         private bool DecideOrder(List<(int Line, object?[] Cells)> rows)
@@ -329,12 +330,12 @@ internal static class BarTable
             if (dayFirst is { } left && monthFirst is { } right)
             {
                 var (first, second) = left.Line < right.Line ? (left, right) : (right, left);
-                throw Problem(second.Line, $"'{second.Text}' and '{first.Text}' ({_at(first.Line)}) have day and month in different orders; write dates as 2026-03-04");
+                throw Problem(second.Line, Messages.Format($"'{second.Text}' and '{first.Text}' ({_at(first.Line)}) have day and month in different orders; write dates as 2026-03-04"));
             }
 
             return dayFirst is not null || monthFirst is not null || undecided is not { } open
                 ? dayFirst is not null
-                : throw Problem(open.Line, $"'{open.Text}' can be read with the day first or the month first, and no other date of the file decides it; write dates as 2026-03-04");
+                : throw Problem(open.Line, Messages.Format($"'{open.Text}' can be read with the day first or the month first, and no other date in the file decides it; write dates as 2026-03-04"));
         }
 
         private static bool IsTimeOfDay(object? cell) => cell is string or int or long && TryTimeOfDay(TextOf(cell), out _, out _);

@@ -1,4 +1,5 @@
 using System.Text;
+using Qos.Localization;
 
 namespace Qos.Client.Export.Text;
 
@@ -109,7 +110,7 @@ internal static class DelimitedText
             var quote = text.IndexOf('"', position);
             if (quote < 0)
             {
-                throw new FormatException($"line {opened}: a quote is opened and not closed");
+                throw new FormatException(Messages.Format($"line {opened}: a quoted field is not closed"));
             }
 
             line += text.AsSpan(position, quote - position).Count('\n');
@@ -131,7 +132,7 @@ internal static class DelimitedText
 
         return position >= text.Length || text[position] == separator || text[position] is '\r' or '\n'
             ? new Field(value.ToString().Trim(), IsQuoted: true)
-            : throw new FormatException($"line {line}: text follows a closing quote");
+            : throw new FormatException(Messages.Format($"line {line}: text follows a closing quote"));
     }
 
     private static bool IsPreamble(List<Field> fields) =>

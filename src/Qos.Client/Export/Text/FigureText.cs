@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using Qos.Localization;
 
 namespace Qos.Client.Export.Text;
 
@@ -38,7 +39,7 @@ internal sealed class FigureText
             if (_point is { } point && _comma is { } comma)
             {
                 var (first, second) = point.Line <= comma.Line ? (point, comma) : (comma, point);
-                return (second.Line, $"'{second.Text}' and '{first.Text}' (line {first.Line}) have different decimal marks: write all figures with a decimal point");
+                return (second.Line, Messages.Format($"'{second.Text}' and '{first.Text}' (line {first.Line}) use different decimal separators; write all numbers with a decimal point"));
             }
 
             if (_point is null && _comma is null)
@@ -133,7 +134,7 @@ internal sealed class FigureText
     private static string TwoReadings(Evidence evidence)
     {
         var plain = evidence.Text.Replace(".", "", StringComparison.Ordinal).Replace(",", "", StringComparison.Ordinal);
-        return $"'{evidence.Text}' can mean {evidence.Text.Replace(',', '.')} and {plain}, and no other figure of the file decides it: write figures with a decimal point";
+        return Messages.Format($"'{evidence.Text}' can mean {evidence.Text.Replace(',', '.')} or {plain}, and no other number in the file decides it; write numbers with a decimal point");
     }
 
     // Blanks and apostrophes only ever group; the Arabic marks have one reading each.
