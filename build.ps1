@@ -8,6 +8,7 @@
     Shell  builds the module and opens a PowerShell with it, connected to the simulator
     Test   builds everything and runs every test; the last line is "N passed, N failed, N skipped"
     Build  builds the solution, and the module as a user installs it in artifacts/module/Qos
+    Coverage  runs the xunit tests with coverlet and prints which part of the lines they reach
     Pack   builds and makes what a release has in artifacts/package: NuGet packages, the module, the tool and the archives of qos
     Help   prints this list
 .EXAMPLE
@@ -26,7 +27,7 @@
 [CmdletBinding()]
 param(
     [Parameter(Position = 0)]
-    [ValidateSet('Demo', 'Shell', 'Test', 'Build', 'Pack', 'Help')]
+    [ValidateSet('Demo', 'Shell', 'Test', 'Build', 'Coverage', 'Pack', 'Help')]
     [string] $Task = 'Help',
 
     # Names of test projects, beginnings of names of Pester files, or Pester for all of those. Test runs only these.
@@ -163,6 +164,15 @@ function Test-Module([string[]] $Files, [string] $Results) {
     $counts
 }
 
+# Coverage of the libraries by the xunit tests. The PowerShell module is tested by Pester, in processes that are not measured.
+function Measure-Coverage {
+    Build-Project
+    $results = Join-Path $artifacts 'coverage'
+    if (Test-Path $results) { Remove-Item $results -Recurse -Force }
+    Invoke-Native dotnet test --solution $solution --no-build -c $Configuration --no-progress --results-directory $results --max-parallel-test-modules 2 --coverlet --coverlet-output-format cobertura
+    & (Join-Path $PSScriptRoot 'build' 'Measure-Coverage.ps1') -Path $results
+}
+
 function Build-ModuleOnly {
     Build-Project (Join-Path $PSScriptRoot 'src' 'Qos.PowerShell' 'Qos.PowerShell.csproj')
     Build-Module
@@ -192,6 +202,7 @@ try {
         'Shell' { Open-Shell }
         'Test' { Test-Everything }
         'Build' { Build-Project; Build-Module }
+        'Coverage' { Measure-Coverage }
         'Pack' { Build-Project; Build-Module; Publish-Package }
         'Help' { (Get-Help $PSCommandPath).Description.Text; '', 'Some of the tests:', '  ./build.sh test -Only Get-QosKLine', '  ./build.sh test -Only Qos.Cli.Tests,Pester', '  ./build.sh test -Only Qos.Client.Tests -Filter LiveHub' }
     }
