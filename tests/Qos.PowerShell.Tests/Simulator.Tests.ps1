@@ -73,7 +73,7 @@ Describe 'Start-QosSimulator' {
 
     It 'says when the port is taken, and starts nothing with -WhatIf' {
         $server = Start-QosSimulator
-        { Start-QosSimulator -Port $server.Uri.Port } | Should -Throw -ErrorId 'QosTransport,*' -ExpectedMessage "*$($server.Uri.Port)*-Port*"
+        { Start-QosSimulator -Port $server.Uri.Port } | Should -Throw -ErrorId 'QosTransport,*' -ExpectedMessage "*$($server.Uri.Port)*another port*"
         Start-QosSimulator -WhatIf | Should -BeNullOrEmpty
     }
 }
