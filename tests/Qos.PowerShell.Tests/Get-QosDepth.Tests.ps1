@@ -26,4 +26,18 @@ Describe 'Get-QosDepth' {
         Get-QosDepth NOPE:X -ErrorVariable problems -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
         $problems[0].FullyQualifiedErrorId | Should -Be 'QosNoData,Qos.PowerShell.Commands.GetQosDepthCommand'
     }
+
+    It 'shows the levels that fit a window of <Height> lines, from the best on' -ForEach @(
+        @{ Height = 24; Levels = 10 }
+        @{ Height = 30; Levels = 13 }
+        @{ Height = 200; Levels = 20 }
+        @{ Height = 3; Levels = 1 }
+    ) {
+        $depth = Get-QosDepth CF:BTCUSDT
+        $lines = @([Qos.PowerShell.QuoteView]::Ladder($depth, $Height) | ForEach-Object { $_ })
+        $lines.Count | Should -Be (1 + 2 * $Levels)
+        $lines[$Levels] | Should -Match '^  ask  1 '
+        $lines[$Levels + 1] | Should -Match '^  bid  1 '
+        $lines[0].Contains("best $Levels of 20 levels") | Should -Be ($Levels -lt 20)
+    }
 }

@@ -16,10 +16,20 @@ Describe 'Get-QosProduct' {
     }
 
     It 'finds names and codes by wildcards' {
-        (Get-QosProduct US -Name '*Tesla*', '苹果*', 'Apple*', 'US:NVDA').Code | Should -Contain 'US:NVDA'
+        (Get-QosProduct US -Name '特斯拉*', '苹果', 'US:NVDA').Code | Should -Be 'US:AAPL', 'US:TSLA', 'US:NVDA'
         @(Get-QosProduct US -Name 'US:A*').Code | Should -Contain 'US:AAPL'
         @(Get-QosProduct US -Name 'US:A*').Code | Should -Not -Contain 'US:TSLA'
-        Get-QosProduct US -Name 'no such name' | Should -BeNullOrEmpty
+    }
+
+    It 'finds a part of a name, a symbol and a code in either spelling: <_>' -ForEach '腾讯', '700', 'HK:700', 'HK:00700', '0700.HK', 'txkg' {
+        (Get-QosProduct HK -Name $_).Code | Should -Be HK:00700
+    }
+
+    It 'says that a name matches nothing' {
+        Get-QosProduct US -Name 'no such name', 'US:AAPL' -ErrorVariable problems -ErrorAction SilentlyContinue | ForEach-Object Code | Should -Be US:AAPL
+        $problems.Count | Should -Be 1
+        $problems[0].FullyQualifiedErrorId | Should -BeLike 'QosNoData,*'
+        "$($problems[0])" | Should -BeLike "*'no such name'*"
     }
 
     It 'gives codes that quotes accept' {

@@ -42,7 +42,7 @@ public sealed class ManifestTests
     [Fact]
     public void Cmdlets_that_change_state_ask_first_and_the_others_do_not() =>
         Assert.All(ModuleFiles.Cmdlets, cmdlet =>
-            Assert.Equal(cmdlet.Verb is not ("Get" or "Watch" or "Show"), cmdlet.SupportsShouldProcess));
+            Assert.Equal(cmdlet.Verb is not ("Get" or "Find" or "Watch" or "Show" or "Test"), cmdlet.SupportsShouldProcess));
 
     [Fact]
     public void Cmdlets_that_write_objects_say_which() =>

@@ -10,7 +10,7 @@ public sealed partial class ViewTests
     private static readonly string[] ShownTypes =
     [
         "Qos.Client.Snapshot", "Qos.Client.SessionQuote", "Qos.Client.Depth", "Qos.Client.DepthLevel", "Qos.Client.Trade", "Qos.Client.KLine", "Qos.Client.Instrument",
-        "Qos.Client.Product", "Qos.Client.TradingDay", "Qos.Client.MarketStatus", "Qos.Client.LiveEvent", "Qos.PowerShell.QosConnection", "Qos.PowerShell.QosOption", "Qos.PowerShell.SimulatorServer",
+        "Qos.Client.Product", "Qos.Client.KnownInstrument", "Qos.Client.TradingDay", "Qos.Client.MarketStatus", "Qos.Client.LiveEvent", "Qos.PowerShell.QosConnection", "Qos.PowerShell.QosOption", "Qos.PowerShell.SimulatorServer",
     ];
 
     private static IEnumerable<(Type Type, XElement View)> Views =>

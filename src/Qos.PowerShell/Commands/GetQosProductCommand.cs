@@ -17,7 +17,7 @@ public sealed class GetQosProductCommand : ConnectedCmdlet
     [ValidateNotNullOrEmpty]
     public string[] Market { get; set; } = MarketNames.OfProducts;
 
-    /// <summary>Names or codes that are wanted, with wildcards. Default: all.</summary>
+    /// <summary>Codes, names or parts of names that are wanted; with wildcards, patterns for the whole code, symbol or name. Default: all.</summary>
     [Parameter(Position = 1)]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
@@ -31,8 +31,8 @@ public sealed class GetQosProductCommand : ConnectedCmdlet
     {
         if (TryAwait(stop => Requests.GetProductsAsync(_markets, stop), _markets, out var result))
         {
-            var patterns = Array.ConvertAll(Name, name => new WildcardPattern(name, WildcardOptions.IgnoreCase | WildcardOptions.CultureInvariant));
-            var wanted = result.Where(product => patterns.Any(p => p.IsMatch(product.Name) || p.IsMatch(product.Code)));
+            var found = Array.ConvertAll(Name, name => Client.Names.Search(name, most: int.MaxValue).Select(known => known.Code).ToHashSet(StringComparer.Ordinal));
+            var wanted = result.Where(product => Array.Exists(found, codes => IsAmong(codes, product))).ToList();
             if (Market == MarketNames.OfProducts)
             {
                 // Nobody asked for this very market: that the server has no list of it is no error.
@@ -42,6 +42,14 @@ public sealed class GetQosProductCommand : ConnectedCmdlet
             {
                 Write(result, wanted);
             }
+
+            foreach (var name in Name.Where((_, i) => !result.Any(product => IsAmong(found[i], product))))
+            {
+                WriteError(ErrorIds.Record(ErrorIds.NoData, $"No product of {string.Join(", ", _markets)} has the code or name '{name}'.", name));
+            }
         }
     }
+
+    private static bool IsAmong(HashSet<string> codes, Product product) =>
+        InstrumentCode.TryParse(product.Code, out var code, out _) && codes.Contains(code.Canonical);
 }

@@ -12,6 +12,9 @@ namespace Qos.PowerShell;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class QuoteView
 {
+    /// <summary>The heading, the empty lines that PowerShell puts around a view, and the prompt.</summary>
+    private const int LinesAroundLadder = 4;
+
     private const string Reset = "\e[0m";
     private const string Dim = "\e[2m";
     private const string Green = "\e[32m";
@@ -97,19 +100,28 @@ public static class QuoteView
         return Price(quote.Code, quote.Last, quote.Change);
     }
 
-    /// <summary>A depth as a ladder, line by line: asks above, bids below, a bar as long as each volume.</summary>
-    public static IReadOnlyList<string> Ladder(Depth depth)
+    /// <summary>
+    /// A depth as a ladder, line by line: asks above, bids below, a bar as long as each volume. In a terminal it has the levels that fit the window, the
+    /// best ones; in a file all of them.
+    /// </summary>
+    public static IReadOnlyList<string> Ladder(Depth depth) => Ladder(depth, Console.IsOutputRedirected ? int.MaxValue : Console.WindowHeight);
+
+    /// <summary>A ladder for a window of so many lines.</summary>
+    public static IReadOnlyList<string> Ladder(Depth depth, int height)
     {
         ArgumentNullException.ThrowIfNull(depth);
-        DepthLevel[] levels = [.. depth.Asks.Reverse(), .. depth.Bids];
+        var fitting = Math.Max(1, (height - LinesAroundLadder) / 2);
+        var (asks, bids) = (depth.Asks.Take(fitting).Reverse().ToArray(), depth.Bids.Take(fitting).ToArray());
+        DepthLevel[] levels = [.. asks, .. bids];
         Learn(depth.Code, levels.Select(level => (decimal?)level.Price));
         var (up, down) = Colors();
         var largest = levels.Select(level => level.Volume).DefaultIfEmpty().Max();
         var simulated = depth.IsSimulated ? "  simulated prices" : "";
+        var cut = depth.Levels > fitting ? $"  best {fitting} of {depth.Levels} levels" : "";
         return
         [
-            string.Create(CultureInfo.CurrentCulture, $"{depth.Code}  {Time(depth.Time)}  spread {Price(depth.Code, depth.Spread) ?? "-"}  mid {depth.Mid?.ToString(CultureInfo.CurrentCulture) ?? "-"}{simulated}"),
-            .. levels.Select((level, i) => i < depth.Asks.Count ? Row("ask", depth.Asks.Count - i, level, down) : Row("bid", i - depth.Asks.Count + 1, level, up)),
+            string.Create(CultureInfo.CurrentCulture, $"{depth.Code}  {Time(depth.Time)}  spread {Price(depth.Code, depth.Spread) ?? "-"}  mid {depth.Mid?.ToString(CultureInfo.CurrentCulture) ?? "-"}{cut}{simulated}"),
+            .. levels.Select((level, i) => i < asks.Length ? Row("ask", asks.Length - i, level, down) : Row("bid", i - asks.Length + 1, level, up)),
         ];
 
         string Row(string side, int number, DepthLevel level, string color)
