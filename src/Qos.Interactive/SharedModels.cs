@@ -1,6 +1,8 @@
 using System.Collections;
 using Microsoft.DotNet.Interactive;
 using Microsoft.DotNet.Interactive.Commands;
+using Microsoft.DotNet.Interactive.Events;
+using Microsoft.DotNet.Interactive.Formatting;
 using Qos.Client;
 
 namespace Qos.Interactive;
@@ -19,12 +21,39 @@ internal static class SharedModels
 
     internal static void Register(CompositeKernel root)
     {
+        foreach (var kernel in root.ChildKernels.Where(kernel => kernel.KernelInfo.LanguageName == "PowerShell"))
+        {
+            kernel.AddMiddleware(
+                async (command, context, next) =>
+                {
+                    // Asked for as JSON, which #!share does, PowerShell's kernel gives no value and no error for such a list; as text it does.
+                    var value = command is RequestValue { MimeType: "application/json" } asked
+                        ? await ValueAsync(kernel, asked.Name, context).ConfigureAwait(false)
+                        : null;
+                    if (value is null || IsTyped(value) || !HasModels(value))
+                    {
+                        await next(command, context).ConfigureAwait(false);
+                    }
+                    else if (TryGetModels(value, out var models))
+                    {
+                        var request = (RequestValue)command;
+                        var json = FormattedValue.CreateSingleFromObject(models, "application/json");
+                        context.Publish(new ValueProduced(models, request.Name, json, request));
+                    }
+                    else
+                    {
+                        context.Fail(command, message: "The list holds objects of several types, which another language cannot take: share a list of one.");
+                    }
+                },
+                "Qos models for other languages");
+        }
+
         foreach (var kernel in root.ChildKernels.Where(kernel => kernel.KernelInfo.LanguageName is "C#" or "F#"))
         {
             kernel.AddMiddleware(
                 async (command, context, next) =>
                 {
-                    if (command is SendValue { Value: { } value } send && TryGetModels(value, out var models))
+                    if (command is SendValue { Value: { } value } send && !IsTyped(value) && TryGetModels(value, out var models))
                     {
                         await kernel.SendAsync(new SendValue(send.Name, models, null, kernel.Name), context.CancellationToken).ConfigureAwait(false);
                     }
@@ -37,18 +66,23 @@ internal static class SharedModels
         }
     }
 
-    /// <summary>Gives a typed array of the models in an untyped list; false where the value is typed already, or holds anything else.</summary>
+    private static async Task<object?> ValueAsync(Kernel kernel, string name, KernelInvocationContext context)
+    {
+        var result = await kernel.SendAsync(new RequestValue(name, "text/plain", kernel.Name), context.CancellationToken).ConfigureAwait(false);
+        return result.Events.OfType<ValueProduced>().FirstOrDefault()?.Value;
+    }
+
+    /// <summary>Gives an array of the models in a list; false where it holds anything else, or models of several types.</summary>
     internal static bool TryGetModels(object value, out Array models)
     {
         models = Array.Empty<object>();
-        if (value is not IList list || list.Count == 0 || list.GetType() is { IsArray: true } array && array.GetElementType() is { } element && Models.Contains(element))
+        if (value is not IList { Count: > 0 } list)
         {
             return false;
         }
 
         var items = list.Cast<object?>().Select(Unwrap).ToArray();
-        var type = Array.Find(Models, type => items.All(type.IsInstanceOfType));
-        if (type is null || list is not object?[] and not ArrayList)
+        if (Array.Find(Models, type => items.All(type.IsInstanceOfType)) is not { } type)
         {
             return false;
         }
@@ -57,6 +91,11 @@ internal static class SharedModels
         items.CopyTo(models, 0);
         return true;
     }
+
+    private static bool IsTyped(object value) => Array.Exists(Models, type => typeof(IEnumerable<>).MakeGenericType(type).IsInstanceOfType(value));
+
+    private static bool HasModels(object value) =>
+        value is IList list && list.Cast<object?>().Select(Unwrap).Any(item => item is not null && Models.Contains(item.GetType()));
 
     /// <summary>The object that a PSObject wraps. PowerShell's assembly is the kernel's own, and not referenced here.</summary>
     internal static object? Unwrap(object? value) => value?.GetType() is { FullName: "System.Management.Automation.PSObject" } wrapper

@@ -47,24 +47,13 @@ public abstract class QosCommand : KernelDirectiveCommand
         }
 
         var kernel = CellKernel(context);
-        if (kernel.KernelInfo.LanguageName == "F#")
-        {
-            // F# takes a value only of an assembly that it has a reference to.
-            await SucceedAsync(kernel, new SubmitCode($"#r @\"{typeof(QosClient).Assembly.Location}\"", kernel.Name), context).ConfigureAwait(false);
-        }
-
         await SucceedAsync(kernel, new SendValue(Name, value, null, kernel.Name), context).ConfigureAwait(false);
     }
 
-    /// <summary>The kernel of the language that the cell is in.</summary>
-    private protected Kernel CellKernel(KernelInvocationContext context)
-    {
-        var root = context.HandlingKernel.RootKernel;
-        var name = TargetKernelName is { Length: > 0 } target && root.FindKernelByName(target) is not CompositeKernel and not null
-            ? target
-            : (root as CompositeKernel)?.DefaultKernelName;
-        return (name is null ? null : root.FindKernelByName(name)) ?? context.HandlingKernel;
-    }
+    /// <summary>The kernel of the language that the directive stands in, also below a <c>#!pwsh</c> or <c>#!fsharp</c> of the same cell.</summary>
+    private protected static Kernel CellKernel(KernelInvocationContext context) => context.HandlingKernel is CompositeKernel root
+        ? root.FindKernelByName(root.DefaultKernelName) ?? root
+        : context.HandlingKernel;
 
     private protected static async Task<KernelCommandResult> SucceedAsync(Kernel kernel, KernelCommand command, KernelInvocationContext context)
     {
