@@ -1,61 +1,69 @@
 #!/usr/bin/env dotnet
-#:include shared/*.cs
-#:project ../src/Qos.Client
+#:project ../src/Qos.Display
 #:project ../src/Qos.Embedded
-#:package Plotly.NET@6.0.0
 #:property ManagePackageVersionsCentrally=false
 #:property PublishAot=false
+// Outside of the clone, instead of the two lines with #:project: #:package Qos.Display@0.1.0 and #:package Qos.Embedded@0.1.0
 
-// 02-kline-analysis as a program: dotnet run notebooks/kline-analysis.cs [-- --csv bars.csv] [--code US:AAPL] [--output kline-analysis.html]
+// Notebook 02 as a program: dotnet run notebooks/kline-analysis.cs [-- --csv bars.csv] [--code US:AAPL] [--output kline-analysis.html]
+using Qos.Analysis.Indicators;
 using Qos.Client;
+using Qos.Display;
 using Qos.Embedded;
 
-string[] basket = ["US:AAPL", "US:MSFT", "US:NVDA", "HK:700", "SH:600519", "CF:BTCUSDT"];
-var (code, csv, output) = ("US:AAPL", (string?)null, "kline-analysis.html");
+const string Usage = "Usage: dotnet run kline-analysis.cs -- [--csv FILE] [--code MARKET:SYMBOL] [--output FILE.html]";
+string[] codes = ["US:AAPL", "US:MSFT", "US:NVDA", "HK:700", "SH:600519", "CF:BTCUSDT"];
+var (code, csv, output) = ((string?)null, (string?)null, "kline-analysis.html");
 for (var i = 0; i < args.Length; i += 2)
 {
-    var value = i + 1 < args.Length ? args[i + 1] : "";
-    switch (args[i])
+    switch (args[i], i + 1 < args.Length ? args[i + 1] : null)
     {
-        case "--csv" when File.Exists(value): csv = value; break;
-        case "--code" when InstrumentCode.TryParse(value, out _, out _): code = value; break;
-        case "--output" when value.Length > 0: output = value; break;
-        default:
-            Console.Error.WriteLine($"'{string.Join(' ', args[i..])}' is not understood. Usage: [--csv FILE] [--code MARKET:SYMBOL] [--output FILE.html]");
-            return 2;
+        case ("--csv", { } file): csv = file; break;
+        case ("--code", { } text): code = text; break;
+        case ("--output", { } file): output = file; break;
+        default: return Fail($"'{string.Join(' ', args[i..])}' is not an option with a value.\n{Usage}", 2);
     }
 }
 
-await using var session = await EmbeddedSession.FromEnvironmentAsync();
-Console.WriteLine(csv is null ? session.Source : $"{code} from {csv}; the basket: {session.Source}");
-
-var today = DateTime.UtcNow.Date;
-var bars = csv is null ? (await session.Client.GetKLineHistoryAsync(code, KLineType.Day, today.AddYears(-2), today)).Bars : Bars.FromCsv(csv, code);
-if (bars.Count < 30)
+try
 {
-    Console.Error.WriteLine($"{bars.Count} bars of {code} are too few: the windows of the analysis take 20, and a chart wants more.");
-    return 1;
+    await using var session = await EmbeddedSession.FromEnvironmentAsync();
+    var today = DateTime.UtcNow.Date;
+    var bars = csv is null
+        ? (await session.Client.GetKLineHistoryAsync(code ??= "US:AAPL", KLineType.Day, today.AddYears(-2), today)).Bars
+        : KLineTable.ReadFile(csv, new KLineTableOptions { Code = code });
+    if (bars.Count < 30)
+    {
+        return Fail($"There are {bars.Count} bars: the analysis takes 30 or more.", 1);
+    }
+
+    code = bars[0].Code;
+    var basket = new Basket(await session.Client.GetKLinesAsync(codes, KLineType.Day, count: 500));
+    var candles = new CandleOptions { Averages = [60, 120], Bands = true, Panels = [Panel.Volume, Panel.Rsi] };
+    File.WriteAllText(output, PlotlyPage.Document(
+        $"K-line analysis of {code}",
+        [
+            ("Candles, averages and bands", PlotlyPage.Fragment(Figures.Candles(bars, candles))),
+            ("Returns", PlotlyPage.Fragment(Figures.Distribution(bars))),
+            ("Drawdown", PlotlyPage.Fragment(Figures.Lines("Below the highest close so far", bars, ".1%", ("Drawdown", bars.Drawdown())))),
+            ("Volatility", PlotlyPage.Fragment(Figures.Lines(
+                "Volatility on a year's scale", bars, ".1%", ("20 bars", bars.Volatility(20)), ("60 bars", bars.Volatility(60))))),
+            ("Volume by price", PlotlyPage.Fragment(Figures.VolumeByPrice(bars))),
+            ("A basket", PlotlyPage.Fragment(Figures.Comparison(basket))),
+            ("Correlation", PlotlyPage.Fragment(Figures.Correlation(basket))),
+        ],
+        csv is null ? session.Source : $"{code} from {Path.GetFileName(csv)}. The basket: {session.Source}"));
+    Console.WriteLine(csv is null ? session.Source : $"{code} from {csv}; the basket: {session.Source}");
+    Console.WriteLine($"Wrote {Path.GetFullPath(output)}: {bars.Count} bars of {code}, {basket.Bars[0].Count} days that {codes.Length} codes have in common.");
+    return 0;
+}
+catch (Exception error) when (error is QosException or ArgumentException or IOException or UnauthorizedAccessException)
+{
+    return Fail(error.Message, 1);
 }
 
-string[] times = [.. bars.Select(Bars.Label)];
-var closes = Bars.Closes(bars);
-var returns = Indicators.Returns(closes);
-var simulated = bars[0].IsSimulated;
-var series = await session.Client.GetKLinesAsync(basket, KLineType.Day, count: 500);
-var (common, aligned) = Bars.Align([.. series.Select(one => one.Bars)]);
-string[] names = [.. series.Select(one => one.Code)];
-var basketReturns = aligned.Select(Indicators.Returns).ToArray();
-var relative = names.Zip(aligned, (name, values) => (name, values.Select(value => (value / values[0]) - 1).ToArray())).ToArray();
-
-Page.Write(output, $"K-line analysis of {code}",
-[
-    ("Candles, volume, averages and Bollinger bands", Charts.Candles(bars, averages: [60, 120], bands: true)),
-    ("Returns", Charts.Lines("Daily returns", times, simulated, percent: true, ("Return", returns))),
-    ("Distribution of returns", Charts.Distribution("Daily returns", returns, simulated)),
-    ("Drawdown", Charts.Lines("Below the highest close so far", times, simulated, percent: true, ("Drawdown", Indicators.Drawdown(closes)))),
-    ("Volatility", Charts.Lines("Volatility of 20 days, a year's scale", times, simulated, percent: true, ("Volatility", Indicators.Volatility(returns)))),
-    ("A basket", Charts.Lines($"Since {common[0]}", common, series[0].Bars[0].IsSimulated, percent: true, relative)),
-    ("Correlation", Charts.Heatmap("Correlation of daily returns", names, Indicators.Correlations([.. basketReturns.Select(one => one[1..])]), series[0].Bars[0].IsSimulated)),
-]);
-Console.WriteLine($"Wrote {Path.GetFullPath(output)}: {bars.Count} bars of {code}, {common.Length} days that {names.Length} codes have in common.");
-return 0;
+static int Fail(string message, int exitCode)
+{
+    Console.Error.WriteLine(message);
+    return exitCode;
+}

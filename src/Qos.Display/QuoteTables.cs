@@ -18,15 +18,14 @@ public static class QuoteTables
     {
         ArgumentNullException.ThrowIfNull(snapshots);
         var quotes = snapshots.ToArray();
-        var table = new HtmlTable().Text("Code", "Name").Figures("Last", "Change", "Change %", "Open", "High", "Low", "Volume")
-            .Text("Currency", "Session", "Time");
+        var table = new HtmlTable().Text("Code", "Name").Figures("Last", "Change", "Change %", "High", "Low", "Volume")
+            .Text("Currency", "Time", "Session");
         foreach (var quote in quotes)
         {
             HtmlCell change = quote.Change;
             table.Row(
                 quote.Code, quote.Name, quote.Last, change.ColoredBy(quote.Change), HtmlCell.Rounded(quote.ChangePercent, 2).ColoredBy(quote.Change),
-                quote.Open, quote.High, quote.Low, quote.Volume,
-                quote.Currency, quote.IsSuspended ? "Suspended" : quote.Session.ToString(), Time(quote.Time));
+                quote.High, quote.Low, quote.Volume, quote.Currency, Time(quote.Time), quote.IsSuspended ? "Suspended" : quote.Session.ToString());
         }
 
         return table.ToHtml([SimulatedNote(quotes.Any(quote => quote.IsSimulated)), .. MissingNotes(snapshots)]);

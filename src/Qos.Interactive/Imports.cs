@@ -3,17 +3,17 @@ using Microsoft.DotNet.Interactive.Commands;
 using Qos.Analysis.Indicators;
 using Qos.Client;
 using Qos.Display;
-using Qos.Simulator;
+using Qos.Embedded;
 
 namespace Qos.Interactive;
 
 /// <summary>What the cells of each language can name without an import of their own.</summary>
 internal static class Imports
 {
-    private static readonly Type[] Roots = [typeof(QosClient), typeof(QosSimulator), typeof(BarIndicators), typeof(Figures), typeof(Plotly.NET.GenericChart)];
+    private static readonly Type[] Roots = [typeof(QosClient), typeof(EmbeddedSession), typeof(BarIndicators), typeof(Figures), typeof(Plotly.NET.GenericChart)];
 
     private static readonly string[] Namespaces =
-        [typeof(QosClient).Namespace!, typeof(QosSimulator).Namespace!, typeof(BarIndicators).Namespace!, typeof(Figures).Namespace!];
+        [typeof(QosClient).Namespace!, typeof(EmbeddedSession).Namespace!, typeof(BarIndicators).Namespace!, typeof(Figures).Namespace!];
 
     /// <summary>
     /// Imports before the first cell or value that a language gets after this, and not now: the cell that loads the extension is still running, and F#

@@ -1,4 +1,5 @@
 using Qos.Client;
+using Qos.Embedded;
 using Qos.Simulator;
 
 namespace Qos.Interactive;
@@ -7,13 +8,17 @@ namespace Qos.Interactive;
 internal sealed class NotebookConnection : IDisposable
 {
     private readonly SemaphoreSlim _gate = new(1, 1);
-    private QosClient? _client;
-    private QosSimulator? _simulator;
+    private EmbeddedSession? _session;
 
     /// <summary>Where the prices come from, for a person.</summary>
-    internal string Source { get; private set; } = "Not connected.";
+    internal string Source => _session switch
+    {
+        null => "Not connected.",
+        { Simulator: not null } => "Simulated prices, made up in this kernel.",
+        var session => $"Prices from {session.Client.Options.Uri}.",
+    };
 
-    internal bool IsOpen => _client is not null;
+    internal bool IsOpen => _session is not null;
 
     /// <summary>Codes that this notebook has seen, for completion; typing never asks the server.</summary>
     internal SortedSet<string> KnownCodes { get; } = new(StringComparer.OrdinalIgnoreCase)
@@ -30,37 +35,34 @@ internal sealed class NotebookConnection : IDisposable
     /// <summary>Returns the client, and connects where there is none yet.</summary>
     internal async Task<QosClient> GetAsync()
     {
-        if (_client is null)
+        if (_session is null)
         {
             await OpenAsync(null, null, simulator: false, seed: null).ConfigureAwait(false);
         }
 
-        return _client!;
+        return _session!.Client;
     }
 
-    /// <summary>Connects anew. Without a word of the caller the environment decides: QOS_API_KEY and QOS_URI, else a simulator in this process.</summary>
+    /// <summary>Connects anew. What the caller leaves open the environment decides (<see cref="QosEnvironment"/>); without a key, a simulator in this process.</summary>
     internal async Task OpenAsync(string? key, Uri? uri, bool simulator, long? seed)
     {
         await _gate.WaitAsync().ConfigureAwait(false);
         try
         {
             await CloseAsync().ConfigureAwait(false);
-            var environmentUri = Environment.GetEnvironmentVariable("QOS_URI") is { Length: > 0 } address ? new Uri(address) : null;
-            key ??= Environment.GetEnvironmentVariable("QOS_API_KEY") is { Length: > 0 } known ? known : null;
-            uri ??= environmentUri;
-            if (simulator || (key is null && uri is null))
+            var market = new QosSimulatorOptions { Seed = seed ?? 1 }.WithPlan(null);
+            if (simulator)
             {
-                _simulator = await QosSimulator.StartAsync(new QosSimulatorOptions { Seed = seed ?? 1 }).ConfigureAwait(false);
-                _client = new QosClient(new QosClientOptions { Uri = _simulator.Uri, ApiKey = _simulator.Key });
-                Source = simulator
-                    ? "Prices are made up by a simulator in this kernel."
-                    : "Prices are made up by a simulator in this kernel, because neither QOS_API_KEY nor QOS_URI is set.";
+                _session = await EmbeddedSession.StartAsync(market).ConfigureAwait(false);
                 return;
             }
 
-            var options = new QosClientOptions { ApiKey = key ?? "" };
-            _client = new QosClient(uri is null ? options : options with { Uri = uri });
-            Source = $"Prices come from {_client.Options.Uri}.";
+            var options = QosClientOptions.FromEnvironment();
+            options = options with { ApiKey = key ?? options.ApiKey, Uri = uri ?? options.Uri };
+            // A gateway or a simulator on this machine may ask for no key.
+            _session = options.ApiKey.Length > 0 || options.Uri != new QosClientOptions().Uri
+                ? EmbeddedSession.Open(options)
+                : await EmbeddedSession.FromEnvironmentAsync(market).ConfigureAwait(false);
         }
         finally
         {
@@ -70,16 +72,10 @@ internal sealed class NotebookConnection : IDisposable
 
     private async ValueTask CloseAsync()
     {
-        if (_client is not null)
+        if (_session is { } session)
         {
-            await _client.DisposeAsync().ConfigureAwait(false);
+            _session = null;
+            await session.DisposeAsync().ConfigureAwait(false);
         }
-
-        if (_simulator is not null)
-        {
-            await _simulator.DisposeAsync().ConfigureAwait(false);
-        }
-
-        (_client, _simulator) = (null, null);
     }
 }

@@ -12,8 +12,6 @@ internal sealed record Notebook(string Path, JsonElement Root)
         .Where(cell => cell.GetProperty("cell_type").GetString() == "code")
         .Select(cell => (Text(cell.GetProperty("source")), LanguageOf(cell)));
 
-    internal IEnumerable<string> PowerShell => Code.Where(cell => cell.Language == "pwsh").Select(cell => cell.Code);
-
     internal static Notebook Read(string path) => new(path, JsonDocument.Parse(File.ReadAllText(path)).RootElement);
 
     internal static string Text(JsonElement lines) =>

@@ -8,8 +8,9 @@ public sealed partial class NotebookFormatTests
     public static TheoryData<string> Names => [.. RepositoryFolder.NotebookFiles.Select(path => Path.GetFileName(path))];
 
     [Fact]
-    public void The_four_notebooks_are_there() =>
-        Assert.Equal(["01-first-look.ipynb", "02-kline-analysis.ipynb", "03-live-trades.ipynb", "04-powershell.ipynb"], Names.Select(row => row.Data));
+    public void The_notebooks_are_there() => Assert.Equal(
+        ["01-first-look.ipynb", "02-kline-analysis.ipynb", "03-live-trades.ipynb", "04-powershell.ipynb", "05-fsharp.ipynb"],
+        Names.Select(row => row.Data));
 
     [Theory, MemberData(nameof(Names))]
     public void A_notebook_is_of_format_4_5_and_names_its_kernel(string name)
@@ -48,17 +49,25 @@ public sealed partial class NotebookFormatTests
 
     // Jupyter sends cells to the default kernel whatever their metadata say: only the magic command reaches PowerShell.
     [Theory, MemberData(nameof(Names))]
-    public void A_PowerShell_cell_says_so_in_its_first_line_too(string name) =>
-        Assert.All(Read(name).PowerShell, code => Assert.StartsWith("#!pwsh\n", code, StringComparison.Ordinal));
+    public void A_cell_of_another_language_says_so_in_its_first_line_too(string name) => Assert.All(
+        Read(name).Code.Where(cell => cell.Language != "csharp"),
+        cell => Assert.StartsWith($"#!{cell.Language}\n", cell.Code, StringComparison.Ordinal));
 
-    [Fact]
-    public void The_module_is_imported_before_its_assemblies_are_referenced()
+    [Theory, MemberData(nameof(Names))]
+    public void A_notebook_begins_with_one_cell_of_set_up_and_ends_with_one_to_change(string name)
     {
-        var cells = Read("04-powershell.ipynb").Cells.Select(cell => Notebook.Text(cell.GetProperty("source"))).ToList();
-        var import = cells.FindIndex(cell => cell.Contains("Import-Module", StringComparison.Ordinal) && cell.StartsWith("#!pwsh", StringComparison.Ordinal));
-        var reference = cells.FindIndex(cell => cell.StartsWith("#!import", StringComparison.Ordinal));
-        Assert.InRange(import, 0, reference - 1);
+        var notebook = Read(name);
+        Assert.Contains("Qos.Interactive.QosExtension.LoadAsync()", notebook.Code.First().Code, StringComparison.Ordinal);
+        Assert.Contains("#r \"nuget: Qos.Interactive\"", notebook.Code.First().Code, StringComparison.Ordinal);
+        Assert.DoesNotContain(notebook.Code.Skip(1), cell => cell.Code.Contains("using ", StringComparison.Ordinal) || cell.Code.Contains("#r ", StringComparison.Ordinal));
+        Assert.Contains(notebook.Cells, cell => Notebook.Text(cell.GetProperty("source")).StartsWith("## Your turn", StringComparison.Ordinal));
     }
+
+    // Markdown takes number signs at the end of a heading for its closing.
+    [Theory, MemberData(nameof(Names))]
+    public void No_heading_ends_with_a_number_sign(string name) => Assert.All(
+        Read(name).Cells.Where(cell => cell.GetProperty("cell_type").GetString() == "markdown").SelectMany(cell => Notebook.Text(cell.GetProperty("source")).Split('\n')),
+        line => Assert.False(line.StartsWith('#') && line.EndsWith('#') && !line.EndsWith("\\#", StringComparison.Ordinal), line));
 
     private static Notebook Read(string name) => Notebook.Read(Path.Combine(RepositoryFolder.Notebooks, name));
 

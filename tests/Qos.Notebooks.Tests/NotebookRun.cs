@@ -3,7 +3,7 @@ using System.Net;
 namespace Qos.Notebooks.Tests;
 
 /// <summary>A notebook's run from its first cell to its last, each in its own language.</summary>
-internal sealed record NotebookRun(string Name, IReadOnlyList<CellResult> Cells, TimeSpan Elapsed)
+internal sealed partial record NotebookRun(string Name, IReadOnlyList<CellResult> Cells, TimeSpan Elapsed)
 {
     /// <summary>Runs a notebook in a fresh kernel; the first cell that fails ends the run with its message.</summary>
     internal static async Task<NotebookRun> OfAsync(string name, IEnumerable<(string Code, string Language)> cells, params (string, string)[] environment)
@@ -28,7 +28,33 @@ internal sealed record NotebookRun(string Name, IReadOnlyList<CellResult> Cells,
         <html lang="en"><head><meta charset="utf-8"><title>{{Name}}</title>
         <style>body { font-family: system-ui, sans-serif; max-width: 1060px; margin: 1rem auto }</style>
         <script>window.define = () => { }; window.define.amd = {}; window.module = { exports: {} };</script></head>
-        <body>{{string.Join('\n', Cells.SelectMany(cell => cell.Outputs).Select(output =>
-            output.IsHtml ? $"<div>{output.Value}</div>" : $"<pre>{WebUtility.HtmlEncode(output.Value)}</pre>"))}}</body></html>
+        <body>{{string.Join('\n', Cells.SelectMany(cell => Blocks(cell.Outputs)))}}</body></html>
         """;
+
+    /// <summary>The outputs of a cell; lines of text that follow each other are one block, with their terminal colours, as an editor shows them.</summary>
+    private static IEnumerable<string> Blocks(IReadOnlyList<CellOutput> outputs)
+    {
+        for (var i = 0; i < outputs.Count; i++)
+        {
+            if (outputs[i].IsHtml)
+            {
+                yield return $"<div>{outputs[i].Value}</div>";
+                continue;
+            }
+
+            var lines = outputs.Skip(i).TakeWhile(output => !output.IsHtml).ToArray();
+            i += lines.Length - 1;
+            var text = WebUtility.HtmlEncode(string.Concat(lines.Select(line => line.Value)).Trim('\n'));
+            yield return $"<pre>{Colour().Replace(text, code => code.Groups[1].Value switch
+            {
+                "31" => "<span style=\"color:#c33\">",
+                "32" => "<span style=\"color:#287\">",
+                "0" => "</span>",
+                _ => "<span>",
+            })}</pre>";
+        }
+    }
+
+    [System.Text.RegularExpressions.GeneratedRegex(@"(?:\x1b|&#27;)\[(\d+)(?:;\d+)*m")]
+    private static partial System.Text.RegularExpressions.Regex Colour();
 }

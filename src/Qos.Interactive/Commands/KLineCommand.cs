@@ -33,7 +33,7 @@ public sealed class KLineCommand : QosCommand
     private protected override async Task ExecuteAsync(KernelInvocationContext context, NotebookConnection connection)
     {
         var client = await connection.GetAsync().ConfigureAwait(false);
-        var codes = InstrumentCode.ParseList([Code!]).Select(code => code.Text).ToArray();
+        var codes = CodeList.Parse([Code!]).Select(code => code.Text).ToArray();
         var adjustment = Adjustment is null ? Client.Adjustment.None : Enum.Parse<Adjustment>(Adjustment, ignoreCase: true);
         var series = await client.GetKLinesAsync(codes, TypeOf(Type), NumberOf(Count, DefaultCount), adjustment, context.CancellationToken).ConfigureAwait(false);
         if (series.Count == 0)

@@ -68,7 +68,7 @@ public abstract class QosCommand : KernelDirectiveCommand
         string? problem = null;
         try
         {
-            _ = InstrumentCode.ParseList([codes ?? ""]);
+            _ = CodeList.Parse([codes ?? ""]);
         }
         catch (QosException error)
         {

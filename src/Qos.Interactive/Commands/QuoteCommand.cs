@@ -15,7 +15,7 @@ public sealed class QuoteCommand : QosCommand
     private protected override async Task ExecuteAsync(KernelInvocationContext context, NotebookConnection connection)
     {
         var client = await connection.GetAsync().ConfigureAwait(false);
-        var codes = InstrumentCode.ParseList([Code!]).Select(code => code.Text).ToArray();
+        var codes = CodeList.Parse([Code!]).Select(code => code.Text).ToArray();
         // Names stand on quotes once the client has asked for them.
         await client.GetInstrumentsAsync(codes, context.CancellationToken).ConfigureAwait(false);
         var quotes = await client.GetSnapshotsAsync(codes, context.CancellationToken).ConfigureAwait(false);

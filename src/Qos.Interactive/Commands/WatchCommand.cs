@@ -40,7 +40,7 @@ public sealed class WatchCommand : QosCommand
     private protected override async Task ExecuteAsync(KernelInvocationContext context, NotebookConnection connection)
     {
         var client = await connection.GetAsync().ConfigureAwait(false);
-        var codes = InstrumentCode.ParseList([Code!]).Select(code => code.Text).ToArray();
+        var codes = CodeList.Parse([Code!]).Select(code => code.Text).ToArray();
         await (Kind?.ToLowerInvariant() switch
         {
             "quotes" => ShowAsync(context, client.WatchSnapshotsAsync(codes), all => QuoteTables.Snapshots(Newest(all, quote => quote.Code))),
