@@ -70,7 +70,7 @@ Describe 'Get-QosKLine' {
         $expected = (Get-QosKLine HK:700 -Type 5m -From '2025-03-13T00:00' -To '2025-03-14T23:59').Time
         $expected.Count | Should -BeGreaterThan 100
         foreach ($range in @{ From = '2025-03-13'; To = '2025-03-14' }, @{ From = 20250313; To = '20250314' }, @{ From = [datetime]'2025-03-13'; To = [DateOnly]'2025-03-14' },
-            @{ From = [datetime]::new(2025, 3, 13, 0, 0, 0, 'Local'); To = [datetime]::new(2025, 3, 14, 0, 0, 0, 'Utc') }) {
+            @{ From = [datetime]::SpecifyKind('2025-03-13', 'Local'); To = [datetime]::SpecifyKind('2025-03-14', 'Utc') }) {
             (Get-QosKLine HK:700 -Type 5m @range).Time | Should -Be $expected
         }
     }

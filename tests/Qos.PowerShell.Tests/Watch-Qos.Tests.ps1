@@ -31,13 +31,13 @@ Describe '<Name>' -ForEach @(
 
     It 'begins with the current state' {
         Invoke-QosSimulatorFault -StopPush US:AAPL
-        (& $Name US:AAPL | Select-Object -First 1).Origin | Should -Be Fetched
+        (& $Name US:AAPL @few | Select-Object -First 1).Origin | Should -Be Fetched
         Invoke-QosSimulatorFault -Clear
     }
 
     It 'ends after -Duration' {
         $watch = [System.Diagnostics.Stopwatch]::StartNew()
-        $seen = & $Name CF:BTCUSDT -Duration 500ms
+        $seen = & $Name CF:BTCUSDT @few -Duration 500ms
         $watch.Elapsed.TotalSeconds | Should -BeGreaterThan 0.45
         @($seen).Count | Should -BeGreaterThan 0
     }
@@ -66,7 +66,7 @@ Describe '<Name>' -ForEach @(
     }
 
     It 'reports a code without data and watches the others' {
-        $seen = & $Name NOPE:X, CF:BTCUSDT -Duration 1s -ErrorVariable problems -ErrorAction SilentlyContinue
+        $seen = & $Name NOPE:X, CF:BTCUSDT @few -Duration 1s -ErrorVariable problems -ErrorAction SilentlyContinue
         @($seen).Count | Should -BeGreaterThan 0
         $problems.FullyQualifiedErrorId | Should -Contain "QosNoData,Qos.PowerShell.Commands.$($Name -replace '-')Command"
         $problems.TargetObject | Should -Contain 'NOPE:X'
@@ -74,6 +74,14 @@ Describe '<Name>' -ForEach @(
 }
 
 Describe 'Watch-QosTrades' {
+    It 'begins with what happens from now on, so that an alert cannot fire on the past' {
+        # The simulator's clock and this one are the same; trades have whole seconds.
+        $start = [datetimeoffset]::UtcNow.AddSeconds(-2)
+        $seen = Watch-QosTrades CF:BTCUSDT -Duration 2s
+        @($seen).Count | Should -BeGreaterThan 0
+        @($seen | Where-Object Time -LT $start).Count | Should -Be 0
+    }
+
     It 'is known by its singular too' {
         (Get-Alias Watch-QosTrade).Definition | Should -Be Watch-QosTrades
     }
@@ -174,6 +182,7 @@ Describe 'Watch-QosKLine' {
     It 'gives each final bar once with -ClosedOnly' {
         $seen = Watch-QosKLine CF:BTCUSDT -Type 1m -Count 5 -ClosedOnly | Select-Object -First 5
         $seen.IsFinal | Should -Not -Contain $false
+        $seen[0..3].Time | Should -BeIn (Get-QosKLine CF:BTCUSDT -Type 1m -Count 6 -ClosedOnly).Time
         @($seen.Time | Select-Object -Unique).Count | Should -Be 5
     }
 }
