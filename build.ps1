@@ -79,12 +79,31 @@ function Build-Project([string[]] $Path = $solution) {
     }
 }
 
+# Copies the archive and its packages into a folder of their own: the module loads them apart from everything else, at first use. The client is not among
+# them, because its types are the border; and of the native libraries only those of platforms that PowerShell runs on.
+function Copy-Archive([string] $Folder) {
+    $published = Join-Path $artifacts 'obj' 'archive'
+    if (Test-Path $published) { Remove-Item $published -Recurse -Force }
+    Invoke-Native dotnet publish (Join-Path $PSScriptRoot 'src' 'Qos.Archive') -c $Configuration -o $published -nologo -v quiet '-clp:ErrorsOnly'
+    $null = New-Item $Folder -ItemType Directory
+    Get-ChildItem $published -Filter *.dll | Where-Object Name -NE 'Qos.Client.dll' | Copy-Item -Destination $Folder
+    $platforms = 'win-x64', 'win-x86', 'win-arm64', 'linux-x64', 'linux-arm64', 'linux-arm', 'linux-musl-x64', 'linux-musl-arm64', 'osx-x64', 'osx-arm64'
+    foreach ($platform in $platforms) {
+        $native = Join-Path $published 'runtimes' $platform 'native'
+        if (Test-Path $native) {
+            $target = New-Item (Join-Path $Folder 'runtimes' $platform) -ItemType Directory -Force
+            Copy-Item $native $target -Recurse
+        }
+    }
+}
+
 # Puts the module together as a user installs it; its assemblies are built already.
 function Build-Module {
     if (Test-Path $module) { Remove-Item $module -Recurse -Force }
     $null = New-Item $module -ItemType Directory -Force
     Copy-Item (Join-Path $artifacts 'bin' 'Qos.PowerShell' $Configuration.ToLowerInvariant() 'Qos.*.dll') $module
     Copy-Item (Join-Path $PSScriptRoot 'module' '*') $module -Recurse
+    Copy-Archive (Join-Path $module 'archive')
     Copy-Item (Join-Path $PSScriptRoot 'LICENSE'), (Join-Path $PSScriptRoot 'THIRD-PARTY-NOTICES.md') $module
 
     # An assembly once loaded stays: what loads the module runs in a process of its own.

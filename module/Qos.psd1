@@ -20,6 +20,7 @@
         'Get-QosMarketStatus'
         'Watch-QosSnapshot', 'Watch-QosTrades', 'Watch-QosDepth', 'Watch-QosKLine'
         'Show-QosChart', 'Export-QosChart'
+        'Add-QosArchiveItem', 'Remove-QosArchiveItem', 'Get-QosArchiveItem', 'Sync-QosArchive', 'Test-QosArchive', 'Export-QosArchive', 'Import-QosArchive'
         'Start-QosSimulator', 'Stop-QosSimulator', 'Get-QosSimulator', 'Invoke-QosSimulatorFault'
     )
     AliasesToExport        = @(

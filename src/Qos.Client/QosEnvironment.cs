@@ -27,8 +27,18 @@ public static class QosEnvironment
     /// <summary>The folder that keeps the names of instruments; <c>off</c> keeps none (<see cref="InstrumentCatalog.DefaultFolder"/>).</summary>
     public const string Cache = "QOS_CACHE";
 
+    /// <summary>The archive: a file, or <c>postgres://user@host:port/database</c>.</summary>
+    public const string Archive = "QOS_ARCHIVE";
+
+    /// <summary>The archive that the environment names, else <see cref="DefaultArchive"/>.</summary>
+    public static string ArchiveLocation => Environment.GetEnvironmentVariable(Archive) is { } given && !string.IsNullOrWhiteSpace(given) ? given.Trim() : DefaultArchive;
+
+    /// <summary>The file that an archive is kept in where nobody names another: in the user's own data.</summary>
+    public static string DefaultArchive => Path.Combine(
+        Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "qos", "archive.db");
+
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<string> Names { get; } = [ApiKey, Uri, Plan, RequestsPerMinute, MaxCodes, Timeout, Cache];
+    public static IReadOnlyList<string> Names { get; } = [ApiKey, Uri, Plan, RequestsPerMinute, MaxCodes, Timeout, Cache, Archive];
 
     /// <summary>Reads an address of a server.</summary>
     /// <param name="text">The address.</param>

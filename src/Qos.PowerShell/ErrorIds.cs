@@ -26,6 +26,8 @@ internal static class ErrorIds
     public const string NoSimulator = "QosNoSimulator";
     public const string NoChartLibrary = "QosNoChartLibrary";
     public const string CannotWrite = "QosCannotWrite";
+    public const string Archive = "QosArchive";
+    public const string NoArchiveLibrary = "QosNoArchiveLibrary";
 
     private static readonly Dictionary<string, (ErrorCategory Category, QosErrorKind? Kind)> All = new()
     {
@@ -47,6 +49,8 @@ internal static class ErrorIds
         [NoSimulator] = (ErrorCategory.ObjectNotFound, QosErrorKind.InvalidArgument),
         [NoChartLibrary] = (ErrorCategory.NotInstalled, null),
         [CannotWrite] = (ErrorCategory.WriteError, null),
+        [Archive] = (ErrorCategory.ResourceUnavailable, null),
+        [NoArchiveLibrary] = (ErrorCategory.NotInstalled, null),
     };
 
     /// <summary>Every id with its category.</summary>

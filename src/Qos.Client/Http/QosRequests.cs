@@ -41,6 +41,12 @@ public sealed class QosRequests
         _observer = observer;
     }
 
+    /// <summary>Whether history is read through <see cref="QosClient.KLineArchive"/> where there is one.</summary>
+    private bool UsesArchive { get; init; } = true;
+
+    /// <summary>Returns the same requests, of which history comes from the server alone.</summary>
+    public QosRequests WithoutArchive() => new(_client, _sender, _observer) { UsesArchive = false };
+
     /// <inheritdoc cref="QosClient.GetSnapshotsAsync"/>
     public Task<QosResult<Snapshot>> GetSnapshotsAsync(IEnumerable<string> codes, CancellationToken cancellationToken = default) =>
         GetAsync<Snapshot>(
@@ -120,7 +126,7 @@ public sealed class QosRequests
         var instrument = InstrumentCode.Parse(code);
         var start = from.FirstSecond(instrument);
         var end = to?.LastSecond(instrument) ?? _client.ServerClock.Now.ToUnixTimeSeconds();
-        return start <= end ? _client.KLineArchive is { } archive
+        return start <= end ? UsesArchive && _client.KLineArchive is { } archive
                 ? archive.GetHistoryAsync(
                     instrument, type, DateTimeOffset.FromUnixTimeSeconds(start), DateTimeOffset.FromUnixTimeSeconds(end), adjustment, AskServer, cancellationToken)
                 : WalkBackAsync(instrument, type, adjustment, start, end, int.MaxValue, progress, cancellationToken)

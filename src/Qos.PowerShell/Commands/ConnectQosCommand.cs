@@ -119,6 +119,13 @@ public sealed class ConnectQosCommand : QosCmdlet
     [Parameter]
     public SwitchParameter Force { get; set; }
 
+    /// <summary>
+    /// An archive that history is read through: a file, or <c>postgres://user@host:port/database</c>. What it has takes no request. Default: none.
+    /// </summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Archive { get; set; }
+
     /// <summary>Does not ask the server whether it takes the key; the first request will tell.</summary>
     [Parameter]
     public SwitchParameter NoCheck { get; set; }
@@ -149,7 +156,13 @@ public sealed class ConnectQosCommand : QosCmdlet
             Await(_ => former.CloseAsync());
         }
 
+        var archive = Archive is null ? null : ArchiveCommand.Guarded(this, stop => ArchiveLoadContext.OpenAsync(ArchiveCommand.FullLocation(this, Archive), stop));
         var connection = Await(_ => Simulator ? StartAsync(options) : QosConnection.OpenAsync(options));
+        if (archive is not null)
+        {
+            connection.Attach(archive);
+        }
+
         Session.Connection = connection;
         if (connection.IsShared)
         {
@@ -258,15 +271,18 @@ public sealed class ConnectQosCommand : QosCmdlet
         return ((ApiKey)new ApiKeyTransformationAttribute().Transform(null!, secret)).Value;
     }
 
-    // A key or a proxy's password that was typed as text stands in the line that every error record quotes.
+    // A key or a password in an address that was typed as text stands in the line that every error record quotes.
     private void HideSecrets()
     {
         var line = MyInvocation.Line;
         var shown = ApiKey is null ? line : line.Replace(ApiKey.Value, ApiKey.ToString(), StringComparison.Ordinal);
-        if (Proxy?.OriginalString is { } proxy && proxy.LastIndexOf('@') is > 0 and var at)
+        foreach (var address in new[] { Proxy?.OriginalString, Archive })
         {
-            var start = proxy.IndexOf("//", StringComparison.Ordinal) is >= 0 and var slashes ? slashes + 2 : 0;
-            shown = shown.Replace(proxy, $"{proxy[..start]}***{proxy[at..]}", StringComparison.Ordinal);
+            if (address?.LastIndexOf('@') is > 0 and var at)
+            {
+                var start = address.IndexOf("//", StringComparison.Ordinal) is >= 0 and var slashes ? slashes + 2 : 0;
+                shown = shown.Replace(address, $"{address[..start]}***{address[at..]}", StringComparison.Ordinal);
+            }
         }
 
         if (shown != line)

@@ -49,6 +49,18 @@ public sealed class GetQosKLineCommand : GetByCodeCommand
     [Parameter]
     public SwitchParameter ClosedOnly { get; set; }
 
+    /// <summary>
+    /// Where the bars come from: <c>Auto</c> (default) reads ranges through the archive of <c>Connect-Qos -Archive</c>, <c>Archive</c> takes what is stored and asks nothing,
+    /// <c>Server</c> leaves the archive aside.
+    /// </summary>
+    [Parameter]
+    public KLineSource Source { get; set; }
+
+    /// <inheritdoc/>
+    protected override int BatchSize => Source == KLineSource.Archive ? 1 : base.BatchSize;
+
+    private QosRequests History => Source == KLineSource.Server ? Requests.WithoutArchive() : Requests;
+
     private KLineType Period => KLineTypes.TryParse(Type, out var type) ? type : Session.Option.DefaultKLineType;
 
     /// <inheritdoc/>
@@ -65,7 +77,14 @@ public sealed class GetQosKLineCommand : GetByCodeCommand
     protected override void Send(IReadOnlyList<string> codes)
     {
         var count = Count ?? Session.Option.DefaultKLineCount;
-        if (From is not null || To is not null || count > MaxBars)
+        if (Source == KLineSource.Archive)
+        {
+            foreach (var code in codes)
+            {
+                WriteStored(code, From is null ? count : null);
+            }
+        }
+        else if (From is not null || To is not null || count > MaxBars)
         {
             foreach (var code in codes)
             {
@@ -75,6 +94,42 @@ public sealed class GetQosKLineCommand : GetByCodeCommand
         else if (TryAwait(stop => Requests.GetKLinesAsync(codes, Period, count, Adjustment, ClosedOnly, stop), codes, out var result))
         {
             Write(result, result.SelectMany(series => Wanted(series.Bars)));
+        }
+    }
+
+    /// <summary>Writes stored bars as they are read, or the last ones of them.</summary>
+    private void WriteStored(string code, int? last)
+    {
+        var written = ArchiveCommand.WithArchive(this, location: null, async (archive, stop) =>
+        {
+            var (count, kept) = (0L, new Queue<KLine>());
+            await foreach (var bar in archive.GetKLinesAsync(code, Period, From, To, Adjustment, stop).ConfigureAwait(false))
+            {
+                if (ClosedOnly && !bar.IsFinal)
+                {
+                    continue;
+                }
+
+                count++;
+                if (last is null)
+                {
+                    OnPipeline(() => WriteObject(bar));
+                    continue;
+                }
+
+                kept.Enqueue(bar);
+                if (kept.Count > last)
+                {
+                    kept.Dequeue();
+                }
+            }
+
+            OnPipeline(() => WriteObject(kept, enumerateCollection: true));
+            return count;
+        });
+        if (written == 0)
+        {
+            WriteWarning($"{code}: the archive has no bars {Period.ShortName()} in this range. Get-QosArchiveItem tells what it has.");
         }
     }
 
@@ -88,8 +143,8 @@ public sealed class GetQosKLineCommand : GetByCodeCommand
             WriteProgress(activity);
         }));
         var asks = From is { } from
-            ? (Func<CancellationToken, Task<KLineHistory>>)(stop => Requests.GetKLineHistoryAsync(code, Period, from, To, Adjustment, progress, stop))
-            : stop => Requests.GetLastKLinesAsync(code, Period, count, To, Adjustment, ClosedOnly, progress, stop);
+            ? (Func<CancellationToken, Task<KLineHistory>>)(stop => History.GetKLineHistoryAsync(code, Period, from, To, Adjustment, progress, stop))
+            : stop => History.GetLastKLinesAsync(code, Period, count, To, Adjustment, ClosedOnly, progress, stop);
         if (TryAwait(asks, code, out var history))
         {
             if (history is { Bars.Count: 0, IsTruncated: true, Notice: { } reason })

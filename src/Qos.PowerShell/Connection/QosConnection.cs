@@ -70,7 +70,13 @@ public sealed class QosConnection
     /// <summary>Connections made after the first.</summary>
     public long Reconnects => Status.Reconnects;
 
+    /// <summary>Where the archive of <c>Connect-Qos -Archive</c> is, without a password; null where there is none.</summary>
+    public string? ArchiveLocation => Archive?.Location;
+
     internal QosClient Client { get; }
+
+    /// <summary>The archive that history is read through.</summary>
+    internal IQosArchive? Archive { get; private set; }
 
     /// <summary>The simulator that runs for this connection alone.</summary>
     internal SimulatorServer? Simulator { get; }
@@ -111,11 +117,25 @@ public sealed class QosConnection
         }
     }
 
+    /// <summary>Reads history through an archive from now on; it is closed with the connection.</summary>
+    internal void Attach(IQosArchive archive)
+    {
+        Archive = archive;
+        archive.Attach(Client);
+    }
+
     internal async Task CloseAsync()
     {
         if (Interlocked.Exchange(ref _closed, 1) == 0)
         {
             Volatile.Read(ref _stopLoading)?.Invoke();
+            if (Archive is { } archive)
+            {
+                // The client may go on for other runspaces, which then ask the server.
+                Client.KLineArchive = ReferenceEquals(Client.KLineArchive, archive) ? null : Client.KLineArchive;
+                await archive.DisposeAsync().ConfigureAwait(false);
+            }
+
             await SharedClients.ReleaseAsync(Client).ConfigureAwait(false);
             if (Simulator is not null)
             {

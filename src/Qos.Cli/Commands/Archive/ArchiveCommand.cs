@@ -8,11 +8,9 @@ namespace Qos.Cli.Commands.Archive;
 /// <summary>A command on an archive: the option that says which one, and the archive for the time of the call.</summary>
 internal abstract class ArchiveCommand : Command
 {
-    public const string StoreVariable = "QOS_ARCHIVE";
-
     private readonly Option<string?> _store = new("--store")
     {
-        Description = $"The archive: FILE.db, or postgres://user@host:port/database [env: {StoreVariable}; default: {DefaultFile}]",
+        Description = $"The archive: FILE.db, or postgres://user@host:port/database [env: {QosEnvironment.Archive}; default: {QosEnvironment.DefaultArchive}]",
         HelpName = "FILE|URL",
     };
 
@@ -26,8 +24,6 @@ internal abstract class ArchiveCommand : Command
             return await RunAsync(parse, archive, cancellationToken);
         });
     }
-
-    private static string DefaultFile => Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "qos", "archive.db");
 
     public static Command Group() => new(
         "archive",
@@ -90,9 +86,6 @@ internal abstract class ArchiveCommand : Command
         return writer.Complete(hasData: true, [], isSimulated);
     }
 
-    private string StoreOf(ParseResult parse)
-    {
-        var given = parse.GetValue(_store) ?? Environment.GetEnvironmentVariable(StoreVariable);
-        return string.IsNullOrWhiteSpace(given) ? DefaultFile : given;
-    }
+    private string StoreOf(ParseResult parse) =>
+        parse.GetValue(_store) is { } given && !string.IsNullOrWhiteSpace(given) ? given : QosEnvironment.ArchiveLocation;
 }

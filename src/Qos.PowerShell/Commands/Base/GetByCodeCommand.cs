@@ -27,6 +27,9 @@ public abstract class GetByCodeCommand : ConnectedCmdlet
     [ValidateNotNullOrEmpty]
     public string[] Code { get; set; } = [];
 
+    /// <summary>Codes of one request.</summary>
+    protected virtual int BatchSize => Connected.MaxCodes;
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
@@ -39,7 +42,7 @@ public abstract class GetByCodeCommand : ConnectedCmdlet
                 _waiting.Add(code);
             }
 
-            if (_waiting.Count >= Connected.MaxCodes || (!isNew && Environment.TickCount64 - _since >= LongestWait))
+            if (_waiting.Count >= BatchSize || (!isNew && Environment.TickCount64 - _since >= LongestWait))
             {
                 SendBatch();
             }

@@ -82,6 +82,12 @@ public abstract class QosCmdlet : PSCmdlet, IDisposable, IProgress<RequestEvent>
         }
     }
 
+    /// <inheritdoc cref="Await{T}"/>
+    internal T AwaitInternal<T>(Func<CancellationToken, Task<T>> call) => Await(call);
+
+    /// <inheritdoc cref="OnPipeline"/>
+    internal void HandOver(Action write) => OnPipeline(write);
+
     /// <summary>Has the pipeline thread run something that writes, at its next wait. For any thread.</summary>
     protected void OnPipeline(Action write) => _onPipeline.Writer.TryWrite(write);
 

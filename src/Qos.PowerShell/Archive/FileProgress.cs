@@ -1,0 +1,23 @@
+using System.Globalization;
+using System.Management.Automation;
+using Qos.Client;
+
+namespace Qos.PowerShell;
+
+/// <summary>Shows how far an export or import has come; gone when it is disposed.</summary>
+internal sealed class FileProgress(QosCmdlet cmdlet, string what) : IProgress<ArchiveFileProgress>, IDisposable
+{
+    private readonly ProgressRecord _record = new(1, what, "Beginning");
+
+    public void Report(ArchiveFileProgress value) => cmdlet.HandOver(() =>
+    {
+        _record.StatusDescription = string.Create(CultureInfo.InvariantCulture, $"{System.IO.Path.GetFileName(value.File)}: {value.Files:N0} files, {value.Rows:N0} rows");
+        cmdlet.WriteProgress(_record);
+    });
+
+    public void Dispose()
+    {
+        _record.RecordType = ProgressRecordType.Completed;
+        cmdlet.WriteProgress(_record);
+    }
+}

@@ -1,0 +1,22 @@
+using System.Management.Automation;
+using Qos.Client;
+
+namespace Qos.PowerShell.Commands;
+
+/// <summary>What an archive keeps and what it has: ranges, counts, holes, the last sync.</summary>
+[Cmdlet(VerbsCommon.Get, "QosArchiveItem")]
+[OutputType(typeof(ArchiveItem))]
+public sealed class GetQosArchiveItemCommand : ArchiveQueryCommand
+{
+    /// <inheritdoc/>
+    protected override void Run()
+    {
+        var asked = Codes?.Select(code => InstrumentCode.Parse(code).Canonical).ToHashSet(StringComparer.Ordinal);
+        var items = WithArchive((archive, stop) => archive.GetItemsAsync(stop)).Where(item => asked?.Contains(item.Code) != false).ToList();
+        WriteObject(items, enumerateCollection: true);
+        foreach (var missing in asked?.Except(items.Select(item => item.Code)) ?? [])
+        {
+            WriteError(ErrorIds.Record(ErrorIds.NoData, $"{missing}: the archive has nothing of it, and does not keep it. Add-QosArchiveItem adds it.", missing));
+        }
+    }
+}

@@ -1,0 +1,33 @@
+using System.Management.Automation;
+using Qos.Client;
+using Qos.PowerShell.Parameters;
+
+namespace Qos.PowerShell.Commands;
+
+/// <summary>Stops keeping items of an archive. What is stored stays and can be read, unless <c>-DeleteData</c> is given.</summary>
+[Cmdlet(VerbsCommon.Remove, "QosArchiveItem", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
+[OutputType(typeof(ArchiveItem))]
+public sealed class RemoveQosArchiveItemCommand : ArchiveItemCommand
+{
+    /// <summary>What to stop keeping: K-line types such as <c>1m,1d</c>, and <c>trades</c>. Default: everything of the code.</summary>
+    [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
+    [ArchiveTypesTransformation]
+    [ArgumentCompleter(typeof(ArchiveTypeCompleter))]
+    [ValidateNotNull]
+    public string[] Type { get; set; } = [];
+
+    /// <summary>Deletes what is stored too.</summary>
+    [Parameter]
+    public SwitchParameter DeleteData { get; set; }
+
+    /// <inheritdoc/>
+    protected override string Action => DeleteData ? "Stop keeping, and delete what is stored" : "Stop keeping";
+
+    /// <inheritdoc/>
+    protected override IReadOnlyList<string> Types => Type;
+
+    /// <inheritdoc/>
+    protected override Task<IReadOnlyList<ArchiveItem>> ChangeAsync(
+        IQosArchive archive, IReadOnlyList<string> codes, IReadOnlyList<KLineType> types, bool trades, CancellationToken cancellationToken) =>
+        archive.RemoveAsync(codes, types.Count == 0 && !trades ? null : types, trades, DeleteData, cancellationToken);
+}
