@@ -51,9 +51,19 @@ internal sealed class DemoCommand : Command
         await WatchAsync(qos, duration, cancellationToken);
 
         Head("Go on with");
-        terminal.WriteLine("qos watch trades CF:BTCUSDT --simulator      such a stream, until Ctrl+C; --output json for programs");
-        terminal.WriteLine("qos serve --all-open                         the simulator as a server, for your own programs and tests");
-        terminal.WriteLine("QOS_API_KEY=your-key qos snapshot HK:700     real prices");
+        foreach (var (arguments, what) in new[]
+        {
+            ("watch trades CF:BTCUSDT --simulator", "such a stream, until Ctrl+C; --output json for programs"),
+            ("serve --all-open", "the simulator as a server, for your own programs and tests"),
+            ("snapshot HK:700", $"real prices, with your key in the environment variable {QosEnvironment.ApiKey}"),
+            ("--help", "everything else"),
+        })
+        {
+            // Not by the terminal's own writer, which would break a long command over two lines.
+            StandardOutput.Writer.WriteLine($"  {SelfCommand.Text} {arguments}");
+            StandardOutput.Writer.WriteLine($"      {what}");
+        }
+
         await StandardOutput.Writer.FlushAsync(cancellationToken);
         return ExitCodes.Success;
 

@@ -89,7 +89,7 @@ internal sealed class ServeCommand : Command
         // A key that the user gave is the user's secret; one that was made here must be known.
         var key = parse.GetValue(_key) is null ? simulator.Key : "THE-KEY";
         await Console.Error.WriteLineAsync(
-            $"Simulated prices. In another shell: {QosEnvironment.Uri}={uri} {QosEnvironment.ApiKey}={key} qos snapshot HK:700");
+            $"Simulated prices. In another shell: {QosEnvironment.Uri}={uri} {QosEnvironment.ApiKey}={key} {SelfCommand.Text} snapshot HK:700");
         await Console.Error.WriteLineAsync(
             $"Other programs: {uri} for https://api.qos.hk, {uri.Replace("http", "ws", StringComparison.Ordinal)}/ws for wss://api.qos.hk/ws, "
             + $"the key {(key == simulator.Key ? key : "that was given")} in the header \"key\"{(simulator.Options.AllowKeyInUrl ? " or the URL" : "")}.");
