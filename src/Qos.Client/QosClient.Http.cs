@@ -4,6 +4,9 @@ public sealed partial class QosClient
 {
     private readonly QosRequests _requests;
 
+    /// <summary>The requests that nobody observes.</summary>
+    internal QosRequests Requests => _requests;
+
     /// <summary>The same requests, each step of them told to an observer: waits for the plan's budget, retries, what is left.</summary>
     /// <param name="observer">Is called on the thread that sends, in the order of the steps of each request.</param>
     public QosRequests Observe(IProgress<RequestEvent> observer) => new(this, _sender, observer);

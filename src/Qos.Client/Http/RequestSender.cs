@@ -110,7 +110,7 @@ internal sealed class RequestSender : IDisposable
     {
         var budget = _budgets[request.Endpoint];
         var waited = TimeSpan.Zero;
-        ISocketRequests? socket = null;
+        ISocketTurn? socket = null;
         var turn = budget.TryTake();
         if (turn is null && (socket = maySocket ? ReserveSocket(request) : null) is null)
         {
@@ -126,13 +126,14 @@ internal sealed class RequestSender : IDisposable
         TimeSpan? retryAfter = null;
         var sent = _options.TimeProvider.GetTimestamp();
         using (turn)
+        using (socket)
         {
             Report(request, RequestEventKind.Sending, attempt, waited, socket);
             try
             {
                 if (socket is not null)
                 {
-                    body = await socket.RequestAsync(request.Endpoint, request.Properties, cancellationToken).ConfigureAwait(false);
+                    body = await socket.RequestAsync(request.Properties, cancellationToken).ConfigureAwait(false);
                 }
                 else
                 {
@@ -175,9 +176,10 @@ internal sealed class RequestSender : IDisposable
         };
     }
 
-    private ISocketRequests? ReserveSocket(Request request) =>
+    private ISocketTurn? ReserveSocket(Request request) =>
         _options.UseSocketWhenBudgetIsSpent && request.Codes <= _options.Limits.SocketMaxCodes
-            && request.Endpoint.SocketType() != MessageType.Unknown && Socket is { } socket && socket.TryReserve(request.Endpoint) ? socket : null;
+            ? Socket?.TryReserve(request.Endpoint)
+            : null;
 
     /// <summary>Reads the answer; what it refuses is a fault.</summary>
     private Fault? Judge(Request request, ReadOnlySpan<byte> body, HttpStatusCode? status)
@@ -271,7 +273,7 @@ internal sealed class RequestSender : IDisposable
     }
 
     private void Report(
-        Request request, RequestEventKind kind, int attempt, TimeSpan wait, ISocketRequests? socket = null, TimeSpan elapsed = default,
+        Request request, RequestEventKind kind, int attempt, TimeSpan wait, ISocketTurn? socket = null, TimeSpan elapsed = default,
         HttpStatusCode? status = null, string? reason = null)
     {
         if (request.Observer is null && _options.RequestObserver is null)

@@ -1,7 +1,7 @@
 namespace Qos.Client;
 
 /// <summary>The bars of one code and type: the running one as it is pushed, and every bar once more when it is final.</summary>
-internal sealed class KLineStream : CodeStream<KLine>
+internal sealed class KLineStream : WatchedStream<KLine>
 {
     internal const int MaxHistory = 998;
     private const int RememberedBars = 4;
@@ -13,7 +13,7 @@ internal sealed class KLineStream : CodeStream<KLine>
     private bool _hasFetched;
 
     internal KLineStream(LiveHub hub, CodeEntry entry, StreamKey key)
-        : base(hub, entry, key, static (bar, instrument) => bar with { Instrument = instrument }, static bar => bar.Time)
+        : base(hub, entry, key, static (bar, instrument) => bar with { Instrument = instrument })
     {
     }
 
@@ -41,11 +41,11 @@ internal sealed class KLineStream : CodeStream<KLine>
         else
         {
             _historyWanted = Math.Max(_historyWanted, wanted);
-            FetchDue = State == SubscriptionState.Acknowledged ? Hub.Now : null;
+            FetchDue = IsSubscribed ? Hub.Now : null;
         }
     }
 
-    internal new void OnPush(KLine bar)
+    internal void OnPush(KLine bar)
     {
         NotePush();
         if (_bars.TryGetValue(bar.Seconds, out var known) ? known.IsFinal : _bars.Count > 0 && bar.Seconds < _bars.Keys[0])
@@ -79,7 +79,7 @@ internal sealed class KLineStream : CodeStream<KLine>
                 continue;
             }
 
-            if (isKnown && (known!.IsFinal || (!bar.IsFinal && (LastActivity > askedAt || known.Volume >= bar.Volume))))
+            if (isKnown && (known!.IsFinal || (!bar.IsFinal && (Freshness.LastActivity > askedAt || known.Volume >= bar.Volume))))
             {
                 // What is final stays so, and what was pushed while the answer was on its way is newer.
                 Deliver(known);
@@ -94,10 +94,17 @@ internal sealed class KLineStream : CodeStream<KLine>
 
     internal override void OnFetchFailed(string reason, TimeSpan askedAt)
     {
-        IsProbing = IsAuditing = false;
+        IsAuditing = false;
+        Freshness.Abandon();
         foreach (var subscriber in Subscribers)
         {
             Begin(subscriber, []);
+        }
+
+        foreach (var bar in _bars.Values)
+        {
+            // Pushed while the answer was waited for.
+            Deliver(bar);
         }
 
         if (_bars.Count == 0)
@@ -213,7 +220,7 @@ internal sealed class KLineStream : CodeStream<KLine>
             _finalRetry = TimeSpan.Zero;
         }
 
-        if (State == SubscriptionState.Acknowledged && !(FetchDue <= Hub.Now + wait))
+        if (IsSubscribed && !(FetchDue <= Hub.Now + wait))
         {
             FetchDue = Hub.Now + wait;
         }

@@ -49,14 +49,14 @@ internal sealed partial class LiveHub
 
     /// <summary>Its time has come, and something may have happened since the last one.</summary>
     private bool IsAuditDue(CodeStream stream, TimeSpan now) =>
-        now >= stream.AuditDue && (stream.LastActivity > stream.AuditDue - Options.AuditEvery || IsOpen(stream));
+        now >= stream.AuditDue && (stream.Freshness.LastActivity > stream.AuditDue - Options.AuditEvery || IsOpen(stream));
 
     private bool IsOpen(CodeStream stream) => MarketHours.IsOpen(stream.Instrument, ServerTime);
 
     /// <summary>Whether the plan has more requests left than repairs and the user's own calls may soon need.</summary>
     private bool HasToSpare(StreamKey key)
     {
-        var budget = _client.Budgets[key.Endpoint];
+        var budget = _client.Budgets[key.Of.Endpoint];
         return budget.Left >= 2 && budget.Left > budget.Limit / 2;
     }
 
@@ -66,7 +66,7 @@ internal sealed partial class LiveHub
         {
             var asked = new AskedSecond(this);
             var codes = Array.ConvertAll(streams, stream => stream.Instrument.Text);
-            var trades = await _client.Observe(asked).GetTradesAsync(codes, TradeStream.ListLength, cancellationToken).ConfigureAwait(false);
+            var trades = await Observed(asked).GetTradesAsync(codes, TradeStream.ListLength, cancellationToken).ConfigureAwait(false);
             var lists = trades.ToLookup(trade => trade.Code);
             var unreadable = trades.Missing.Where(item => item.IsUnreadable).Select(item => item.Code).ToHashSet(StringComparer.Ordinal);
             lock (_gate)

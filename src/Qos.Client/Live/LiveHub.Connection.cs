@@ -138,7 +138,7 @@ internal sealed partial class LiveHub
 
             _run = null;
             _client.Budgets.ReleaseSocket(this);
-            _cancelled.Clear();
+            _book.Disconnect();
             SetState(LiveState.Idle);
             return true;
         }
@@ -286,9 +286,6 @@ internal sealed partial class LiveHub
         lock (_gate)
         {
             _socket = null;
-            _cancelled.Clear();
-            _ended.Clear();
-            _unacknowledged.Clear();
             foreach (var request in _requests.Concat(_awaited))
             {
                 request.Answer.TrySetException(new QosException(QosErrorKind.Transport, "The socket was lost before the answer came."));
@@ -296,16 +293,7 @@ internal sealed partial class LiveHub
 
             _requests.Clear();
             _awaited.Clear();
-            foreach (var stream in AllStreams())
-            {
-                if (stream.State != SubscriptionState.Refused)
-                {
-                    stream.State = SubscriptionState.Unsent;
-                }
-
-                stream.Resends = 0;
-                stream.OnInterrupted();
-            }
+            _book.Disconnect();
         }
     }
 

@@ -45,13 +45,7 @@ internal sealed partial class LiveHub
     private void OnPush(ReadOnlySpan<byte> frame, QuoteKind kind, long receivedTicks)
     {
         _pushes++;
-        var status = kind switch
-        {
-            QuoteKind.Trade => OnTrade(frame, receivedTicks),
-            QuoteKind.KLine => OnKLine(frame, receivedTicks),
-            QuoteKind.Depth => OnDepth(frame, receivedTicks),
-            _ => OnSnapshot(frame, receivedTicks),
-        };
+        var status = StreamKind.Of(kind).Push(this, frame, _table, receivedTicks);
         if (status == ReadStatus.Ok)
         {
             _hasServed = true;
@@ -67,50 +61,6 @@ internal sealed partial class LiveHub
         }
     }
 
-    private ReadStatus OnTrade(ReadOnlySpan<byte> frame, long receivedTicks)
-    {
-        var status = PushReader.ReadTrade(frame, _table, receivedTicks, out var item);
-        return status == ReadStatus.Ok && item.Entry!.Trades?.OnPush(item.Value!) == false ? ReadStatus.Unreadable : status;
-    }
-
-    private ReadStatus OnKLine(ReadOnlySpan<byte> frame, long receivedTicks)
-    {
-        var status = PushReader.ReadKLine(frame, _table, receivedTicks, out var item);
-        if (status == ReadStatus.Ok && IsFarAhead(item.Value!.Seconds))
-        {
-            return ReadStatus.Unreadable;
-        }
-
-        if (status == ReadStatus.Ok)
-        {
-            item.Entry!.KLines(item.Value!.Type)?.OnPush(item.Value);
-        }
-
-        return status;
-    }
-
-    private ReadStatus OnDepth(ReadOnlySpan<byte> frame, long receivedTicks)
-    {
-        var status = PushReader.ReadDepth(frame, _table, receivedTicks, out var item);
-        if (status == ReadStatus.Ok)
-        {
-            item.Entry!.Depths?.OnPush(item.Value!);
-        }
-
-        return status;
-    }
-
-    private ReadStatus OnSnapshot(ReadOnlySpan<byte> frame, long receivedTicks)
-    {
-        var status = PushReader.ReadSnapshot(frame, _table, _client.Names, receivedTicks, out var item);
-        if (status == ReadStatus.Ok)
-        {
-            item.Entry!.Snapshots?.OnPush(item.Value!);
-        }
-
-        return status;
-    }
-
     private void OnAnswer(ReadOnlySpan<byte> frame, FrameHeader header)
     {
         _client.Budgets.LastSocketAnswer = _time.GetTimestamp();
@@ -122,28 +72,23 @@ internal sealed partial class LiveHub
         var refusal = header.IsOk ? null : header.Text is { } text ? _client.Scrubber.Text(text) : "no reason given";
         _hasServed |= header.IsOk;
         var serverSecond = header.Time ?? ServerSecond;
-        switch (header.Type)
+        if (header.Type == MessageType.Heartbeat)
         {
-            case MessageType.Heartbeat:
-                _heartbeatSent = null;
-                break;
-            case MessageType.Snapshot:
-                OnAcknowledgement(QuoteKind.Snapshot, header.RequestId, refusal, serverSecond);
-                break;
-            case MessageType.Trade:
-                OnAcknowledgement(QuoteKind.Trade, header.RequestId, refusal, serverSecond);
-                break;
-            case MessageType.Depth:
-                OnAcknowledgement(QuoteKind.Depth, header.RequestId, refusal, serverSecond);
-                break;
-            case MessageType.KLine:
-                OnAcknowledgement(QuoteKind.KLine, header.RequestId, refusal, serverSecond);
-                break;
-            default:
-                OnRequestAnswered(frame, header, refusal);
-                break;
+            _heartbeatSent = null;
+        }
+        else if (StreamKind.Of(header.Type) is { } kind)
+        {
+            _book.OnAnswer(kind.Kind, header.RequestId, refusal, IsPace(refusal), serverSecond);
+            Wake();
+        }
+        else
+        {
+            OnRequestAnswered(frame, header, refusal);
         }
     }
+
+    /// <summary>Whether a refusal is about the pace of messages, so that the same one may pass later.</summary>
+    private bool IsPace(string? refusal) => refusal is not null && _errors.Classify(refusal).Waits;
 
     /// <summary>The answer to a request, by its id, or to the oldest of its type; a refusal without either is the oldest message's.</summary>
     private void OnRequestAnswered(ReadOnlySpan<byte> frame, FrameHeader header, string? refusal)
@@ -158,10 +103,9 @@ internal sealed partial class LiveHub
 
         if (refusal is not null && header.Type == MessageType.Unknown)
         {
-            var sent = _unacknowledged.Find(sent => header.RequestId is not { } id || sent.Id == id);
-            if (sent is not null)
+            if (_book.TryRefuse(header.RequestId, refusal, IsPace(refusal), ServerSecond))
             {
-                OnAcknowledgement(sent.Key.Kind, sent.Id, refusal, ServerSecond);
+                Wake();
                 return;
             }
 

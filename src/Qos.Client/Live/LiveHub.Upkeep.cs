@@ -39,7 +39,7 @@ internal sealed partial class LiveHub
         {
             lock (_gate)
             {
-                return _heartbeatSent is not null || _unacknowledged.Count > 0 || _awaited.Count > 0;
+                return _heartbeatSent is not null || _book.IsAwaitingAnswer || _awaited.Count > 0;
             }
         }
     }
@@ -139,33 +139,13 @@ internal sealed partial class LiveHub
     {
         var now = Now;
         EndWatches(now);
-        foreach (var sent in _unacknowledged.Where(sent => now - sent.SentAt >= Options.AcknowledgementTimeout).ToList())
-        {
-            _unacknowledged.Remove(sent);
-            EndRepeat(sent, ServerSecond);
-            foreach (var stream in sent.Streams.Where(stream => stream.State == SubscriptionState.Sent && IsWatched(stream)))
-            {
-                if (++stream.Resends <= MaxResends)
-                {
-                    stream.State = SubscriptionState.Unsent;
-                    continue;
-                }
-
-                stream.Tell(stream.NewEvent(LiveEventKind.Notice, $"{stream.Instrument.Text}: the server never acknowledged {stream.Key}; going on as if it had."));
-                Acknowledge(stream, ServerSecond);
-            }
-        }
-
-        foreach (var (subscription, _) in _ended.Where(pair => now - pair.Value >= Options.AcknowledgementTimeout).ToList())
-        {
-            _ended.Remove(subscription);
-        }
-
+        _book.KeepUp(now, ServerSecond);
         foreach (var stream in AllStreams())
         {
-            if (stream.State == SubscriptionState.Acknowledged && !stream.IsFetching && !stream.IsProbing && !stream.IsJoining && !(stream.FetchDue <= now) && IsQuiet(stream, now))
+            if (stream.IsSubscribed && !stream.IsFetching && !stream.Freshness.IsProbing && !stream.IsJoining && !(stream.FetchDue <= now)
+                && IsQuiet(stream, now))
             {
-                stream.IsProbing = true;
+                stream.Freshness.Probe();
                 stream.FetchDue = now;
             }
         }
@@ -196,7 +176,7 @@ internal sealed partial class LiveHub
 
     /// <summary>Whether the watchdog should ask: the market is open, and the code has been silent for longer than it may.</summary>
     private bool IsQuiet(CodeStream stream, TimeSpan now) =>
-        Options.StaleAfter > TimeSpan.Zero && now - stream.LastActivity >= stream.Quiet && MarketHours.IsOpen(stream.Instrument, ServerTime);
+        stream.Freshness.IsQuiet(now) && MarketHours.IsOpen(stream.Instrument, ServerTime);
 
     private TimeSpan NextDue(TimeSpan now, TimeSpan slot)
     {
@@ -227,31 +207,7 @@ internal sealed partial class LiveHub
         var askedAt = Now;
         try
         {
-            var codes = Array.ConvertAll(streams, stream => stream.Instrument.Text);
-            switch (key.Kind)
-            {
-                case QuoteKind.Trade:
-                    var asked = new AskedSecond(this);
-                    var trades = await _client.Observe(asked).GetTradesAsync(codes, TradeStream.ListLength, cancellationToken).ConfigureAwait(false);
-                    Apply(streams, trades.ToLookup(trade => trade.Code), trades.Missing, (stream, found) =>
-                        ((TradeStream)stream).OnFetched([.. found], asked.Value, askedAt), needsData: false, askedAt);
-                    break;
-                case QuoteKind.KLine:
-                    var bars = await _client.GetKLinesAsync(codes, key.Type!.Value, streams.Max(stream => stream.FetchCount), cancellationToken: cancellationToken).ConfigureAwait(false);
-                    Apply(streams, bars.ToLookup(series => series.Code), bars.Missing, (stream, found) =>
-                        ((KLineStream)stream).OnFetched(found.First().Bars, askedAt), needsData: true, askedAt);
-                    break;
-                case QuoteKind.Depth:
-                    var depths = await _client.GetDepthsAsync(codes, cancellationToken).ConfigureAwait(false);
-                    Apply(streams, depths.ToLookup(depth => depth.Code), depths.Missing, (stream, found) =>
-                        ((CodeStream<Depth>)stream).OnFetched(found.First()), needsData: true, askedAt);
-                    break;
-                default:
-                    var quotes = await _client.GetSnapshotsAsync(codes, cancellationToken).ConfigureAwait(false);
-                    Apply(streams, quotes.ToLookup(quote => quote.Code), quotes.Missing, (stream, found) =>
-                        ((CodeStream<Snapshot>)stream).OnFetched(found.First()), needsData: true, askedAt);
-                    break;
-            }
+            EndFetch(streams, await key.Of.FetchAsync(this, key, streams, askedAt, cancellationToken).ConfigureAwait(false));
         }
         catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException && cancellationToken.IsCancellationRequested)
         {
@@ -264,22 +220,6 @@ internal sealed partial class LiveHub
             EndFetch(streams, stream => stream.OnFetchFailed(reason, askedAt));
         }
     }
-
-    private void Apply<TItem>(
-        CodeStream[] streams, ILookup<string, TItem> found, IReadOnlyList<MissingItem> missing, Action<CodeStream, IEnumerable<TItem>> apply, bool needsData,
-        TimeSpan askedAt) =>
-        EndFetch(streams, stream =>
-        {
-            var items = found[stream.Instrument.Text];
-            if (!items.Any() && (needsData || missing.FirstOrDefault(item => item.Code == stream.Instrument.Text)?.IsUnreadable == true))
-            {
-                stream.OnFetchFailed(missing.FirstOrDefault(item => item.Code == stream.Instrument.Text)?.Reason ?? "no data", askedAt);
-            }
-            else
-            {
-                apply(stream, items);
-            }
-        });
 
     private void EndFetch(CodeStream[] streams, Action<CodeStream> end)
     {
@@ -302,19 +242,4 @@ internal sealed partial class LiveHub
 
     /// <summary>A question on its way. Its source needs no disposal: it has neither a timer nor a link.</summary>
     private sealed record Fetch(Task Task, CodeStream[] Streams, CancellationTokenSource Cancellation);
-
-    /// <summary>Notes the server's clock when a request went out last: it may have waited for the budget, or have been repeated.</summary>
-    private sealed class AskedSecond(LiveHub hub) : IProgress<RequestEvent>
-    {
-        internal long Value { get; private set; }
-
-        /// <inheritdoc/>
-        public void Report(RequestEvent value)
-        {
-            if (value.Kind == RequestEventKind.Sending)
-            {
-                Value = hub.ServerSecond;
-            }
-        }
-    }
 }

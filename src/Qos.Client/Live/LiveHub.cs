@@ -25,8 +25,8 @@ internal sealed partial class LiveHub : ISocketRequests, IAsyncDisposable
     private readonly long _startedAt;
     private readonly CodeTable<CodeEntry> _table = new();
     private readonly Dictionary<string, CodeEntry> _entries = new(StringComparer.Ordinal);
-    private readonly SortedDictionary<StreamKey, Dictionary<string, CodeStream>> _streams =
-        new(Comparer<StreamKey>.Create(static (a, b) => (a.Order, a.Type ?? 0).CompareTo((b.Order, b.Type ?? 0))));
+    private readonly SortedDictionary<StreamKey, Dictionary<string, CodeStream>> _streams = new(StreamKey.ByOrder);
+    private readonly SubscriptionBook _book;
     private readonly HashSet<IWatch> _watches = [];
     private readonly CancellationTokenSource _disposed = new();
     private readonly Channel<LiveEvent> _events = Channel.CreateBounded<LiveEvent>(
@@ -45,6 +45,7 @@ internal sealed partial class LiveHub : ISocketRequests, IAsyncDisposable
         _startedAt = _time.GetTimestamp();
         Options = client.Options.Live;
         _errors = new ErrorTable(client.Options.ErrorPatterns);
+        _book = new SubscriptionBook(client.Options.Limits.SocketMaxCodes, Options.AcknowledgementTimeout);
     }
 
     /// <summary>The options of streams.</summary>
@@ -58,6 +59,15 @@ internal sealed partial class LiveHub : ISocketRequests, IAsyncDisposable
 
     /// <summary>The server's clock.</summary>
     internal DateTimeOffset ServerTime => _client.ServerClock.Now;
+
+    /// <summary>The names that the client knows.</summary>
+    internal InstrumentCatalog Names => _client.Names;
+
+    /// <summary>Requests that nobody observes.</summary>
+    internal QosRequests Requests => _client.Requests;
+
+    /// <summary>Requests whose steps are told.</summary>
+    internal QosRequests Observed(IProgress<RequestEvent> observer) => _client.Observe(observer);
 
     /// <summary>The server's clock in whole seconds.</summary>
     internal long ServerSecond => ServerTime.ToUnixTimeSeconds();
@@ -128,7 +138,7 @@ internal sealed partial class LiveHub : ISocketRequests, IAsyncDisposable
             var index = 0;
             foreach (var code in codes.DistinctBy(code => code.Canonical))
             {
-                var stream = (CodeStream<T>)StreamOf(key, code);
+                var stream = (WatchedStream<T>)StreamOf(key, code);
                 var instrument = code.WithSimulated(_client.IsSimulated);
                 stream.Add(new Subscriber<T>(watch, instrument.Text == stream.Instrument.Text ? stream.Instrument : instrument, index++));
             }
@@ -252,7 +262,7 @@ internal sealed partial class LiveHub : ISocketRequests, IAsyncDisposable
             {
                 if (_streams.TryGetValue(watch.Key, out var byCode) && byCode.TryGetValue(code.Canonical, out var stream))
                 {
-                    ((CodeStream<T>)stream).Subscribers.RemoveAll(subscriber => subscriber.Watch == watch);
+                    ((WatchedStream<T>)stream).Subscribers.RemoveAll(subscriber => subscriber.Watch == watch);
                     if (!stream.HasWatchers)
                     {
                         Forget(byCode, stream);
@@ -282,23 +292,11 @@ internal sealed partial class LiveHub : ISocketRequests, IAsyncDisposable
             _table.Set(code.Canonical, entry);
         }
 
-        stream = key.Kind switch
-        {
-            QuoteKind.Trade => new TradeStream(this, entry, key),
-            QuoteKind.KLine => new KLineStream(this, entry, key),
-            QuoteKind.Depth => new CodeStream<Depth>(
-                this, entry, key, static (depth, instrument) => depth with { Instrument = instrument }, static depth => depth.Time,
-                static depth => depth with { Origin = Origin.Repaired }),
-            _ => new CodeStream<Snapshot>(
-                this, entry, key, static (quote, instrument) => quote with { Instrument = instrument }, static quote => quote.Time,
-                static quote => quote with { Origin = Origin.Repaired }, ReferenceClose.Carry),
-        };
+        stream = key.Of.NewStream(this, entry, key);
         byCode.Add(code.Canonical, stream);
-        entry.Set(key, stream);
-        if (_cancelled.Remove((key, code)))
+        entry.Add(stream);
+        if (_book.Add(stream.Subscription))
         {
-            // Its cancellation has not gone out: the server still pushes it.
-            stream.State = SubscriptionState.Acknowledged;
             stream.OnAcknowledged(ServerSecond);
         }
 
@@ -314,18 +312,14 @@ internal sealed partial class LiveHub : ISocketRequests, IAsyncDisposable
             _streams.Remove(stream.Key);
         }
 
-        if (stream.State is SubscriptionState.Sent or SubscriptionState.Acknowledged)
-        {
-            _cancelled.Add((stream.Key, stream.Instrument));
-        }
-
+        _book.Remove(stream.Subscription);
         foreach (var fetch in _fetches.Where(fetch => !Array.Exists(fetch.Streams, IsWatched)))
         {
             // Not under the lock: whoever waits for the answer would go on at once.
             _ = fetch.Cancellation.CancelAsync();
         }
 
-        stream.Entry.Set(stream.Key, null);
+        stream.Entry.Remove(stream);
         if (stream.Entry.IsEmpty)
         {
             _entries.Remove(canonical);

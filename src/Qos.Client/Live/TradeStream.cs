@@ -1,7 +1,7 @@
 namespace Qos.Client;
 
 /// <summary>The trades of one code: a <see cref="TradeSplice"/> between the socket, the fetches and the watchers.</summary>
-internal sealed class TradeStream : CodeStream<Trade>, ITradeSink
+internal sealed class TradeStream : WatchedStream<Trade>, ITradeSink
 {
     internal const int ListLength = 50;
     private const int MaxStaleLists = 3;
@@ -42,7 +42,7 @@ internal sealed class TradeStream : CodeStream<Trade>, ITradeSink
     private TimeSpan? _quietAskedFor;
 
     internal TradeStream(LiveHub hub, CodeEntry entry, StreamKey key)
-        : base(hub, entry, key, static (trade, instrument) => trade with { Instrument = instrument }, static trade => trade.Time)
+        : base(hub, entry, key, static (trade, instrument) => trade with { Instrument = instrument })
     {
         var margin = hub.Options.FeedLag;
         _splice = new TradeSplice(this, (long)Math.Ceiling(margin.TotalSeconds), hub.Options.TradeCapacity);
@@ -63,14 +63,14 @@ internal sealed class TradeStream : CodeStream<Trade>, ITradeSink
     }
 
     /// <summary>Takes a pushed trade; false when its time is impossible.</summary>
-    internal new bool OnPush(Trade trade)
+    internal bool TryPush(Trade trade)
     {
         if (!(trade.Seconds - _splice.Last?.Seconds <= SmallStep) && Hub.IsFarAhead(trade.Seconds))
         {
             return false;
         }
 
-        var wasStale = IsStale;
+        var wasStale = Freshness.IsStale;
         NotePush();
         if (wasStale)
         {
@@ -105,16 +105,16 @@ internal sealed class TradeStream : CodeStream<Trade>, ITradeSink
         return true;
     }
 
-    internal override void OnRepeating()
+    public override void OnRepeating()
     {
         _mayRepeatUntil = Hub.Now + Hub.Options.FeedLag;
-        if (!_splice.IsLive || !_splice.IsBeyondLists || Hub.Now - LastActivity > SilenceOfFastTrades)
+        if (!_splice.IsLive || !_splice.IsBeyondLists || Hub.Now - Freshness.LastActivity > SilenceOfFastTrades)
         {
             _splice.Interrupt();
         }
     }
 
-    internal override void OnRepeated(long serverSecond)
+    public override void OnRepeated(long serverSecond)
     {
         if (_splice.IsLive)
         {
@@ -133,7 +133,7 @@ internal sealed class TradeStream : CodeStream<Trade>, ITradeSink
         }
     }
 
-    internal override void OnAcknowledged(long serverSecond)
+    public override void OnAcknowledged(long serverSecond)
     {
         _splice.Acknowledge(serverSecond);
         _acknowledgedAt = Hub.Now;
@@ -142,7 +142,7 @@ internal sealed class TradeStream : CodeStream<Trade>, ITradeSink
         FetchDue = _acknowledgedAt + _attempts[0];
     }
 
-    internal override void OnInterrupted()
+    public override void OnInterrupted()
     {
         base.OnInterrupted();
         _splice.Interrupt();
@@ -160,7 +160,7 @@ internal sealed class TradeStream : CodeStream<Trade>, ITradeSink
 
         // A joint under way begins anew but keeps its times, so that a server that goes on sending garbage cannot put it off for ever.
         _splice.Interrupt();
-        if (State == SubscriptionState.Acknowledged)
+        if (IsSubscribed)
         {
             _splice.Acknowledge(serverSecond);
         }
@@ -173,26 +173,26 @@ internal sealed class TradeStream : CodeStream<Trade>, ITradeSink
     internal bool IsSuspiciouslyQuiet(TimeSpan now)
     {
         var tail = _splice.Tail;
-        if (tail.Count < FewTrades || _quietAskedFor == LastActivity)
+        if (tail.Count < FewTrades || _quietAskedFor == Freshness.LastActivity)
         {
             return false;
         }
 
         var usual = TimeSpan.FromSeconds((double)(_splice.Last!.Seconds - tail.First().Seconds + 1) / tail.Count);
         var longest = (2 * Hub.Options.FeedLag) + TimeSpan.FromSeconds(2);
-        if (now - LastActivity < (UnusualTimes * usual > longest ? UnusualTimes * usual : longest))
+        if (now - Freshness.LastActivity < (UnusualTimes * usual > longest ? UnusualTimes * usual : longest))
         {
             return false;
         }
 
-        _quietAskedFor = LastActivity;
+        _quietAskedFor = Freshness.LastActivity;
         return true;
     }
 
     /// <summary>Takes the list of an audit.</summary>
     internal void OnAudited(IReadOnlyList<Trade> list, long askedSecond)
     {
-        if (State != SubscriptionState.Acknowledged || !_splice.IsLive)
+        if (!IsSubscribed || !_splice.IsLive)
         {
             return;
         }
@@ -234,7 +234,7 @@ internal sealed class TradeStream : CodeStream<Trade>, ITradeSink
             Tell(NewEvent(LiveEventKind.Missing, $"{Instrument.Text}: no trades: unknown, not in the plan, or none yet."));
         }
 
-        if (State == SubscriptionState.Acknowledged && !_splice.IsLive)
+        if (IsSubscribed && !_splice.IsLive)
         {
             if (_splice.IsStale(list) && _staleLists++ < MaxStaleLists)
             {
@@ -249,8 +249,8 @@ internal sealed class TradeStream : CodeStream<Trade>, ITradeSink
 
     internal override void OnFetchFailed(string reason, TimeSpan askedAt)
     {
-        IsProbing = false;
-        if (State != SubscriptionState.Acknowledged || _splice.IsLive)
+        Freshness.Abandon();
+        if (!IsSubscribed || _splice.IsLive)
         {
             return;
         }

@@ -311,18 +311,23 @@ public sealed class RequestTests
 
         public List<(Endpoint Endpoint, string Body)> Requests { get; } = [];
 
-        public bool TryReserve(Endpoint endpoint) => HasTurn;
+        public ISocketTurn? TryReserve(Endpoint endpoint) => HasTurn ? new Turn(this, endpoint) : null;
 
-        public Task<ReadOnlyMemory<byte>> RequestAsync(Endpoint endpoint, string bodyProperties, CancellationToken cancellationToken)
+        private sealed class Turn(FakeSocket socket, Endpoint endpoint) : ISocketTurn
         {
-            if (Answer is Exception e)
+            public Task<ReadOnlyMemory<byte>> RequestAsync(string bodyProperties, CancellationToken cancellationToken)
             {
-                HasTurn = false;
-                throw e;
+                if (socket.Answer is Exception e)
+                {
+                    socket.HasTurn = false;
+                    throw e;
+                }
+
+                socket.Requests.Add((endpoint, bodyProperties));
+                return Task.FromResult<ReadOnlyMemory<byte>>(System.Text.Encoding.UTF8.GetBytes((string)socket.Answer));
             }
 
-            Requests.Add((endpoint, bodyProperties));
-            return Task.FromResult<ReadOnlyMemory<byte>>(System.Text.Encoding.UTF8.GetBytes((string)Answer));
+            public void Dispose() => Assert.True(socket.Requests.Count > 0 || socket.Answer is Exception);
         }
     }
 }

@@ -15,7 +15,8 @@ public sealed class TradeStreamTests
         var time = new ManualTimeProvider();
         await using var client = new QosClient(new QosClientOptions { ApiKey = "test-key", TimeProvider = time });
         var code = InstrumentCode.Parse("US:AAPL");
-        var stream = new TradeStream(client.Hub, new CodeEntry(code), new StreamKey(QuoteKind.Trade)) { State = SubscriptionState.Acknowledged };
+        var stream = new TradeStream(client.Hub, new CodeEntry(code), new StreamKey(QuoteKind.Trade));
+        stream.Subscription.State = SubscriptionState.Acknowledged;
         var acknowledgedAt = client.Hub.Now;
         stream.OnAcknowledged(client.Hub.ServerSecond);
 
@@ -24,7 +25,7 @@ public sealed class TradeStreamTests
         Assert.Equal(TimeSpan.FromSeconds(6), stream.FetchDue - acknowledgedAt);
 
         time.Advance(TimeSpan.FromSeconds(pushedAfter));
-        stream.OnPush(TradeAt(0));
+        Assert.True(stream.TryPush(TradeAt(0)));
         Assert.Equal(TimeSpan.FromSeconds(askedAfter), stream.FetchDue - acknowledgedAt);
 
         Trade TradeAt(int seconds) => new(code) { Price = 1m, Volume = 1m, Time = time.GetUtcNow().AddSeconds(seconds) };
@@ -37,7 +38,8 @@ public sealed class TradeStreamTests
         var key = new StreamKey(QuoteKind.Trade);
         var code = InstrumentCode.Parse("US:NOSUCH");
         var queue = new DeliveryQueue<Trade>(10, isConflated: false, count => throw new InvalidOperationException($"{count} dropped"));
-        var stream = new TradeStream(client.Hub, new CodeEntry(code), key) { State = SubscriptionState.Acknowledged };
+        var stream = new TradeStream(client.Hub, new CodeEntry(code), key);
+        stream.Subscription.State = SubscriptionState.Acknowledged;
         stream.Add(new Subscriber<Trade>(new Watch<Trade>(key, new WatchOptions(), queue, [code]), code, 0));
         stream.OnAcknowledged(client.Hub.ServerSecond);
 

@@ -1,0 +1,100 @@
+namespace Qos.Client;
+
+/// <summary>What an answer shows about a code's pushes.</summary>
+internal enum FreshnessVerdict
+{
+    /// <summary>They are there, or it is the market that is quiet.</summary>
+    Fresh,
+
+    /// <summary>What was fetched is newer: its push may be on its way, so it is to be fetched once more after the feed's lag.</summary>
+    AskAgain,
+
+    /// <summary>What was fetched is newer, and nothing has been pushed since: they have stopped.</summary>
+    Stopped,
+}
+
+/// <summary>
+/// Judges from pushes, answers and the clock whether a code's pushes have stopped. Pure: it is told the time. A silent code is probed: fetched, and when
+/// that is newer than what was pushed, fetched again after the feed's lag. A quiet market makes it patient, up to half an hour.
+/// </summary>
+/// <param name="patience">How long a code may be silent before it is probed; zero is for ever.</param>
+/// <param name="lag">How far the feed may lag.</param>
+/// <param name="now">The time at which it begins.</param>
+internal sealed class Freshness(TimeSpan patience, TimeSpan lag, TimeSpan now)
+{
+    private static readonly TimeSpan MaxQuiet = TimeSpan.FromMinutes(30);
+
+    private readonly TimeSpan _patience = patience;
+    private bool _isSuspected;
+    private TimeSpan _quiet = patience;
+
+    /// <summary>The last push, or the last answer that showed the market to be quiet.</summary>
+    internal TimeSpan LastActivity { get; private set; } = now;
+
+    /// <summary>Whether the next answer is that of a probe.</summary>
+    internal bool IsProbing { get; private set; }
+
+    /// <summary>Whether the pushes have been found to have stopped, and none has come since.</summary>
+    internal bool IsStale { get; private set; }
+
+    /// <summary>Whether it has been silent for longer than it may.</summary>
+    internal bool IsQuiet(TimeSpan at) => _patience > TimeSpan.Zero && at - LastActivity >= _quiet;
+
+    /// <summary>Whether it has been silent for longer than a push may be on its way.</summary>
+    internal bool IsSilent(TimeSpan at) => at - LastActivity > 2 * lag;
+
+    /// <summary>The next answer is that of a probe.</summary>
+    internal void Probe() => IsProbing = true;
+
+    /// <summary>A probe got no answer.</summary>
+    internal void Abandon() => IsProbing = false;
+
+    /// <summary>The subscription is gone or being renewed: what was asked says nothing about the next one.</summary>
+    internal void Interrupt() => _isSuspected = IsProbing = false;
+
+    /// <summary>Judges an answer; one that no probe asked for shows nothing.</summary>
+    /// <param name="isNewer">Whether what was fetched is newer than what had been pushed.</param>
+    /// <param name="at">The time.</param>
+    internal FreshnessVerdict OnAnswer(bool isNewer, TimeSpan at)
+    {
+        if (!IsProbing)
+        {
+            return FreshnessVerdict.Fresh;
+        }
+
+        IsProbing = false;
+        if (_isSuspected)
+        {
+            return FreshnessVerdict.Stopped;
+        }
+
+        if (isNewer)
+        {
+            _isSuspected = IsProbing = true;
+            return FreshnessVerdict.AskAgain;
+        }
+
+        LastActivity = at;
+        _quiet = _quiet * 2 < MaxQuiet ? _quiet * 2 : MaxQuiet;
+        return FreshnessVerdict.Fresh;
+    }
+
+    /// <summary>The pushes have stopped.</summary>
+    internal void OnStopped(TimeSpan at)
+    {
+        _isSuspected = false;
+        IsStale = true;
+        LastActivity = at;
+    }
+
+    /// <summary>A push came; true when it ends a time without.</summary>
+    internal bool OnPush(TimeSpan at)
+    {
+        LastActivity = at;
+        _quiet = _patience;
+        _isSuspected = IsProbing = false;
+        var wasStale = IsStale;
+        IsStale = false;
+        return wasStale;
+    }
+}

@@ -1,0 +1,17 @@
+namespace Qos.Client;
+
+/// <summary>How far the server is told of a code's subscription.</summary>
+internal enum SubscriptionState
+{
+    /// <summary>To be sent.</summary>
+    Unsent,
+
+    /// <summary>Sent, not acknowledged.</summary>
+    Sent,
+
+    /// <summary>Acknowledged, or proven by a push.</summary>
+    Acknowledged,
+
+    /// <summary>The server said no.</summary>
+    Refused,
+}
