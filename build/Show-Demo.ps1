@@ -19,7 +19,7 @@ $lines = @(
     'Connect-Qos -Simulator -AllOpen'
     "'HK:700', 'US:AAPL', 'SH:600519', 'CF:BTCUSDT' | Get-QosSnapshot"
     'Get-QosKLine US:AAPL -Type 1d -Count 250 | Measure-Object Close -Average -Maximum -Minimum'
-    'Get-QosKLine CF:BTCUSDT -Type 1m -Count 5'
+    'Get-QosKLine US:AAPL -Type 1d -Count 120 | Show-QosChart -Terminal'
     'Get-QosDepth HK:700'
     'Watch-QosTrades US:AAPL,HK:700,CF:BTCUSDT -Duration 5s | Group-Object Code -NoElement'
 )

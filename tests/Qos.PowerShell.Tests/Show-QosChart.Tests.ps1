@@ -45,4 +45,26 @@ Describe 'Show-QosChart' {
         $warned | Should -BeLike "*could not be started*$page*"
         Remove-Item $page
     }
+
+    It 'draws in the terminal, a chart per code, without colours where these are off' {
+        $two = Get-QosKLine US:AAPL, HK:700 -Type 1d -Count 10
+        Set-QosOption -ColorScheme None
+        try { $lines = $two | Show-QosChart -Terminal -Height 6 } finally { Set-QosOption -ColorScheme Auto }
+
+        $lines.Count | Should -Be 22
+        $lines[0] | Should -BeLike 'US:AAPL*, 1d, simulated prices'
+        $lines[11] | Should -BeLike 'HK:700*, 1d, simulated prices'
+        "$lines" | Should -Match "◄ $(($two | Where-Object Code -EQ US:AAPL)[-1].Close)"
+        "$lines" | Should -Not -Match '\x1b'
+        $lines | ForEach-Object { $_.Length | Should -BeLessThan 80 }
+    }
+
+    It 'draws in the colours of prices' {
+        $drawn = $bars | Show-QosChart -Terminal
+        "$drawn" | Should -Match '\x1b\['
+    }
+
+    It 'refuses in the terminal what only a page has' {
+        { $bars | Show-QosChart -Terminal -MovingAverage 5 } | Should -Throw '*candles only*' -ErrorId 'QosInvalidArgument*'
+    }
 }

@@ -173,7 +173,8 @@ public static class QuoteView
 
     private static string Short(decimal figure, decimal unit, string letter) => (figure / unit).ToString("0.00", CultureInfo.CurrentCulture) + letter;
 
-    private static string? Colored(string? text, decimal? change)
+    /// <summary>A text in the colour of a change's sign.</summary>
+    public static string? Colored(string? text, decimal? change)
     {
         if (text is null || change is null or 0)
         {

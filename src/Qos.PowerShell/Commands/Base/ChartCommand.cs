@@ -57,10 +57,13 @@ public abstract class ChartCommand : QosCmdlet
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
+    /// <summary>Whether a page is made, for which the chart library must be there.</summary>
+    protected virtual bool NeedsPage => true;
+
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
-        if (KLineChart.MissingLibrary is { } problem)
+        if (NeedsPage && KLineChart.MissingLibrary is { } problem)
         {
             Fail(ErrorIds.NoChartLibrary, problem);
         }

@@ -1,0 +1,14 @@
+namespace Qos.Charts;
+
+/// <summary>What a part of a <see cref="TextChart"/> shows, which decides its colour.</summary>
+public enum TextChartTone
+{
+    /// <summary>Axis, prices and dates.</summary>
+    Axis,
+
+    /// <summary>A bar that closed at its open or above.</summary>
+    Up,
+
+    /// <summary>A bar that closed below its open.</summary>
+    Down,
+}
