@@ -2,17 +2,20 @@
 .SYNOPSIS
     The first minute with the module: each line as a user types it, then what PowerShell prints. Needs no key, no network and no terminal.
 .DESCRIPTION
-    Started by build.ps1 -Task Demo in a PowerShell of its own. docs/images/demo.svg is made of what this writes.
+    Started by ./build.sh demo in a PowerShell of its own. The picture in the README is made of what this writes, by New-DemoPicture.ps1.
 #>
 [CmdletBinding()]
 param(
-    # Colours also where the output is no terminal, for the picture in the README.
-    [switch] $Colour
+    # Colours also where the output is no terminal.
+    [switch] $Colour,
+
+    # The columns of the output. Default: those of the terminal.
+    [int] $Width
 )
 
 Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
-if ([Console]::IsOutputRedirected -and -not $Colour) { $PSStyle.OutputRendering = 'PlainText' }
+if ([Console]::IsOutputRedirected) { $PSStyle.OutputRendering = $Colour ? 'Ansi' : 'PlainText' }
 Set-Location (Join-Path $PSScriptRoot '..')
 $lines = @(
     'Import-Module ./artifacts/module/Qos'
@@ -26,5 +29,6 @@ $lines = @(
 foreach ($line in $lines) {
     Write-Host "`nPS> $line"
     # In this scope, as a prompt would run it.
-    . ([scriptblock]::Create($line)) | Out-Host
+    if ($Width) { . ([scriptblock]::Create($line)) | Out-String -Stream -Width $Width | Write-Host }
+    else { . ([scriptblock]::Create($line)) | Out-Host }
 }
