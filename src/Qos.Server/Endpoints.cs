@@ -38,7 +38,8 @@ public static class Endpoints
     /// <summary>Returns the body of an HTTP answer.</summary>
     /// <inheritdoc cref="WriteDataAsync" path="/exception"/>
     public static ValueTask<ReadOnlyMemory<byte>> AnswerAsync(
-        string path, RequestMessage request, PlanLimits limits, IQuoteSource quotes, CancellationToken cancellationToken) => JsonAnswer.ObjectAsync(json =>
+        string path, RequestMessage request, PlanLimits limits, IQuoteSource quotes, CancellationToken cancellationToken) =>
+        JsonAnswer.ObjectAsync(json =>
     {
         json.WriteString("msg"u8, "OK"u8);
         return WriteDataAsync(json, path, request, limits, quotes, cancellationToken);
@@ -47,7 +48,12 @@ public static class Endpoints
     /// <summary>Writes the member <c>data</c>.</summary>
     /// <exception cref="RequestException">The request is wrong, or beyond the plan.</exception>
     public static async ValueTask WriteDataAsync(
-        Utf8JsonWriter json, string path, RequestMessage request, PlanLimits limits, IQuoteSource quotes, CancellationToken cancellationToken)
+        Utf8JsonWriter json,
+        string path,
+        RequestMessage request,
+        PlanLimits limits,
+        IQuoteSource quotes,
+        CancellationToken cancellationToken)
     {
         Check(path, request, limits);
         var isOfMarkets = path is "/market-calendar" or "/product-list";
@@ -87,7 +93,8 @@ public static class Endpoints
                 await quotes.WriteDepthsAsync(json, request.Codes, cancellationToken).ConfigureAwait(false);
                 break;
             default:
-                await quotes.WriteTradesAsync(json, request.Codes, (int)Math.Clamp(request.Count ?? 1, 1, 50), cancellationToken).ConfigureAwait(false);
+                var count = (int)Math.Clamp(request.Count ?? 1, 1, 50);
+                await quotes.WriteTradesAsync(json, request.Codes, count, cancellationToken).ConfigureAwait(false);
                 break;
         }
 

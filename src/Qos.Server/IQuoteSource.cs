@@ -3,10 +3,14 @@ using System.Text.Json;
 namespace Qos.Server;
 
 /// <summary>
-/// Where a server's quotes come from: a made-up market, a recording, or another server. Each method writes what it has of what is asked for, in any order,
+/// Where a server's quotes come from: a made-up market, a recording, or another server. Each method writes what it has of what is asked
+/// for, in any order,
 /// with <see cref="WireJson"/>; a code or market without data is left out (docs/protocol.md section 2).
 /// </summary>
-/// <remarks>Codes are in canonical form, different ones, and within the plan. A <see cref="RequestException"/> of a method becomes the answer's error text.</remarks>
+/// <remarks>
+/// Codes are in canonical form, different ones, and within the plan. A <see cref="RequestException"/> of a method becomes the answer's
+/// error text.
+/// </remarks>
 public interface IQuoteSource
 {
     /// <summary>Writes instruments as items of an open array.</summary>
@@ -18,7 +22,10 @@ public interface IQuoteSource
     /// <summary>Writes order books as items of an open array.</summary>
     ValueTask WriteDepthsAsync(Utf8JsonWriter json, IReadOnlyList<string> codes, CancellationToken cancellationToken);
 
-    /// <summary>Writes the last trades as items of an open array: grouped by code, oldest first, at most <paramref name="count"/> (1 to 50) of each code.</summary>
+    /// <summary>
+    /// Writes the last trades as items of an open array: grouped by code, oldest first, at most <paramref name="count"/> (1 to 50) of each
+    /// code.
+    /// </summary>
     ValueTask WriteTradesAsync(Utf8JsonWriter json, IReadOnlyList<string> codes, int count, CancellationToken cancellationToken);
 
     /// <summary>Writes the bars of each code (<see cref="WireJson.WriteBars"/>) as items of an open array.</summary>

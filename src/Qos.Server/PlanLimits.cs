@@ -1,6 +1,9 @@
 namespace Qos.Server;
 
-/// <summary>Counts one client's requests against its plan (docs/protocol.md section 5), in real time. A refused request does not count against the plan.</summary>
+/// <summary>
+/// Counts one client's requests against its plan (docs/protocol.md section 5), in real time. A refused request does not count against the
+/// plan.
+/// </summary>
 /// <param name="options">The plan.</param>
 /// <param name="time">The clock of its windows.</param>
 public sealed class PlanLimits(PlanOptions options, TimeProvider time)
@@ -47,7 +50,8 @@ public sealed class PlanLimits(PlanOptions options, TimeProvider time)
     {
         if (tooSoon && options is { IsEnforced: true, IsPacingStrict: true })
         {
-            throw Exceeded($"Request frequency limit exceeded: messages must be at least {options.SocketMessageInterval.TotalSeconds} s apart.");
+            var seconds = options.SocketMessageInterval.TotalSeconds;
+            throw Exceeded($"Request frequency limit exceeded: messages must be at least {seconds} s apart.");
         }
     }
 

@@ -31,7 +31,8 @@ internal sealed class Counters
 
     public long ConnectionsBroken => Interlocked.Read(ref _broken);
 
-    public static void Count(ConcurrentDictionary<string, long> counts, string name) => counts.AddOrUpdate(name, 1, (_, count) => count + 1);
+    public static void Count(ConcurrentDictionary<string, long> counts, string name) =>
+        counts.AddOrUpdate(name, 1, (_, count) => count + 1);
 
     public void Connected() => Interlocked.Increment(ref _connections);
 
@@ -43,6 +44,6 @@ internal sealed class Counters
 
     public void Pushed(int count) => Interlocked.Add(ref _pushes, count);
 
-    /// <summary>A connection ended in the middle of something: the client left, or a fault did it. There is nobody to tell.</summary>
+    /// <summary>A connection ended unexpectedly: the client left, or a fault ended it.</summary>
     public void ConnectionBroke() => Interlocked.Increment(ref _broken);
 }

@@ -3,7 +3,9 @@ using Qos.Simulator.Quotes;
 
 namespace Qos.Simulator;
 
-/// <summary>Pushes what happened since the last tick to the live sessions: each moment of the market once, on the simulator's clock.</summary>
+/// <summary>
+/// Pushes what happened since the last tick to the live sessions: each moment of the market once, on the simulator's clock.
+/// </summary>
 internal sealed class LiveFeed : IAsyncDisposable
 {
     private readonly QosSimulator _simulator;
@@ -64,7 +66,7 @@ internal sealed class LiveFeed : IAsyncDisposable
                 }
                 catch (Exception e)
                 {
-                    // On a timer's thread it would end the whole process; the clients are told instead.
+                    // On a timer's thread it would end the process; the clients get a close code instead.
                     _simulator.Counters.Failure = e;
                     foreach (var session in _simulator.Live.Sessions)
                     {
@@ -78,7 +80,7 @@ internal sealed class LiveFeed : IAsyncDisposable
         }
     }
 
-    /// <summary>Resets the connections that a fault lets live no longer.</summary>
+    /// <summary>Resets the connections that have reached the age of a fault.</summary>
     private void EndOld()
     {
         if (_simulator.Faults.ConnectionLife is { } life)
@@ -95,7 +97,7 @@ internal sealed class LiveFeed : IAsyncDisposable
         _pushes.Append(frame.Payload);
         if (frame.Kind is not { } kind)
         {
-            // What was no push went to whoever had subscribed to anything.
+            // What is not a push goes to every connection with a subscription.
             Push([.. _simulator.Live.Sessions.Where(s => s.SubscriptionCount > 0)]);
         }
         else if (!_simulator.Faults.IsStopped(frame.Code, kind))
@@ -120,7 +122,7 @@ internal sealed class LiveFeed : IAsyncDisposable
         }
     }
 
-    /// <summary>Queues what has been written, once for all of these.</summary>
+    /// <summary>Queues what has been written, for all of these connections.</summary>
     private void Push(LiveSession[] sessions)
     {
         if (_pushes.Take() is (var frames, > 0 and var count) && sessions.Length > 0)

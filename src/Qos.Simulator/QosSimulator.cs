@@ -11,7 +11,9 @@ namespace Qos.Simulator;
 /// A server that speaks the QOS protocol (docs/protocol.md) from a made-up market, over HTTP and WebSocket on one loopback port.
 /// <code>await using var simulator = await QosSimulator.StartAsync();</code>
 /// </summary>
-/// <remarks>Every HTTP answer, the WebSocket handshake's too, carries <c>Server: Qos.Simulator</c>: its prices are never mistaken for real ones.</remarks>
+/// <remarks>
+/// Every HTTP answer, the WebSocket handshake's too, carries <c>Server: Qos.Simulator</c>: its prices are never mistaken for real ones.
+/// </remarks>
 public sealed class QosSimulator : IAsyncDisposable
 {
     /// <summary>The value of the <c>Server</c> header.</summary>
@@ -69,7 +71,7 @@ public sealed class QosSimulator : IAsyncDisposable
     /// <summary>The key that is accepted.</summary>
     public string Key => Options.Key!;
 
-    /// <summary>What it was started with, and the key that it made where none was given.</summary>
+    /// <summary>The options that it was started with, including the key that it generated.</summary>
     public QosSimulatorOptions Options { get; }
 
     /// <summary>The market behind the answers. Codes of a <see cref="QosSimulatorOptions.Recording"/> do not come from it.</summary>
@@ -113,8 +115,10 @@ public sealed class QosSimulator : IAsyncDisposable
         Require(options.Port is >= 0 and <= 65535, $"Port is {options.Port}: it must be 0 (a free one) to 65535.");
         Require(options.Key is not "", $"Key is empty: clients must send one. Leave it out for a random one.");
         Require(options.Speed is > 0 and <= MaxSpeed, $"Speed is {options.Speed}: it must be above 0, and at most {MaxSpeed}.");
-        Require(options.ReplaySpeed is > 0 and <= MaxSpeed, $"ReplaySpeed is {options.ReplaySpeed}: it must be above 0, and at most {MaxSpeed}.");
-        Require(options.Start?.UtcDateTime.Year is null or (>= 1902 and <= 2099), $"Start is {options.Start:yyyy-MM-dd}: it must be in the years 1902 to 2099.");
+        Require(options.ReplaySpeed is > 0 and <= MaxSpeed,
+            $"ReplaySpeed is {options.ReplaySpeed}: it must be above 0, and at most {MaxSpeed}.");
+        Require(options.Start?.UtcDateTime.Year is null or (>= 1902 and <= 2099),
+            $"Start is {options.Start:yyyy-MM-dd}: it must be in the years 1902 to 2099.");
         Require(options.MaxBars > 0, $"MaxBars is {options.MaxBars}: it must be at least 1.");
         Require(options.PushInterval > TimeSpan.Zero, $"PushInterval is {options.PushInterval}: it must be above 0.");
         Require(options.RequestTimeout > TimeSpan.Zero, $"RequestTimeout is {options.RequestTimeout}: it must be above 0.");
@@ -186,7 +190,7 @@ public sealed class QosSimulator : IAsyncDisposable
         _stopping.Dispose();
     }
 
-    /// <summary>Takes a live connection in, as far as the plan lets it.</summary>
+    /// <summary>Adds a live connection, within the plan.</summary>
     /// <exception cref="RequestException">One too many.</exception>
     internal void Admit(SimulatedSession session)
     {
@@ -197,7 +201,8 @@ public sealed class QosSimulator : IAsyncDisposable
             {
                 if (Options.ExtraConnection == ExtraConnection.IsRefused)
                 {
-                    throw new RequestException($"Connection limit exceeded: at most {Options.MaxConnections} per key.", 403) { IsLimit = true };
+                    var message = FormattableString.Invariant($"Connection limit exceeded: at most {Options.MaxConnections} per key.");
+                    throw new RequestException(message, 403) { IsLimit = true };
                 }
 
                 oldest = Live.Sessions[0];
@@ -279,7 +284,7 @@ public sealed class QosSimulator : IAsyncDisposable
         var connection = new HttpConnection(this, socket);
         lock (_gate)
         {
-            // Whoever is one too many is told so; a flood of them is not even told.
+            // The first ones beyond the limit get an answer, the rest of a flood does not.
             var isTooMany = _connections.Count >= Options.MaxOpenConnections;
             if (_disposed || _connections.Count >= 2L * Options.MaxOpenConnections)
             {

@@ -3,21 +3,25 @@ using Qos.Simulator.Market;
 
 namespace Qos.Simulator;
 
-/// <summary>What <see cref="QosSimulator.StartAsync"/> starts. The defaults are the real server's default plan with a market that keeps its hours.</summary>
+/// <summary>
+/// What <see cref="QosSimulator.StartAsync"/> starts. The defaults are the real server's default plan with a market that keeps its hours.
+/// </summary>
 public sealed record QosSimulatorOptions
 {
     /// <summary>TCP port on 127.0.0.1; 0 (default) takes a free one, which <see cref="QosSimulator.Uri"/> tells.</summary>
     public int Port { get; init; }
 
     /// <summary>
-    /// The one key that is accepted, in the header <c>key</c> (docs/protocol.md section 1). Null (default) makes a random one, which <see cref="QosSimulator.Key"/>
-    /// tells: other programs and web pages of this machine reach the port, and must not know the key.
+    /// The key that is accepted, in the header <c>key</c> (docs/protocol.md section 1). Null (default) generates a random one, see
+    /// <see cref="QosSimulator.Key"/>:
+    /// other programs and web pages on this machine can reach the port, and must not know the key.
     /// </summary>
     public string? Key { get; init; }
 
     /// <summary>
-    /// Takes the key from the URL parameter <c>key</c> too, as the real server does. Default false, because URLs end up in logs and histories; some of the
-    /// vendor's SDKs and examples send it in no other way.
+    /// Also accepts the key in the URL parameter <c>key</c>, as the real server does. Default false, because URLs end up in logs and
+    /// histories. Needed for those of
+    /// the vendor's SDKs and examples that send it there only.
     /// </summary>
     public bool AllowKeyInUrl { get; init; }
 
@@ -36,7 +40,10 @@ public sealed record QosSimulatorOptions
     /// <summary>CSV files of real daily bars by code, which replace the made-up bars of their dates.</summary>
     public IReadOnlyDictionary<string, string>? BarFiles { get; init; }
 
-    /// <summary>Trades a second of every open instrument, 0 (only the one to four that make a minute's bar) to 10,000; null (default) leaves each its own plausible rate.</summary>
+    /// <summary>
+    /// Trades a second of every open instrument, 0 (only the one to four that make a minute's bar) to 10,000; null (default) leaves each
+    /// its own plausible rate.
+    /// </summary>
     public double? TradesPerSecond { get; init; }
 
     /// <summary>Which of the two observed shapes US snapshots take outside of regular hours (docs/protocol.md section 4).</summary>
@@ -57,7 +64,9 @@ public sealed record QosSimulatorOptions
     /// <summary>Requests (RS, RT, RD, RI, RK, RH) over the socket in any 60 seconds; null is without limit. Default 30.</summary>
     public int? SocketRequestsPerMinute { get; init; } = 30;
 
-    /// <summary>Least time between two client messages; earlier ones are counted as <see cref="SimulatorStatistics.MessagesTooSoon"/>. Default 1 s.</summary>
+    /// <summary>
+    /// Least time between two client messages; earlier ones are counted as <see cref="SimulatorStatistics.MessagesTooSoon"/>. Default 1 s.
+    /// </summary>
     public TimeSpan SocketMessageInterval { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>Refuses a message that comes too soon with an error text, instead of answering and counting it. Default false.</summary>
@@ -66,7 +75,9 @@ public sealed record QosSimulatorOptions
     /// <summary>Live connections of the key at one time; null is without limit. Default 1.</summary>
     public int? MaxConnections { get; init; } = 1;
 
-    /// <summary>What happens to a connection beyond <see cref="MaxConnections"/>. Which of the two the real server does is not known.</summary>
+    /// <summary>
+    /// What happens to a connection beyond <see cref="MaxConnections"/>. Which of the two the real server does is not known.
+    /// </summary>
     public ExtraConnection ExtraConnection { get; init; }
 
     /// <summary>HTTP status of an answer that refuses for a limit: 429 (default), or 200 with the reason in <c>msg</c> only.</summary>
@@ -75,25 +86,35 @@ public sealed record QosSimulatorOptions
     /// <summary>Most bars of one code in one answer. Default 1000.</summary>
     public int MaxBars { get; init; } = 1000;
 
-    /// <summary>The plan that serves the newest 1000 bars and ignores <c>e</c> (docs/protocol.md section 4). Default false: history is deep.</summary>
+    /// <summary>
+    /// The plan that serves the newest 1000 bars and ignores <c>e</c> (docs/protocol.md section 4). Default false: history is deep.
+    /// </summary>
     public bool HistoryLimit1000AndIgnoresEnd { get; init; }
 
-    /// <summary>Leaves out a bar that opens exactly at <c>e</c>. Default false. Which of the two the real server does is not known.</summary>
+    /// <summary>
+    /// Leaves out a bar that opens exactly at <c>e</c>. Default false. Which of the two the real server does is not known.
+    /// </summary>
     public bool HistoryEndIsExclusive { get; init; }
 
-    /// <summary>A subscription replaces the codes of its kind instead of adding to them. Default false. Which the real server does is not known.</summary>
+    /// <summary>
+    /// A subscription replaces the codes of its kind instead of adding to them. Default false. Which the real server does is not known.
+    /// </summary>
     public bool SubscriptionsReplace { get; init; }
 
     /// <summary>Compresses HTTP answers for clients that accept gzip. Default false.</summary>
     public bool Compress { get; init; }
 
-    /// <summary>Real time that a request has from its first byte to its last, and its answer to be taken; then it is refused with 408. Default 30 s.</summary>
+    /// <summary>
+    /// Maximum real time from a request's first byte to its last (then 408), and for the client to receive the answer. Default 30 s.
+    /// </summary>
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Real time that a connection may be without a request; then it is closed. Live connections have no such limit. Default 2 minutes.</summary>
+    /// <summary>
+    /// Maximum real time without a request before a connection is closed. Live connections have no such limit. Default 2 minutes.
+    /// </summary>
     public TimeSpan IdleTimeout { get; init; } = TimeSpan.FromMinutes(2);
 
-    /// <summary>TCP connections at one time, live ones included; more are refused with 503. Default 10,000.</summary>
+    /// <summary>Maximum of open TCP connections, live ones included; more are refused with 503. Default 10,000.</summary>
     public int MaxOpenConnections { get; init; } = 10_000;
 
     /// <summary>How often pushes are made, in real time; each tick sends what happened since the last one. Default 100 ms.</summary>
@@ -105,7 +126,7 @@ public sealed record QosSimulatorOptions
     /// <summary>Recorded seconds per real second; takes the place of <see cref="Speed"/> while a recording plays. Default 1.</summary>
     public double ReplaySpeed { get; init; } = 1;
 
-    /// <summary>Faults that are made at their times after the start. Default none.</summary>
+    /// <summary>Faults that are triggered at their times after the start. Default none.</summary>
     public IReadOnlyList<ScheduledFault> Faults { get; init; } = [];
 
     /// <summary>The clock under everything: limits, delays, pushes and, times <see cref="Speed"/>, the market.</summary>
@@ -125,5 +146,6 @@ public sealed record QosSimulatorOptions
     };
 
     /// <summary>Returns the options that make the market, without the key.</summary>
-    public override string ToString() => FormattableString.Invariant($"Port = {Port}, Seed = {Seed}, Speed = {Speed}, Start = {Start:o}, AllOpen = {AllOpen}");
+    public override string ToString() =>
+        FormattableString.Invariant($"Port = {Port}, Seed = {Seed}, Speed = {Speed}, Start = {Start:o}, AllOpen = {AllOpen}");
 }

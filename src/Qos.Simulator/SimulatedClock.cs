@@ -1,6 +1,8 @@
 namespace Qos.Simulator;
 
-/// <summary>The market's time: a start, and real time since then by a factor. It does not notice when somebody sets the wall clock.</summary>
+/// <summary>
+/// The market's time: a start, and real time since then by a factor. It does not notice when somebody sets the wall clock.
+/// </summary>
 internal sealed class SimulatedClock(TimeProvider time, DateTimeOffset start, double speed)
 {
     private readonly long _origin = time.GetTimestamp();

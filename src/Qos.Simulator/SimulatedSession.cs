@@ -14,7 +14,8 @@ internal sealed class SimulatedSession : LiveSession
     private readonly QosSimulator _simulator;
     private readonly Socket _socket;
 
-    public SimulatedSession(QosSimulator simulator, Socket socket, Stream stream, ReadOnlyMemory<byte> received, ReadOnlySpan<byte> handshake)
+    public SimulatedSession(
+        QosSimulator simulator, Socket socket, Stream stream, ReadOnlyMemory<byte> received, ReadOnlySpan<byte> handshake)
         : base(simulator.Live, simulator.Limits, stream, received)
     {
         _simulator = simulator;
@@ -181,7 +182,8 @@ internal sealed class SimulatedSession : LiveSession
             throw new RequestException(refusal);
         }
 
-        var answer = await AnswerAsync(message, _simulator.QuotesAt(fault), fault is not { WithoutRequestId: true }, cancellationToken).ConfigureAwait(false);
+        var withId = fault is not { WithoutRequestId: true };
+        var answer = await AnswerAsync(message, _simulator.QuotesAt(fault), withId, cancellationToken).ConfigureAwait(false);
         if (isSubscription)
         {
             foreach (var code in message.Codes)

@@ -24,7 +24,9 @@ public sealed record SimulatorStatistics
     /// <summary>HTTP and socket requests refused for a limit of the plan.</summary>
     public required long RequestsRefused { get; init; }
 
-    /// <summary>Messages of clients by type (<c>S</c>, <c>RK</c>, <c>H</c>); those without a readable type stand under an empty string.</summary>
+    /// <summary>
+    /// Messages of clients by type (<c>S</c>, <c>RK</c>, <c>H</c>); those without a readable type stand under an empty string.
+    /// </summary>
     public required IReadOnlyDictionary<string, long> SocketMessages { get; init; }
 
     /// <summary>Client messages that came less than the plan's interval after the one before, on whichever connection.</summary>
@@ -36,6 +38,9 @@ public sealed record SimulatorStatistics
     /// <summary>Subscriptions now: one per connection, kind, K-line type and code.</summary>
     public required int Subscriptions { get; init; }
 
-    /// <summary>The last error inside the simulator itself, which clients saw as status 500, an error text or close code 1011; null is how it should be.</summary>
+    /// <summary>
+    /// The last error inside the simulator itself, which clients saw as status 500, an error text or close code 1011; null is how it should
+    /// be.
+    /// </summary>
     public required Exception? Failure { get; init; }
 }

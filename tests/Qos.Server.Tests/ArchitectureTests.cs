@@ -14,5 +14,6 @@ public sealed class ArchitectureTests
     public void The_simulator_stands_on_the_server_and_never_on_the_client() => Assert.Equal(
         ["Qos.Server"], ReferencesOf(typeof(QosSimulator).Assembly).Where(name => name.StartsWith("Qos.", StringComparison.Ordinal)));
 
-    private static IEnumerable<string> ReferencesOf(Assembly assembly) => assembly.GetReferencedAssemblies().Select(reference => reference.Name!);
+    private static IEnumerable<string> ReferencesOf(Assembly assembly) =>
+        assembly.GetReferencedAssemblies().Select(reference => reference.Name!);
 }

@@ -88,7 +88,8 @@ internal sealed class Connection : IAsyncDisposable
     {
         internal bool? EndedBroken { get; private set; }
 
-        protected override async Task ReceivedAsync(RequestMessage message, RequestException? unreadable, CancellationToken cancellationToken)
+        protected override async Task ReceivedAsync(RequestMessage message, RequestException? unreadable,
+            CancellationToken cancellationToken)
         {
             ReadOnlyMemory<byte> answer;
             try

@@ -10,7 +10,8 @@ internal static class GoldenFile
 
     internal static string Read(string name) => File.ReadAllText(PathOf(name + ".json"), Encoding.UTF8);
 
-    internal static IEnumerable<string> Names(string pattern) => Directory.EnumerateFiles(PathOf(""), pattern).Select(path => Path.GetFileName(path).Split('.')[0]).Order();
+    internal static IEnumerable<string> Names(string pattern) =>
+        Directory.EnumerateFiles(PathOf(""), pattern).Select(path => Path.GetFileName(path).Split('.')[0]).Order();
 
     private static string PathOf(string name) => Path.Combine(AppContext.BaseDirectory, "Golden", name);
 
@@ -47,13 +48,16 @@ internal static class GoldenFile
 
         internal static readonly DepthItem Tesla = new("US:TSLA", [new(245.9m, 20)], [new(246, 1040)], 1741958378);
 
-        internal static readonly TradeItem[] Tencent = [new("HK:700", 521, 100, 1741938899, 2), new("HK:700", 521.5m, 2027400, 1741939708, 0)];
+        internal static readonly TradeItem[] Tencent = [new("HK:700", 521, 100, 1741938899, 2),
+            new("HK:700", 521.5m, 2027400, 1741939708, 0)];
 
-        internal static readonly BarItem Bitcoin = new("CF:BTCUSDT", 81085.50m, 83504.10m, 83856.00m, 80772.00m, 103162.630m, 1741910400, 1001);
+        internal static readonly BarItem Bitcoin = new("CF:BTCUSDT", 81085.50m, 83504.10m, 83856.00m, 80772.00m, 103162.630m, 1741910400,
+            1001);
 
         private static readonly InstrumentItem[] Instruments =
         [
-            new() { Code = "FX:USDJPY", Exchange = "FOREX", Currency = "JPY", ChineseName = "美元兑日元", EnglishName = "US Dollar / Japanese Yen" },
+            new() { Code = "FX:USDJPY", Exchange = "FOREX", Currency = "JPY", ChineseName = "美元兑日元",
+                EnglishName = "US Dollar / Japanese Yen" },
             new() { Code = "CF:BTCUSDT", Exchange = "Crypto Perpetual Contract", Currency = "USDT" },
             new()
             {
@@ -102,7 +106,8 @@ internal static class GoldenFile
             json.WriteEndObject();
         }
 
-        public async ValueTask WriteTradesAsync(Utf8JsonWriter json, IReadOnlyList<string> codes, int count, CancellationToken cancellationToken)
+        public async ValueTask WriteTradesAsync(Utf8JsonWriter json, IReadOnlyList<string> codes, int count,
+            CancellationToken cancellationToken)
         {
             await Delay;
             foreach (var trade in Tencent.TakeLast(count))

@@ -10,7 +10,8 @@ public sealed class GoldenTests
 
     public static TheoryData<string> Live => [.. GoldenFile.Names("ws-*.request.json")];
 
-    public static TheoryData<string, char> Pushes => new() { { "push-snapshot", 'S' }, { "push-trade", 'T' }, { "push-depth", 'D' }, { "push-kline", 'K' } };
+    public static TheoryData<string, char> Pushes =>
+        new() { { "push-snapshot", 'S' }, { "push-trade", 'T' }, { "push-depth", 'D' }, { "push-kline", 'K' } };
 
     [Theory]
     [MemberData(nameof(Http))]
@@ -20,7 +21,8 @@ public sealed class GoldenTests
         Assert.Null(error);
         var path = name == "http-empty" ? "/snapshot" : "/" + name["http-".Length..];
         Assert.True(Endpoints.IsEndpoint(path));
-        var answer = await Endpoints.AnswerAsync(path, request, Unlimited(), new GoldenFile.Quotes(), TestContext.Current.CancellationToken);
+        var answer = await Endpoints.AnswerAsync(path, request, Unlimited(), new GoldenFile.Quotes(),
+            TestContext.Current.CancellationToken);
         Assert.Equal(GoldenFile.Read($"{name}.answer"), Encoding.UTF8.GetString(answer.Span));
     }
 
@@ -65,9 +67,11 @@ public sealed class GoldenTests
     [Fact]
     public void Every_endpoint_and_every_socket_request_has_its_golden_file()
     {
-        var hint = Endpoints.Hint.Split(' ').Where(word => word.StartsWith('/') && word != "/ws.").Select(path => "http-" + path.Trim('/', ','));
+        var hint = Endpoints.Hint.Split(' ').Where(word => word.StartsWith('/') && word != "/ws.").Select(path =>
+            "http-" + path.Trim('/', ','));
         Assert.Empty(hint.Except(GoldenFile.Names("http-*.request.json")));
-        var types = GoldenFile.Names("ws-*.request.json").Select(name => RequestMessage.Parse(Encoding.UTF8.GetBytes(GoldenFile.Read($"{name}.request")), out _).Type);
+        var types = GoldenFile.Names("ws-*.request.json").Select(name =>
+            RequestMessage.Parse(Encoding.UTF8.GetBytes(GoldenFile.Read($"{name}.request")), out _).Type);
         Assert.Empty(new[] { "H", "S", "K", "SC", "RS", "RD", "RT", "RI", "RK", "RH" }.Except(types));
     }
 

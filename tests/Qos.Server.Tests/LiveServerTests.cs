@@ -68,7 +68,8 @@ public sealed class LiveServerTests
     public async Task A_heartbeat_does_not_wait_for_an_answer_that_takes_its_time()
     {
         var slow = new TaskCompletionSource();
-        await using var one = await Connection.OpenAsync(GoldenTests.NewServer(), GoldenTests.Unlimited(), new GoldenFile.Quotes { Delay = slow.Task });
+        await using var one = await Connection.OpenAsync(GoldenTests.NewServer(), GoldenTests.Unlimited(),
+            new GoldenFile.Quotes { Delay = slow.Task });
         await one.SendAsync(GoldenFile.Read("ws-snapshot.request"));
         Assert.Equal(GoldenFile.Read("ws-heartbeat.answer"), await one.AskAsync(GoldenFile.Read("ws-heartbeat.request")));
         slow.SetResult();
@@ -137,7 +138,8 @@ public sealed class LiveServerTests
         Assert.Empty(server.Sessions);
     }
 
-    private static Task<Connection> OpenAsync(LiveServer server) => Connection.OpenAsync(server, GoldenTests.Unlimited(), new GoldenFile.Quotes());
+    private static Task<Connection> OpenAsync(LiveServer server) =>
+        Connection.OpenAsync(server, GoldenTests.Unlimited(), new GoldenFile.Quotes());
 
     private static ReadOnlyMemory<byte> Frames(string message)
     {
@@ -146,7 +148,8 @@ public sealed class LiveServerTests
         return pushes.Take().Frames;
     }
 
-    private static void Push(LiveServer server, string code, string message) => server.Push(server.GetSubscribers(Trades, code), Frames(message));
+    private static void Push(LiveServer server, string code, string message) =>
+        server.Push(server.GetSubscribers(Trades, code), Frames(message));
 
     /// <summary>Pushes as fast as the one that reads takes it.</summary>
     private static async Task PushUntilAsync(LiveServer server, Connection reading, Func<bool> isOver)

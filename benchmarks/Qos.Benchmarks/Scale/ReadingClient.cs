@@ -23,7 +23,8 @@ internal sealed class ReadingClient : IDisposable
         await socket.ConnectAsync(new IPEndPoint(IPAddress.Loopback, uri.Port));
         var client = new ReadingClient(socket);
         await socket.SendAsync(Encoding.ASCII.GetBytes(
-            $"GET /ws HTTP/1.1\r\nHost: {uri.Authority}\r\nkey: {key}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: eA==\r\nSec-WebSocket-Version: 13\r\n\r\n"));
+            $"GET /ws HTTP/1.1\r\nHost: {uri.Authority}\r\nkey: {key}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+            + "Sec-WebSocket-Key: eA==\r\nSec-WebSocket-Version: 13\r\n\r\n"));
         var read = 0;
         do
         {
@@ -65,7 +66,8 @@ internal sealed class ReadingClient : IDisposable
     {
         // A mask of zeros leaves the payload as it is.
         var payload = Encoding.ASCII.GetBytes(text);
-        byte[] head = payload.Length < 126 ? [0x81, (byte)(0x80 | payload.Length)] : [0x81, 0xFE, (byte)(payload.Length >> 8), (byte)payload.Length];
+        byte[] head = payload.Length < 126 ? [0x81, (byte)(0x80 | payload.Length)]
+            : [0x81, 0xFE, (byte)(payload.Length >> 8), (byte)payload.Length];
         await _socket.SendAsync((byte[])[.. head, 0, 0, 0, 0, .. payload]);
     }
 

@@ -5,8 +5,8 @@ using Qos.Simulator;
 namespace Qos.Benchmarks.Scale;
 
 /// <summary>
-/// The command <c>scale</c>: what the simulator costs with 1, 100 and 1,000 clients, in a process of its own, so that its time and memory are the operating
-/// system's figures. The clients do nothing but read.
+/// The command <c>scale</c>: measures the simulator with 1, 100 and 1,000 clients. It runs in a separate process, so that its CPU time and memory are the
+/// operating system's figures. The clients only read.
 /// </summary>
 internal static class SimulatorScale
 {
@@ -16,11 +16,16 @@ internal static class SimulatorScale
 
     internal static async Task RunAsync(Arguments args)
     {
-        var clients = (args.Text("--clients") ?? "1,100,1000").Split(',').Select(text => int.Parse(text, CultureInfo.InvariantCulture)).ToList();
+        var clients = (args.Text("--clients") ?? "1,100,1000").Split(',')
+            .Select(text => int.Parse(text, CultureInfo.InvariantCulture)).ToList();
         var time = TimeSpan.FromSeconds(args.Number("--seconds", 20));
         var runs = args.Count("--runs", 3);
-        Console.WriteLine($"{CodesEach} codes each, snapshots and trades, ticks of 100 ms, natural rates, {time.TotalSeconds:0} s, medians of {runs} (least to most)");
-        Console.WriteLine("| clients | pushes/s | CPU of one core, % | µs a client and tick | µs a push | memory, MiB | KiB a client | heartbeat p50, p99, ms |");
+        Console.WriteLine(
+            $"{CodesEach} codes each, snapshots and trades, ticks of 100 ms, natural rates, {time.TotalSeconds:0} s, "
+            + $"medians of {runs} (least to most)");
+        Console.WriteLine(
+            "| clients | pushes/s | CPU of one core, % | µs a client and tick | µs a push | memory, MiB | KiB a client "
+            + "| heartbeat p50, p99, ms |");
         Console.WriteLine("| --- | --- | --- | --- | --- | --- | --- | --- |");
         foreach (var count in clients)
         {
@@ -31,8 +36,9 @@ internal static class SimulatorScale
             }
 
             Console.WriteLine(
-                $"| {count} | {Of(r => r.PushesPerSecond, "0")} | {Of(r => r.Cpu * 100, "0.0")} | {Of(r => r.Cpu * 100_000 / count, "0.0")} | "
-                + $"{Of(r => r.Cpu * 1e6 / r.PushesPerSecond, "0.0")} | {Of(r => r.Memory / 1048576, "0")} | {Of(r => (r.Memory - r.MemoryAlone) / 1024 / count, "0.0")} | "
+                $"| {count} | {Of(r => r.PushesPerSecond, "0")} | {Of(r => r.Cpu * 100, "0.0")} | "
+                + $"{Of(r => r.Cpu * 100_000 / count, "0.0")} | {Of(r => r.Cpu * 1e6 / r.PushesPerSecond, "0.0")} | "
+                + $"{Of(r => r.Memory / 1048576, "0")} | {Of(r => (r.Memory - r.MemoryAlone) / 1024 / count, "0.0")} | "
                 + $"{Of(r => r.HeartbeatMedian, "0.00")}, {Of(r => r.HeartbeatSlow, "0.00")} |");
 
             string Of(Func<Result, double> value, string format)
@@ -47,7 +53,8 @@ internal static class SimulatorScale
     /// <summary>The command <c>serve-scale</c>: the simulator alone, until its standard input ends.</summary>
     internal static async Task ServeAsync()
     {
-        await using var simulator = await QosSimulator.StartAsync(new QosSimulatorOptions { Key = Key, AllOpen = true, EnforceLimits = false });
+        var options = new QosSimulatorOptions { Key = Key, AllOpen = true, EnforceLimits = false };
+        await using var simulator = await QosSimulator.StartAsync(options);
         Console.WriteLine(simulator.Uri);
         await Console.In.ReadToEndAsync();
     }
@@ -64,7 +71,8 @@ internal static class SimulatorScale
         using var server = Process.Start(start)!;
         try
         {
-            var uri = new Uri(await server.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("The simulator did not start."));
+            var line = await server.StandardOutput.ReadLineAsync();
+            var uri = new Uri(line ?? throw new InvalidOperationException("The simulator did not start."));
             var codes = await CodesAsync(uri);
 
             // What the market itself takes, its days made, before anybody listens.
@@ -78,7 +86,8 @@ internal static class SimulatorScale
             var clients = new List<ReadingClient>(count);
             for (var i = 0; i < count; i++)
             {
-                clients.Add(await ReadingClient.ConnectAsync(uri, Key, [.. Enumerable.Range(0, CodesEach).Select(n => codes[((i * 7) + n) % codes.Count])]));
+                var own = Enumerable.Range(0, CodesEach).Select(n => codes[((i * 7) + n) % codes.Count]);
+                clients.Add(await ReadingClient.ConnectAsync(uri, Key, [.. own]));
             }
 
             await Task.Delay(Settling);
@@ -111,8 +120,10 @@ internal static class SimulatorScale
         using var body = new StringContent("""{"market":["HK","US","SH","SZ","CF","FX","CM"]}""");
         using var answer = await http.PostAsync(new Uri(uri, "/product-list"), body);
         using var document = System.Text.Json.JsonDocument.Parse(await answer.Content.ReadAsStreamAsync());
-        return [.. document.RootElement.GetProperty("data").EnumerateObject().SelectMany(m => m.Value.EnumerateArray()).Select(p => p.GetProperty("code").GetString()!)];
+        var products = document.RootElement.GetProperty("data").EnumerateObject().SelectMany(m => m.Value.EnumerateArray());
+        return [.. products.Select(p => p.GetProperty("code").GetString()!)];
     }
 
-    private sealed record Result(double PushesPerSecond, double Cpu, double Memory, double MemoryAlone, double HeartbeatMedian, double HeartbeatSlow);
+    private sealed record Result(
+        double PushesPerSecond, double Cpu, double Memory, double MemoryAlone, double HeartbeatMedian, double HeartbeatSlow);
 }

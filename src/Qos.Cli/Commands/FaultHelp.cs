@@ -5,7 +5,10 @@ using Qos.Simulator;
 
 namespace Qos.Cli.Commands;
 
-/// <summary>The help of <see cref="ServeCommand"/>, with the list of faults behind it. The list is made when it is asked for: every start of the program makes the command.</summary>
+/// <summary>
+/// Prints the help of <see cref="ServeCommand"/> and the list of faults. The list is built on demand, because every start of the program
+/// creates the command.
+/// </summary>
 internal sealed class FaultHelp : SynchronousCommandLineAction
 {
     private readonly HelpAction _help = new();
@@ -22,7 +25,8 @@ internal sealed class FaultHelp : SynchronousCommandLineAction
         }
 
         output.WriteLine();
-        output.WriteLine("An ENDPOINT is a path such as /snapshot, or a socket message such as T, RS or H. For example, a reset each minute, and a server that is busy once:");
+        output.WriteLine("An ENDPOINT is a path such as /snapshot, or a socket message such as T, RS or H.");
+        output.WriteLine("For example, a reset every minute, and a server that is busy once:");
         output.WriteLine("  qos serve --fault drop@60/60 --fault answer-busy=7,/trade@30");
         return exitCode;
     }

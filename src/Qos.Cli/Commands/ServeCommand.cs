@@ -11,21 +11,41 @@ namespace Qos.Cli.Commands;
 internal sealed class ServeCommand : Command
 {
     private static readonly QosSimulatorOptions Defaults = new();
-    private readonly Option<int> _port = new("--port") { Description = "TCP port on 127.0.0.1; 0 takes a free one", HelpName = "N", DefaultValueFactory = _ => Defaults.Port };
+    private readonly Option<int> _port = new("--port")
+    {
+        Description = "TCP port on 127.0.0.1; 0 takes a free one",
+        HelpName = "N",
+        DefaultValueFactory = _ => Defaults.Port,
+    };
+
     private readonly Option<string?> _key = new("--key")
     {
-        Description = $"The key that clients must send. Other users see it in the list of processes: with - it is the first line of standard input, "
-            + $"or where that is empty the variable {QosEnvironment.ApiKey} [default: a random one, which is printed]",
+        Description = "The key that clients must send. It is visible in the list of processes: "
+            + "use - to read it from the first line of standard input, "
+            + $"or else from the variable {QosEnvironment.ApiKey} [default: a random key, which is printed]",
         HelpName = "K",
     };
 
     private readonly Option<bool> _keyInUrl = new("--key-in-url")
     {
-        Description = "Take the key from the URL parameter key too, for programs that send it in no other way, such as some of the vendor's SDKs. URLs end up in logs",
+        Description = "Also accept the key in the URL parameter key, for programs that send it there only, such as some of the vendor's SDKs. "
+            + "URLs end up in logs",
     };
 
-    private readonly Option<long> _seed = new("--seed") { Description = "The same seed makes the same market", HelpName = "S", DefaultValueFactory = _ => Defaults.Seed };
-    private readonly Option<double> _speed = new("--speed") { Description = "Market seconds per real second", HelpName = "X", DefaultValueFactory = _ => Defaults.Speed };
+    private readonly Option<long> _seed = new("--seed")
+    {
+        Description = "The same seed makes the same market",
+        HelpName = "S",
+        DefaultValueFactory = _ => Defaults.Seed,
+    };
+
+    private readonly Option<double> _speed = new("--speed")
+    {
+        Description = "Market seconds per real second",
+        HelpName = "X",
+        DefaultValueFactory = _ => Defaults.Speed,
+    };
+
     private readonly Option<DateTimeOffset?> _start = new("--start")
     {
         Description = "Where the market's clock starts, UTC unless it has an offset [default: now]",
@@ -43,21 +63,29 @@ internal sealed class ServeCommand : Command
     private readonly Option<bool> _noLimits = new("--no-limits") { Description = "Without the plan's limits" };
     private readonly Option<bool> _strict = new("--strict")
     {
-        Description = "Refuse a socket message that comes less than a second after the one before it, instead of answering and counting it",
+        Description = "Refuse socket messages that come less than one second after the previous one, "
+            + "instead of counting and answering them",
     };
 
     private readonly Option<string[]> _faults = new("--fault")
     {
-        Description = "Make a fault so many real seconds after the start, and with /SECONDS again after each such time; may be repeated. The faults are listed below",
+        Description = "Trigger a fault SECONDS after the start (real time), and with /SECONDS repeat it at that interval; "
+            + "may be given several times. The faults are listed below",
         HelpName = "NAME[=VALUE]@SECONDS[/SECONDS]",
     };
 
-    private readonly Option<string?> _replay = new("--replay") { Description = "Play a recording of `qos watch --record` at --speed", HelpName = "FILE" };
+    private readonly Option<string?> _replay = new("--replay")
+    {
+        Description = "Play a recording of `qos watch --record` at --speed",
+        HelpName = "FILE",
+    };
 
     public ServeCommand()
         : base("serve", "Run the simulator, a QOS-compatible server with made-up prices, until Ctrl+C or SIGTERM.")
     {
-        foreach (var option in (ReadOnlySpan<Option>)[_port, _key, _keyInUrl, _seed, _speed, _start, _allOpen, _bars, _noLimits, _strict, _replay, _faults])
+        ReadOnlySpan<Option> options =
+            [_port, _key, _keyInUrl, _seed, _speed, _start, _allOpen, _bars, _noLimits, _strict, _replay, _faults];
+        foreach (var option in options)
         {
             Add(option);
         }
@@ -86,13 +114,15 @@ internal sealed class ServeCommand : Command
         }, cancellationToken);
         var uri = simulator.Uri.ToString().TrimEnd('/');
 
-        // A key that the user gave is the user's secret; one that was made here must be known.
+        // A given key is the user's secret; a generated one has to be shown.
         var key = parse.GetValue(_key) is null ? simulator.Key : "THE-KEY";
         await Console.Error.WriteLineAsync(
             $"Simulated prices. In another shell: {QosEnvironment.Uri}={uri} {QosEnvironment.ApiKey}={key} {SelfCommand.Text} snapshot HK:700");
         await Console.Error.WriteLineAsync(
-            $"Other programs: {uri} for https://api.qos.hk, {uri.Replace("http", "ws", StringComparison.Ordinal)}/ws for wss://api.qos.hk/ws, "
-            + $"the key {(key == simulator.Key ? key : "that was given")} in the header \"key\"{(simulator.Options.AllowKeyInUrl ? " or the URL" : "")}.");
+            $"Other programs: {uri} for https://api.qos.hk, "
+            + $"{uri.Replace("http", "ws", StringComparison.Ordinal)}/ws for wss://api.qos.hk/ws, "
+            + $"the key {(key == simulator.Key ? key : "that was given")} in the header \"key\""
+            + $"{(simulator.Options.AllowKeyInUrl ? " or the URL" : "")}.");
         await Console.Out.WriteLineAsync(uri);
         await Console.Out.FlushAsync(cancellationToken);
         await Task.Delay(Timeout.Infinite, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -125,7 +155,8 @@ internal sealed class ServeCommand : Command
             : Environment.GetEnvironmentVariable(QosEnvironment.ApiKey) is { Length: > 0 } variable ? variable
             : throw new QosException(
                 QosErrorKind.InvalidArgument,
-                $"--key is -, and there is no key: write one to standard input, or set {QosEnvironment.ApiKey}. Without --key a random one is made.");
+                $"--key is -, and there is no key: write one to standard input, or set {QosEnvironment.ApiKey}. "
+                + "Without --key a random key is generated.");
     }
 
     private static (string Code, string File) CodeAndFile(string text) => text.Split('=', 2) is [{ Length: > 0 } code, { Length: > 0 } file]

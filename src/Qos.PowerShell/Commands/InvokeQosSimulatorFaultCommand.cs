@@ -64,7 +64,9 @@ public sealed class InvokeQosSimulatorFaultCommand : QosCmdlet
     [Parameter(Mandatory = true, ParameterSetName = "Answer")]
     public SwitchParameter Answer { get; set; }
 
-    /// <summary>The error text of the answer, the handshake, or the refused subscription; <c>{key}</c> in it becomes the client's key.</summary>
+    /// <summary>
+    /// The error text of the answer, the handshake, or the refused subscription; <c>{key}</c> in it becomes the client's key.
+    /// </summary>
     [Parameter(ParameterSetName = "Answer")]
     [Parameter(ParameterSetName = "Handshake")]
     [Parameter(Mandatory = true, ParameterSetName = "Subscription")]
@@ -128,7 +130,9 @@ public sealed class InvokeQosSimulatorFaultCommand : QosCmdlet
     [ArgumentCompleter(typeof(EndpointCompleter))]
     public string? Endpoint { get; set; }
 
-    /// <summary>How many answers or handshakes. Default: one answer, one handshake's text, and every refused handshake until <c>-Clear</c>.</summary>
+    /// <summary>
+    /// How many answers or handshakes. Default: one answer, one handshake's text, and every refused handshake until <c>-Clear</c>.
+    /// </summary>
     [Parameter(ParameterSetName = "Answer")]
     [Parameter(ParameterSetName = "Handshake")]
     [Parameter(ParameterSetName = "HandshakeText")]

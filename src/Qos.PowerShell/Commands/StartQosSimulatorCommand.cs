@@ -6,7 +6,8 @@ using Qos.Simulator;
 namespace Qos.PowerShell.Commands;
 
 /// <summary>
-/// Starts a simulator in this process as a server for other programs and for tests. It keeps the default plan's limits unless <c>-NoLimit</c> is
+/// Starts a simulator in this process as a server for other programs and for tests. It keeps the default plan's limits unless
+/// <c>-NoLimit</c> is
 /// given, and runs until <c>Stop-QosSimulator</c> or the end of the runspace.
 /// </summary>
 [Cmdlet(VerbsLifecycle.Start, "QosSimulator", SupportsShouldProcess = true)]
@@ -18,12 +19,14 @@ public sealed class StartQosSimulatorCommand : QosCmdlet
     [ValidateRange(0, 65_535)]
     public int Port { get; set; }
 
-    /// <summary>The key that the simulator accepts. Default: a random one, in the property <c>ApiKey</c> of what the cmdlet writes.</summary>
+    /// <summary>
+    /// The key that the simulator accepts. Default: a random one, in the property <c>ApiKey</c> of what the cmdlet writes.
+    /// </summary>
     [Parameter]
     [ApiKeyTransformation]
     public ApiKey? ApiKey { get; set; }
 
-    /// <summary>Takes the key from the URL parameter <c>key</c> too, for programs that send it in no other way.</summary>
+    /// <summary>Also accepts the key in the URL parameter <c>key</c>, for programs that send it there only.</summary>
     [Parameter]
     public SwitchParameter KeyInUrl { get; set; }
 
@@ -45,7 +48,9 @@ public sealed class StartQosSimulatorCommand : QosCmdlet
     [Parameter]
     public SwitchParameter AllOpen { get; set; }
 
-    /// <summary>Real daily bars in place of made-up ones: a table from code to CSV file with <c>date,open,high,low,close,volume</c>.</summary>
+    /// <summary>
+    /// Real daily bars in place of made-up ones: a table from code to CSV file with <c>date,open,high,low,close,volume</c>.
+    /// </summary>
     [Parameter]
     [ValidateNotNull]
     public IDictionary Bars { get; set; } = new Hashtable();
@@ -79,11 +84,16 @@ public sealed class StartQosSimulatorCommand : QosCmdlet
     [Parameter]
     public SwitchParameter NoLimit { get; set; }
 
-    /// <summary>Refuses socket messages that come less than a second after the one before, instead of answering and counting them.</summary>
+    /// <summary>
+    /// Refuses socket messages that come less than one second after the previous one, instead of counting and answering them.
+    /// </summary>
     [Parameter]
     public SwitchParameter StrictPacing { get; set; }
 
-    /// <summary>Faults at their times after the start, as <c>NAME[=VALUE]@SECONDS[/SECONDS]</c>: <c>drop@10</c>, <c>push-lag=1.5@30</c>, <c>drop@60/60</c>.</summary>
+    /// <summary>
+    /// Faults at their times after the start, as <c>NAME[=VALUE]@SECONDS[/SECONDS]</c>: <c>drop@10</c>, <c>push-lag=1.5@30</c>,
+    /// <c>drop@60/60</c>.
+    /// </summary>
     [Parameter]
     [ArgumentCompleter(typeof(FaultCompleter))]
     [ValidateNotNullOrEmpty]
@@ -139,5 +149,6 @@ public sealed class StartQosSimulatorCommand : QosCmdlet
     /// <summary>The files of a table from code to path, found from the current location.</summary>
     internal static IReadOnlyDictionary<string, string>? BarFiles(PSCmdlet cmdlet, IDictionary bars) => bars.Count == 0
         ? null
-        : bars.Cast<DictionaryEntry>().ToDictionary(bar => bar.Key.ToString()!, bar => cmdlet.GetUnresolvedProviderPathFromPSPath($"{bar.Value}"));
+        : bars.Cast<DictionaryEntry>().ToDictionary(bar => bar.Key.ToString()!, bar =>
+            cmdlet.GetUnresolvedProviderPathFromPSPath($"{bar.Value}"));
 }

@@ -2,10 +2,13 @@ using System.Net;
 
 namespace Qos.Server;
 
-/// <summary>Keeps web pages out: any page that a browser shows can send requests to a loopback port, but only with its own names in them.</summary>
+/// <summary>
+/// Rejects requests of web pages: every page that a browser shows can reach a loopback port, but its requests carry its own names.
+/// </summary>
 /// <remarks>
-/// A page's name that an attacker points at 127.0.0.1 (DNS rebinding) is in <c>Host</c>; the page that asks another server is in <c>Origin</c>, which a
-/// browser adds to every WebSocket handshake and every POST. Other programs send neither, or the address that they connect to.
+/// With DNS rebinding the page's own host name is in <c>Host</c>. For a request to another server the page's origin is in <c>Origin</c>,
+/// which browsers add
+/// to every WebSocket handshake and every POST. Other programs send no <c>Origin</c>, or the address that they connect to.
 /// </remarks>
 public static class WebOrigin
 {
@@ -17,7 +20,8 @@ public static class WebOrigin
     {
         if (host is not null && !IsLoopback(host))
         {
-            throw new RequestException("This server answers to loopback names only, such as 127.0.0.1 and localhost: check the header Host.", 421);
+            throw new RequestException(
+                "This server answers to loopback names only, such as 127.0.0.1 and localhost: check the header Host.", 421);
         }
 
         if (origin is not null && !origin.Equals($"http://{host}", StringComparison.OrdinalIgnoreCase))
@@ -37,6 +41,7 @@ public static class WebOrigin
         }
 
         return name.Equals("localhost", StringComparison.OrdinalIgnoreCase)
-            || (IPAddress.TryParse(name, out var address) && IPAddress.IsLoopback(address) && (name.StartsWith('[') || name.Split('.').Length == 4));
+            || (IPAddress.TryParse(name, out var address) && IPAddress.IsLoopback(address)
+                && (name.StartsWith('[') || name.Split('.').Length == 4));
     }
 }

@@ -6,7 +6,9 @@ namespace Qos.Server;
 /// <summary>The server's side of a WebSocket's handshake.</summary>
 public static class WebSocketHandshake
 {
-    /// <summary>Returns the value of <c>Sec-WebSocket-Accept</c> (RFC 6455 section 4.2.2). SHA-1 is the protocol's choice and protects nothing here.</summary>
+    /// <summary>
+    /// Returns the value of <c>Sec-WebSocket-Accept</c> (RFC 6455 section 4.2.2). SHA-1 is the protocol's choice and protects nothing here.
+    /// </summary>
     /// <param name="key">The client's header <c>Sec-WebSocket-Key</c>.</param>
     public static string Accept(string key) =>
 #pragma warning disable CA5350

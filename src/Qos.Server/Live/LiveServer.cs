@@ -5,8 +5,9 @@ namespace Qos.Server;
 
 /// <summary>The live connections of a server: who has subscribed to what, and pushes to them.</summary>
 /// <remarks>
-/// Pushes are walked by what is subscribed and not by who has subscribed: one copy of a push is framed once and queued by reference for each subscriber, and
-/// each connection is woken once a round (<see cref="Flush"/>).
+/// A round of pushes walks the subscribed topics, not the connections: each push is framed once and queued by reference for every
+/// subscriber, and each
+/// connection is woken once a round (<see cref="Flush"/>).
 /// </remarks>
 public sealed class LiveServer
 {
@@ -16,7 +17,7 @@ public sealed class LiveServer
     private LiveSession[] _sessions = [];
     private (Topic Topic, string Code, LiveSession[] Sessions)[]? _subscribed;
 
-    /// <summary>Makes one without connections.</summary>
+    /// <summary>Creates a server without connections.</summary>
     public LiveServer(LiveServerOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -35,7 +36,7 @@ public sealed class LiveServer
 
     internal QueueBudget Budget { get; }
 
-    /// <summary>Takes a connection in.</summary>
+    /// <summary>Adds a connection.</summary>
     public void Add(LiveSession session)
     {
         lock (_gate)
@@ -62,7 +63,9 @@ public sealed class LiveServer
         }
     }
 
-    /// <summary>Queues frames for these connections, by reference: nobody may change the bytes any more. For one caller at a time, as is <see cref="Flush"/>.</summary>
+    /// <summary>
+    /// Queues frames for these connections by reference: the bytes must not change afterwards. Not thread-safe, like <see cref="Flush"/>.
+    /// </summary>
     public void Push(ReadOnlySpan<LiveSession> sessions, ReadOnlyMemory<byte> frames)
     {
         foreach (var session in sessions)
@@ -88,7 +91,7 @@ public sealed class LiveServer
         }
     }
 
-    /// <summary>Takes a connection and its subscriptions out; it does so by itself at its end.</summary>
+    /// <summary>Removes a connection and its subscriptions. A connection that ends removes itself.</summary>
     public void Remove(LiveSession session)
     {
         lock (_gate)

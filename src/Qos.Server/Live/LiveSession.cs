@@ -1,11 +1,14 @@
 using System.Net.Sockets;
 using System.Net.WebSockets;
 using System.Text;
+using System.Text.Json;
 using Qos.Server.Live;
 
 namespace Qos.Server;
 
-/// <summary>One live connection: its subscriptions, and the answers to its messages (docs/protocol.md section 6). A host derives its own.</summary>
+/// <summary>
+/// One live connection: its subscriptions, and the answers to its messages (docs/protocol.md section 6). A host derives its own.
+/// </summary>
 public abstract class LiveSession : IDisposable
 {
     private const int MaxMessage = 1024 * 1024;
@@ -16,7 +19,7 @@ public abstract class LiveSession : IDisposable
     private readonly List<Task> _pending = [];
     private volatile bool _silent;
 
-    /// <summary>Makes one over a connection whose handshake is done, but for its last bytes.</summary>
+    /// <summary>Creates a session over a connection. The handshake's answer is sent by the host, first of all.</summary>
     /// <param name="server">The server that it belongs to; <see cref="LiveServer.Add"/> takes it in.</param>
     /// <param name="limits">The plan of its client.</param>
     /// <param name="stream">The connection.</param>
@@ -40,14 +43,15 @@ public abstract class LiveSession : IDisposable
     /// <summary>Owned by <see cref="LiveServer"/>, under its lock.</summary>
     internal Dictionary<Topic, HashSet<string>> Subscriptions { get; } = [];
 
-    /// <summary>Whether an exception says that the other side is gone.</summary>
+    /// <summary>Returns whether an exception means that the other side is gone.</summary>
     public static bool IsGone(Exception e) =>
         e is IOException or SocketException or ObjectDisposedException or OperationCanceledException or WebSocketException;
 
     /// <summary>Serves until either side closes.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        using var webSocket = WebSocket.CreateFromStream(Queue, new WebSocketCreationOptions { IsServer = true, KeepAliveInterval = TimeSpan.Zero });
+        var options = new WebSocketCreationOptions { IsServer = true, KeepAliveInterval = TimeSpan.Zero };
+        using var webSocket = WebSocket.CreateFromStream(Queue, options);
         using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var sending = Queue.SendAsync(stopping.Token);
         var receiving = ReceiveAsync(webSocket, stopping.Token);
@@ -72,7 +76,7 @@ public abstract class LiveSession : IDisposable
             await stopping.CancelAsync().ConfigureAwait(false);
             CutOff();
 
-            // Whatever they ended with is known above; here they only must have ended.
+            // Their outcome is known already; here they only have to end.
             await Task.WhenAll(sending, receiving).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await Task.WhenAll(_pending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
@@ -98,7 +102,7 @@ public abstract class LiveSession : IDisposable
     /// <summary>Sends a text message.</summary>
     public void Send(ReadOnlySpan<byte> utf8) => Queue.WriteText(utf8);
 
-    /// <summary>Goes on reading, acts on nothing and says nothing: a half-open connection, for tests.</summary>
+    /// <summary>Goes on reading without acting on anything or sending anything: a half-open connection, for tests.</summary>
     public void Silence()
     {
         _silent = true;
@@ -125,23 +129,23 @@ public abstract class LiveSession : IDisposable
         Queue.Complete();
     }
 
-    /// <summary>A message has come. It is answered in its own time; the next one does not wait for it, unless many are unanswered.</summary>
+    /// <summary>Handles a message. The next message does not wait for the returned task, unless 16 are incomplete.</summary>
     /// <param name="message">The message, as far as it could be read.</param>
     /// <param name="unreadable">Why it could not be read; null where it could.</param>
     /// <param name="cancellationToken">Ends with the connection.</param>
     protected abstract Task ReceivedAsync(RequestMessage message, RequestException? unreadable, CancellationToken cancellationToken);
 
-    /// <summary>The client's side has been served to its end: nothing more will be sent.</summary>
+    /// <summary>Shuts the sending side down: everything has been sent.</summary>
     protected abstract void EndSending();
 
-    /// <summary>Ends the connection at once.</summary>
+    /// <summary>Closes the connection at once.</summary>
     protected abstract void CutOff();
 
-    /// <summary>The connection is over, and will be taken out of the server.</summary>
-    /// <param name="isBroken">Without a proper close.</param>
+    /// <summary>Called when the connection is over, before it is removed from the server.</summary>
+    /// <param name="isBroken">Whether it ended without a proper close.</param>
     protected abstract void Ended(bool isBroken);
 
-    /// <summary>Does what a message asks for, as far as the plan lets it, and returns the answer.</summary>
+    /// <summary>Executes a message within the plan, and returns the answer.</summary>
     /// <exception cref="RequestException">The request is wrong, or beyond the plan.</exception>
     protected async ValueTask<ReadOnlyMemory<byte>> AnswerAsync(
         RequestMessage message, IQuoteSource quotes, bool withRequestId, CancellationToken cancellationToken)
@@ -168,20 +172,22 @@ public abstract class LiveSession : IDisposable
         else if (message.Type != "H")
         {
             throw new RequestException(
-                $"Unknown type \"{message.Type}\": subscribe by S T D K, cancel by SC TC DC KC, ask by RS RT RD RI RK RH, keep alive by H.");
+                $"Unknown type \"{message.Type}\": subscribe by S T D K, cancel by SC TC DC KC, ask by RS RT RD RI RK RH, "
+                + "keep alive by H.");
         }
 
         return await AcknowledgeAsync(message, "OK", withRequestId).ConfigureAwait(false);
     }
 
     /// <summary>Returns an acknowledgement, or with another text than <c>OK</c> a refusal.</summary>
-    protected ValueTask<ReadOnlyMemory<byte>> AcknowledgeAsync(RequestMessage message, string text, bool withRequestId) => JsonAnswer.ObjectAsync(json =>
+    protected ValueTask<ReadOnlyMemory<byte>> AcknowledgeAsync(RequestMessage message, string text, bool withRequestId) =>
+        JsonAnswer.ObjectAsync(json =>
     {
         WriteHead(json, message, text, isAcknowledgement: true, withRequestId);
         return ValueTask.CompletedTask;
     });
 
-    /// <summary>What a subscription or its cancellation is of.</summary>
+    /// <summary>Returns the topic of a subscription or its cancellation.</summary>
     /// <exception cref="RequestException">It has no codes, or no K-line type.</exception>
     private static Topic TopicOf(RequestMessage message)
     {
@@ -195,10 +201,12 @@ public abstract class LiveSession : IDisposable
             return new Topic(message.Type[0]);
         }
 
-        return Endpoints.IsBarType(message.BarType) ? new Topic('K', (int)message.BarType!.Value) : throw new RequestException("kt must be a K-line type.");
+        return Endpoints.IsBarType(message.BarType)
+            ? new Topic('K', (int)message.BarType!.Value)
+            : throw new RequestException("kt must be a K-line type.");
     }
 
-    private void WriteHead(System.Text.Json.Utf8JsonWriter json, RequestMessage message, string text, bool isAcknowledgement, bool withRequestId)
+    private void WriteHead(Utf8JsonWriter json, RequestMessage message, string text, bool isAcknowledgement, bool withRequestId)
     {
         json.WriteString("type"u8, message.Type);
         json.WriteString("msg"u8, text);
@@ -264,7 +272,7 @@ public abstract class LiveSession : IDisposable
             return;
         }
 
-        // A heartbeat must not wait for an answer that takes its time, and a client must not heap up requests without end.
+        // A heartbeat must not wait for a slow answer, and the number of unanswered requests must have a limit.
         _pending.Add(answering);
         _pending.RemoveAll(task => task.IsCompletedSuccessfully);
         if (_pending.Count >= MaxPending)

@@ -1,13 +1,13 @@
 namespace Qos.Server.Live;
 
-/// <summary>How much may wait to be sent, for one connection and for all of them together.</summary>
+/// <summary>The limits of send queues: per connection, and for all connections together.</summary>
 internal sealed class QueueBudget(long mostOfOne, long mostInSum)
 {
     private long _sum;
 
     public long MostOfOne => mostOfOne;
 
-    /// <summary>What waits on all connections. Pushes that connections share count for each of them, so that memory in use is less.</summary>
+    /// <summary>Bytes that wait on all connections. A shared push counts once per connection, so the memory in use is less.</summary>
     public long Sum => Interlocked.Read(ref _sum);
 
     public bool IsExceeded => Sum > mostInSum;

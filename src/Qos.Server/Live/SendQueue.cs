@@ -4,13 +4,14 @@ using Qos.Server.Wire;
 namespace Qos.Server.Live;
 
 /// <summary>
-/// A live connection's bytes: what is written is queued, and one task sends all that is queued, as few writes as possible. Pushes are queued as the one
-/// copy that all connections share.
+/// The send queue of a live connection. One task sends what is queued, in as few writes as possible. Pushes are queued by reference to the
+/// one copy that
+/// all connections share.
 /// </summary>
-/// <remarks>The WebSocket writes its control frames here too, each in one call, so frames never mix. It is the stream that the WebSocket reads from as well.</remarks>
+/// <remarks>The WebSocket reads from it and writes its control frames to it, each in one call, so frames never mix.</remarks>
 internal sealed class SendQueue(Stream stream, ReadOnlyMemory<byte> received, QueueBudget budget, Action cutOff) : Stream
 {
-    // What a piece costs beyond its bytes: its place in the list, and the array's own head.
+    // Overhead of a piece: its list entry and the array header.
     private const int PieceCost = 64;
     private const int WriteSize = 64 * 1024;
     private readonly object _gate = new();
@@ -22,7 +23,7 @@ internal sealed class SendQueue(Stream stream, ReadOnlyMemory<byte> received, Qu
     private bool _completed;
     private volatile bool _silent;
 
-    /// <summary>Bytes that wait, and what their pieces cost.</summary>
+    /// <summary>Bytes that wait, overhead included.</summary>
     public long Cost => Interlocked.Read(ref _cost);
 
     public override bool CanRead => true;
@@ -39,7 +40,7 @@ internal sealed class SendQueue(Stream stream, ReadOnlyMemory<byte> received, Qu
         set => throw new NotSupportedException();
     }
 
-    /// <summary>Nothing goes out any more; nobody is told.</summary>
+    /// <summary>Drops everything that is queued from now on, without an error.</summary>
     public void Silence() => _silent = true;
 
     /// <summary>Queues one text frame.</summary>
@@ -60,7 +61,7 @@ internal sealed class SendQueue(Stream stream, ReadOnlyMemory<byte> received, Qu
         Wake();
     }
 
-    /// <summary>Queues bytes that nobody changes any more. <see cref="Wake"/> sends them.</summary>
+    /// <summary>Queues bytes that do not change afterwards. <see cref="Wake"/> starts sending them.</summary>
     public void Append(ReadOnlyMemory<byte> bytes)
     {
         lock (_gate)
@@ -83,7 +84,7 @@ internal sealed class SendQueue(Stream stream, ReadOnlyMemory<byte> received, Qu
         }
     }
 
-    /// <summary>Lets the sending task see what has been queued.</summary>
+    /// <summary>Wakes the sending task.</summary>
     public void Wake()
     {
         lock (_gate)
@@ -96,7 +97,7 @@ internal sealed class SendQueue(Stream stream, ReadOnlyMemory<byte> received, Qu
         }
     }
 
-    /// <summary>Gives the rest up: the connection is cut off.</summary>
+    /// <summary>Discards what is queued and ends the connection.</summary>
     public void CutOff()
     {
         lock (_gate)
@@ -182,7 +183,7 @@ internal sealed class SendQueue(Stream stream, ReadOnlyMemory<byte> received, Qu
 
     public override void SetLength(long value) => throw new NotSupportedException();
 
-    /// <summary>Takes what is left out of the budget.</summary>
+    /// <summary>Releases what is still queued from the budget.</summary>
     protected override void Dispose(bool disposing)
     {
         lock (_gate)

@@ -9,12 +9,15 @@ public static class CodeList
     public static string Canonical(string code)
     {
         code = code.Trim().ToUpperInvariant();
-        return code.StartsWith("HK:", StringComparison.Ordinal) && int.TryParse(code.AsSpan(3), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        return code.StartsWith("HK:", StringComparison.Ordinal)
+            && int.TryParse(code.AsSpan(3), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? string.Create(CultureInfo.InvariantCulture, $"HK:{number}")
             : code;
     }
 
-    /// <summary>Different codes in canonical form, in the order of the request. A symbol without a market belongs to the market before it.</summary>
+    /// <summary>
+    /// Different codes in canonical form, in the order of the request. A symbol without a market belongs to the market before it.
+    /// </summary>
     public static IReadOnlyList<string> Parse(IEnumerable<string> entries)
     {
         var codes = new List<string>();

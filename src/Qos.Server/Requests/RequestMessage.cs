@@ -71,7 +71,8 @@ public sealed class RequestMessage
         }
         catch (JsonException e)
         {
-            throw new RequestException(string.Create(CultureInfo.InvariantCulture, $"Malformed JSON at line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}."), 400);
+            throw new RequestException(string.Create(CultureInfo.InvariantCulture,
+                $"Malformed JSON at line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}."), 400);
         }
         catch (InvalidOperationException)
         {
@@ -120,7 +121,8 @@ public sealed class RequestMessage
             return number;
         }
 
-        return value.ValueKind == JsonValueKind.String && long.TryParse(value.GetString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number)
+        return value.ValueKind == JsonValueKind.String
+            && long.TryParse(value.GetString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out number)
             ? number
             : throw new RequestException($"{name} must be an integer.");
     }

@@ -9,4 +9,5 @@ namespace Qos.Server;
 /// <param name="Volume"><c>v</c>, in wire units.</param>
 /// <param name="Time"><c>ts</c>: its opening time, Unix seconds.</param>
 /// <param name="Type"><c>kt</c>: K-line type (section 3).</param>
-public readonly record struct BarItem(string Code, decimal Open, decimal Close, decimal High, decimal Low, decimal Volume, long Time, int Type);
+public readonly record struct BarItem(
+    string Code, decimal Open, decimal Close, decimal High, decimal Low, decimal Volume, long Time, int Type);

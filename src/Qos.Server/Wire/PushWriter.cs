@@ -4,14 +4,14 @@ using Qos.Server.Wire;
 
 namespace Qos.Server;
 
-/// <summary>Builds ready-framed pushes, which every subscriber gets as they are. For one caller at a time.</summary>
+/// <summary>Builds pushes as WebSocket frames, ready for every subscriber. Not thread-safe.</summary>
 public sealed class PushWriter : IDisposable
 {
     private readonly ArrayBufferWriter<byte> _frames = new(4 * 1024);
     private readonly ArrayBufferWriter<byte> _message = new(1024);
     private readonly Utf8JsonWriter _json;
 
-    /// <summary>Makes one without pushes.</summary>
+    /// <summary>Creates a writer without pushes.</summary>
     public PushWriter() => _json = new Utf8JsonWriter(_message, JsonAnswer.Options);
 
     /// <summary>Messages written since the last <see cref="Take"/>.</summary>
@@ -35,7 +35,7 @@ public sealed class PushWriter : IDisposable
         Append(_message.WrittenSpan);
     }
 
-    /// <summary>Adds a message that is ready.</summary>
+    /// <summary>Adds a complete message.</summary>
     public void Append(ReadOnlySpan<byte> message)
     {
         _frames.Advance(FrameHeader.WriteText(_frames.GetSpan(FrameHeader.MaxLength), message.Length));
@@ -43,7 +43,7 @@ public sealed class PushWriter : IDisposable
         Count++;
     }
 
-    /// <summary>Returns the frames and how many messages they are, and starts anew.</summary>
+    /// <summary>Returns the frames and the number of messages in them, and starts over.</summary>
     public (ReadOnlyMemory<byte> Frames, int Count) Take()
     {
         var taken = (new ReadOnlyMemory<byte>(_frames.WrittenSpan.ToArray()), Count);

@@ -8,4 +8,5 @@ namespace Qos.Server;
 /// <param name="High"><c>h</c>.</param>
 /// <param name="Low"><c>l</c>.</param>
 /// <param name="PreviousClose"><c>yp</c>: the regular close before it.</param>
-public sealed record SessionItem(decimal Last, long Time, decimal Volume, decimal Turnover, decimal High, decimal Low, decimal PreviousClose);
+public sealed record SessionItem(
+    decimal Last, long Time, decimal Volume, decimal Turnover, decimal High, decimal Low, decimal PreviousClose);

@@ -1,6 +1,9 @@
 namespace Qos.Server;
 
-/// <summary>A snapshot as the wire has it (docs/protocol.md section 4). Figures are written with the digits that they have; volumes are in wire units, lots for SH and SZ.</summary>
+/// <summary>
+/// A snapshot as the wire has it (docs/protocol.md section 4). Figures are written with the digits that they have; volumes are in wire
+/// units, lots for SH and SZ.
+/// </summary>
 public sealed record SnapshotItem
 {
     /// <summary>Code, as quotes spell it.</summary>

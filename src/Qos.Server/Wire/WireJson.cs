@@ -4,7 +4,8 @@ using System.Text.Json;
 namespace Qos.Server;
 
 /// <summary>
-/// Writes items in the wire's shape: figures are strings, times and enums integers (docs/protocol.md sections 1 and 4). It shares no name with the client's
+/// Writes items in the wire's shape: figures are strings, times and enums integers (docs/protocol.md sections 1 and 4). It shares no name
+/// with the client's
 /// reader: each is the other's check.
 /// </summary>
 public static class WireJson

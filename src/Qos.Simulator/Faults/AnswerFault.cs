@@ -4,18 +4,23 @@ namespace Qos.Simulator;
 public sealed record AnswerFault
 {
     /// <summary>
-    /// This text is the answer's <c>msg</c>, and nothing is done: a refused request or subscription. <c>{key}</c> in it becomes the client's key,
-    /// as from a server that quotes what it was sent.
+    /// The answer's <c>msg</c>: the request or subscription is refused. <c>{key}</c> is replaced by the client's key, as from a server that
+    /// echoes what it
+    /// received.
     /// </summary>
     public string? Message { get; init; }
 
-    /// <summary>HTTP status of the answer, with <see cref="Message"/> or the status's own name as <c>msg</c>. No effect on the socket.</summary>
+    /// <summary>
+    /// HTTP status of the answer, with <see cref="Message"/> or the status's own name as <c>msg</c>. No effect on the socket.
+    /// </summary>
     public int? Status { get; init; }
 
     /// <summary>Value of the answer's <c>Retry-After</c> header: seconds, or an HTTP date. No effect on the socket.</summary>
     public string? RetryAfter { get; init; }
 
-    /// <summary>The answer waits so long; <see cref="Timeout.InfiniteTimeSpan"/> never answers an HTTP request and keeps its connection open.</summary>
+    /// <summary>
+    /// Delay of the answer; <see cref="Timeout.InfiniteTimeSpan"/> never answers an HTTP request and keeps its connection open.
+    /// </summary>
     public TimeSpan Delay { get; init; }
 
     /// <summary>What was asked is done, and its answer never sent (over HTTP the connection is cut instead).</summary>
@@ -27,16 +32,16 @@ public sealed record AnswerFault
     /// <summary>Only the first half of the answer's JSON comes, in a message that is otherwise well formed.</summary>
     public bool Truncated { get; init; }
 
-    /// <summary>The answer is as of so long ago (simulated time).</summary>
+    /// <summary>Age of the data in the answer (simulated time).</summary>
     public TimeSpan Staleness { get; init; }
 
     /// <summary>At most this many of the newest trades of each code come, however many were asked for.</summary>
     public int? MostTrades { get; init; }
 
-    /// <summary>The answer is compressed in this way, whatever the client accepts. No effect on the socket.</summary>
+    /// <summary>Compression of the answer, regardless of what the client accepts. No effect on the socket.</summary>
     public ContentCoding? Coding { get; init; }
 
-    /// <summary>Bytes of the HTTP body are wrong, those of its compressed form where there is one. No effect on the socket.</summary>
+    /// <summary>The bytes of the HTTP body are damaged, after compression. No effect on the socket.</summary>
     public bool Damaged { get; init; }
 
     /// <summary>The HTTP connection ends after half of the body that <c>Content-Length</c> announces. No effect on the socket.</summary>

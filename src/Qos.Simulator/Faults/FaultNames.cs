@@ -15,40 +15,57 @@ internal static partial class FaultNames
             value => f => f.CloseConnections(1008, value ?? "")),
         new("refuse[=SECONDS]", "refuse new TCP connections, for a time or until clear",
             value => value is null ? f => f.RefuseConnections() : With(Seconds(value), (f, time) => f.RefuseConnections(time))),
-        new("hold=SECONDS", "hold a live connection that broke for so long: new handshakes get 403", value => With(Seconds(value), (f, time) => f.HoldOldConnection = time)),
-        new("life=SECONDS", "reset each live connection when it is so old", value => With(Seconds(value), (f, time) => f.ConnectionLife = time)),
-        new("handshake=STATUS", "refuse WebSocket handshakes with this HTTP status until clear", value => With(Status(value), (f, status) => f.RefuseHandshakes(status))),
+        new("hold=SECONDS", "after a connection broke, refuse handshakes with 403 for this time", value =>
+            With(Seconds(value), (f, time) => f.HoldOldConnection = time)),
+        new("life=SECONDS", "reset each live connection at this age", value => With(Seconds(value), (f, time) => f.ConnectionLife = time)),
+        new("handshake=STATUS", "refuse WebSocket handshakes with this HTTP status until clear", value =>
+            With(Status(value), (f, status) => f.RefuseHandshakes(status))),
         new("handshake-text=TEXT", @"answer the next handshake with this text; \r, \n and {key} are replaced",
             value => With(Text(value), (f, text) => f.AnswerHandshakes(text))),
-        new("silence", "live connections stay open and say nothing more", _ => f => f.SilenceConnections()),
-        new("silent-codes[=CODES]", "pushes of these codes (default: all that are subscribed) stop until resume", value => Silent(value, untilResubscribed: false)),
-        new("silent-until-resubscribed[=CODES]", "the same until a subscription names them again", value => Silent(value, untilResubscribed: true)),
-        new("resume", "pushes that were stopped go on", _ => f => f.ResumePushes()),
-        new("push-lag=SECONDS", "pushes come so much later", value => With(Seconds(value), (f, time) => f.PushLag = time)),
-        new("feed-lag=SECONDS", "pushes and answers are as of so long ago", value => With(Seconds(value), (f, time) => f.FeedLag = time)),
+        new("silence", "live connections stay open and send nothing", _ => f => f.SilenceConnections()),
+        new("silent-codes[=CODES]", "pushes of these codes (default: all that are subscribed) stop until resume", value =>
+            Silent(value, untilResubscribed: false)),
+        new("silent-until-resubscribed[=CODES]", "pushes of these codes stop until they are subscribed again", value =>
+            Silent(value, untilResubscribed: true)),
+        new("resume", "resume pushes that were stopped", _ => f => f.ResumePushes()),
+        new("push-lag=SECONDS", "delay pushes by this time", value => With(Seconds(value), (f, time) => f.PushLag = time)),
+        new("feed-lag=SECONDS", "pushes and answers show data of this age", value => With(Seconds(value), (f, time) => f.FeedLag = time)),
         new("refuse-code=CODE", "refuse subscriptions that name this code until clear",
             value => With(Needed(value), (f, code) => f.RefuseSubscription(code, $"No permission for {code}."))),
         new("text=TEXT", "send this text as a message on every live connection", value => With(Text(value), (f, text) => f.SendText(text))),
-        .. Enum.GetValues<FrameFault>().Select(frame => new FaultName(KebabCase(frame), $"on every live connection: {Describe(frame)}", _ => f => f.SendFrame(frame))),
-        new("answer-error=TEXT[,ENDPOINT]", "the next answer has this msg and no data", value => Answer(value, (text, fault) => fault with { Message = Text(text) })),
-        new("answer-status=STATUS[,ENDPOINT]", "the next HTTP answer has this status", value => Answer(value, (text, fault) => fault with { Status = Status(text) })),
+        .. Enum.GetValues<FrameFault>().Select(frame =>
+            new FaultName(KebabCase(frame), $"on every live connection: {Describe(frame)}", _ => f => f.SendFrame(frame))),
+        new("answer-error=TEXT[,ENDPOINT]", "the next answer has this msg and no data", value =>
+            Answer(value, (text, fault) => fault with { Message = Text(text) })),
+        new("answer-status=STATUS[,ENDPOINT]", "the next HTTP answer has this status", value =>
+            Answer(value, (text, fault) => fault with { Status = Status(text) })),
         new("answer-busy=SECONDS[,ENDPOINT]", "the next HTTP answer has status 429 and Retry-After",
-            value => Answer(value, (text, fault) => fault with { Status = 429, RetryAfter = Whole(text).ToString(CultureInfo.InvariantCulture) })),
+            value => Answer(value, (text, fault) =>
+                fault with { Status = 429, RetryAfter = Whole(text).ToString(CultureInfo.InvariantCulture) })),
         new("answer-unavailable=SECONDS[,ENDPOINT]", "the next HTTP answer has status 503 and Retry-After",
-            value => Answer(value, (text, fault) => fault with { Status = 503, RetryAfter = Whole(text).ToString(CultureInfo.InvariantCulture) })),
-        new("answer-late=SECONDS[,ENDPOINT]", "the next answer waits so long", value => Answer(value, (text, fault) => fault with { Delay = Seconds(text) })),
-        new("answer-stale=SECONDS[,ENDPOINT]", "the next answer is as of so long ago", value => Answer(value, (text, fault) => fault with { Staleness = Seconds(text) })),
-        new("answer-short=COUNT[,ENDPOINT]", "the next answer has at most so many trades of each code",
+            value => Answer(value, (text, fault) =>
+                fault with { Status = 503, RetryAfter = Whole(text).ToString(CultureInfo.InvariantCulture) })),
+        new("answer-late=SECONDS[,ENDPOINT]", "the next answer is delayed by this time", value =>
+            Answer(value, (text, fault) => fault with { Delay = Seconds(text) })),
+        new("answer-stale=SECONDS[,ENDPOINT]", "the next answer shows data of this age", value =>
+            Answer(value, (text, fault) => fault with { Staleness = Seconds(text) })),
+        new("answer-short=COUNT[,ENDPOINT]", "the next answer has at most this many trades of each code",
             value => Answer(value, (text, fault) => fault with { MostTrades = Whole(text) })),
-        new("answer-lost[=ENDPOINT]", "what is asked is done, and the next answer never sent", value => Answer(value, fault => fault with { Lost = true })),
-        new("answer-without-reqid[=ENDPOINT]", "the next answer has no reqid", value => Answer(value, fault => fault with { WithoutRequestId = true })),
-        new("answer-truncated[=ENDPOINT]", "the next answer is half of its JSON", value => Answer(value, fault => fault with { Truncated = true })),
-        new("answer-cut-short[=ENDPOINT]", "the next HTTP connection ends in the middle of the body", value => Answer(value, fault => fault with { CutShort = true })),
-        new("answer-damaged-gzip[=ENDPOINT]", "the next HTTP answer is gzip with wrong bytes",
+        new("answer-lost[=ENDPOINT]", "the next request is executed, but its answer is never sent", value =>
+            Answer(value, fault => fault with { Lost = true })),
+        new("answer-without-reqid[=ENDPOINT]", "the next answer has no reqid", value =>
+            Answer(value, fault => fault with { WithoutRequestId = true })),
+        new("answer-truncated[=ENDPOINT]", "the next answer is the first half of its JSON", value =>
+            Answer(value, fault => fault with { Truncated = true })),
+        new("answer-cut-short[=ENDPOINT]", "the next HTTP connection ends in the middle of the body", value =>
+            Answer(value, fault => fault with { CutShort = true })),
+        new("answer-damaged-gzip[=ENDPOINT]", "the next HTTP answer is damaged gzip",
             value => Answer(value, fault => fault with { Coding = ContentCoding.Gzip, Damaged = true })),
-        new("answer-damaged-deflate[=ENDPOINT]", "the same with deflate", value => Answer(value, fault => fault with { Coding = ContentCoding.Deflate, Damaged = true })),
-        new("answer-damaged-br[=ENDPOINT]", "the same with br", value => Answer(value, fault => fault with { Coding = ContentCoding.Brotli, Damaged = true })),
-        new("clear", "take every fault back, and accept connections again", _ => f => f.Clear()),
+        new("answer-damaged-deflate[=ENDPOINT]", "the next HTTP answer is damaged deflate", value =>
+            Answer(value, fault => fault with { Coding = ContentCoding.Deflate, Damaged = true })),
+        new("answer-damaged-br[=ENDPOINT]", "the next HTTP answer is damaged br", value =>
+            Answer(value, fault => fault with { Coding = ContentCoding.Brotli, Damaged = true })),
+        new("clear", "end every fault, and accept connections again", _ => f => f.Clear()),
     ];
 
     /// <summary>Reads <c>NAME</c> or <c>NAME=VALUE</c>.</summary>
@@ -57,7 +74,8 @@ internal static partial class FaultNames
     {
         var parts = text.Split('=', 2);
         var fault = All.FirstOrDefault(name => name.Name == parts[0])
-            ?? throw new FormatException($"Unknown fault '{parts[0]}'. The faults are: {string.Join(", ", All.Select(name => name.Syntax))}.");
+            ?? throw new FormatException(
+                $"Unknown fault '{parts[0]}'. The faults are: {string.Join(", ", All.Select(name => name.Syntax))}.");
         try
         {
             return parts.Length > 1 && !fault.TakesValue
@@ -114,21 +132,26 @@ internal static partial class FaultNames
         Needed(value).Replace(@"\r", "\r", StringComparison.Ordinal).Replace(@"\n", "\n", StringComparison.Ordinal);
 
     private static TimeSpan Seconds(string? value) =>
-        double.TryParse(Needed(value), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds <= 1_000_000
+        double.TryParse(Needed(value), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds)
+            && seconds <= 1_000_000
             ? TimeSpan.FromSeconds(seconds)
             : throw new FormatException($"'{value}' is not a number of seconds");
 
     private static int Whole(string? value) =>
-        int.TryParse(Needed(value), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : throw new FormatException($"'{value}' is not a whole number");
+        int.TryParse(Needed(value), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : throw new FormatException($"'{value}' is not a whole number");
 
     private static int Status(string? value) =>
-        Whole(value) is >= 400 and <= 599 and var status ? status : throw new FormatException($"{value} is not an HTTP status from 400 to 599");
+        Whole(value) is >= 400 and <= 599 and var status
+            ? status
+            : throw new FormatException($"{value} is not an HTTP status from 400 to 599");
 
     private static string KebabCase(FrameFault frame) => WordPattern().Replace(frame.ToString(), "-$0").ToLowerInvariant();
 
     private static string Describe(FrameFault frame) => frame switch
     {
-        FrameFault.Garbage => "a text that is no JSON",
+        FrameFault.Garbage => "a text that is not JSON",
         FrameFault.TruncatedJson => "half of a push",
         FrameFault.InvalidUtf8 => "a text that is not UTF-8",
         FrameFault.Oversized => "a message of 5 MiB",

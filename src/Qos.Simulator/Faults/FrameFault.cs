@@ -3,7 +3,7 @@ namespace Qos.Simulator;
 /// <summary>A bad frame or message for <see cref="SimulatorFaults.SendFrame"/>.</summary>
 public enum FrameFault
 {
-    /// <summary>A text message that is no JSON.</summary>
+    /// <summary>A text message that is not JSON.</summary>
     Garbage,
 
     /// <summary>A text message with the first half of a push.</summary>
@@ -21,7 +21,7 @@ public enum FrameFault
     /// <summary>A frame that announces more than follows; then the connection ends.</summary>
     TruncatedFrame,
 
-    /// <summary>A pong with a 64-bit length whose highest bit is set: negative, for who reads it as signed.</summary>
+    /// <summary>A pong with a 64-bit length whose highest bit is set: negative when read as a signed number.</summary>
     NegativeLength,
 
     /// <summary>A ping of 200 bytes; control frames have at most 125 (RFC 6455 section 5.5).</summary>

@@ -3,36 +3,41 @@ using System.Text.RegularExpressions;
 
 namespace Qos.Simulator;
 
-/// <summary>A fault by its name, at a time after the simulator's start, once or again and again: <c>NAME[=VALUE]@SECONDS[/SECONDS]</c>.</summary>
+/// <summary>A fault by name, at a time after the simulator's start, once or repeated: <c>NAME[=VALUE]@SECONDS[/SECONDS]</c>.</summary>
 public sealed partial class ScheduledFault
 {
     private readonly Action<SimulatorFaults> _apply;
     private readonly string _text;
 
-    private ScheduledFault(string text, Action<SimulatorFaults> apply, TimeSpan at, TimeSpan? every) => (_text, _apply, At, Every) = (text, apply, at, every);
+    private ScheduledFault(string text, Action<SimulatorFaults> apply, TimeSpan at, TimeSpan? every) =>
+        (_text, _apply, At, Every) = (text, apply, at, every);
 
-    /// <summary>The faults that there are: how each is written, and what it does.</summary>
-    public static IReadOnlyList<(string Syntax, string Description)> Known { get; } = [.. FaultNames.All.Select(name => (name.Syntax, name.Description))];
+    /// <summary>All faults: syntax and description.</summary>
+    public static IReadOnlyList<(string Syntax, string Description)> Known { get; } =
+        [.. FaultNames.All.Select(name => (name.Syntax, name.Description))];
 
     /// <summary>Real time from the simulator's start to the fault.</summary>
     public TimeSpan At { get; }
 
-    /// <summary>Real time from one time to the next; null is once.</summary>
+    /// <summary>Interval of repetition, in real time; null is once.</summary>
     public TimeSpan? Every { get; }
 
     /// <summary>Reads <c>drop@10</c>, <c>push-lag=1.5@30</c> or <c>drop@60/60</c> (after a minute and then every minute).</summary>
-    /// <exception cref="FormatException">It is not written so, the name is not one of <see cref="Known"/>, or the value cannot be used.</exception>
+    /// <exception cref="FormatException">It is not written so, the name is not one of <see cref="Known"/>, or the value cannot be
+    /// used.</exception>
     public static ScheduledFault Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
         if (WhenPattern().Match(text) is not { Success: true } match)
         {
-            throw new FormatException($"'{text}' is not a fault at a time. Write NAME@SECONDS, for example drop@10, or drop@60/60 for every minute.");
+            throw new FormatException(
+                $"'{text}' is not a fault at a time. Write NAME@SECONDS, for example drop@10, or drop@60/60 for every minute.");
         }
 
-        var (at, every) = (Seconds(match.Groups["at"].Value), match.Groups["every"] is { Success: true } group ? Seconds(group.Value) : (TimeSpan?)null);
+        var at = Seconds(match.Groups["at"].Value);
+        var every = match.Groups["every"] is { Success: true } group ? Seconds(group.Value) : (TimeSpan?)null;
         return every == TimeSpan.Zero
-            ? throw new FormatException($"'{text}' comes again after no time: write at least 0.001 behind the slash.")
+            ? throw new FormatException($"'{text}' has no interval: write at least 0.001 after the slash.")
             : new ScheduledFault(text, FaultNames.Read(match.Groups["fault"].Value), at, every);
     }
 
@@ -43,6 +48,8 @@ public sealed partial class ScheduledFault
 
     private static TimeSpan Seconds(string text) => TimeSpan.FromSeconds(Math.Round(double.Parse(text, CultureInfo.InvariantCulture), 3));
 
-    [GeneratedRegex(@"^(?<fault>.+)@(?<at>[0-9]{1,7}(\.[0-9]+)?)(/(?<every>[0-9]{1,7}(\.[0-9]+)?))?$", RegexOptions.Singleline | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"^(?<fault>.+)@(?<at>[0-9]{1,7}(\.[0-9]+)?)(/(?<every>[0-9]{1,7}(\.[0-9]+)?))?$",
+        RegexOptions.Singleline | RegexOptions.CultureInvariant)]
     private static partial Regex WhenPattern();
 }

@@ -3,7 +3,9 @@ using Qos.Server;
 
 namespace Qos.Simulator;
 
-/// <summary>Faults on demand. Every member may be used from any thread while the simulator runs; times are real time unless stated.</summary>
+/// <summary>
+/// Faults on demand. Every member may be used from any thread while the simulator runs; times are real time unless stated.
+/// </summary>
 public sealed class SimulatorFaults
 {
     private readonly QosSimulator _simulator;
@@ -17,22 +19,26 @@ public sealed class SimulatorFaults
 
     internal SimulatorFaults(QosSimulator simulator) => _simulator = simulator;
 
-    /// <summary>How long the server goes on holding a live connection that broke: new handshakes are refused until then. Default zero.</summary>
+    /// <summary>
+    /// How long the server goes on holding a live connection that broke: new handshakes are refused until then. Default zero.
+    /// </summary>
     public TimeSpan HoldOldConnection { get; set; }
 
     /// <summary>HTTP status of a handshake refused for <see cref="HoldOldConnection"/>. Default 403.</summary>
     public int HoldStatus { get; set; } = 403;
 
-    /// <summary>Pushes come so much later than they happen (simulated time), answers do not. Default zero.</summary>
+    /// <summary>Delay of pushes (simulated time); answers are not delayed. Default zero.</summary>
     public TimeSpan PushLag { get; set; }
 
-    /// <summary>The server's own source lags: pushes and answers alike are as of so long ago (simulated time), its clock is right. Default zero.</summary>
+    /// <summary>Age of the data in pushes and answers (simulated time); the server's clock is right. Default zero.</summary>
     public TimeSpan FeedLag { get; set; }
 
-    /// <summary>Live connections are reset when they are this old, checked at each tick of the pushes; null (default) lets them live.</summary>
+    /// <summary>Age at which live connections are reset, checked at each push tick; null (default) is never.</summary>
     public TimeSpan? ConnectionLife { get; set; }
 
-    /// <summary>Makes the fault of this name: <c>drop</c>, <c>push-lag=1.5</c>; <see cref="ScheduledFault.Known"/> lists them.</summary>
+    /// <summary>
+    /// Triggers a fault by name, for example <c>drop</c> or <c>push-lag=1.5</c>; <see cref="ScheduledFault.Known"/> lists the names.
+    /// </summary>
     /// <exception cref="FormatException">The name is unknown, or the value cannot be used.</exception>
     public void Apply(string fault)
     {
@@ -57,7 +63,10 @@ public sealed class SimulatorFaults
         }
     }
 
-    /// <summary>Stops listening, so that new connections are refused by TCP, for a time or (null) until <see cref="AcceptConnections"/>. Open ones stay.</summary>
+    /// <summary>
+    /// Stops listening, so that new connections are refused by TCP, for a time or (null) until <see cref="AcceptConnections"/>. Open ones
+    /// stay.
+    /// </summary>
     public void RefuseConnections(TimeSpan? duration = null) => _simulator.RefuseConnections(duration);
 
     /// <summary>Listens again, on the same port.</summary>
@@ -76,7 +85,9 @@ public sealed class SimulatorFaults
         }
     }
 
-    /// <summary>Answers the next WebSocket handshakes with this text, byte for byte, and closes: malformed status and header lines, say.</summary>
+    /// <summary>
+    /// Answers the next WebSocket handshakes with this text, byte for byte, and closes; for example with malformed status and header lines.
+    /// </summary>
     /// <param name="text">The whole answer, line ends included; <c>{key}</c> in it becomes the client's key.</param>
     /// <param name="count">How many; <see cref="int.MaxValue"/> is until <see cref="Clear"/>.</param>
     public void AnswerHandshakes(string text, int count = 1)
@@ -88,7 +99,9 @@ public sealed class SimulatorFaults
         }
     }
 
-    /// <summary>The live connections of this moment go silent for good: no bytes, no close, and nothing that comes in is acted on.</summary>
+    /// <summary>
+    /// The live connections of this moment go silent for good: no bytes, no close, and nothing that comes in is acted on.
+    /// </summary>
     public void SilenceConnections()
     {
         foreach (var session in _simulator.Sessions)
@@ -100,7 +113,8 @@ public sealed class SimulatorFaults
     /// <summary>The next answers go wrong.</summary>
     /// <param name="fault">What goes wrong.</param>
     /// <param name="count">How many answers; <see cref="int.MaxValue"/> is until <see cref="Clear"/>.</param>
-    /// <param name="endpoint">Only those of this path (<c>/snapshot</c>) or message type (<c>T</c>, <c>RS</c>, <c>H</c>); null is any.</param>
+    /// <param name="endpoint">Only those of this path (<c>/snapshot</c>) or message type (<c>T</c>, <c>RS</c>, <c>H</c>); null is
+    /// any.</param>
     public void Inject(AnswerFault fault, int count = 1, string? endpoint = null)
     {
         ArgumentNullException.ThrowIfNull(fault);
@@ -192,7 +206,7 @@ public sealed class SimulatorFaults
         }
     }
 
-    /// <summary>A text as the fault sends it: the client's key where it says <c>{key}</c>.</summary>
+    /// <summary>Returns a text with the client's key in place of <c>{key}</c>.</summary>
     internal string WithKey(string text) => text.Replace("{key}", _simulator.Key, StringComparison.Ordinal);
 
     /// <summary>The text that a handshake is answered with now; null lets it pass.</summary>

@@ -14,7 +14,8 @@ internal static class BarFile
     /// <summary>The years whose times fit into the wire's seconds with a margin.</summary>
     private static readonly (int First, int Last) Years = (1902, 2098);
 
-    /// <exception cref="FormatException">A line cannot be read, or is no bar of a day; the message has the file and the line's number.</exception>
+    /// <exception cref="FormatException">A line cannot be read, or is no bar of a day; the message has the file and the line's
+    /// number.</exception>
     internal static List<FileBar> Read(string path, TimeZoneInfo zone)
     {
         var rows = BarTable.ReadFile(path);

@@ -4,10 +4,14 @@ namespace Qos.Simulator.Market;
 /// All day bars of one instrument from its listing to a horizon: the primary data that everything else is split from or built up from.
 /// </summary>
 /// <remarks>
-/// The logarithm of the total return follows a slow trend with noise that is drawn back to it, through fixed points: the real closes of 2025-03-13 and 14 (docs/protocol.md section 7) and the days of a bar file.
-/// From the last fixed point the path runs forward, from the first one backward, between two it is a bridge; the noise of a day depends on its date only, so a later horizon leaves the days before it as they were.
-/// On an ex-date the price drops to <c>reference = (close - dividend) / ratio</c> of the day before, and the day's factor is <c>(close - dividend) / (close * ratio)</c>.
-/// A forward-adjusted price, as of a day, is the price times the factors of all ex-dates after its own day up to that day; volumes are not adjusted.
+/// The logarithm of the total return follows a slow trend with noise that is drawn back to it, through fixed points: the real closes of
+/// 2025-03-13 and 14 (docs/protocol.md section 7) and the days of a bar file.
+/// From the last fixed point the path runs forward, from the first one backward, between two it is a bridge; the noise of a day depends on
+/// its date only, so a later horizon leaves the days before it as they were.
+/// On an ex-date the price drops to <c>reference = (close - dividend) / ratio</c> of the day before, and the day's factor is
+/// <c>(close - dividend) / (close * ratio)</c>.
+/// A forward-adjusted price, as of a day, is the price times the factors of all ex-dates after its own day up to that day; volumes are not
+/// adjusted.
 /// </remarks>
 internal sealed class DaySeries
 {

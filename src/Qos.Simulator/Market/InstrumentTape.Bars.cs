@@ -85,7 +85,10 @@ internal sealed partial class InstrumentTape
         return bars;
     }
 
-    /// <summary>The bars of a span of continuous trading begin with it; an auction's print is a minute of its own, and belongs to the last bar of the longer types.</summary>
+    /// <summary>
+    /// The bars of a span of continuous trading begin with it; an auction's print is a minute of its own, and belongs to the last bar of
+    /// the longer types.
+    /// </summary>
     private static long BarStart(Section section, int minute, int type)
     {
         var time = section.Minutes[minute].Time;

@@ -1,7 +1,8 @@
 namespace Qos.Simulator.Market;
 
 /// <summary>
-/// Everything that one instrument trades: its days and, split from them on demand, the sessions. A session is known by the index of its day and its kind, and their order is the order of time.
+/// Everything that one instrument trades: its days and, split from them on demand, the sessions. A session is known by the index of its day
+/// and its kind, and their order is the order of time.
 /// </summary>
 internal sealed partial class InstrumentTape
 {
@@ -157,7 +158,9 @@ internal sealed partial class InstrumentTape
 
     private int SecondsOfDay => Hours.Sessions.Length == 0 ? 86400 : Hours.Sessions.Sum(session => session.Close - session.Open) * 60;
 
-    /// <summary>Volume steps that a wanted rate of trades needs, in its smallest prints too; natural volumes have enough for the natural rate.</summary>
+    /// <summary>
+    /// Volume steps that a wanted rate of trades needs, in its smallest prints too; natural volumes have enough for the natural rate.
+    /// </summary>
     private double VolumeFloor(int seconds) => Math.Max(seconds / 60 * 8, (_options.TradesPerSecond ?? 0) * seconds * 12);
 
     private SectionTimes TimesOf(int day, MarketSession kind)
@@ -207,7 +210,10 @@ internal sealed partial class InstrumentTape
             : new(times, ExtendedFigures(day, kind, (int)(times.End - times.Start)), _units, _key, _naturalRate * 0.15, _options.TradesPerSecond);
     }
 
-    /// <summary>After hours the price goes a quarter of the way from a day's close to the next open, in the night another quarter, and before the open the rest.</summary>
+    /// <summary>
+    /// After hours the price goes a quarter of the way from a day's close to the next open, in the night another quarter, and before the
+    /// open the rest.
+    /// </summary>
     private Ohlcv ExtendedFigures(int day, MarketSession kind, int seconds)
     {
         var (today, next) = (_series![day], _series[kind == MarketSession.AfterHours ? day + 1 : day]);

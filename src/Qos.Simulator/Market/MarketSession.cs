@@ -1,6 +1,9 @@
 namespace Qos.Simulator.Market;
 
-/// <summary>A session of a trading day, in the order of the day; the value is the wire's <c>tt</c> (docs/protocol.md section 3). Markets other than US stocks have regular sessions only.</summary>
+/// <summary>
+/// A session of a trading day, in the order of the day; the value is the wire's <c>tt</c> (docs/protocol.md section 3). Markets other than
+/// US stocks have regular sessions only.
+/// </summary>
 public enum MarketSession
 {
     /// <summary>Closed, lunch break included.</summary>

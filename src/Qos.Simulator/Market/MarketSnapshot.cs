@@ -24,7 +24,9 @@ public sealed record MarketSnapshot
     /// <summary>In shares, base coin, or ticks for FX and CM; 0 for IX.</summary>
     public required decimal Volume { get; init; }
 
-    /// <summary>Sum of price times volume over the trades, in the trading currency; 0 for FX, CM and IX, whose volume is no amount.</summary>
+    /// <summary>
+    /// Sum of price times volume over the trades, in the trading currency; 0 for FX, CM and IX, whose volume is no amount.
+    /// </summary>
     public required decimal Turnover { get; init; }
 
     /// <summary>The session that the figures above are of: the wire's <c>tt</c>.</summary>

@@ -1,7 +1,8 @@
 namespace Qos.Simulator.Market;
 
 /// <summary>
-/// Random numbers that are a pure function of a key, so that any point in time can be made without the ones before it. SplitMix64, written out: System.Random's algorithm belongs to the runtime.
+/// Random numbers that are a pure function of a key, so that any point in time can be made without the ones before it. SplitMix64, written
+/// out: System.Random's algorithm belongs to the runtime.
 /// </summary>
 internal struct Noise
 {

@@ -4,7 +4,8 @@ namespace Qos.Simulator.Market;
 /// One session of one day, split down: its figures into minutes, a minute into prints, each exactly. Every minute trades.
 /// </summary>
 /// <remarks>
-/// The minutes' prices walk from the open over the day's high and low, which are put into two of the minutes, to the close. A minute's prints do the same from its open to its close.
+/// The minutes' prices walk from the open over the day's high and low, which are put into two of the minutes, to the close. A minute's
+/// prints do the same from its open to its close.
 /// A wanted rate above the natural one cuts the natural prints into fills of the same price, so that turnover does not depend on it.
 /// </remarks>
 internal sealed class Section
@@ -45,7 +46,9 @@ internal sealed class Section
         return count > 0 && ((_minutes[count - 1].Time + MinuteSeconds) * 1000) - 1 > now ? count - 1 : count;
     }
 
-    /// <summary>All trades after <paramref name="after"/>, up to and including <paramref name="now"/> (milliseconds); null when there are none.</summary>
+    /// <summary>
+    /// All trades after <paramref name="after"/>, up to and including <paramref name="now"/> (milliseconds); null when there are none.
+    /// </summary>
     internal Tally? Between(long after, long now)
     {
         var (from, to) = (CompleteMinutes(after), CompleteMinutes(now));
@@ -230,8 +233,10 @@ internal sealed class Section
 
     /// <summary>The minutes that touch the high and the low.</summary>
     /// <remarks>
-    /// The way from the open over both to the close has three legs. Each gets at least half of the minutes that its length asks for, so that the price never has to cover a leg in a minute: not between the two,
-    /// not after the open, and not before the close or the auction, however short the session is. The shorter of the two orders is the likelier one.
+    /// The way from the open over both to the close has three legs. Each gets at least half of the minutes that its length asks for, so
+    /// that the price never has to cover a leg in a minute: not between the two,
+    /// not after the open, and not before the close or the auction, however short the session is. The shorter of the two orders is the
+    /// likelier one.
     /// </remarks>
     private (int High, int Low) Extremes(int count, ref Noise noise)
     {
@@ -248,7 +253,10 @@ internal sealed class Section
         return isHighFirst ? (one, two) : (two, one);
     }
 
-    /// <summary>Splits a volume exactly by weights, in whole steps, each share at least the few steps that a minute's prints need; the last takes what is less than a step.</summary>
+    /// <summary>
+    /// Splits a volume exactly by weights, in whole steps, each share at least the few steps that a minute's prints need; the last takes
+    /// what is less than a step.
+    /// </summary>
     private long[] Shares(long volume, ReadOnlySpan<double> weights)
     {
         var shares = new long[weights.Length];
@@ -312,7 +320,8 @@ internal sealed class Section
         var volumes = Shares(bar.Volume, weights);
         var prints = new Print[count];
 
-        // A bridge between the points: wide enough to fill the bar's range, or a tick would draw straight lines where it is small beside that.
+        // A bridge between the points: wide enough to fill the bar's range, or a tick would draw straight lines where it is small beside
+        // that.
         var sway = Math.Max(_units.Tick * 0.8, (bar.High - bar.Low) / (2 * Math.Sqrt(count)));
         var (place, previous) = (0, bar.Open);
         for (var i = 0; i < count; i++)

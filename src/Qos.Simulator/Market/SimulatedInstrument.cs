@@ -1,6 +1,9 @@
 namespace Qos.Simulator.Market;
 
-/// <summary>What the simulator knows of one instrument; the rows are in Market/instruments.csv. Properties that a kind of instrument does not have are null or empty.</summary>
+/// <summary>
+/// What the simulator knows of one instrument; the rows are in Market/instruments.csv. Properties that a kind of instrument does not have
+/// are null or empty.
+/// </summary>
 public sealed record SimulatedInstrument
 {
     /// <summary>The code as quotes spell it on the wire, <c>HK:700</c> (docs/protocol.md section 2).</summary>

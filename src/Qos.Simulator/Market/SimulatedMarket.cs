@@ -4,18 +4,25 @@ using System.Globalization;
 namespace Qos.Simulator.Market;
 
 /// <summary>
-/// A made-up market whose data agree at every level: days up to weeks, months and years, days down to minutes and trades, and snapshots and depth beside them.
-/// Equal options give equal answers, whatever was asked before and in whichever process. Safe for concurrent use. All times are Unix seconds, UTC.
+/// A made-up market whose data agree at every level: days up to weeks, months and years, days down to minutes and trades, and snapshots and
+/// depth beside them.
+/// Equal options give equal answers, whatever was asked before and in whichever process. Safe for concurrent use. All times are Unix
+/// seconds, UTC.
 /// </summary>
 /// <remarks>
-/// <para>A trade of second t has happened at <c>now = t</c>; nothing is ever shown that is later than <c>now</c>. A day's bar begins with its first trade.</para>
+/// <para>A trade of second t has happened at <c>now = t</c>; nothing is ever shown that is later than <c>now</c>. A day's bar begins with
+/// its first trade.</para>
 /// <para>
-/// Bars of 5 to 240 minutes begin with each span of continuous trading, so that a bar of n minutes opened at t never holds more than t to t + n minutes, and none spans a lunch break:
-/// 60 minutes in Hong Kong are 09:30, 10:30, 11:30 (half an hour), 13:00, 14:00 and 15:00; 240 in Shanghai are two bars, 09:30 and 13:00. On a half day they end with it.
-/// The closing auction's print is a one-minute bar of its own (Shanghai 15:00, New York 16:00, Hong Kong 16:08), and in all longer types part of the day's last bar.
+/// Bars of 5 to 240 minutes begin with each span of continuous trading, so that a bar of n minutes opened at t never holds more than t to t
+/// + n minutes, and none spans a lunch break:
+/// 60 minutes in Hong Kong are 09:30, 10:30, 11:30 (half an hour), 13:00, 14:00 and 15:00; 240 in Shanghai are two bars, 09:30 and 13:00.
+/// On a half day they end with it.
+/// The closing auction's print is a one-minute bar of its own (Shanghai 15:00, New York 16:00, Hong Kong 16:08), and in all longer types
+/// part of the day's last bar.
 /// Crypto's begin with the UTC day, those of forex and commodities at 17:00 New York.
 /// </para>
-/// <para>Week bars open on Monday, month and year bars on the first, a holiday or not (forex and commodities at 17:00 of the day before). Forward-adjusted bars are made from forward-adjusted days.</para>
+/// <para>Week bars open on Monday, month and year bars on the first, a holiday or not (forex and commodities at 17:00 of the day before).
+/// Forward-adjusted bars are made from forward-adjusted days.</para>
 /// </remarks>
 public sealed class SimulatedMarket
 {
@@ -23,7 +30,8 @@ public sealed class SimulatedMarket
 
     /// <summary>Makes a market. Prices are made when they are first asked for; bar files are read here.</summary>
     /// <exception cref="ArgumentException">A bar file's code is unknown, or the rate of trades is negative.</exception>
-    /// <exception cref="FormatException">A bar file is not as described in <see cref="SimulatedMarketOptions.BarFiles"/>; the message names file and line.</exception>
+    /// <exception cref="FormatException">A bar file is not as described in <see cref="SimulatedMarketOptions.BarFiles"/>; the message names
+    /// file and line.</exception>
     /// <exception cref="IOException">A bar file cannot be read.</exception>
     public SimulatedMarket(SimulatedMarketOptions options)
     {
@@ -83,7 +91,9 @@ public sealed class SimulatedMarket
     /// <summary>The last trades up to now, US extended sessions included, oldest first.</summary>
     public IReadOnlyList<MarketTrade> GetTrades(SimulatedInstrument instrument, long now, int count) => TapeOf(instrument).LastTrades(EndOf(now), count);
 
-    /// <summary>All trades of a span of time, US extended sessions included, in the order of time. Cheap for a stream that asks on and on.</summary>
+    /// <summary>
+    /// All trades of a span of time, US extended sessions included, in the order of time. Cheap for a stream that asks on and on.
+    /// </summary>
     public IReadOnlyList<MarketTrade> GetTradesBetween(SimulatedInstrument instrument, long fromInclusive, long toExclusive) =>
         TapeOf(instrument).TradesBetween(fromInclusive * 1000, toExclusive * 1000);
 
@@ -100,7 +110,9 @@ public sealed class SimulatedMarket
         return [.. Enumerable.Range(-30, 91).Select(today.AddDays).Select(date => (date, TradingCalendar.KindOf(tape.Hours.Calendar, date))).Where(day => day.Item2 != TradingCalendar.Closed)];
     }
 
-    /// <summary>Whether trades can happen now, in a US extended session too; false in a lunch break, true while a closing auction is awaited.</summary>
+    /// <summary>
+    /// Whether trades can happen now, in a US extended session too; false in a lunch break, true while a closing auction is awaited.
+    /// </summary>
     public bool IsOpen(SimulatedInstrument instrument, long now) => SessionAt(instrument, now) != MarketSession.None;
 
     /// <summary>The session that runs now.</summary>

@@ -7,12 +7,16 @@ public sealed record SimulatedMarketOptions
     public long Seed { get; init; } = 1;
 
     /// <summary>
-    /// Every calendar day is a full trading day without breaks, auctions and extended sessions, from midnight to midnight of the exchange (17:00 to 17:00 New York for FX and CM).
+    /// Every calendar day is a full trading day without breaks, auctions and extended sessions, from midnight to midnight of the exchange
+    /// (17:00 to 17:00 New York for FX and CM).
     /// Inside the date range of a bar file the file's dates stay the only trading days. Default false.
     /// </summary>
     public bool AllOpen { get; init; }
 
-    /// <summary>CSV files (<c>date,open,high,low,close,volume</c>; volume in shares or base coin) by code, whose days replace the made-up ones in the file's date range. Default none.</summary>
+    /// <summary>
+    /// CSV files (<c>date,open,high,low,close,volume</c>; volume in shares or base coin) by code, whose days replace the made-up ones in
+    /// the file's date range. Default none.
+    /// </summary>
     public IReadOnlyDictionary<string, string> BarFiles { get; init; } = new Dictionary<string, string>();
 
     /// <summary>

@@ -4,7 +4,8 @@ using System.Globalization;
 namespace Qos.Simulator.Market;
 
 /// <summary>
-/// Which days are traded, by rule, so that the years to come have their holidays too. The mainland's yearly decrees are approximated by fixed spans around the festivals;
+/// Which days are traded, by rule, so that the years to come have their holidays too. The mainland's yearly decrees are approximated by
+/// fixed spans around the festivals;
 /// storms and other one-off closures are left out but for the few New York ones of the last decades.
 /// </summary>
 internal static class TradingCalendar

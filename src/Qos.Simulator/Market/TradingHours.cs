@@ -1,7 +1,8 @@
 namespace Qos.Simulator.Market;
 
 /// <summary>
-/// When an instrument trades (docs/protocol.md section 2): its calendar, zone and sessions. Opening hours are today's for the whole history.
+/// When an instrument trades (docs/protocol.md section 2): its calendar, zone and sessions. Opening hours are today's for the whole
+/// history.
 /// </summary>
 /// <param name="Calendar">Name in <see cref="TradingCalendar"/>.</param>
 /// <param name="Zone">The exchange's zone.</param>

@@ -1,6 +1,8 @@
 namespace Qos.Simulator.Market;
 
-/// <summary>Prices and volumes of one instrument as whole numbers. A bar file with finer figures than the instrument's own makes the units finer.</summary>
+/// <summary>
+/// Prices and volumes of one instrument as whole numbers. A bar file with finer figures than the instrument's own makes the units finer.
+/// </summary>
 internal sealed class UnitScale
 {
     private const int CoinDecimals = 3;
@@ -29,7 +31,9 @@ internal sealed class UnitScale
     /// <summary>Units of the tick size.</summary>
     internal long Tick { get; }
 
-    /// <summary>Units of the least volume of a trade: a board lot (100 shares on the mainland, as the wire counts), a share, 0.001 coin.</summary>
+    /// <summary>
+    /// Units of the least volume of a trade: a board lot (100 shares on the mainland, as the wire counts), a share, 0.001 coin.
+    /// </summary>
     internal long VolumeStep { get; }
 
     /// <summary>Units of the last decimal that a price usually has.</summary>

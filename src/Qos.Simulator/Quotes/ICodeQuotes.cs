@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace Qos.Simulator.Quotes;
 
-/// <summary>Where the quotes of a code come from: the made-up market, or a recording. Each method writes nothing for a code without data.</summary>
+/// <summary>
+/// Where the quotes of a code come from: the made-up market, or a recording. Each method writes nothing for a code without data.
+/// </summary>
 internal interface ICodeQuotes
 {
     /// <summary>One item of a snapshot answer.</summary>

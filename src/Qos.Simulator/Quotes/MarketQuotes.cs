@@ -60,7 +60,8 @@ internal sealed class MarketQuotes(SimulatedMarket market, UsSnapshotBehaviour u
     }
 
     /// <summary>
-    /// What is pushed to a topic's subscribers for what happened after <paramref name="from"/> and up to <paramref name="to"/>: every trade, or the state that the last one left.
+    /// What is pushed to a topic's subscribers for what happened after <paramref name="from"/> and up to <paramref name="to"/>: every
+    /// trade, or the state that the last one left.
     /// For one caller at a time.
     /// </summary>
     public void WritePushes(PushWriter pushes, Topic topic, string code, long from, long to)

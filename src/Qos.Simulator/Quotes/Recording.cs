@@ -6,19 +6,25 @@ using Qos.Server;
 namespace Qos.Simulator.Quotes;
 
 /// <summary>
-/// A recording of a live connection: JSON lines <c>{"t":unix milliseconds received,"d":the frame}</c>, or <c>"s":"text"</c> for one that is no JSON or has line breaks; gzip when the name ends in .gz.
+/// A recording of a live connection: JSON lines <c>{"t":unix milliseconds received,"d":the frame}</c>, or <c>"s":"text"</c> for one that is
+/// no JSON or has line breaks; gzip when the name ends in .gz.
 /// </summary>
 internal static class Recording
 {
-    /// <summary>More characters than any recorded frame has (a client takes messages of 4 MiB by default): a file beyond it is none of ours.</summary>
+    /// <summary>
+    /// More characters than any recorded frame has (a client takes messages of 4 MiB by default): a file beyond it is none of ours.
+    /// </summary>
     internal const int LongestLine = 16 * 1024 * 1024;
 
     /// <summary>Reads frame by frame, to the last whole line: a recording may have been cut off anywhere.</summary>
-    /// <exception cref="InvalidDataException">A line before the last is no frame, or one is longer than <see cref="LongestLine"/>.</exception>
+    /// <exception cref="InvalidDataException">A line before the last is no frame, or one is longer than
+    /// <see cref="LongestLine"/>.</exception>
     public static IEnumerable<RecordedFrame> Read(string path)
     {
         using var file = File.OpenRead(path);
-        using var stream = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? new GZipStream(file, CompressionMode.Decompress) : (Stream)file;
+        using var stream = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase)
+            ? new GZipStream(file, CompressionMode.Decompress)
+            : (Stream)file;
         using var reader = new StreamReader(stream, Encoding.UTF8);
         var number = 0;
         var line = ReadLine(reader, path, 1);
@@ -121,5 +127,7 @@ internal static class Recording
     }
 
     private static string? Text(JsonElement frame, string name) =>
-        frame.ValueKind == JsonValueKind.Object && frame.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        frame.ValueKind == JsonValueKind.Object && frame.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+            ? value.GetString()
+            : null;
 }

@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace Qos.Simulator.Quotes;
 
-/// <summary>A recording played as the live market of its codes: answers come from what was played so far, and nothing is known of the time before.</summary>
+/// <summary>
+/// A recording played as the live market of its codes: answers come from what was played so far, and nothing is known of the time before.
+/// </summary>
 internal sealed class ReplayedQuotes : ICodeQuotes, IDisposable
 {
     private const int KeptTrades = 10_000;

@@ -93,7 +93,9 @@ internal sealed class SimulatedQuotes(
 
     private ICodeQuotes SourceOf(string code) => replay?.Covers(code) == true ? replay : quotes;
 
-    /// <summary>The real server answers in no order that a client could rely on; here it changes with the second, and repeats with seed and clock.</summary>
+    /// <summary>
+    /// The real server answers in no order that a client could rely on; here it changes with the second, and repeats with seed and clock.
+    /// </summary>
     private IEnumerable<string> Shuffle(IReadOnlyList<string> codes) =>
         codes.OrderBy(code =>
         {

@@ -4,7 +4,9 @@ using Qos.Simulator.Market;
 
 namespace Qos.Simulator.Quotes;
 
-/// <summary>The market's figures as the wire has them: SH and SZ volumes in lots, decimals as each market shows them (docs/protocol.md section 4).</summary>
+/// <summary>
+/// The market's figures as the wire has them: SH and SZ volumes in lots, decimals as each market shows them (docs/protocol.md section 4).
+/// </summary>
 internal static class WireItems
 {
     // Dividing by it drops the trailing zeros of a decimal; adding a zero with decimals fixes how many there are.

@@ -32,7 +32,7 @@ internal sealed class HttpConnection(QosSimulator simulator, Socket socket) : ID
         }
         else
         {
-            // Reading ends then, and the connection by itself; disposing a socket that is being read would reset it.
+            // This ends the read, and then the connection; disposing a socket that is being read would reset it.
             End(() => socket.Shutdown(SocketShutdown.Both));
         }
     }
@@ -71,14 +71,14 @@ internal sealed class HttpConnection(QosSimulator simulator, Socket socket) : ID
         }
     }
 
-    /// <summary>Answers with a refusal whatever is asked, and ends the connection.</summary>
+    /// <summary>Refuses the connection without reading a request.</summary>
     public Task RefuseAsync(string message, int status, CancellationToken cancellationToken) =>
         RefuseAsync(new RequestException(message, status), cancellationToken);
 
     /// <summary>One request; false when the connection is over.</summary>
     private async Task<bool> ServeAsync(HttpRequestReader reader, CancellationToken cancellationToken)
     {
-        // In real time, whatever the market's clock does: it guards the process and not the simulation.
+        // In real time, not on the market's clock: the limit protects the process.
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var isAsking = false;
         try
@@ -97,12 +97,13 @@ internal sealed class HttpConnection(QosSimulator simulator, Socket socket) : ID
         {
             if (!isAsking || _isAnswering)
             {
-                // Nobody asks, or nobody takes the answer.
+                // No request came, or the client does not read the answer.
                 return false;
             }
 
             throw new RequestException(
-                FormattableString.Invariant($"The request was not complete within {simulator.Options.RequestTimeout.TotalSeconds} s."), 408);
+                FormattableString.Invariant($"The request was not complete within {simulator.Options.RequestTimeout.TotalSeconds} s."),
+                408);
         }
     }
 
@@ -197,7 +198,8 @@ internal sealed class HttpConnection(QosSimulator simulator, Socket socket) : ID
             message.LimitTrades(fault?.MostTrades);
 
             status = 200;
-            json = await Endpoints.AnswerAsync(request.Path, message, simulator.Limits, simulator.QuotesAt(fault), cancellationToken).ConfigureAwait(false);
+            var quotes = simulator.QuotesAt(fault);
+            json = await Endpoints.AnswerAsync(request.Path, message, simulator.Limits, quotes, cancellationToken).ConfigureAwait(false);
         }
         catch (RequestException e)
         {
@@ -210,7 +212,9 @@ internal sealed class HttpConnection(QosSimulator simulator, Socket socket) : ID
             (status, json) = (500, JsonAnswer.Error($"Internal error: {e.Message}"));
         }
 
-        return fault is { Lost: true } ? null : new Answer(status, fault is { Truncated: true } ? json[..(json.Length / 2)] : json, retryAfter, fault);
+        return fault is { Lost: true }
+            ? null
+            : new Answer(status, fault is { Truncated: true } ? json[..(json.Length / 2)] : json, retryAfter, fault);
     }
 
     private async Task ServeLiveAsync(HttpRequest request, HttpRequestReader reader, CancellationToken cancellationToken)
@@ -241,7 +245,10 @@ internal sealed class HttpConnection(QosSimulator simulator, Socket socket) : ID
                 throw refusal;
             }
 
-            var handshake = Head(101, $"Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: {WebSocketHandshake.Accept(nonce)}\r\n", null);
+            var handshake = Head(
+                101,
+                $"Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: {WebSocketHandshake.Accept(nonce)}\r\n",
+                null);
             session = new SimulatedSession(simulator, socket, _stream, reader.Rest, handshake);
             simulator.Admit(session);
         }
@@ -281,7 +288,8 @@ internal sealed class HttpConnection(QosSimulator simulator, Socket socket) : ID
     {
         var body = answer.Json;
         var headers = RetryAfter(answer.RetryAfter) + (request.KeepsAlive ? "Connection: keep-alive\r\n" : "Connection: close\r\n");
-        var coding = answer.Fault?.Coding ?? (simulator.Options.Compress && request.Lists("Accept-Encoding", "gzip") ? ContentCoding.Gzip : null);
+        var isGzip = simulator.Options.Compress && request.Lists("Accept-Encoding", "gzip");
+        var coding = answer.Fault?.Coding ?? (isGzip ? ContentCoding.Gzip : null);
         if (coding is { } compressed)
         {
             headers += $"Content-Encoding: {Name(compressed)}\r\n";
@@ -301,7 +309,9 @@ internal sealed class HttpConnection(QosSimulator simulator, Socket socket) : ID
         await _stream.WriteAsync(bytes, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>The last answer of a connection. What the client is still sending is read away first, or its TCP would throw the answer away.</summary>
+    /// <summary>
+    /// The last answer of a connection. What the client is still sending is read away first, or its TCP would throw the answer away.
+    /// </summary>
     private async Task RefuseAsync(RequestException refusal, CancellationToken cancellationToken)
     {
         var json = JsonAnswer.Error(refusal.Message);
@@ -328,7 +338,9 @@ internal sealed class HttpConnection(QosSimulator simulator, Socket socket) : ID
     /// <summary>Every answer names its server: that is how a client knows simulated prices.</summary>
     private byte[] Head(int status, string headers, int? contentLength)
     {
-        var body = contentLength is null ? "" : string.Create(CultureInfo.InvariantCulture, $"Content-Type: application/json\r\nContent-Length: {contentLength}\r\n");
+        var body = contentLength is null
+            ? ""
+            : string.Create(CultureInfo.InvariantCulture, $"Content-Type: application/json\r\nContent-Length: {contentLength}\r\n");
         var extra = status switch
         {
             405 => "Allow: POST\r\n",

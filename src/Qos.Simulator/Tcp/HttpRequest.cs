@@ -2,7 +2,8 @@ namespace Qos.Simulator.Tcp;
 
 /// <summary>The head of an HTTP request.</summary>
 /// <param name="Method">Method.</param>
-/// <param name="Authority">Host and port of an absolute target, which count before the header <c>Host</c> (RFC 9112 section 3.2.2); null without one.</param>
+/// <param name="Authority">Host and port of an absolute target, which count before the header <c>Host</c> (RFC 9112 section 3.2.2); null
+/// without one.</param>
 /// <param name="Path">Path of the target.</param>
 /// <param name="QueryKey">The parameter <c>key</c> of the target.</param>
 /// <param name="IsHttp11">False for HTTP/1.0.</param>

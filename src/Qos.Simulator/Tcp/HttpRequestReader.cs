@@ -18,7 +18,8 @@ internal sealed class HttpRequestReader(Stream stream)
     public ReadOnlyMemory<byte> Rest => _buffer.AsMemory(_start, _end - _start);
 
     /// <summary>Waits for the next request's first bytes; false when the client has closed between requests.</summary>
-    public async ValueTask<bool> WaitAsync(CancellationToken cancellationToken) => _start < _end || await FillAsync(cancellationToken).ConfigureAwait(false);
+    public async ValueTask<bool> WaitAsync(CancellationToken cancellationToken) =>
+        _start < _end || await FillAsync(cancellationToken).ConfigureAwait(false);
 
     /// <summary>The next request's head; null when the client has closed between requests.</summary>
     /// <exception cref="RequestException">No HTTP request; the connection cannot go on.</exception>
@@ -68,7 +69,10 @@ internal sealed class HttpRequestReader(Stream stream)
         }
 
         // A proxy-style absolute target is as good as a path.
-        var absolute = parts[1].StartsWith("http://", StringComparison.OrdinalIgnoreCase) && Uri.TryCreate(parts[1], UriKind.Absolute, out var uri) ? uri : null;
+        var absolute = parts[1].StartsWith("http://", StringComparison.OrdinalIgnoreCase)
+            && Uri.TryCreate(parts[1], UriKind.Absolute, out var uri)
+            ? uri
+            : null;
         var target = absolute?.PathAndQuery ?? parts[1];
         var question = target.IndexOf('?', StringComparison.Ordinal);
         var path = (question < 0 ? target : target[..question]).TrimEnd('/');
@@ -91,7 +95,8 @@ internal sealed class HttpRequestReader(Stream stream)
             while (true)
             {
                 var line = await ReadLineAsync(1024, cancellationToken).ConfigureAwait(false) ?? throw new EndOfStreamException();
-                if (!int.TryParse(line.Split(';')[0].Trim(), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var size) || size < 0)
+                if (!int.TryParse(line.Split(';')[0].Trim(), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var size)
+                    || size < 0)
                 {
                     throw new RequestException("Malformed chunk.", 400);
                 }

@@ -67,7 +67,7 @@ public sealed class ScheduledFaultTests : ServerTest
     [InlineData("drop", "'drop' is not a fault at a time. Write NAME@SECONDS")]
     [InlineData("drop@soon", "'drop@soon' is not a fault at a time.")]
     [InlineData("drop@-1", "'drop@-1' is not a fault at a time.")]
-    [InlineData("drop@5/0", "'drop@5/0' comes again after no time")]
+    [InlineData("drop@5/0", "'drop@5/0' has no interval")]
     [InlineData("dorp@5", "Unknown fault 'dorp'. The faults are: drop, go-away, close[=REASON], refuse[=SECONDS], ")]
     [InlineData("drop=1@5", "The fault 'drop=1' cannot be used: it takes no value. It is written drop.")]
     [InlineData("push-lag@5", "The fault 'push-lag' cannot be used: it needs a value. It is written push-lag=SECONDS.")]
