@@ -42,7 +42,10 @@ public sealed partial class QosArchive
         {
             var answer = await server(DateTimeOffset.FromUnixTimeSeconds(begin), DateTimeOffset.FromUnixTimeSeconds(last), cancellationToken).ConfigureAwait(false);
             requests += answer.Requests;
-            (notice, isTruncated) = begin == unknown[0].From ? (answer.Notice, answer.IsTruncated) : (notice, isTruncated);
+
+            // A part without bars is no news while the range has some; what the server does not reach shows at the oldest part.
+            notice = answer.Bars.Count > 0 || answer.IsTruncated ? notice ?? answer.Notice : notice;
+            isTruncated |= answer.IsTruncated && begin == unknown[0].From;
             foreach (var bar in answer.Bars)
             {
                 fresh[bar.Seconds] = bar;
@@ -139,7 +142,9 @@ public sealed partial class QosArchive
         foreach (var (from, to) in coverage.Missing(start, end, now: 0))
         {
             // A range without end would be walked day by day: nobody has bars of more than a year ahead.
-            if (sessions.Openings(type, from, Math.Min(to, from + (366L * 86_400))).Any(opening => Math.Max(opening.From, from) <= Math.Min(opening.To, to)) || type > KLineType.Day)
+            var last = Math.Min(to, from + (366L * 86_400));
+            if (type > KLineType.Day
+                || sessions.Openings(type, from, last).Any(day => Wanted.FirstOpening(sessions, type, day.Date, (day.From, day.To), from) is { } opening && opening <= to))
             {
                 parts.Add((from, to));
             }

@@ -47,8 +47,8 @@ internal sealed class Wanted
             var last = 0L;
             foreach (var (date, begin, end) in sessions.Openings(type, from, to))
             {
-                var opening = FirstOpening(sessions, type, date, begin, Math.Max(begin, from));
-                if (opening > Math.Min(end, to) || !BarPeriod.IsOver(code, type, opening, now - FinalDelay))
+                if (FirstOpening(sessions, type, date, (begin, end), from) is not { } opening || opening > Math.Min(end, to)
+                    || !BarPeriod.IsOver(code, type, opening, now - FinalDelay))
                 {
                     continue;
                 }
@@ -66,15 +66,19 @@ internal sealed class Wanted
         return missing;
     }
 
-    /// <summary>The first time from <paramref name="from"/> on at which a bar of a day can open.</summary>
-    private static long FirstOpening(MarketSessions sessions, KLineType type, DateOnly date, long begin, long from)
+    /// <summary>
+    /// The first time from <paramref name="from"/> on at which a bar of a day can open, as the sessions have it; where the closing print is a minute of its own, that at the latest.
+    /// Null when none opens any more.
+    /// </summary>
+    internal static long? FirstOpening(MarketSessions sessions, KLineType type, DateOnly date, (long From, long To) openings, long from)
     {
-        if (type >= KLineType.Day || from <= begin)
+        if (type >= KLineType.Day || from <= openings.From)
         {
-            return from;
+            return from <= openings.To ? Math.Max(from, openings.From) : null;
         }
 
         var length = (int)type * 60L;
+        var close = 0L;
         foreach (var session in sessions.SessionsOf(date))
         {
             var opening = from <= session.From ? session.From : session.From + ((from - session.From + length - 1) / length * length);
@@ -82,8 +86,10 @@ internal sealed class Wanted
             {
                 return opening;
             }
+
+            close = session.To;
         }
 
-        return from;
+        return openings.To >= close && from <= openings.To ? openings.To : null;
     }
 }
