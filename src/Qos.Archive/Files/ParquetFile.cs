@@ -87,8 +87,9 @@ internal sealed class ParquetFile : IKLineFile
 
             return (new KLineFileHead(code, type, metadata.GetValueOrDefault(Prefix + "source") ?? "", isSimulated), bars);
         }
-        catch (Exception e) when (e is ParquetException or InvalidDataException or EndOfStreamException or InvalidCastException or ArgumentException)
+        catch (Exception e) when (e is not (OperationCanceledException or FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException or QosException))
         {
+            // A damaged file shows in the reader as exceptions of any kind.
             throw QosArchive.Invalid($"{path} cannot be read as Parquet: {e.Message}");
         }
     }

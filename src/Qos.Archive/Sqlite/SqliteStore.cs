@@ -279,6 +279,9 @@ internal sealed class SqliteStore : SqlStore
         }
     });
 
+    /// <summary>Called between the statements of a transaction and after it, where a test takes the files as a kill at that moment would leave them.</summary>
+    internal Action? BetweenStatements { get; set; }
+
     /// <summary>Bounds the file's size, for tests of a full disk.</summary>
     internal Task LimitPagesAsync(int pages) => ExecuteAsync(_writer!, null, $"PRAGMA max_page_count = {pages}", default);
 
@@ -305,7 +308,9 @@ internal sealed class SqliteStore : SqlStore
             await using (transaction.ConfigureAwait(false))
             {
                 var result = await write(_writer, transaction).ConfigureAwait(false);
+                BetweenStatements?.Invoke();
                 await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+                BetweenStatements?.Invoke();
                 return result;
             }
         }
@@ -367,6 +372,7 @@ internal sealed class SqliteStore : SqlStore
             }
 
             insert.Write(bar, fetch);
+            BetweenStatements?.Invoke();
             if (old.Time != bar.Seconds || before.Count == 0)
             {
                 stored += new Stored(1, 0, 0);

@@ -57,7 +57,11 @@ internal sealed partial class Synchronizer : IDisposable
 
     private string Source => _client.Options.Uri.Authority;
 
-    public void Dispose() => _reconnected.Dispose();
+    public void Dispose()
+    {
+        _owner.Dispose();
+        _reconnected.Dispose();
+    }
 
     internal async Task<ArchiveSyncResult> RunAsync(CancellationToken cancellationToken)
     {
@@ -110,6 +114,7 @@ internal sealed partial class Synchronizer : IDisposable
             if (!await StepAsync(wanted, cancellationToken).ConfigureAwait(false))
             {
                 // What is left is claimed by another process, which does it.
+                Report($"Another process is working on {wanted.Count} series that still have something missing", isNotice: true);
                 break;
             }
         }
