@@ -24,6 +24,11 @@ internal sealed class ChartModel
             throw new ArgumentException("Percentages fall below zero, which a logarithmic scale cannot show: choose one of Normalize and LogScale.");
         }
 
+        if (options.Normalize && (options.Indicators.Count > 0 || options.VolumeProfile))
+        {
+            throw new ArgumentException("Indicators and the volume by price stand at prices, which a chart in percent does not have: choose one of them.");
+        }
+
         foreach (var one in series)
         {
             KLineChart.RequireSame(series[0].Type, one.Type, one.Code);
@@ -149,7 +154,57 @@ internal sealed class ChartModel
         }
 
         json.WriteEndArray();
+        WriteIndicators(json, bars, decimals);
+        WriteProfile(json, bars);
         json.WriteEndObject();
+    }
+
+    private void WriteIndicators(Utf8JsonWriter json, IReadOnlyList<KLine> bars, int decimals)
+    {
+        json.WriteStartArray("indicators");
+        foreach (var indicator in _options.Indicators.Distinct().Select(one => IndicatorColumns.Of(one, bars)))
+        {
+            json.WriteStartObject();
+            json.WriteString("name", indicator.Name);
+            json.WriteBoolean("overlay", indicator.IsOverlay);
+            json.WriteStartArray("columns");
+            foreach (var (name, isHistogram, values) in indicator.Columns)
+            {
+                json.WriteStartObject();
+                json.WriteString("name", name);
+                json.WriteBoolean("histogram", isHistogram);
+                WriteColumn(json, "values", [.. values], value => value is { } v ? Math.Round(v, decimals + 4) : null);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            WriteColumn(json, "levels", indicator.Levels, level => level);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private void WriteProfile(Utf8JsonWriter json, IReadOnlyList<KLine> bars)
+    {
+        if (!_options.VolumeProfile || !bars.Any(bar => bar.Volume > 0))
+        {
+            return;
+        }
+
+        json.WriteStartArray("profile");
+        foreach (var step in VolumeProfile.Of(bars, steps: 40))
+        {
+            json.WriteStartArray();
+            foreach (var figure in (decimal[])[step.From, step.To, step.Rising, step.Falling])
+            {
+                json.WriteNumberValue(Math.Round(figure, 10));
+            }
+
+            json.WriteEndArray();
+        }
+
+        json.WriteEndArray();
     }
 
     private static void WriteColumn<T>(Utf8JsonWriter json, string name, IReadOnlyList<T> rows, Func<T, decimal?> valueOf)

@@ -13,6 +13,25 @@ public sealed class ChartPageTests(ChartBrowser browser)
     private static readonly string?[] Candle = [Green, Red];
 
     [Fact]
+    public async Task Each_indicator_has_a_pane_whose_legend_says_its_values_and_the_profile_lies_behind_the_candles()
+    {
+        var series = MadeUp.Series("US:AAPL", 120);
+        await using var plain = await browser.OpenAsync([series]);
+        await using var chart = await browser.OpenAsync([series], new ChartOptions
+        {
+            Indicators = [ChartIndicator.Boll, ChartIndicator.Macd, ChartIndicator.Rsi],
+            VolumeProfile = true,
+        });
+        Assert.Equal(4, await chart.EvaluateAsync<int>("chart.panes().length")); // candles, volume, MACD, RSI
+        Assert.Contains("BOLL", await chart.LegendAsync(), StringComparison.Ordinal);
+        Assert.Matches(@"MACD 12, 26, 9.*signal", (await chart.LegendAsync(1)).ReplaceLineEndings(" "));
+        Assert.Matches(@"RSI 14\s+\d", (await chart.LegendAsync(2)).ReplaceLineEndings(" "));
+        var ground = "(() => { const seen = new Set(); for (let y = 60; y < 160; y += 4) { seen.add(pixel(0, chart.timeScale().width() - 6, y)); } return seen.size; })()";
+        Assert.True(await chart.EvaluateAsync<int>(ground) > await plain.EvaluateAsync<int>(ground));
+        Assert.Empty(chart.Complaints);
+    }
+
+    [Fact]
     public async Task Candles_are_drawn_at_their_prices()
     {
         var series = MadeUp.Series("US:AAPL", 60);

@@ -82,6 +82,29 @@ public sealed class KLineChartTests
     }
 
     [Fact]
+    public void Indicators_have_a_value_or_null_for_every_bar_and_the_profile_the_whole_volume()
+    {
+        var series = MadeUp.Series("US:AAPL", 60);
+        var one = ModelOf([series], new ChartOptions { Indicators = [.. Enum.GetValues<ChartIndicator>()], VolumeProfile = true }).GetProperty("series")[0];
+        var indicators = one.GetProperty("indicators").EnumerateArray().ToArray();
+        Assert.Equal(
+            ["BOLL 20, 2", "VWAP", "MACD 12, 26, 9", "RSI 14", "KDJ 9, 3, 3", "ATR 14", "OBV"], indicators.Select(indicator => indicator.GetProperty("name").GetString()));
+        Assert.All(
+            indicators.SelectMany(indicator => indicator.GetProperty("columns").EnumerateArray()),
+            column => Assert.Equal(60, column.GetProperty("values").GetArrayLength()));
+        var expected = Math.Round(new Qos.Analysis.Indicators.RelativeStrengthIndex().AddAll(series.Bars.Select(bar => bar.Close))[^1]!.Value, 4);
+        Assert.Equal(expected, Math.Round(indicators[3].GetProperty("columns")[0].GetProperty("values")[59].GetDecimal(), 4));
+        Assert.Equal(
+            series.Bars.Sum(bar => bar.Volume ?? 0), one.GetProperty("profile").EnumerateArray().Sum(step => step[2].GetDecimal() + step[3].GetDecimal()), precision: 3);
+    }
+
+    [Fact]
+    public void Indicators_do_not_go_with_percentages() => Assert.Contains(
+        "stand at prices",
+        Assert.Throws<ArgumentException>(() => ModelOf([MadeUp.Series("US:AAPL", 60)], new ChartOptions { Normalize = true, VolumeProfile = true })).Message,
+        StringComparison.Ordinal);
+
+    [Fact]
     public void Day_bars_stand_at_their_exchange_s_date_and_meet_across_exchanges()
     {
         var model = ModelOf([MadeUp.Series("US:AAPL", 5), MadeUp.Series("SH:600519", 5), MadeUp.Series("HK:700", 5)]);

@@ -8,7 +8,7 @@ public sealed class ReadmePictures(ChartBrowser browser)
 {
     private static readonly Dictionary<string, string> Names = new() { ["US:AAPL"] = "Apple Inc.", ["HK:700"] = "Tencent", ["SH:600519"] = "Kweichow Moutai" };
 
-    public static TheoryData<string> Pictures => ["chart-light", "chart-dark", "chart-panes", "chart-normalized"];
+    public static TheoryData<string> Pictures => ["chart-light", "chart-dark", "chart-panes", "chart-normalized", "chart-indicators"];
 
     [Theory]
     [MemberData(nameof(Pictures))]
@@ -17,8 +17,11 @@ public sealed class ReadmePictures(ChartBrowser browser)
         KLineSeries One(string code, decimal price) => MadeUp.Series(code, 180, price: price, simulated: true, running: true);
         KLineSeries[] series = picture is "chart-panes" or "chart-normalized" ? [One("US:AAPL", 190), One("HK:700", 300), One("SH:600519", 1600)] : [One("US:AAPL", 190)];
         var options = new ChartOptions { Names = Names, MovingAverages = picture == "chart-normalized" ? [] : [20, 60], Normalize = picture == "chart-normalized" };
-        await using var chart = await browser.OpenAsync(series, options, picture == "chart-light" ? ColorScheme.Light : ColorScheme.Dark);
-        if (picture == "chart-panes")
+        options = picture == "chart-indicators"
+            ? options with { MovingAverages = [], Indicators = [ChartIndicator.Boll, ChartIndicator.Macd, ChartIndicator.Rsi], VolumeProfile = true }
+            : options;
+        await using var chart = await browser.OpenAsync(series, options, picture is "chart-light" or "chart-indicators" ? ColorScheme.Light : ColorScheme.Dark);
+        if (picture is "chart-panes" or "chart-indicators")
         {
             await chart.Page.SetViewportSizeAsync(1100, 900);
         }

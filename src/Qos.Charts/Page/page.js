@@ -74,8 +74,50 @@
   };
   let panes = 0;
   const stretches = [];
+  // An indicator in a pane of its own.
+  const panelOf = (indicator, s) => {
+    const pane = panes++;
+    stretches.push(1.4);
+    const lines = indicator.columns.map((column, n) => {
+      const color = column.histogram ? style('--faint') : lineColors[(n - (indicator.columns[0].histogram ? 1 : 0)) % lineColors.length];
+      const size = Math.max(...column.values.map(value => Math.abs(value ?? 0)));
+      const options = {
+        priceFormat: size >= 10000 ? { type: 'volume' } : { type: 'price', precision: Math.min(6, Math.max(2, s.decimals)), minMove: 10 ** -Math.min(6, Math.max(2, s.decimals)) },
+      };
+      if (!column.histogram) {
+        return { ...column, color, series: line(column.values, s.time, pane, { color, ...options }) };
+      }
+
+      const series = chart.addSeries(HistogramSeries, { ...options, priceLineVisible: false, lastValueVisible: false }, pane);
+      series.setData(column.values.flatMap((value, row) => value === null ? [] : { time: s.time[row], value, color: (value < 0 ? down : up) + '90' }));
+      return { ...column, color, series };
+    });
+    for (const price of indicator.levels) {
+      lines[0].series.createPriceLine({ price, color: style('--faint'), lineWidth: 1, lineStyle: 1, axisLabelVisible: true });
+    }
+
+    return { pane, name: indicator.name, lines };
+  };
+  // The volume by price: bars from the right edge, behind the candles.
+  const profileOf = (steps, series) => {
+    const most = Math.max(...steps.map(step => step[2] + step[3]));
+    const draw = target => target.useMediaCoordinateSpace(({ context, mediaSize }) => {
+      for (const [from, to, rising, falling] of steps) {
+        const [bottom, top] = [series.priceToCoordinate(from), series.priceToCoordinate(to)];
+        if (bottom === null || top === null) { continue; }
+        let right = mediaSize.width;
+        for (const [volume, color] of [[rising, up], [falling, down]]) {
+          const width = volume / most * mediaSize.width * 0.28;
+          context.fillStyle = color + '38';
+          context.fillRect(right - width, top + 0.5, width, Math.max(1, bottom - top - 1));
+          right -= width;
+        }
+      }
+    });
+    return { paneViews: () => [{ zOrder: () => 'bottom', renderer: () => ({ draw }) }] };
+  };
   const views = model.series.map((s, index) => {
-    const view = { model: s, rows: new Map(s.time.map((time, row) => [time, row])), pane: 0, averages: [] };
+    const view = { model: s, rows: new Map(s.time.map((time, row) => [time, row])), pane: 0, averages: [], panels: [], overlays: [] };
     const newest = s.time.length - 1;
     const priceFormat = { type: 'price', precision: s.decimals, minMove: 10 ** -s.decimals };
     if (model.normalize) {
@@ -99,12 +141,24 @@
       // A running bar is hollow; its price label must not be.
       view.price.applyOptions({ priceLineColor: s.close[newest] < s.open[newest] ? down : up });
       view.averages = s.averages.map((average, n) => line(average.values, s.time, view.pane, { color: lineColors[n % lineColors.length], lineWidth: 2, priceFormat }));
+      // Bands get thin lines in one colour, so that the candles stay what is seen first.
+      view.overlays = s.indicators.filter(one => one.overlay).flatMap((one, n) => one.columns.map(column => {
+        const color = one.columns.length > 1 ? '#7e9ad6' : '#d81b60';
+        line(column.values, s.time, view.pane, { color, lineWidth: 1, priceFormat });
+        return { ...column, color };
+      }));
+      if (s.profile) {
+        view.price.attachPrimitive(profileOf(s.profile, view.price));
+      }
+
       if (s.volume) {
         stretches.push(1);
         view.volume = chart.addSeries(HistogramSeries, { priceFormat: { type: 'volume' }, priceLineVisible: false, lastValueVisible: false }, panes++);
         view.volume.setData(s.time.flatMap((time, row) =>
           s.volume[row] === null ? [] : { time, value: s.volume[row], color: (s.close[row] < s.open[row] ? down : up) + '90' }));
       }
+
+      view.panels = s.indicators.filter(one => !one.overlay).map(one => panelOf(one, s));
     }
 
     return view;
@@ -130,7 +184,7 @@
 
   // The legend: an element per pane over the canvas, one block per code in it.
   const element = (tag, text, className) => Object.assign(document.createElement(tag), { textContent: text, className: className ?? '' });
-  const legends = new Map([...new Set(views.map(view => view.pane))].map(pane => [pane, byId('chart').appendChild(element('div', '', 'legend'))]));
+  const legends = new Map([...new Set(views.flatMap(view => [view.pane, ...view.panels.map(panel => panel.pane)]))].map(pane => [pane, byId('chart').appendChild(element('div', '', 'legend'))]));
   const pair = (name, text, className, color) => {
     const span = document.createElement('span');
     span.append(element('i', `${name} `), element('output', text, className));
@@ -185,13 +239,38 @@
         values.append(pair(`MA${average.period}`, number(average.values[row], s.decimals), '', view.color ?? lineColors[n % lineColors.length]));
       }
     });
+    view.overlays.forEach(overlay => {
+      if (overlay.values[row] !== null) {
+        values.append(pair(overlay.name, number(overlay.values[row], s.decimals), '', overlay.color));
+      }
+    });
     block.append(values);
+    return block;
+  };
+  const describePanel = (view, panel, time) => {
+    const block = document.createElement('div');
+    block.append(element('b', panel.name), ' ');
+    const row = view.rows.get(time);
+    for (const column of panel.lines) {
+      if (row !== undefined && column.values[row] !== null) {
+        const value = column.values[row];
+        const name = panel.lines.length > 1 ? column.name : '';
+        block.append(pair(name, Math.abs(value) >= 10000 ? compact.format(value) : number(value, view.model.decimals), '', column.histogram ? null : column.color));
+      }
+    }
+
     return block;
   };
   const describeAll = time => {
     for (const [pane, legend] of legends) {
       legend.replaceChildren(...views.filter(view => view.pane === pane).map(view =>
         describe(view, time ?? view.model.time[view.model.time.length - 1])));
+    }
+
+    for (const view of views) {
+      for (const panel of view.panels) {
+        legends.get(panel.pane).replaceChildren(describePanel(view, panel, time ?? view.model.time[view.model.time.length - 1]));
+      }
     }
   };
   chart.subscribeCrosshairMove(event => describeAll(event.time));

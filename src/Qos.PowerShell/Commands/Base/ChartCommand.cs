@@ -40,6 +40,16 @@ public abstract class ChartCommand : QosCmdlet
     [ValidateRange(1, 100_000)]
     public int[] MovingAverage { get; set; } = [];
 
+    /// <summary>
+    /// Indicators: Boll and Vwap over the candles, Macd, Rsi, Kdj, Atr and Obv each in a pane below them, in this order.
+    /// </summary>
+    [Parameter(ParameterSetName = PanesSet)]
+    public ChartIndicator[] Indicator { get; set; } = [];
+
+    /// <summary>The volume by price of all bars, behind the candles.</summary>
+    [Parameter(ParameterSetName = PanesSet)]
+    public SwitchParameter VolumeProfile { get; set; }
+
     /// <summary>All codes as lines on one scale, in percent since the time that all of them have bars of, instead of a pane per code.</summary>
     [Parameter(Mandatory = true, ParameterSetName = NormalizedSet)]
     public SwitchParameter Normalize { get; set; }
@@ -133,6 +143,8 @@ public abstract class ChartCommand : QosCmdlet
     protected ChartOptions Options(IReadOnlyList<KLineSeries> series) => new()
     {
         MovingAverages = MovingAverage,
+        Indicators = Indicator,
+        VolumeProfile = VolumeProfile,
         Normalize = Normalize,
         LogScale = LogScale,
         UpIsRed = ColorConvention.UpIsRed(Session.Option.ColorScheme),
