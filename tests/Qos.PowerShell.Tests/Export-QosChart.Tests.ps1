@@ -37,6 +37,15 @@ Describe 'Export-QosChart' {
         $model.series[1].volume | Should -Be ($bars | Where-Object Code -EQ HK:700).Volume
     }
 
+    It 'draws indicators in panes and the volume by price, and not on a scale of percent' {
+        $page = $bars | Export-QosChart (Join-Path $TestDrive indicators) -Indicator Boll, Macd, Rsi -VolumeProfile -PassThru
+        $model = Get-Model $page
+        $model.series[0].indicators.name | Should -Be 'BOLL 20, 2', 'MACD 12, 26, 9', 'RSI 14'
+        $model.series[0].indicators[2].columns[0].values.Count | Should -Be 40
+        $model.series[0].profile.Count | Should -Be 40
+        { $bars | Export-QosChart (Join-Path $TestDrive none) -Normalize -VolumeProfile } | Should -Throw -ErrorId AmbiguousParameterSet*
+    }
+
     It 'names the codes that an instrument query has named' {
         $named = Get-QosInstrument US:AAPL
 
