@@ -29,6 +29,9 @@ public sealed class ProgramTests(ServerFixture server) : IClassFixture<ServerFix
     [InlineData("instrument", "US:AAPL")]
     [InlineData("product", "US")]
     [InlineData("calendar", "US")]
+    [InlineData("market", "US")]
+    [InlineData("find", "AAPL")]
+    [InlineData("check", "--code=CF:BTCUSDT")]
     public async Task Json_is_one_object_a_line_and_nothing_else(string command, string argument)
     {
         var result = await server.AskAsync(command, argument, "--output", "json");
@@ -36,7 +39,22 @@ public sealed class ProgramTests(ServerFixture server) : IClassFixture<ServerFix
         Assert.Equal(ExitCodes.Success, result.ExitCode);
         Assert.NotEmpty(result.Lines);
         Assert.All(result.Lines, line => Assert.Equal(JsonValueKind.Object, JsonElement.Parse(line).ValueKind));
-        Assert.Contains("Simulated prices", result.Error, StringComparison.Ordinal);
+        Assert.Equal(command is not ("market" or "find" or "check"), result.Error.Contains("Simulated prices", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Every_command_that_gives_a_choice_of_output_has_csv_too()
+    {
+        var commands = QosRootCommand.Create().Subcommands.Where(command => command.Options.Any(option => option.Name == "--output")).Select(command => command.Name);
+
+        // Where a command is added, add it here and to the test of its JSON.
+        Assert.Equal(["calendar", "check", "depth", "find", "instrument", "kline", "market", "product", "snapshot", "trades"], commands.Order());
+        foreach (var (command, argument) in new[] { ("find", "AAPL"), ("market", "US"), ("check", "--code=CF:BTCUSDT"), ("calendar", "US") })
+        {
+            var result = await server.AskAsync(command, argument, "--output", "csv");
+            Assert.Equal(ExitCodes.Success, result.ExitCode);
+            Assert.True(result.Lines.Length > 1, result.Error);
+        }
     }
 
     [Fact]

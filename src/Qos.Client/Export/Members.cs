@@ -19,6 +19,41 @@ internal static class Members
         _ => default,
     };
 
+    public static ReadOnlySpan<byte> NameOf(ConnectionCheckKind value) => value switch
+    {
+        ConnectionCheckKind.Proxy => "proxy"u8,
+        ConnectionCheckKind.Server => "server"u8,
+        ConnectionCheckKind.Key => "key"u8,
+        ConnectionCheckKind.Latency => "latency"u8,
+        ConnectionCheckKind.Clock => "clock"u8,
+        ConnectionCheckKind.Limits => "limits"u8,
+        ConnectionCheckKind.Socket => "socket"u8,
+        ConnectionCheckKind.Names => "names"u8,
+        _ => default,
+    };
+
+    public static ReadOnlySpan<byte> NameOf(ConnectionCheckStatus value) => value switch
+    {
+        ConnectionCheckStatus.Passed => "passed"u8,
+        ConnectionCheckStatus.Warning => "warning"u8,
+        ConnectionCheckStatus.Failed => "failed"u8,
+        ConnectionCheckStatus.Skipped => "skipped"u8,
+        _ => default,
+    };
+
+    public static ReadOnlySpan<byte> NameOf(QosErrorKind value) => value switch
+    {
+        QosErrorKind.InvalidArgument => "invalidArgument"u8,
+        QosErrorKind.Authentication => "authentication"u8,
+        QosErrorKind.PlanLimit => "planLimit"u8,
+        QosErrorKind.NoData => "noData"u8,
+        QosErrorKind.ServerMessage => "serverMessage"u8,
+        QosErrorKind.Protocol => "protocol"u8,
+        QosErrorKind.Transport => "transport"u8,
+        QosErrorKind.Timeout => "timeout"u8,
+        _ => default,
+    };
+
     public static ReadOnlySpan<byte> NameOf(Adjustment value) => value switch
     {
         Adjustment.None => "none"u8,

@@ -4,7 +4,7 @@ namespace Qos.Client;
 
 /// <summary>
 /// Makes writers of <see cref="Snapshot"/>, <see cref="Depth"/>, <see cref="Trade"/>, <see cref="KLine"/>, <see cref="Instrument"/>, <see cref="Product"/>,
-/// <see cref="TradingDay"/> and <see cref="MarketStatus"/>, and of what an archive says of itself.
+/// <see cref="TradingDay"/>, <see cref="MarketStatus"/>, <see cref="KnownInstrument"/> and <see cref="ConnectionCheck"/>, and of what an archive says of itself.
 /// </summary>
 public static class QuoteWriters
 {
@@ -38,6 +38,8 @@ public static class QuoteWriters
             : typeof(T) == typeof(Product) ? Of<Product, ProductFields>()
             : typeof(T) == typeof(TradingDay) ? Of<TradingDay, TradingDayFields>()
             : typeof(T) == typeof(MarketStatus) ? Of<MarketStatus, MarketStatusFields>()
+            : typeof(T) == typeof(KnownInstrument) ? Of<KnownInstrument, KnownInstrumentFields>()
+            : typeof(T) == typeof(ConnectionCheck) ? Of<ConnectionCheck, ConnectionCheckFields>()
             : typeof(T) == typeof(ArchiveItem) ? Of<ArchiveItem, ArchiveItemFields>()
             : typeof(T) == typeof(ArchivePlanRow) ? Of<ArchivePlanRow, ArchivePlanRowFields>()
             : typeof(T) == typeof(ArchiveDay) ? Of<ArchiveDay, ArchiveDayFields>()

@@ -61,7 +61,9 @@ internal sealed class FrameRecorder : IDisposable
             else
             {
                 _stream.Write("\"s\":"u8);
-                _stream.Write(JsonSerializer.SerializeToUtf8Bytes(Encoding.UTF8.GetString(frame)));
+                _stream.WriteByte((byte)'"');
+                _stream.Write(JsonEncodedText.Encode(Encoding.UTF8.GetString(frame)).EncodedUtf8Bytes);
+                _stream.WriteByte((byte)'"');
             }
 
             _stream.Write("}\n"u8);
