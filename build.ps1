@@ -97,6 +97,16 @@ function Copy-Archive([string] $Folder) {
     }
 }
 
+# The format file with Chinese headings. Lists keep the names of properties, which people type.
+function New-ChineseFormat([string] $Path, [string] $Destination) {
+    $labels = Import-PowerShellDataFile (Join-Path $PSScriptRoot 'build' 'FormatLabels.zh-Hans.psd1')
+    $text = (Get-Content $Path -Raw) -replace "'simulated'", "'模拟'"
+    $text = [regex]::Replace($text, '(?<=<(?:TableColumnHeader|/PropertyName|/ScriptBlock)>\s*<Label>)[^<]+', {
+            $labels[$args[0].Value] ?? $(throw "The heading '$($args[0].Value)' has no Chinese text in build/FormatLabels.zh-Hans.psd1.")
+        })
+    Set-Content $Destination $text -NoNewline
+}
+
 # Puts the module together as a user installs it; its assemblies are built already.
 function Build-Module {
     if (Test-Path $module) { Remove-Item $module -Recurse -Force }
@@ -105,6 +115,8 @@ function Build-Module {
     Copy-Item (Join-Path $PSScriptRoot 'module' '*') $module -Recurse
     Copy-Archive (Join-Path $module 'archive')
     Copy-Item (Join-Path $PSScriptRoot 'LICENSE'), (Join-Path $PSScriptRoot 'THIRD-PARTY-NOTICES.md') $module
+
+    New-ChineseFormat (Join-Path $module 'Qos.Format.ps1xml') (Join-Path $module 'Qos.Format.zh-Hans.ps1xml')
 
     # An assembly once loaded stays: what loads the module runs in a process of its own.
     Invoke-CurrentShell -NonInteractive -Command "& $(ConvertTo-Literal (Join-Path $PSScriptRoot 'build-help.ps1')) $(ConvertTo-Literal $module)"

@@ -11,7 +11,8 @@
     # Loaded before the types file, which names their types.
     RequiredAssemblies     = @('Qos.Client.dll', 'Qos.PowerShell.dll')
     # Warns where the assembly of another version is loaded already, which PowerShell cannot replace.
-    NestedModules          = @('Qos.LoadedVersion.psm1')
+    # The second has the tables' headings in Chinese.
+    NestedModules          = @('Qos.LoadedVersion.psm1', 'Qos.Localization.psm1')
     TypesToProcess         = @('Qos.Types.ps1xml')
     FormatsToProcess       = @('Qos.Format.ps1xml')
     CmdletsToExport        = @(

@@ -267,7 +267,7 @@ Describe 'Connect-Qos' {
     It 'shows nothing of a value that is no key' {
         $problem = { Connect-Qos -ApiKey @{ Secret = $key } } | Should -Throw -PassThru -ErrorId 'ParameterArgumentTransformationError*'
         "$problem $($problem.Exception)" | Should -Not -BeLike "*$key*"
-        { Connect-Qos -ApiKey '' } | Should -Throw -ExpectedMessage '*not empty*'
+        { Connect-Qos -ApiKey '' } | Should -Throw -ExpectedMessage '*non-empty*'
     }
 
     It 'closes the connection that the session had' {

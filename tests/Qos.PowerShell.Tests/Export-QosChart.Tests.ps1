@@ -140,8 +140,8 @@ Describe 'Export-QosChart' {
     }
 
     It 'fails with an id for <Case>' -ForEach @(
-        @{ Case = 'a folder that is not there'; Path = 'none/x.html'; Id = 'QosCannotWrite*'; Message = '*folder that exists*' }
-        @{ Case = 'a place that is no file'; Path = 'Variable:x'; Id = 'QosInvalidArgument*'; Message = '*into a file*' }
+        @{ Case = 'a folder that is not there'; Path = 'none/x.html'; Id = 'QosCannotWrite*'; Message = '*existing, writable folder*' }
+        @{ Case = 'a place that is no file'; Path = 'Variable:x'; Id = 'QosInvalidArgument*'; Message = '*path in the file system*' }
     ) {
         { $bars | Export-QosChart $Path } | Should -Throw -ErrorId $Id -ExpectedMessage $Message
     }
@@ -156,7 +156,7 @@ Describe 'Export-QosChart' {
     It 'warns where no bar came in' {
         @() | Export-QosChart (Join-Path $TestDrive 'empty.html') -WarningVariable warned -WarningAction SilentlyContinue
 
-        $warned | Should -BeLike '*nothing to draw*'
+        $warned | Should -BeLike '*no bars to draw*'
         Join-Path $TestDrive 'empty.html' | Should -Not -Exist
     }
 

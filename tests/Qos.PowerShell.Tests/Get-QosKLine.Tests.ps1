@@ -94,7 +94,7 @@ Describe 'Get-QosKLine' {
     It 'says that a range has no bars, and that one lies ahead' {
         Get-QosKLine HK:700 -From 2025-03-15 -To 2025-03-16 -WarningVariable told -WarningAction SilentlyContinue | Should -BeNullOrEmpty
         "$told" | Should -BeLike '*HK:700: There are no bars from 2025-03-15*'
-        { Get-QosKLine HK:700 -From 2150-01-01 -ErrorAction Stop } | Should -Throw '*begins in the future (2150-01-01)*'
+        { Get-QosKLine HK:700 -From 2150-01-01 -ErrorAction Stop } | Should -Throw '*starts in the future (2150-01-01)*'
     }
 
     It 'adjusts for splits and dividends' {
@@ -105,7 +105,7 @@ Describe 'Get-QosKLine' {
     }
 
     It 'does not mix -Count with -From' {
-        { Get-QosKLine US:AAPL -Count 5 -From 2025-01-01 } | Should -Throw '*choose one of them*' -ErrorId 'QosInvalidArgument*'
+        { Get-QosKLine US:AAPL -Count 5 -From 2025-01-01 } | Should -Throw '*cannot be combined*' -ErrorId 'QosInvalidArgument*'
         { Get-QosKLine US:AAPL -Count 0 } | Should -Throw -ErrorId 'ParameterArgumentValidationError*'
     }
 

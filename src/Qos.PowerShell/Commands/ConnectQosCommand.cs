@@ -4,6 +4,7 @@ using System.Management.Automation.Language;
 using System.Net;
 using Qos.Client;
 using Qos.Embedded;
+using Qos.Localization;
 using Qos.PowerShell.Parameters;
 using Qos.Simulator;
 
@@ -141,10 +142,10 @@ public sealed class ConnectQosCommand : QosCmdlet
         var options = Await(_ => Task.FromResult(Options()));
         if (!Simulator && options.ApiKey.Length == 0)
         {
-            Fail(ErrorIds.NotConnected, $"There is no key. {ConnectedCmdlet.WaysToConnect}");
+            Fail(ErrorIds.NotConnected, Messages.Format($"There is no key. {ConnectedCmdlet.WaysToConnect}"));
         }
 
-        if (!ShouldProcess(Simulator ? "an embedded simulator" : options.Uri.ToString(), "Connect this session"))
+        if (!ShouldProcess(Simulator ? Messages.Of("an embedded simulator") : options.Uri.ToString(), Messages.Of("Connect this session")))
         {
             return;
         }
@@ -166,7 +167,7 @@ public sealed class ConnectQosCommand : QosCmdlet
         Session.Connection = connection;
         if (connection.IsShared)
         {
-            Tell("Another runspace of this process is connected with this key: its connection is shared, with its limits.");
+            Tell(Messages.Of("Another runspace of this process is connected with this key. Its connection and its limits are shared."));
         }
 
         if (!NoCheck)
@@ -186,7 +187,7 @@ public sealed class ConnectQosCommand : QosCmdlet
         var record = Record is null ? null : GetUnresolvedProviderPathFromPSPath(Record);
         if (record is not null && !Force && File.Exists(record))
         {
-            Fail(ErrorIds.InvalidArgument, $"The recording '{record}' exists already: choose another file, or add -Force to overwrite it.");
+            Fail(ErrorIds.InvalidArgument, Messages.Format($"The recording '{record}' already exists. Choose another file, or use -Force to overwrite it."));
         }
 
         return options with
@@ -231,7 +232,7 @@ public sealed class ConnectQosCommand : QosCmdlet
                 catch (QosException e) when (e.Kind is QosErrorKind.ServerMessage or QosErrorKind.NoData or QosErrorKind.PlanLimit)
                 {
                     // The key is known, though it has no product list.
-                    OnPipeline(() => Tell($"No product list for completion: {e.Message}"));
+                    OnPipeline(() => Tell(Messages.Format($"The product list for completion is not available: {e.Message}")));
                     return null;
                 }
             }, connection.Uri);
@@ -253,7 +254,7 @@ public sealed class ConnectQosCommand : QosCmdlet
         var getSecret = InvokeCommand.GetCommand("Get-Secret", CommandTypes.Function | CommandTypes.Cmdlet);
         if (getSecret is null)
         {
-            Fail(ErrorIds.NoSecret, "-SecretName needs the module Microsoft.PowerShell.SecretManagement: Install-PSResource Microsoft.PowerShell.SecretManagement, and register a vault.");
+            Fail(ErrorIds.NoSecret, Messages.Of("-SecretName requires the module Microsoft.PowerShell.SecretManagement. Run Install-PSResource Microsoft.PowerShell.SecretManagement and register a vault."));
         }
 
         var arguments = new Hashtable { ["Name"] = SecretName };
@@ -265,7 +266,9 @@ public sealed class ConnectQosCommand : QosCmdlet
         var secret = InvokeCommand.InvokeScript("param($command, $arguments) & $command @arguments", getSecret, arguments).FirstOrDefault();
         if (secret is null)
         {
-            Fail(ErrorIds.NoSecret, $"There is no secret '{SecretName}'{(Vault is null ? "" : $" in the vault '{Vault}'")}. Set-Secret stores one.", SecretName);
+            Fail(ErrorIds.NoSecret, Vault is null
+                ? Messages.Format($"There is no secret '{SecretName}'. Use Set-Secret to store it.")
+                : Messages.Format($"There is no secret '{SecretName}' in the vault '{Vault}'. Use Set-Secret to store it."), SecretName);
         }
 
         return ((ApiKey)new ApiKeyTransformationAttribute().Transform(null!, secret)).Value;
@@ -299,12 +302,12 @@ public sealed class ConnectQosCommand : QosCmdlet
             // Not quoted: a password may stand in it.
             throw new QosException(
                 QosErrorKind.InvalidArgument,
-                "The proxy's address must be a whole one: http://proxy:8080, https:// or socks5://. User and password go into -ProxyCredential.");
+                Messages.Of("The proxy address is not absolute. Write http://proxy:8080, https:// or socks5://, and pass user and password with -ProxyCredential."));
         }
 
         if (ProxyCredential is not null && ProxyUseDefaultCredentials)
         {
-            throw new QosException(QosErrorKind.InvalidArgument, "Give either -ProxyCredential or -ProxyUseDefaultCredentials: the proxy takes one user.");
+            throw new QosException(QosErrorKind.InvalidArgument, Messages.Of("Use either -ProxyCredential or -ProxyUseDefaultCredentials, not both."));
         }
 
         var user = Proxy?.UserInfo.Split(':', 2) ?? [""];

@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using Qos.Charts;
 using Qos.Client;
+using Qos.Localization;
 
 namespace Qos.PowerShell.Commands;
 
@@ -25,14 +26,14 @@ public sealed class ExportQosChartCommand : ChartCommand
         var path = SessionState.Path.GetUnresolvedProviderPathFromPSPath(Path, out var provider, out _);
         if (provider.Name != "FileSystem")
         {
-            Fail(ErrorIds.InvalidArgument, $"'{Path}' is in {provider.Name}: a page goes into a file.", Path);
+            Fail(ErrorIds.InvalidArgument, Messages.Format($"'{Path}' is a path of the provider {provider.Name}. Choose a path in the file system."), Path);
         }
 
         // A page without an ending opens in no browser.
         path = System.IO.Path.HasExtension(path) ? path : path + ".html";
         if (NoClobber && File.Exists(path))
         {
-            Fail(ErrorIds.CannotWrite, $"'{path}' exists. Leave out -NoClobber to replace it, or give another -Path.", path);
+            Fail(ErrorIds.CannotWrite, Messages.Format($"'{path}' already exists. Remove -NoClobber to overwrite it, or choose another -Path."), path);
         }
 
         if (!ShouldProcess(path, "Write chart"))

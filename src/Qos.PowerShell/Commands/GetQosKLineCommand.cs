@@ -1,6 +1,6 @@
-using System.Globalization;
 using System.Management.Automation;
 using Qos.Client;
+using Qos.Localization;
 using Qos.PowerShell.Parameters;
 
 namespace Qos.PowerShell.Commands;
@@ -69,7 +69,7 @@ public sealed class GetQosKLineCommand : GetByCodeCommand
         base.BeginProcessing();
         if (Count is not null && From is not null)
         {
-            Fail(ErrorIds.InvalidArgument, "-Count gives the last bars up to -To, and -From a range: choose one of them.");
+            Fail(ErrorIds.InvalidArgument, Messages.Of("-Count and -From cannot be combined: -Count returns the last bars up to -To, -From returns a range."));
         }
     }
 
@@ -135,10 +135,10 @@ public sealed class GetQosKLineCommand : GetByCodeCommand
 
     private void WriteHistory(string code, int count)
     {
-        var activity = new ProgressRecord(1, $"K-lines {Period.ShortName()} of {code}", "Asking");
+        var activity = new ProgressRecord(1, Messages.Format($"K-lines {Period.ShortName()} of {code}"), Messages.Of("Requesting"));
         var progress = new Reports(report => OnPipeline(() =>
         {
-            activity.StatusDescription = string.Create(CultureInfo.InvariantCulture, $"{report.Bars} bars in {report.Requests} requests, back to {report.Oldest:yyyy-MM-dd HH:mm}");
+            activity.StatusDescription = Messages.Format($"{report.Bars} bars in {report.Requests} requests, back to {report.Oldest:yyyy-MM-dd HH:mm}");
             activity.PercentComplete = (int)Math.Clamp(report.Fraction * 100, 0, 100);
             WriteProgress(activity);
         }));

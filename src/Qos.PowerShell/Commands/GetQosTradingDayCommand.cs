@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Management.Automation;
 using Qos.Client;
+using Qos.Localization;
 using Qos.PowerShell.Parameters;
 
 namespace Qos.PowerShell.Commands;
@@ -45,7 +46,7 @@ public sealed class GetQosTradingDayCommand : ConnectedCmdlet
     {
         if (From > To)
         {
-            Fail(ErrorIds.InvalidArgument, $"-From {Text(From.Value)} is after -To {Text(To.Value)}: swap them.");
+            Fail(ErrorIds.InvalidArgument, Messages.Format($"-From {Text(From.Value)} is after -To {Text(To.Value)}. Swap them."));
         }
 
         if (TryAwait(stop => Requests.GetTradingDaysAsync(_markets, stop), _markets, out var result))
@@ -67,7 +68,7 @@ public sealed class GetQosTradingDayCommand : ConnectedCmdlet
             var (first, last) = (market.Min(day => day.Date), market.Max(day => day.Date));
             if (Date(From) < first || Date(To) > last)
             {
-                WriteWarning($"{market.Key}: the server knows the trading days from {Text(first)} to {Text(last)}; beyond them nothing is known.");
+                WriteWarning(Messages.Format($"{market.Key}: the server has trading days from {Text(first)} to {Text(last)} only."));
             }
         }
     }

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using Qos.Client;
+using Qos.Localization;
 using Qos.PowerShell.Parameters;
 using Qos.Simulator;
 
@@ -207,8 +208,8 @@ public sealed class InvokeQosSimulatorFaultCommand : QosCmdlet
         if (simulator is null)
         {
             Fail(ErrorIds.NoSimulator, simulators.Count == 0
-                ? "No simulator runs for this session: Start-QosSimulator and Connect-Qos -Simulator start one."
-                : $"{simulators.Count} simulators run for this session. Say which by -Simulator, or from Get-QosSimulator through the pipeline.");
+                ? Messages.Of("No simulator is running in this session. Start one with Start-QosSimulator or Connect-Qos -Simulator.")
+                : Messages.Format($"{simulators.Count} simulators are running in this session. Choose one with -Simulator, or pipe it from Get-QosSimulator."));
         }
 
         if (ShouldProcess(simulator.ToString(), $"Fault: {ParameterSetName}"))

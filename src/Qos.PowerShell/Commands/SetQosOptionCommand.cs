@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using Qos.Client;
+using Qos.Localization;
 using Qos.PowerShell.Parameters;
 
 namespace Qos.PowerShell.Commands;
@@ -51,7 +52,7 @@ public sealed class SetQosOptionCommand : QosCmdlet
             WarnOfUnknownMarket(market);
         }
 
-        if (ShouldProcess("the preferences of this session", "Set"))
+        if (ShouldProcess(Messages.Of("the preferences of this session"), Messages.Of("Set")))
         {
             Session.Option = option;
         }

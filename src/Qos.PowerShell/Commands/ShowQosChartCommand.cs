@@ -2,6 +2,7 @@ using System.Management.Automation;
 using System.Management.Automation.Host;
 using Qos.Charts;
 using Qos.Client;
+using Qos.Localization;
 
 namespace Qos.PowerShell.Commands;
 
@@ -51,7 +52,7 @@ public sealed class ShowQosChartCommand : ChartCommand
         var path = Try(() => ChartViewer.WriteTemporaryFile(series, Options(series)));
         if (!ChartViewer.TryOpen(path, out var problem))
         {
-            WriteWarning($"{problem} The page is {path}; Export-QosChart -Path writes it where you want it.");
+            WriteWarning(Messages.Format($"{problem} The page was written to {path}. Use Export-QosChart -Path to choose the location."));
         }
 
         return path;

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Management.Automation;
+using Qos.Localization;
 using Qos.PowerShell.Parameters;
 using Qos.Simulator;
 
@@ -103,7 +104,7 @@ public sealed class StartQosSimulatorCommand : QosCmdlet
     protected override void ProcessRecord()
     {
         var faults = Fault.Select(FaultOf).ToList();
-        if (!ShouldProcess(Port == 0 ? "127.0.0.1" : $"127.0.0.1:{Port}", "Start a simulator"))
+        if (!ShouldProcess(Port == 0 ? "127.0.0.1" : $"127.0.0.1:{Port}", Messages.Of("Start a simulator")))
         {
             return;
         }

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Qos.Localization;
 
 namespace Qos.PowerShell.Commands;
 
@@ -16,7 +17,7 @@ public sealed class StopQosSimulatorCommand : QosCmdlet
     {
         foreach (var simulator in Simulator ?? [.. Session.Simulators])
         {
-            if (ShouldProcess(simulator.ToString(), "Stop the simulator"))
+            if (ShouldProcess(simulator.ToString(), Messages.Of("Stop the simulator")))
             {
                 Session.Simulators.Remove(simulator);
                 Await(_ => simulator.StopAsync());

@@ -1,4 +1,5 @@
 using Qos.Client;
+using Qos.Localization;
 
 namespace Qos.PowerShell;
 
@@ -84,7 +85,7 @@ public sealed class QosConnection
     private QosClientStatus Status => Client.GetStatus();
 
     /// <inheritdoc/>
-    public override string ToString() => $"{Uri}{(IsSimulated ? " (simulated prices)" : "")}{(IsOpen ? "" : " (closed)")}";
+    public override string ToString() => $"{Uri}{(IsSimulated ? Messages.Of(" (simulated prices)") : "")}{(IsOpen ? "" : Messages.Of(" (closed)"))}";
 
     internal static async Task<QosConnection> OpenAsync(QosClientOptions options, SimulatorServer? simulator = null)
     {
@@ -113,7 +114,7 @@ public sealed class QosConnection
         catch (Exception e) when (e is QosException or ObjectDisposedException or OperationCanceledException)
         {
             // A connection that is being closed needs no catalogue any more.
-            Volatile.Write(ref _notice, closing.IsCancellationRequested ? null : $"Completion knows only a part of the products: {e.Message}");
+            Volatile.Write(ref _notice, closing.IsCancellationRequested ? null : Messages.Format($"Completion knows only some of the products: {e.Message}"));
         }
     }
 

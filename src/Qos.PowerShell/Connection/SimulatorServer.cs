@@ -1,5 +1,6 @@
 using Qos.Client;
 using Qos.Embedded;
+using Qos.Localization;
 using Qos.Simulator;
 
 namespace Qos.PowerShell;
@@ -42,7 +43,7 @@ public sealed class SimulatorServer
     internal SimulatorFaults Faults => _simulator.Faults;
 
     /// <inheritdoc/>
-    public override string ToString() => $"{Uri}{(IsRunning ? "" : " (stopped)")}";
+    public override string ToString() => $"{Uri}{(IsRunning ? "" : Messages.Of(" (stopped)"))}";
 
     internal static async Task<SimulatorServer> StartAsync(QosSimulatorOptions options, CancellationToken cancellationToken)
     {

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Globalization;
 using System.Management.Automation;
 using Qos.Client;
+using Qos.Localization;
 
 namespace Qos.PowerShell;
 
@@ -14,7 +15,7 @@ public static class QuoteColumns
 {
     /// <summary>The heading over simulated prices; null over real ones.</summary>
     public static string? Prices(PSObject row) =>
-        Of<object>(row) is Snapshot { IsSimulated: true } or KLine { IsSimulated: true } or Trade { IsSimulated: true } ? "simulated" : null;
+        Of<object>(row) is Snapshot { IsSimulated: true } or KLine { IsSimulated: true } or Trade { IsSimulated: true } ? Messages.Of("simulated") : null;
 
     /// <summary>
     /// The time on the exchange's clock as text that no culture changes and every spreadsheet reads as a time, for <c>Export-Csv</c>: other columns are

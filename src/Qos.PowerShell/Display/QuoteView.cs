@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.ComponentModel;
 using System.Globalization;
 using Qos.Client;
+using Qos.Localization;
 
 namespace Qos.PowerShell;
 
@@ -116,12 +117,15 @@ public static class QuoteView
         Learn(depth.Code, levels.Select(level => (decimal?)level.Price));
         var (up, down) = Colors();
         var largest = levels.Select(level => level.Volume).DefaultIfEmpty().Max();
-        var simulated = depth.IsSimulated ? "  simulated prices" : "";
-        var cut = depth.Levels > fitting ? $"  best {fitting} of {depth.Levels} levels" : "";
+        var simulated = depth.IsSimulated ? "  " + Messages.Of("simulated prices") : "";
+        var cut = depth.Levels > fitting ? "  " + Messages.Format($"best {fitting} of {depth.Levels} levels") : "";
+        var spread = $"{Messages.Of("spread")} {Price(depth.Code, depth.Spread) ?? "-"}";
+        var mid = $"{Messages.Of("mid")} {depth.Mid?.ToString(CultureInfo.CurrentCulture) ?? "-"}";
+        var (ask, bid) = (Messages.Of("ask"), Messages.Of("bid"));
         return
         [
-            string.Create(CultureInfo.CurrentCulture, $"{depth.Code}  {Time(depth.Time)}  spread {Price(depth.Code, depth.Spread) ?? "-"}  mid {depth.Mid?.ToString(CultureInfo.CurrentCulture) ?? "-"}{cut}{simulated}"),
-            .. levels.Select((level, i) => i < asks.Length ? Row("ask", asks.Length - i, level, down) : Row("bid", i - asks.Length + 1, level, up)),
+            $"{depth.Code}  {Time(depth.Time)}  {spread}  {mid}{cut}{simulated}",
+            .. levels.Select((level, i) => i < asks.Length ? Row(ask, asks.Length - i, level, down) : Row(bid, i - asks.Length + 1, level, up)),
         ];
 
         string Row(string side, int number, DepthLevel level, string color)

@@ -3,6 +3,7 @@ using System.Collections.ObjectModel;
 using System.Linq.Expressions;
 using System.Management.Automation;
 using System.Reflection;
+using Qos.Localization;
 
 namespace Qos.PowerShell;
 
@@ -44,7 +45,7 @@ public sealed class ReadOnlyAdapter : PSPropertyAdapter
 
     /// <inheritdoc/>
     public override void SetPropertyValue(PSAdaptedProperty adaptedProperty, object value) =>
-        throw new SetValueException($"'{adaptedProperty?.Name}' is read-only. Make a changed copy by Select-Object; set preferences by Set-QosOption.");
+        throw new SetValueException(Messages.Format($"'{adaptedProperty?.Name}' is read-only. Use Select-Object for a changed copy, and Set-QosOption for preferences."));
 
     /// <inheritdoc/>
     public override string GetPropertyTypeName(PSAdaptedProperty adaptedProperty)

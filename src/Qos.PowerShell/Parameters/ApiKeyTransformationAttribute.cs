@@ -1,6 +1,7 @@
 using System.Management.Automation;
 using System.Net;
 using System.Security;
+using Qos.Localization;
 
 namespace Qos.PowerShell.Parameters;
 
@@ -27,7 +28,7 @@ public sealed class ApiKeyTransformationAttribute : ArgumentTransformationAttrib
             _ => null,
         };
         return string.IsNullOrWhiteSpace(key)
-            ? throw new ArgumentTransformationMetadataException("The key is a string, a SecureString or a PSCredential with the key as its password, and not empty.")
+            ? throw new ArgumentTransformationMetadataException(Messages.Of("The key must be a non-empty string, a SecureString, or a PSCredential with the key as its password."))
             : new ApiKey(key.Trim());
     }
 }

@@ -2,6 +2,7 @@ using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
 using Qos.Client;
+using Qos.Localization;
 
 namespace Qos.PowerShell.Parameters;
 
@@ -45,8 +46,8 @@ internal static class CodeOfObject
     {
         var isMissing = text.Length > 0 && text[0] == Mark;
         problem = isMissing
-            ? $"{text[1..]} has no property {string.Join(", ", CodeNames.SkipLast(1))} or {CodeNames[^1]} with a code in it. " +
-                "Name the column that has it: -Code { $_.Column }."
+            ? Messages.Format(
+                $"{text[1..]} has no property {string.Join(", ", CodeNames.SkipLast(1))} or {CodeNames[^1]} that contains a code. Name the column of the code: -Code {{ $_.Column }}.")
             : "";
         return isMissing;
     }
@@ -72,10 +73,10 @@ internal static class CodeOfObject
     private static string Description(PSObject element)
     {
         var (type, names) = element.BaseObject is IDictionary table
-            ? ("A hashtable", table.Keys.Cast<object>().Select(key => $"{key}"))
+            ? (Messages.Of("A hashtable"), table.Keys.Cast<object>().Select(key => $"{key}"))
             : element.BaseObject is PSCustomObject
-                ? ("An object", element.Properties.Select(property => property.Name))
-                : ($"An object of type {element.BaseObject.GetType().Name}", []);
+                ? (Messages.Of("An object"), element.Properties.Select(property => property.Name))
+                : (Messages.Format($"An object of type {element.BaseObject.GetType().Name}"), []);
         var shown = names.Take(ShownProperties + 1).ToList();
         return shown.Count == 0 ? type
             : $"{type} ({string.Join(", ", shown.Take(ShownProperties))}{(shown.Count > ShownProperties ? ", …" : "")})";

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Qos.Localization;
 
 namespace Qos.PowerShell.Parameters;
 
@@ -10,6 +11,6 @@ public sealed class ConnectionTransformationAttribute : ArgumentTransformationAt
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) =>
         inputData is PSObject wrapped && wrapped.TypeNames.Contains($"Deserialized.{typeof(QosConnection).FullName}")
             ? throw new ArgumentTransformationMetadataException(
-                "A connection does not travel to another process. Run Connect-Qos there: it makes a connection of its own. (A key has one socket: see about_Qos.)")
+                Messages.Of("A connection cannot be passed to another process. Run Connect-Qos there to create a separate connection. (A key has one socket: see about_Qos.)"))
             : inputData;
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Management.Automation;
+using Qos.Localization;
 
 namespace Qos.PowerShell.Parameters;
 
@@ -25,8 +26,8 @@ public sealed class DurationTransformationAttribute : ArgumentTransformationAttr
         if (value is decimal && text.Length > 0 && char.IsAsciiDigit(text[^1]))
         {
             throw new ArgumentTransformationMetadataException(
-                $"PowerShell read the duration as the number {text}, and whether a 'd' for days stood behind it is lost. " +
-                $"Put it in quotes: '{text}d' for days, '{text}s' for seconds.");
+                Messages.Format(
+                $"PowerShell read the duration as the number {text}, so its unit is lost. Quote it: '{text}d' for days, '{text}s' for seconds."));
         }
 
         if (text.Contains(':', StringComparison.Ordinal) && TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var span))
@@ -44,9 +45,9 @@ public sealed class DurationTransformationAttribute : ArgumentTransformationAttr
             }
         }
 
-        throw new ArgumentTransformationMetadataException($"'{text}' is not a duration. Write 5s, 500ms, 2m, 1h, 1d, 00:00:05, or a number of seconds.");
+        throw new ArgumentTransformationMetadataException(Messages.Format($"'{text}' is not a duration. Write 5s, 500ms, 2m, 1h, 1d, 00:00:05, or a number of seconds."));
     }
 
     private static TimeSpan Positive(TimeSpan span) =>
-        span > TimeSpan.Zero ? span : throw new ArgumentTransformationMetadataException("A duration is longer than zero.");
+        span > TimeSpan.Zero ? span : throw new ArgumentTransformationMetadataException(Messages.Of("A duration must be greater than zero."));
 }

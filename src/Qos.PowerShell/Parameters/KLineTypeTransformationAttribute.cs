@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using Qos.Client;
+using Qos.Localization;
 
 namespace Qos.PowerShell.Parameters;
 
@@ -24,13 +25,13 @@ public sealed class KLineTypeTransformationAttribute : ArgumentTransformationAtt
         if (value is decimal or sbyte && text.Length > 0 && char.IsAsciiDigit(text[^1]))
         {
             throw new ArgumentTransformationMetadataException(
-                $"PowerShell read the K-line type as the number {text}, so its letter is lost. Put it in quotes: '{text}{(value is sbyte ? 'y' : 'd')}'.");
+                Messages.Format($"PowerShell read the K-line type as the number {text}, so its letter is lost. Quote it: '{text}{(value is sbyte ? 'y' : 'd')}'."));
         }
 
         return KLineTypes.TryParse(text, out var type)
             ? type.ToString()
             : throw new ArgumentTransformationMetadataException(
-                $"'{text}' is not a K-line type. Write one of {string.Join(' ', KLineTypes.ShortNames)}, a name such as Day, or the protocol's number." +
-                (text == "1M" ? " 1M means a minute to some and a month to others: write 1m or 1mo." : ""));
+                Messages.Format($"'{text}' is not a K-line type. Write one of {string.Join(' ', KLineTypes.ShortNames)}, a name such as Day, or the protocol's number.") +
+                (text == "1M" ? Messages.Of(" 1M can mean a minute or a month; write 1m or 1mo.") : ""));
     }
 }

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Management.Automation;
 using Qos.Charts;
 using Qos.Client;
+using Qos.Localization;
 using Qos.PowerShell.Parameters;
 
 namespace Qos.PowerShell;
@@ -105,7 +106,7 @@ public abstract class ChartCommand : QosCmdlet
 
         if (_bars.Count == 0)
         {
-            WriteWarning("No bar came in: there is nothing to draw.");
+            WriteWarning(Messages.Of("There are no bars to draw."));
         }
         else if (Page(Checked(Try(() => KLineChart.ToSeries(_bars)))) is { } path && PassThru)
         {
@@ -118,8 +119,8 @@ public abstract class ChartCommand : QosCmdlet
         var longest = series.Max(one => one.Bars.Count);
         foreach (var period in MovingAverage.Where(period => period > longest))
         {
-            WriteWarning(string.Create(
-                CultureInfo.InvariantCulture, $"The moving average of {period:N0} bars has no value: the longest series has {longest:N0}. Ask for more bars, or take a shorter period."));
+            WriteWarning(Messages.Format(
+                $"The moving average of {period:N0} bars has no value: the longest series has {longest:N0} bars. Request more bars, or use a shorter period."));
         }
 
         return series;
@@ -167,7 +168,7 @@ public abstract class ChartCommand : QosCmdlet
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            Fail(ErrorIds.CannotWrite, $"{e.Message} A page goes into a file of a folder that exists and may be written to.");
+            Fail(ErrorIds.CannotWrite, Messages.Format($"{e.Message} Choose a file in an existing, writable folder."));
         }
 
         throw new UnreachableException();

@@ -1,6 +1,6 @@
-using System.Globalization;
 using System.Management.Automation;
 using Qos.Client;
+using Qos.Localization;
 using Qos.PowerShell.Parameters;
 
 namespace Qos.PowerShell;
@@ -9,10 +9,8 @@ namespace Qos.PowerShell;
 public abstract class ConnectedCmdlet : QosCmdlet
 {
     /// <summary>The ways to connect, for errors.</summary>
-    internal const string WaysToConnect =
-        "Run Connect-Qos -ApiKey KEY, or Connect-Qos -SecretName NAME, or set the environment variable " + QosEnvironment.ApiKey +
-        "; without a key, Connect-Qos -Simulator starts a market that is made up. " +
-        "In another runspace (ForEach-Object -Parallel, Start-ThreadJob) pass -Connection $using:qos with qos from Connect-Qos -PassThru.";
+    internal static string WaysToConnect => Messages.Format(
+        $"Run Connect-Qos -ApiKey KEY or Connect-Qos -SecretName NAME, or set the environment variable {QosEnvironment.ApiKey}. Without a key, Connect-Qos -Simulator connects to a simulated market. In another runspace (ForEach-Object -Parallel, Start-ThreadJob), pass -Connection $using:qos, where $qos is the output of Connect-Qos -PassThru.");
 
     private int _objectsWithoutCode;
     private QosConnection? _connection;
@@ -71,7 +69,7 @@ public abstract class ConnectedCmdlet : QosCmdlet
     {
         if (_objectsWithoutCode > 1)
         {
-            WriteWarning(string.Create(CultureInfo.InvariantCulture, $"{_objectsWithoutCode:N0} objects had no code and were left out; the error tells the first one."));
+            WriteWarning(Messages.Format($"{_objectsWithoutCode:N0} objects without a code were skipped; the error shows the first one."));
         }
     }
 
@@ -93,22 +91,22 @@ public abstract class ConnectedCmdlet : QosCmdlet
         {
             if (Session.IsConnectedByHand)
             {
-                Fail(ErrorIds.NotConnected, $"The session is not connected: the last Connect-Qos failed, or Disconnect-Qos closed its connection. {WaysToConnect}");
+                Fail(ErrorIds.NotConnected, Messages.Format($"The session is not connected: the last Connect-Qos failed, or Disconnect-Qos closed the connection. {WaysToConnect}"));
             }
 
             var options = Await(_ => Task.FromResult(QosClientOptions.FromEnvironment()));
             if (options.ApiKey.Length == 0)
             {
-                Fail(ErrorIds.NotConnected, $"There is no connection. {WaysToConnect}");
+                Fail(ErrorIds.NotConnected, Messages.Format($"There is no connection. {WaysToConnect}"));
             }
 
             Session.Connection = connection = Await(_ => QosConnection.OpenAsync(options));
-            Tell($"Connected to {connection} with the key of the environment variable {QosEnvironment.ApiKey}.");
+            Tell(Messages.Format($"Connected to {connection} with the key from the environment variable {QosEnvironment.ApiKey}."));
         }
 
         if (!connection.IsOpen)
         {
-            Fail(ErrorIds.ConnectionClosed, $"The connection to {connection.Uri} was closed. {WaysToConnect}");
+            Fail(ErrorIds.ConnectionClosed, Messages.Format($"The connection to {connection.Uri} was closed. {WaysToConnect}"));
         }
 
         if (connection.TakeNotice() is { } notice)

@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Management.Automation;
 using System.Threading.Channels;
 using Qos.Client;
+using Qos.Localization;
 using Qos.PowerShell.Parameters;
 
 namespace Qos.PowerShell;
@@ -78,7 +79,7 @@ public abstract class QosCmdlet : PSCmdlet, IDisposable, IProgress<RequestEvent>
     {
         if (!MarketNames.IsKnown(market) && Session.UnknownMarkets.Add(market))
         {
-            WriteWarning($"The market '{market}' is not known. Known markets: {string.Join(' ', MarketNames.All.Select(known => known.Name))}.");
+            WriteWarning(Messages.Format($"The market '{market}' is not known. Known markets: {string.Join(' ', MarketNames.All.Select(known => known.Name))}."));
         }
     }
 
@@ -181,7 +182,7 @@ public abstract class QosCmdlet : PSCmdlet, IDisposable, IProgress<RequestEvent>
         }
         catch (ObjectDisposedException)
         {
-            Fail(ErrorIds.ConnectionClosed, "The connection was closed while it was used. Run Connect-Qos again.");
+            Fail(ErrorIds.ConnectionClosed, Messages.Of("The connection was closed while it was in use. Run Connect-Qos again."));
             throw;
         }
     }

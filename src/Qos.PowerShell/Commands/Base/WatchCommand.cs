@@ -1,6 +1,6 @@
-using System.Globalization;
 using System.Management.Automation;
 using Qos.Client;
+using Qos.Localization;
 using Qos.PowerShell.Parameters;
 
 namespace Qos.PowerShell;
@@ -52,7 +52,7 @@ public abstract class WatchCommand<T> : ConnectedCmdlet
         }
 
         TellObjectsWithoutCode();
-        Tell(string.Create(CultureInfo.InvariantCulture, $"Watches {string.Join(", ", _codes)}; the plan streams {Connected.Limits.SocketMaxCodes} codes of a kind."));
+        Tell(Messages.Format($"Watching {string.Join(", ", _codes)}. The plan allows {Connected.Limits.SocketMaxCodes} codes of each kind."));
         using var end = CancellationTokenSource.CreateLinkedTokenSource(StopToken);
         using var reader = Await(_ => Task.FromResult(Watch(_codes, OnEvent).Open(end.Token)));
         if (Duration is { } duration)
@@ -84,7 +84,7 @@ public abstract class WatchCommand<T> : ConnectedCmdlet
             else if (!end.IsCancellationRequested)
             {
                 // Not a terminating error: what stands behind in the pipeline keeps what it has got.
-                WriteError(ErrorIds.Record(ErrorIds.ConnectionClosed, $"The connection to {Connected.Uri} was closed while it was watched: the stream ends. Run Connect-Qos again."));
+                WriteError(ErrorIds.Record(ErrorIds.ConnectionClosed, Messages.Format($"The connection to {Connected.Uri} was closed, so the stream has ended. Run Connect-Qos again.")));
             }
         }
         catch (OperationCanceledException) when (end.IsCancellationRequested)
@@ -146,7 +146,7 @@ public abstract class WatchCommand<T> : ConnectedCmdlet
         {
             var codes = refused.Select(happened => happened.Code).ToList();
             var hint = codes.Count + Connected.Subscriptions.Count > Connected.Limits.SocketMaxCodes
-                ? $" The plan streams a number of codes at once: watch fewer, or say by Connect-Qos -MaxCodes how many yours has ({Connected.Limits.SocketMaxCodes} now)."
+                ? Messages.Format($" The plan limits the codes of a stream: watch fewer codes, or set the limit of your plan with Connect-Qos -MaxCodes (now {Connected.Limits.SocketMaxCodes}).")
                 : "";
             var message = codes.Count == 1 ? refused.First().Message : $"{string.Join(", ", codes)}: {refused.Key}";
             WriteError(ErrorIds.Record(ErrorIds.Refused, message + hint, codes.Count == 1 ? codes[0] : codes.ToArray()));
@@ -162,7 +162,7 @@ public abstract class WatchCommand<T> : ConnectedCmdlet
     {
         if (_dropped > 0)
         {
-            WriteWarning(string.Create(CultureInfo.InvariantCulture, $"{_dropped:N0} items were dropped, the oldest that waited: the pipeline is slower than the market."));
+            WriteWarning(Messages.Format($"The pipeline is slower than the market: the {_dropped:N0} oldest buffered items were dropped."));
             _dropped = 0;
             _droppedTold = Environment.TickCount64;
         }
