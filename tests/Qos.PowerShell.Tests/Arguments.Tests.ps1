@@ -270,6 +270,6 @@ Describe 'Dates' {
     }
 
     It 'are not numbers' {
-        { Get-QosKLine US:AAPL -From 2025 } | Should -Throw -ExpectedMessage "*'2025' is not a date*"
+        { Get-QosKLine US:AAPL -From 2025 } | Should -Throw -ExpectedMessage "*2025*is not a date*"
     }
 }
