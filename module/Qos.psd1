@@ -16,7 +16,7 @@
     TypesToProcess         = @('Qos.Types.ps1xml')
     FormatsToProcess       = @('Qos.Format.ps1xml')
     CmdletsToExport        = @(
-        'Connect-Qos', 'Disconnect-Qos', 'Get-QosConnection', 'Get-QosOption', 'Set-QosOption'
+        'Connect-Qos', 'Disconnect-Qos', 'Get-QosConnection', 'Test-QosConnection', 'Get-QosOption', 'Set-QosOption'
         'Get-QosSnapshot', 'Get-QosDepth', 'Get-QosTrade', 'Get-QosKLine', 'Get-QosInstrument', 'Find-QosInstrument', 'Get-QosProduct', 'Get-QosTradingDay'
         'Get-QosMarketStatus'
         'Watch-QosSnapshot', 'Watch-QosTrades', 'Watch-QosDepth', 'Watch-QosKLine'

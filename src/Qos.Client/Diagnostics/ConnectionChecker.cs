@@ -171,6 +171,13 @@ internal sealed class ConnectionChecker(QosClient client)
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
         try
         {
+            if (client.LiveState == LiveState.Connected)
+            {
+                // A stream has it open: no event will tell.
+                connectedAfter = TimeSpan.Zero;
+                patience.CancelAfter(SocketTrial);
+            }
+
             using var reader = client.WatchSnapshotsAsync([code], new WatchOptions { OnEvent = OnEvent }).Open(either.Token);
             while (await reader.WaitToReadAsync(either.Token).ConfigureAwait(false))
             {
