@@ -169,8 +169,9 @@ public sealed class ProgramTests(ServerFixture server) : IClassFixture<ServerFix
         using var replay = QosProcess.Start(["serve", "--key", "test-key", "--replay", recording]);
         var uri = await replay.ReadLineAsync();
 
+        // With what was played before it connects: the recording lasts a few seconds only.
         var replayed = await QosProcess.RunAsync(
-            ["watch", "trades", "CF:BTCUSDT", "--count", "1", "--output", "json"], ("QOS_URI", uri), ("QOS_API_KEY", "test-key"));
+            ["watch", "trades", "CF:BTCUSDT", "--history", "5", "--count", "1", "--output", "json"], ("QOS_URI", uri), ("QOS_API_KEY", "test-key"));
 
         Assert.Equal(5, recorded.Lines.Length);
         await using var frames = new GZipStream(File.OpenRead(recording), CompressionMode.Decompress);

@@ -5,8 +5,8 @@ using Qos.Simulator;
 namespace Qos.Benchmarks.Scale;
 
 /// <summary>
-/// The command <c>scale</c>: measures the simulator with 1, 100 and 1,000 clients. It runs in a separate process, so that its CPU time and memory are the
-/// operating system's figures. The clients only read.
+/// The command <c>scale</c>: measures the simulator with 1, 100 and 1,000 clients. It runs in a separate process, so that its CPU time and
+/// memory are the operating system's figures. The clients only read.
 /// </summary>
 internal static class SimulatorScale
 {

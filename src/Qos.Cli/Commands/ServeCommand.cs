@@ -28,8 +28,8 @@ internal sealed class ServeCommand : Command
 
     private readonly Option<bool> _keyInUrl = new("--key-in-url")
     {
-        Description = "Also accept the key in the URL parameter key, for programs that send it there only, such as some of the vendor's SDKs. "
-            + "URLs end up in logs",
+        Description = "Also accept the key in the URL parameter key, for programs that send it there only, "
+            + "such as some of the vendor's SDKs. URLs end up in logs",
     };
 
     private readonly Option<long> _seed = new("--seed")
@@ -171,7 +171,8 @@ internal sealed class ServeCommand : Command
             return instant;
         }
 
-        result.AddError(problem ?? $"'{text}' depends on the exchange. Write an instant such as 2025-03-14T13:30Z or 2025-03-14T09:30-04:00.");
+        result.AddError(
+            problem ?? $"'{text}' depends on the exchange. Write an instant such as 2025-03-14T13:30Z or 2025-03-14T09:30-04:00.");
         return null;
     }
 }

@@ -273,8 +273,8 @@ internal sealed class HttpConnection(QosSimulator simulator, Socket socket) : ID
             throw new RequestException(
                 isInUrl ? "Key required: in the header \"key\" or the URL parameter \"key\"."
                 : request.QueryKey is null ? "Key required: in the header \"key\"."
-                : "Key required: in the header \"key\". It is not taken from the URL, which ends up in logs, unless the simulator is started with "
-                    + "AllowKeyInUrl (qos serve --key-in-url, Start-QosSimulator -KeyInUrl).",
+                : "Key required: in the header \"key\". It is not taken from the URL, which ends up in logs, unless the simulator is "
+                    + "started with AllowKeyInUrl (qos serve --key-in-url, Start-QosSimulator -KeyInUrl).",
                 401);
         }
 
@@ -349,7 +349,8 @@ internal sealed class HttpConnection(QosSimulator simulator, Socket socket) : ID
         };
         return Encoding.ASCII.GetBytes(string.Create(
             CultureInfo.InvariantCulture,
-            $"HTTP/1.1 {status} {Reason(status)}\r\nServer: {QosSimulator.ServerName}\r\nDate: {simulator.Now:R}\r\n{extra}{headers}{body}\r\n"));
+            $"HTTP/1.1 {status} {Reason(status)}\r\nServer: {QosSimulator.ServerName}\r\nDate: {simulator.Now:R}\r\n"
+            + $"{extra}{headers}{body}\r\n"));
     }
 
     private static string RetryAfter(string? value) => value is null ? "" : $"Retry-After: {value}\r\n";

@@ -234,6 +234,39 @@ public sealed class TransportTests : ServerTest
     }
 
     [Fact]
+    public async Task Mutated_frames_never_stop_the_server()
+    {
+        await using var simulator = await StartAsync();
+        var random = new Random(13);
+        var handshake = Encoding.ASCII.GetBytes(
+            $"GET /ws HTTP/1.1\r\nHost: 127.0.0.1\r\nkey: {simulator.Key}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+            + "Sec-WebSocket-Key: eA==\r\nSec-WebSocket-Version: 13\r\n\r\n");
+        string[] messages = ["""{"type":"T","codes":["CF:BTCUSDT"],"reqid":1}""", """{"type":"RS","codes":["HK:700"]}""", """{"type":"H"}"""];
+        var valid = string.Concat(messages.Select(m => $"\u0081{(char)(0x80 | m.Length)}\0\0\0\0{m}")) + "\u0089\u0080\0\0\0\0";
+        await Parallel.ForEachAsync(Enumerable.Range(0, 300).Select(_ => Mutated(valid, random)).ToList(), async (sent, token) =>
+        {
+            using var client = new TcpClient();
+            await client.ConnectAsync(IPAddress.Loopback, simulator.Uri.Port, token);
+            var stream = client.GetStream();
+            await stream.WriteAsync((byte[])[.. handshake, .. sent], token);
+            client.Client.Shutdown(SocketShutdown.Send);
+            try
+            {
+                await stream.CopyToAsync(Stream.Null, token);
+            }
+            catch (IOException e) when (e.InnerException is SocketException { SocketErrorCode: SocketError.ConnectionReset })
+            {
+                // An invalid frame ends in a reset where the server had not read all of it.
+                Assert.NotEmpty(sent);
+            }
+        });
+
+        await UntilAsync(() => simulator.GetStatistics() is { Connections: 0, OpenConnections: 0, Subscriptions: 0 });
+        Assert.Equal(300, simulator.GetStatistics().ConnectionsTotal);
+        Assert.Null(simulator.GetStatistics().Failure);
+    }
+
+    [Fact]
     public async Task An_option_that_cannot_be_used_is_refused_with_what_it_may_be()
     {
         (QosSimulatorOptions Options, string Reason)[] unusable =
