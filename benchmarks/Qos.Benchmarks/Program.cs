@@ -5,6 +5,7 @@ using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using Perfolizer.Horology;
 using Qos.Benchmarks;
+using Qos.Benchmarks.Archive;
 using Qos.Benchmarks.Scale;
 using Qos.Benchmarks.Soak;
 using Qos.Benchmarks.Streams;
@@ -35,6 +36,9 @@ switch (args)
     case ["bounded", .. var rest]:
         await new BoundedRunner(new Arguments(rest)).RunAsync();
         return 0;
+    case ["archive", .. var rest]:
+        await new ArchiveRunner(new Arguments(rest)).RunAsync();
+        return 0;
     case ["serve-trades", .. var rest]:
         await ServeTrades.RunAsync(new Arguments(rest));
         return 0;
@@ -54,6 +58,7 @@ switch (args)
                    Qos.Benchmarks soak [--minutes 10] [--faults] [--seed 1] [--rate 4] [--verbose]
                    Qos.Benchmarks bounded [--pushes 10000000] [--rounds 10000] [--reconnects 1000]
                    Qos.Benchmarks scale [--clients 1,100,1000] [--seconds 20] [--runs 3]
+                   Qos.Benchmarks archive [--runs 5] [--large 10000000] [--postgres postgres://user@host:port/database]
                    Qos.Benchmarks serve-trades [--port 0] [--rate max|N] [--burst N]
             """);
         return 2;

@@ -1,0 +1,342 @@
+using System.Diagnostics;
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+using Npgsql;
+using NpgsqlTypes;
+using Qos.Archive;
+using Qos.Client;
+using Qos.Simulator;
+
+namespace Qos.Benchmarks.Archive;
+
+/// <summary>What the archive costs beside bare loops over the same rows: each ratio from alternating runs of one process.</summary>
+internal sealed class ArchiveRunner(Arguments arguments)
+{
+    private const int AnswerBars = 1000;
+    private const int YearOfMinutes = 98_000;
+
+    private readonly int _runs = arguments.Count("--runs", 5);
+    private readonly int _large = arguments.Count("--large", 10_000_000);
+    private readonly string _postgres = arguments.Text("--postgres") ?? "";
+    private readonly string _folder = Directory.CreateTempSubdirectory("qos-archive-benchmark-").FullName;
+
+    internal async Task RunAsync()
+    {
+        try
+        {
+            var bars = Minutes("HK:700", YearOfMinutes);
+            await IngestSqliteAsync(bars);
+            if (_postgres.Length > 0)
+            {
+                await IngestPostgresAsync(bars);
+            }
+
+            await QueryAsync(bars);
+            await SizesAsync(bars);
+            await ReadThroughAsync();
+            await LargeAsync();
+        }
+        finally
+        {
+            Directory.Delete(_folder, recursive: true);
+        }
+    }
+
+    private async Task IngestSqliteAsync(List<KLine> bars)
+    {
+        var (ours, bare) = (new List<double>(), new List<double>());
+        for (var run = 0; run < _runs; run++)
+        {
+            var path = Path.Combine(_folder, $"ingest{run}.db");
+            await using (var store = ArchiveStore.At(path))
+            {
+                var series = await store.AddSeriesAsync("HK:700", 1, true, 0, default);
+                ours.Add(await RateAsync(bars.Count, () => StoreAsync(store, series, bars)));
+                var other = await store.AddSeriesAsync("HK:9988", 1, true, 0, default);
+                await store.DisposeAsync();
+                bare.Add(await RateAsync(bars.Count, () => InsertBareAsync(path, other.Id, bars)));
+            }
+        }
+
+        Say("ingest, SQLite: upsert rule, coverage and check sums", "a bare prepared insert in one transaction", ours, bare, "bars/s");
+    }
+
+    private async Task IngestPostgresAsync(List<KLine> bars)
+    {
+        var (ours, bare) = (new List<double>(), new List<double>());
+        for (var run = 0; run < _runs; run++)
+        {
+            await using var store = ArchiveStore.At(_postgres);
+            await store.OpenAsync(default);
+            var series = await store.AddSeriesAsync($"HK:{10_000 + run}", 1, true, 0, default);
+            ours.Add(await RateAsync(bars.Count, () => StoreAsync(store, series, bars)));
+            bare.Add(await RateAsync(bars.Count, () => CopyBareAsync(bars)));
+            var bytes = (await store.GetSizeAsync(default)).Bytes / ((run + 1.0) * bars.Count);
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  PostgreSQL {bytes:0.0} bytes a bar"));
+        }
+
+        Say("ingest, PostgreSQL", "COPY into a bare table", ours, bare, "bars/s");
+    }
+
+    private async Task QueryAsync(List<KLine> bars)
+    {
+        var path = Path.Combine(_folder, "query.db");
+        await using var archive = new QosArchive(ArchiveStore.At(path));
+        await archive.Store.OpenAsync(default);
+        var series = await archive.Store.AddSeriesAsync("HK:700", 1, true, 0, default);
+        await StoreAsync(archive.Store, series, bars);
+        await using var connection = new SqliteConnection($"Data Source={path}");
+        await connection.OpenAsync();
+        var (ours, bare, first) = (new List<double>(), new List<double>(), new List<double>());
+        for (var run = 0; run < _runs + 2; run++)
+        {
+            ours.Add(await RateAsync(bars.Count, async () =>
+            {
+                var clock = Stopwatch.StartNew();
+                var count = 0;
+                await foreach (var bar in archive.GetKLinesAsync("HK:700", KLineType.Minute1))
+                {
+                    if (count++ == 0)
+                    {
+                        first.Add(clock.Elapsed.TotalMilliseconds);
+                    }
+                }
+            }));
+            bare.Add(await RateAsync(bars.Count, () => ReadBare(connection, series.Id)));
+        }
+
+        Say("a year of minutes to KLine objects", "a bare reader loop", ours[2..], bare[2..], "bars/s");
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  first bar after {Median(first[2..]):0.0} ms"));
+    }
+
+    private async Task SizesAsync(List<KLine> bars)
+    {
+        await using var archive = new QosArchive(ArchiveStore.At(Path.Combine(_folder, "sizes.db")));
+        await archive.Store.OpenAsync(default);
+        foreach (var code in (string[])["HK:700", "HK:9988", "HK:5"])
+        {
+            await StoreAsync(archive.Store, await archive.Store.AddSeriesAsync(code, 1, true, 0, default), Minutes(code, bars.Count));
+        }
+
+        await archive.VacuumAsync();
+        var peak = 0L;
+        var export = await archive.ExportAsync(
+            new ArchiveExportOptions { Folder = Path.Combine(_folder, "lake") }, new Every(() => peak = Math.Max(peak, GC.GetTotalMemory(false))));
+        var status = await archive.GetStatusAsync();
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"bytes a minute bar: SQLite {status.Bytes / (3.0 * bars.Count):0.0}, Parquet {(double)export.Bytes / export.Rows:0.0}; export peaks at {peak / 1e6:0} MB managed"));
+    }
+
+    private async Task ReadThroughAsync()
+    {
+        await using var simulator = await QosSimulator.StartAsync(new QosSimulatorOptions { EnforceLimits = false, Start = new DateTimeOffset(2026, 11, 21, 12, 0, 0, TimeSpan.Zero), Speed = 0.001 });
+        var options = new QosClientOptions { ApiKey = simulator.Key, Uri = simulator.Uri, Limits = new QosLimits { RequestsPerMinute = 1_000_000 } };
+        await using var client = new QosClient(options);
+        await using var archive = new QosArchive(ArchiveStore.At(Path.Combine(_folder, "through.db")));
+        await archive.AddAsync(["HK:700"], [KLineType.Minute1], from: new MarketTime(2026, 10, 20));
+        await archive.SyncAsync(client);
+        await using var through = new QosClient(options);
+        archive.Attach(through);
+        var (from, to) = (new MarketTime(2026, 11, 2), new MarketTime(2026, 11, 19));
+        var (ours, server) = (new List<double>(), new List<double>());
+        for (var run = 0; run < _runs + 2; run++)
+        {
+            ours.Add(await RateAsync(1, () => through.GetKLineHistoryAsync("HK:700", KLineType.Minute1, from, to)));
+            server.Add(await RateAsync(1, () => client.GetKLineHistoryAsync("HK:700", KLineType.Minute1, from, to)));
+        }
+
+        Say("read-through of a stored range (14 days of minutes)", "the simulator's answer over loopback", ours[2..], server[2..], "ranges/s");
+    }
+
+    private async Task LargeAsync()
+    {
+        var small = await FilledAsync("small.db", 1_000_000);
+        var large = await FilledAsync("large.db", _large);
+        await using var one = new QosArchive(ArchiveStore.At(small));
+        await using var many = new QosArchive(ArchiveStore.At(large));
+        var (ours, bare) = (new List<double>(), new List<double>());
+        for (var run = 0; run < (10 * _runs) + 5; run++)
+        {
+            var from = DateTimeOffset.FromUnixTimeSeconds(1_700_000_000 + (run * 60_000L));
+            bare.Add(await RateAsync(1, () => CountAsync(one, from)));
+            ours.Add(await RateAsync(1, () => CountAsync(many, from)));
+        }
+
+        Say(string.Create(CultureInfo.InvariantCulture, $"1000 bars out of {_large:#,0} rows"), "out of 1,000,000", ours[5..], bare[5..], "queries/s");
+
+        async Task CountAsync(QosArchive archive, DateTimeOffset from)
+        {
+            var read = 0;
+            await foreach (var bar in archive.GetKLinesAsync("HK:1", KLineType.Minute1, from, from.AddMinutes(999)))
+            {
+                read++;
+            }
+
+            if (read != 1000)
+            {
+                throw new InvalidOperationException($"{read} bars");
+            }
+        }
+    }
+
+    /// <summary>Rows of codes with 100,000 minutes each, written by the bare insert: only the query is measured.</summary>
+    private async Task<string> FilledAsync(string name, int rows)
+    {
+        var path = Path.Combine(_folder, name);
+        const int perCode = 100_000;
+        await using (var store = ArchiveStore.At(path))
+        {
+            for (var i = 0; i < rows / perCode; i++)
+            {
+                var series = await store.AddSeriesAsync($"HK:{i + 1}", 1, true, 0, default);
+                var bars = Minutes(series.Code, perCode);
+                foreach (var chunk in bars.Chunk(50_000))
+                {
+                    await store.StoreAsync([new SeriesBatch(series) { Bars = chunk, Source = "benchmark" }], default);
+                }
+            }
+        }
+
+        return path;
+    }
+
+    private static async Task StoreAsync(ArchiveStore store, SeriesRow series, List<KLine> bars)
+    {
+        // As sync stores: answers of 1000 bars, ten of them in a transaction, each with its coverage.
+        foreach (var answers in bars.Chunk(AnswerBars).Chunk(10))
+        {
+            await store.StoreAsync(
+                [
+                    .. answers.Select(answer => new SeriesBatch(series)
+                    {
+                        Bars = answer,
+                        Source = "benchmark",
+                        Cover = map => map.With(new(answer[0].Seconds, answer[^1].Seconds, Qos.Archive.Coverage.CoverageState.Bars, 1, 1)),
+                    }),
+                ],
+                default);
+        }
+    }
+
+    private static async Task InsertBareAsync(string path, int series, List<KLine> bars)
+    {
+        await using var connection = new SqliteConnection($"Data Source={path}");
+        await connection.OpenAsync();
+        await using var transaction = connection.BeginTransaction();
+        await using var command = new SqliteCommand("INSERT INTO bar VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10)", connection, transaction);
+        SqliteParameter[] parameters = [.. Enumerable.Range(0, 11).Select(i => command.Parameters.AddWithValue($"@p{i}", 0L))];
+        command.Prepare();
+        foreach (var bar in bars)
+        {
+            parameters[0].Value = series;
+            parameters[1].Value = bar.Seconds;
+            parameters[2].Value = (long)(bar.Open * 100);
+            parameters[3].Value = (long)(bar.High * 100);
+            parameters[4].Value = (long)(bar.Low * 100);
+            parameters[5].Value = (long)(bar.Close * 100);
+            parameters[6].Value = (long)bar.Volume!.Value;
+            parameters[7].Value = 67650L;
+            parameters[8].Value = 1;
+            parameters[9].Value = 1;
+            parameters[10].Value = 1234L;
+            command.ExecuteNonQuery();
+        }
+
+        transaction.Commit();
+    }
+
+    private async Task CopyBareAsync(List<KLine> bars)
+    {
+        var address = Qos.Archive.Postgres.PostgresAddress.Parse(_postgres).Connection;
+        await using var connection = new NpgsqlConnection(address.ToString());
+        await connection.OpenAsync();
+        await using (var command = new NpgsqlCommand(
+            "DROP TABLE IF EXISTS bare; CREATE TABLE bare (time timestamptz, series integer, final boolean, open numeric, high numeric, low numeric, close numeric, volume numeric)", connection))
+        {
+            await command.ExecuteNonQueryAsync();
+        }
+
+        await using var writer = await connection.BeginBinaryImportAsync("COPY bare FROM STDIN (FORMAT binary)");
+        foreach (var bar in bars)
+        {
+            writer.StartRow();
+            writer.Write(bar.Time.UtcDateTime, NpgsqlDbType.TimestampTz);
+            writer.Write(1, NpgsqlDbType.Integer);
+            writer.Write(true, NpgsqlDbType.Boolean);
+            writer.Write(bar.Open, NpgsqlDbType.Numeric);
+            writer.Write(bar.High, NpgsqlDbType.Numeric);
+            writer.Write(bar.Low, NpgsqlDbType.Numeric);
+            writer.Write(bar.Close, NpgsqlDbType.Numeric);
+            writer.Write(bar.Volume!.Value, NpgsqlDbType.Numeric);
+        }
+
+        await writer.CompleteAsync();
+    }
+
+    private static Task ReadBare(SqliteConnection connection, int series)
+    {
+        using var command = new SqliteCommand("SELECT time, open, high, low, close, volume, scales, final, answer, sum FROM bar WHERE series = @id ORDER BY time", connection);
+        command.Parameters.AddWithValue("@id", series);
+        using var reader = command.ExecuteReader();
+        long sum = 0;
+        while (reader.Read())
+        {
+            for (var i = 0; i < 10; i++)
+            {
+                sum += reader.GetInt64(i);
+            }
+        }
+
+        return sum == 0 ? throw new InvalidOperationException() : Task.CompletedTask;
+    }
+
+    private static List<KLine> Minutes(string code, int count)
+    {
+        var instrument = InstrumentCode.Parse(code);
+        var random = new Random(1);
+        var price = 50_000;
+        var receivedAt = DateTimeOffset.FromUnixTimeSeconds(1_700_000_000);
+        return
+        [
+            .. Enumerable.Range(0, count).Select(i =>
+            {
+                price += random.Next(-50, 51);
+                return new KLine(instrument)
+                {
+                    Type = KLineType.Minute1,
+                    Seconds = 1_700_000_000 + (i * 60L),
+                    Open = new decimal(price, 0, 0, false, 2),
+                    High = new decimal(price + random.Next(60), 0, 0, false, 2),
+                    Low = new decimal(price - random.Next(60), 0, 0, false, 2),
+                    Close = new decimal(price + random.Next(-20, 20), 0, 0, false, 2),
+                    Volume = random.Next(100, 90_000) * 100,
+                    IsFinal = true,
+                    ReceivedAt = receivedAt.AddMinutes(i / AnswerBars),
+                };
+            }),
+        ];
+    }
+
+    private static async Task<double> RateAsync(int items, Func<Task> work)
+    {
+        var start = Stopwatch.GetTimestamp();
+        await work();
+        return items / Stopwatch.GetElapsedTime(start).TotalSeconds;
+    }
+
+    private static void Say(string what, string beside, List<double> ours, List<double> bare, string unit)
+    {
+        var ratios = ours.Zip(bare, (left, right) => left / right).ToList();
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{what}: {Median(ours):#,0} {unit}; {beside}: {Median(bare):#,0}; ratio {Median(ratios):0.00} ({ratios.Min():0.00} to {ratios.Max():0.00})"));
+    }
+
+    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
+
+    private sealed class Every(Action action) : IProgress<ArchiveFileProgress>
+    {
+        public void Report(ArchiveFileProgress value) => action();
+    }
+}
