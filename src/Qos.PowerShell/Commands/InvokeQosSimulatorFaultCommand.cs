@@ -110,7 +110,7 @@ public sealed class InvokeQosSimulatorFaultCommand : QosCmdlet
 
     /// <summary>At most this many of the newest trades of each code come.</summary>
     [Parameter(ParameterSetName = "Answer")]
-    [ValidateRange(0, 50)]
+    [ValidateRange(1, 50)]
     public int? MostTrades { get; set; }
 
     /// <summary>The HTTP answer is compressed in this way, whatever the client accepts.</summary>

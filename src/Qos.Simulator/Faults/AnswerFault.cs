@@ -35,7 +35,7 @@ public sealed record AnswerFault
     /// <summary>Age of the data in the answer (simulated time).</summary>
     public TimeSpan Staleness { get; init; }
 
-    /// <summary>At most this many of the newest trades of each code come, however many were asked for.</summary>
+    /// <summary>Maximum of trades of each code in the answer, the newest ones; at least 1.</summary>
     public int? MostTrades { get; init; }
 
     /// <summary>Compression of the answer, regardless of what the client accepts. No effect on the socket.</summary>
