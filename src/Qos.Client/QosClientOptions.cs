@@ -51,9 +51,20 @@ public sealed record QosClientOptions
     /// <summary>The clock of every limit, wait and timeout. Default the system's.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
-    /// <summary>Makes options of the environment's variables (<see cref="QosEnvironment"/>); what no variable says has its default, and the key is empty.</summary>
-    /// <exception cref="QosException">A variable cannot be used (<see cref="QosErrorKind.InvalidArgument"/>); the message names it.</exception>
-    public static QosClientOptions FromEnvironment() => QosEnvironment.Read(new QosClientOptions(), Environment.GetEnvironmentVariable);
+    /// <summary>
+    /// Makes options of the environment's variables (<see cref="QosEnvironment"/>) and of the user's profile (<see cref="QosProfile"/>); what neither says has its
+    /// default, and the key is empty.
+    /// </summary>
+    /// <param name="profile">The profile's name; null for the one that counts where none is named.</param>
+    /// <exception cref="QosException">A variable or a profile cannot be used (<see cref="QosErrorKind.InvalidArgument"/>); the message names it.</exception>
+    public static QosClientOptions FromEnvironment(string? profile = null)
+    {
+        var chosen = QosProfile.Read(profile);
+        Func<string, string?> variable = Environment.GetEnvironmentVariable;
+        return chosen.IsNamed
+            ? chosen.ApplyTo(QosEnvironment.Read(new QosClientOptions(), variable), variable)
+            : QosEnvironment.Read(chosen.ApplyTo(new QosClientOptions(), variable), variable);
+    }
 
     /// <inheritdoc/>
     public override string ToString() => $"{Uri} (key {MaskedKey})";

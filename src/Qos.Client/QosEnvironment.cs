@@ -37,8 +37,14 @@ public static class QosEnvironment
     public static string DefaultArchive => Path.Combine(
         Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "qos", "archive.db");
 
+    /// <summary>The profile that counts (<see cref="QosProfile"/>).</summary>
+    public const string Profile = "QOS_PROFILE";
+
+    /// <summary>The file of profiles (<see cref="QosProfile.Path"/>).</summary>
+    public const string Config = "QOS_CONFIG";
+
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<string> Names { get; } = [ApiKey, Uri, Plan, RequestsPerMinute, MaxCodes, Timeout, Cache, Archive];
+    public static IReadOnlyList<string> Names { get; } = [ApiKey, Uri, Plan, RequestsPerMinute, MaxCodes, Timeout, Cache, Archive, Profile, Config];
 
     /// <summary>Reads an address of a server.</summary>
     /// <param name="text">The address.</param>

@@ -123,7 +123,7 @@ public sealed partial class HelpTests
         Assert.All(ErrorIds.Categories, error => Assert.Matches($@"\n +{error.Key} +{error.Value} ", about));
         Assert.Equal(ErrorIds.Categories.Count, ErrorRow().Count(about));
         Assert.All(
-            [QosEnvironment.ApiKey, QosEnvironment.Uri, QosEnvironment.RequestsPerMinute, QosEnvironment.MaxCodes],
+            QosEnvironment.Names,
             variable => Assert.Contains(variable, about, StringComparison.Ordinal));
         Assert.All(Enum.GetNames<Client.LiveEventKind>(), kind => Assert.Matches($@"\n +{kind} ", about));
         // Get-Help shows this text as it is: a line is to fit 80 columns, in which Chinese takes two each.

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Completions;
+using Qos.Cli.Connection;
 using Qos.Cli.Output;
 using Qos.Client;
 
@@ -20,7 +21,7 @@ internal sealed class CodeArgument : NameArgument
 
     public override string[] Read(ParseResult parse, InstrumentCatalog? known = null)
     {
-        var entries = CodeList.Read((parse.GetValue(this) ?? []).SelectMany(Lines), known: known ?? InstrumentCatalog.OfEnvironment());
+        var entries = CodeList.Read((parse.GetValue(this) ?? []).SelectMany(Lines), QosProfile.Read(ConnectionOptions.ProfileOf(parse)).DefaultMarket, known ?? InstrumentCatalog.OfEnvironment());
         var problems = entries.Where(entry => !entry.IsCode).Select(entry => entry.Problem!).ToList();
         if (problems.Count > 0)
         {

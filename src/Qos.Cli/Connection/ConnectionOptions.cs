@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Qos.Cli.Commands;
+using Qos.Cli.Output;
 using Qos.Client;
 using Qos.Embedded;
 using Qos.Simulator;
@@ -9,6 +10,13 @@ namespace Qos.Cli.Connection;
 /// <summary>Which server a command asks and within which limits: options first, then environment variables, then defaults.</summary>
 internal sealed class ConnectionOptions
 {
+    // One for all commands: codes are read by its default market too.
+    private static readonly Option<string?> ProfileOption = new("--profile")
+    {
+        Description = $"A profile of the user's file: server, plan, default market, colours, the name of the key's variable [env: {QosEnvironment.Profile}]",
+        HelpName = "NAME",
+    };
+
     private readonly Option<bool> _simulator = new("--simulator")
     {
         Description = "Ask a simulator inside of this process: no key, no network, made-up prices, the exchanges' own hours",
@@ -24,8 +32,16 @@ internal sealed class ConnectionOptions
     private readonly Option<int?> _maxCodes = NumberOption.Create<int>(
         "--max-codes", $"The plan's codes in one request [env: {QosEnvironment.MaxCodes}; default: 10]", least: 1, most: 100_000);
 
+    private readonly Option<string?> _plan = new("--plan")
+    {
+        Description = $"The plan by its name: {string.Join(", ", QosLimits.PlanNames)} [env: {QosEnvironment.Plan}]",
+        HelpName = "NAME",
+    };
+
     public void AddTo(Command command)
     {
+        command.Add(ProfileOption);
+        command.Add(_plan);
         command.Add(_simulator);
         command.Add(_allOpen);
         command.Add(_uri);
@@ -33,20 +49,24 @@ internal sealed class ConnectionOptions
         command.Add(_maxCodes);
     }
 
+    /// <summary>The profile that the command line names; null for none.</summary>
+    public static string? ProfileOf(ParseResult parse) => parse.GetValue(ProfileOption);
+
     /// <summary>Whether the simulator of this process is asked, and keeps the exchanges' hours.</summary>
     public bool IsSimulatorWithHours(ParseResult parse) => parse.GetValue(_simulator) && !parse.GetValue(_allOpen);
 
     /// <summary>Whether there is a server to ask: a key in the environment, or a simulator of this process.</summary>
     public bool HasServer(ParseResult parse) =>
-        parse.GetValue(_simulator) || parse.GetValue(_allOpen) || QosClientOptions.FromEnvironment().ApiKey.Length > 0;
+        parse.GetValue(_simulator) || parse.GetValue(_allOpen) || QosClientOptions.FromEnvironment(ProfileOf(parse)).ApiKey.Length > 0;
 
     /// <summary>The plan's limits as the options and variables give them, for a command that sends nothing.</summary>
     public QosLimits LimitsOf(ParseResult parse) =>
-        QosClientOptions.FromEnvironment().Limits.With(parse.GetValue(_requestsPerMinute), parse.GetValue(_maxCodes));
+        Limits(parse, QosClientOptions.FromEnvironment(ProfileOf(parse)).Limits);
 
     /// <exception cref="QosException">There is neither a key nor a simulator, or a value cannot be used.</exception>
     public async Task<Session> OpenAsync(ParseResult parse, LiveOptions live, CancellationToken cancellationToken)
     {
+        Palette.Use(QosProfile.Read(ProfileOf(parse)).ColorScheme);
         var (requestsPerMinute, maxCodes) = (parse.GetValue(_requestsPerMinute), parse.GetValue(_maxCodes));
         var allOpen = parse.GetValue(_allOpen);
         if (!allOpen && !parse.GetValue(_simulator))
@@ -60,22 +80,26 @@ internal sealed class ConnectionOptions
         }
 
         // A plan is kept where one is tried out; the environment's is the server's.
-        var plan = requestsPerMinute is null && maxCodes is null ? null : new QosLimits().With(requestsPerMinute, maxCodes);
+        var plan = parse.GetValue(_plan) is null && requestsPerMinute is null && maxCodes is null ? null : Limits(parse, new QosLimits());
         return new Session(await EmbeddedSession.StartAsync(
             new QosSimulatorOptions { AllOpen = allOpen }.WithPlan(plan), new QosClientOptions { Live = live, NameCache = InstrumentCatalog.DefaultFolder }, cancellationToken));
     }
 
     private QosClientOptions ServerOptions(ParseResult parse)
     {
-        var options = QosClientOptions.FromEnvironment();
+        var options = QosClientOptions.FromEnvironment(ProfileOf(parse));
+        var variable = QosProfile.Read(ProfileOf(parse)).SecretName ?? QosEnvironment.ApiKey;
         return options.ApiKey.Length == 0
             ? throw new QosException(
                 QosErrorKind.Authentication,
-                $"There is no key. Set {QosEnvironment.ApiKey} to the key of your plan, or add --simulator to try everything with made-up prices.")
+                $"There is no key. Set {variable} to the key of your plan, or add --simulator to try everything with made-up prices.")
             : options with
             {
                 Uri = parse.GetValue(_uri) is { } uri ? QosEnvironment.ParseUri(uri, "--uri") : options.Uri,
-                Limits = options.Limits.With(parse.GetValue(_requestsPerMinute), parse.GetValue(_maxCodes)),
+                Limits = Limits(parse, options.Limits),
             };
     }
+
+    private QosLimits Limits(ParseResult parse, QosLimits limits) =>
+        (parse.GetValue(_plan) is { } plan ? QosLimits.ParsePlan(plan, "--plan") : limits).With(parse.GetValue(_requestsPerMinute), parse.GetValue(_maxCodes));
 }

@@ -29,7 +29,7 @@ internal static class StandardOutput
     /// <summary>Whether moving parts reach a person.</summary>
     public static bool IsTerminal => !Console.IsOutputRedirected && Terminal.Profile.Capabilities.Ansi;
 
-    public static bool HasColours => IsTerminal && Terminal.Profile.Capabilities.ColorSystem != ColorSystem.NoColors;
+    public static bool HasColours => IsTerminal && Palette.Current.HasColours && Terminal.Profile.Capabilities.ColorSystem != ColorSystem.NoColors;
 
     /// <summary>What a line may take before it would wrap; there is no such limit without a terminal.</summary>
     public static int MaxWidth => Console.IsOutputRedirected ? int.MaxValue : Terminal.Profile.Width;

@@ -78,6 +78,21 @@ public sealed class ConnectQosCommand : QosCmdlet
     [ValidateNotNull]
     public Uri? Uri { get; set; }
 
+    /// <summary>
+    /// A profile that <c>Set-QosOption -Save</c> wrote: server, plan, preferences, and the name of the secret that is the key. Other parameters count before it, and
+    /// it counts before environment variables. Default: the environment variable QOS_PROFILE, else the profile <c>default</c> where there is one.
+    /// </summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(ProfileCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string? Profile { get; set; }
+
+    /// <summary>The plan by its name: <c>default</c>, <c>trial</c> (3 codes, 5 requests a minute) or <c>unlimited</c>. The two figures below count before it.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(PlanCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string? Plan { get; set; }
+
     /// <summary>The plan's HTTP requests a minute, for each endpoint by itself. Default: the environment variable QOS_REQUESTS_PER_MINUTE, else 10.</summary>
     [Parameter]
     [ValidateRange(1, 100_000)]
@@ -183,7 +198,13 @@ public sealed class ConnectQosCommand : QosCmdlet
 
     private QosClientOptions Options()
     {
-        var options = QosClientOptions.FromEnvironment();
+        var profile = QosProfile.Read(Profile);
+        var options = QosClientOptions.FromEnvironment(Profile);
+        if (Profile is not null)
+        {
+            Session.Option = QosOption.Of(profile);
+        }
+
         var record = Record is null ? null : GetUnresolvedProviderPathFromPSPath(Record);
         if (record is not null && !Force && File.Exists(record))
         {
@@ -192,19 +213,22 @@ public sealed class ConnectQosCommand : QosCmdlet
 
         return options with
         {
-            ApiKey = ParameterSetName == SecretSet ? Secret() : ApiKey?.Value ?? options.ApiKey,
+            ApiKey = ParameterSetName == SecretSet ? Secret(SecretName, Vault)
+                : ApiKey is not null ? ApiKey.Value
+                : options.ApiKey.Length == 0 && !Simulator && profile.SecretName is { } secret ? Secret(secret, profile.Vault)
+                : options.ApiKey,
             Uri = Uri ?? options.Uri,
             Timeout = TimeoutSec is { } seconds ? TimeSpan.FromSeconds(seconds) : options.Timeout,
             Proxy = WebProxy(),
             Live = options.Live with { RecordTo = record, OverwriteRecording = Force },
-            Limits = options.Limits.With(RequestsPerMinute, MaxCodes),
+            Limits = (Plan is null ? options.Limits : QosLimits.ParsePlan(Plan, "-Plan")).With(RequestsPerMinute, MaxCodes),
         };
     }
 
     private async Task<QosConnection> StartAsync(QosClientOptions options)
     {
         // A plan is kept where one is tried out; the environment's is the server's.
-        var plan = RequestsPerMinute is null && MaxCodes is null ? null : new QosLimits().With(RequestsPerMinute, MaxCodes);
+        var plan = Plan is null && RequestsPerMinute is null && MaxCodes is null ? null : QosLimits.ParsePlan(Plan ?? "default", "-Plan").With(RequestsPerMinute, MaxCodes);
         var simulator = await SimulatorServer.StartAsync(new QosSimulatorOptions
         {
             Seed = Seed,
@@ -249,7 +273,7 @@ public sealed class ConnectQosCommand : QosCmdlet
         }
     }
 
-    private string Secret()
+    private string Secret(string name, string? vault)
     {
         var getSecret = InvokeCommand.GetCommand("Get-Secret", CommandTypes.Function | CommandTypes.Cmdlet);
         if (getSecret is null)
@@ -257,18 +281,18 @@ public sealed class ConnectQosCommand : QosCmdlet
             Fail(ErrorIds.NoSecret, Messages.Of("-SecretName requires the module Microsoft.PowerShell.SecretManagement. Run Install-PSResource Microsoft.PowerShell.SecretManagement and register a vault."));
         }
 
-        var arguments = new Hashtable { ["Name"] = SecretName };
-        if (Vault is not null)
+        var arguments = new Hashtable { ["Name"] = name };
+        if (vault is not null)
         {
-            arguments["Vault"] = Vault;
+            arguments["Vault"] = vault;
         }
 
         var secret = InvokeCommand.InvokeScript("param($command, $arguments) & $command @arguments", getSecret, arguments).FirstOrDefault();
         if (secret is null)
         {
-            Fail(ErrorIds.NoSecret, Vault is null
-                ? Messages.Format($"There is no secret '{SecretName}'. Use Set-Secret to store it.")
-                : Messages.Format($"There is no secret '{SecretName}' in the vault '{Vault}'. Use Set-Secret to store it."), SecretName);
+            Fail(ErrorIds.NoSecret, vault is null
+                ? Messages.Format($"There is no secret '{name}'. Use Set-Secret to store it.")
+                : Messages.Format($"There is no secret '{name}' in the vault '{vault}'. Use Set-Secret to store it."), name);
         }
 
         return ((ApiKey)new ApiKeyTransformationAttribute().Transform(null!, secret)).Value;

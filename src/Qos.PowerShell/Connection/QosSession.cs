@@ -10,6 +10,8 @@ internal sealed class QosSession
 {
     private static readonly ConditionalWeakTable<Runspace, QosSession> Sessions = [];
 
+    private QosOption? _option;
+
     private QosSession()
     {
     }
@@ -26,8 +28,9 @@ internal sealed class QosSession
     /// </summary>
     public bool IsConnectedByHand { get; set; }
 
-    /// <summary>Preferences of <c>Set-QosOption</c>.</summary>
-    public QosOption Option { get; set; } = new();
+    /// <summary>Preferences of <c>Set-QosOption</c>; a new session has those of the profile.</summary>
+    /// <exception cref="QosException">The file of profiles cannot be read.</exception>
+    public QosOption Option { get => _option ??= QosOption.Of(QosProfile.Read()); set => _option = value; }
 
     /// <summary>Simulators that this runspace started as servers.</summary>
     public List<SimulatorServer> Simulators { get; } = [];

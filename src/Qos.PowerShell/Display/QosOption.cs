@@ -16,4 +16,16 @@ public sealed record QosOption
 
     /// <summary>The number of bars where <c>-Count</c> is not given. Default 100.</summary>
     public int DefaultKLineCount { get; init; } = 100;
+
+    internal static QosOption Of(QosProfile profile)
+    {
+        var defaults = new QosOption();
+        return new QosOption
+        {
+            ColorScheme = profile.ColorScheme,
+            DefaultMarket = profile.DefaultMarket,
+            DefaultKLineType = profile.DefaultKLineType ?? defaults.DefaultKLineType,
+            DefaultKLineCount = profile.DefaultKLineCount ?? defaults.DefaultKLineCount,
+        };
+    }
 }
