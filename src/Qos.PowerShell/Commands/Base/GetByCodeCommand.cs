@@ -1,5 +1,4 @@
 using System.Management.Automation;
-using Qos.Client;
 using Qos.PowerShell.Parameters;
 
 namespace Qos.PowerShell;
