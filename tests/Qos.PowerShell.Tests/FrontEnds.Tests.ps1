@@ -62,7 +62,7 @@ Describe 'Module, command line and programs' {
     }
 
     It 'share what Set-QosOption -Save wrote, without the key' {
-        $env:QOS_API_KEY = 'another key'
+        $env:QOS_API_KEY = 'another-key'
         $env:QOS_TEST_SECRET = $server.ApiKey
         Set-QosOption -DefaultMarket HK -DefaultKLineCount 7 -ColorScheme RedUp -Save -Profile work -Uri $server.Uri -Plan trial -SecretName QOS_TEST_SECRET
         Set-QosOption -DefaultMarket '' -DefaultKLineCount 100 -ColorScheme Auto

@@ -68,11 +68,11 @@ public sealed record QosProfile
     public static IReadOnlyList<string> ReadNames() => [.. ProfileFile.Read(Path).Select(profile => profile.Name)];
 
     /// <summary>Reads a profile.</summary>
-    /// <param name="name">Its name; null for that of the environment variable <c>QOS_PROFILE</c>, else for the default profile, which may be missing.</param>
+    /// <param name="name">Its name; null or empty for that of the environment variable <c>QOS_PROFILE</c>, else for the default profile, which may be missing.</param>
     /// <exception cref="QosException">The file cannot be read, or has no profile of this name (<see cref="QosErrorKind.InvalidArgument"/>).</exception>
     public static QosProfile Read(string? name = null)
     {
-        var wanted = name ?? (Environment.GetEnvironmentVariable(QosEnvironment.Profile) is { Length: > 0 } variable ? variable : null);
+        var wanted = name is { Length: > 0 } ? name : Environment.GetEnvironmentVariable(QosEnvironment.Profile) is { Length: > 0 } variable ? variable : null;
         var profiles = ProfileFile.Read(Path);
         var found = profiles.FirstOrDefault(profile => profile.Name.Equals(wanted ?? DefaultName, StringComparison.OrdinalIgnoreCase));
         return found is not null ? found with { IsNamed = wanted is not null }
