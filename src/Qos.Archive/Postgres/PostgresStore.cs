@@ -275,14 +275,6 @@ internal sealed class PostgresStore : SqlStore
     {
         var postgres = (NpgsqlConnection)connection;
         await MakePartitionsAsync(postgres, transaction, "bar", batch.Bars.Select(bar => bar.Seconds), cancellationToken).ConfigureAwait(false);
-        await ExecuteAsync(
-            connection, transaction,
-            """
-            CREATE TEMP TABLE IF NOT EXISTS incoming_bar (
-                time timestamptz, answer integer, rank smallint, final boolean, open numeric, high numeric, low numeric, close numeric, volume numeric) ON COMMIT DELETE ROWS;
-            TRUNCATE incoming_bar
-            """,
-            cancellationToken).ConfigureAwait(false);
         var fetches = new Dictionary<(long, Origin), int>();
         foreach (var bar in batch.Bars)
         {
@@ -293,8 +285,18 @@ internal sealed class PostgresStore : SqlStore
             }
         }
 
+        // The series is locked: where nothing is stored yet between the first and the last bar, they go straight into the table.
+        var isNew = !(await ReadAsync(
+            connection, transaction, "SELECT EXISTS (SELECT 1 FROM bar WHERE series = @id AND time BETWEEN @begin AND @end)", row => row.GetBoolean(0), cancellationToken,
+            ("id", series.Id), ("begin", At(batch.Bars[0].Seconds)), ("end", At(batch.Bars[^1].Seconds))).ConfigureAwait(false))[0];
+        if (!isNew)
+        {
+            await MakeIncomingAsync(connection, transaction, cancellationToken).ConfigureAwait(false);
+        }
+
         var writer = await postgres.BeginBinaryImportAsync(
-            "COPY incoming_bar (time, answer, rank, final, open, high, low, close, volume) FROM STDIN (FORMAT binary)", cancellationToken).ConfigureAwait(false);
+            $"COPY {(isNew ? "bar" : "incoming_bar")} (time, series, answer, rank, final, open, high, low, close, volume) FROM STDIN (FORMAT binary)", cancellationToken)
+            .ConfigureAwait(false);
         await using (writer.ConfigureAwait(false))
         {
             foreach (var bar in batch.Bars)
@@ -302,6 +304,7 @@ internal sealed class PostgresStore : SqlStore
                 // The synchronous calls write into a buffer; only a full one reaches the network.
                 writer.StartRow();
                 writer.Write(At(bar.Seconds), NpgsqlDbType.TimestampTz);
+                writer.Write(series.Id, NpgsqlDbType.Integer);
                 writer.Write(fetches[(bar.ReceivedAt.UtcTicks, bar.Origin)], NpgsqlDbType.Integer);
                 writer.Write((short)BarRule.RankOf(bar.Origin), NpgsqlDbType.Smallint);
                 writer.Write(bar.IsFinal, NpgsqlDbType.Boolean);
@@ -322,7 +325,7 @@ internal sealed class PostgresStore : SqlStore
             await writer.CompleteAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        return await MergeAsync(connection, transaction, series, batch, cancellationToken).ConfigureAwait(false);
+        return isNew ? new Stored(batch.Bars.Count, 0, 0) : await MergeAsync(connection, transaction, series, batch, cancellationToken).ConfigureAwait(false);
     }
 
     protected override async Task<long> StoreTradesAsync(
@@ -399,6 +402,16 @@ internal sealed class PostgresStore : SqlStore
 
         return added;
     }
+
+    private static Task<int> MakeIncomingAsync(DbConnection connection, DbTransaction transaction, CancellationToken cancellationToken) =>
+        ExecuteAsync(
+            connection, transaction,
+            """
+            CREATE TEMP TABLE IF NOT EXISTS incoming_bar (
+                time timestamptz, series integer, answer integer, rank smallint, final boolean, open numeric, high numeric, low numeric, close numeric, volume numeric) ON COMMIT DELETE ROWS;
+            TRUNCATE incoming_bar
+            """,
+            cancellationToken);
 
     /// <summary>The bar rule (<see cref="BarRule"/>) in SQL: one statement takes what is new or better, and keeps what a changed final bar was.</summary>
     private static async Task<Stored> MergeAsync(
