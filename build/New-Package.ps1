@@ -9,8 +9,9 @@
 [CmdletBinding()]
 param(
     # Library: the NuGet packages with their symbols, the tool among them. Tool: the tool alone. Module: the package of artifacts/module/Qos. Archive: qos with its runtime.
+    # Native: qos compiled to a native program for this machine's system (on Linux it needs gcc or clang).
     [Parameter(Mandatory)]
-    [ValidateSet('Library', 'Tool', 'Module', 'Archive')]
+    [ValidateSet('Library', 'Tool', 'Module', 'Archive', 'Native')]
     [string[]] $Part,
 
     [Parameter(Mandatory)]
@@ -45,12 +46,13 @@ function Invoke-DotNet {
 }
 
 # The published program with its licences as NAME.tar.gz, or NAME.zip for Windows.
-function New-Archive([string] $Rid, [string] $Version) {
-    $name = "qos-$Version-$Rid"
+function New-Archive([string] $Rid, [string] $Version, [switch] $Native) {
+    $name = "qos-$Version-$Rid$($Native ? '-native' : '')"
     $folder = Join-Path $artifacts 'archive' $name
     if (Test-Path $folder) { Remove-Item $folder -Recurse -Force }
-    # The project says what an archive is: a single file, compiled ahead, with its runtime.
-    Invoke-DotNet publish $cli -c $Configuration "-p:ArchiveRuntime=$Rid" "-p:PublishReadyToRun=$(-not $Quick)" -o $folder -nologo -v quiet
+    # The project says what an archive is: a single file, compiled ahead, with its runtime; or a native program.
+    $properties = $Native ? @("-p:NativeRuntime=$Rid") : @("-p:ArchiveRuntime=$Rid", "-p:PublishReadyToRun=$(-not $Quick)")
+    Invoke-DotNet publish $cli -c $Configuration @properties -o $folder -nologo -v quiet
     Copy-Item (Join-Path $root 'LICENSE'), (Join-Path $root 'THIRD-PARTY-NOTICES.md') $folder
     if ($Rid -like 'win-*') {
         Compress-Archive $folder (Join-Path $Destination "$name.zip") -Force
@@ -67,6 +69,10 @@ if ('Module' -in $Part) { Compress-PSResource -Path (Join-Path $artifacts 'modul
 if ('Archive' -in $Part) {
     $version = (& dotnet msbuild $cli -getProperty:Version).Trim()
     foreach ($rid in $Runtime) { New-Archive $rid $version }
+}
+if ('Native' -in $Part) {
+    $version = (& dotnet msbuild $cli -getProperty:Version).Trim()
+    New-Archive ([Runtime.InteropServices.RuntimeInformation]::RuntimeIdentifier) $version -Native
 }
 
 # As sha256sum reads them.

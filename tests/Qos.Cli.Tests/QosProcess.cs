@@ -6,6 +6,8 @@ namespace Qos.Cli.Tests;
 /// <summary>The program as its users start it, in an environment without any of its variables.</summary>
 internal sealed class QosProcess : IDisposable
 {
+    /// <summary>A native build of the program, to be tested in place of the one beside the tests.</summary>
+    private static readonly string? Native = Environment.GetEnvironmentVariable("QOS_TESTS_NATIVE");
     private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "qos.dll");
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private readonly Process _process;
@@ -15,8 +17,9 @@ internal sealed class QosProcess : IDisposable
     private QosProcess(string[] arguments, (string Name, string Value)[] environment)
     {
         // A job in the background of a shell is born with SIGINT ignored, and so are its children; GNU env undoes that.
-        string[] command = IsInterruptIgnored() ? ["env", "--default-signal=INT", "dotnet"] : ["dotnet"];
-        var start = new ProcessStartInfo(command[0], [.. command[1..], Program, .. arguments])
+        string[] program = Native is null ? ["dotnet", Program] : [Native];
+        string[] command = IsInterruptIgnored() ? ["env", "--default-signal=INT", .. program] : program;
+        var start = new ProcessStartInfo(command[0], [.. command[1..], .. arguments])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

@@ -71,7 +71,9 @@ public static class CodeList
         }
 
         var meant = isSymbol && known is not null ? known.Meant(text) : [];
-        return new CodeListEntry(text, null, meant.Count > 0 ? $"'{text}' has no market. Did you mean {string.Join(" or ", meant.Select(Shown))}?" : problem);
+        return new CodeListEntry(text, null, meant.Count > 0
+            ? Messages.Format($"'{text}' has no market. Did you mean {string.Join(", ", meant.Select(Shown))}?")
+            : problem);
     }
 
     private static string Shown(KnownInstrument instrument) => instrument.Name is { } name ? $"{instrument.Code} ({name})" : instrument.Code;

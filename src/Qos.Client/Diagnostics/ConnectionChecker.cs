@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using Qos.Localization;
 
 namespace Qos.Client.Diagnostics;
 
@@ -38,7 +39,7 @@ internal sealed class ConnectionChecker(QosClient client)
         {
             foreach (var check in NeedTheServer)
             {
-                yield return Of(check, ConnectionCheckStatus.Skipped, "Not checked, because a check before it failed.");
+                yield return Of(check, ConnectionCheckStatus.Skipped, Messages.Of("Not checked, because a check before it failed."));
             }
         }
         else
@@ -62,58 +63,63 @@ internal sealed class ConnectionChecker(QosClient client)
     {
         var proxy = Options.Uri.IsLoopback ? null : (Options.Proxy ?? HttpClient.DefaultProxy).GetProxy(Options.Uri);
         return Of(ConnectionCheckKind.Proxy, ConnectionCheckStatus.Passed, proxy is null || proxy == Options.Uri
-            ? $"Direct connection to {Options.Uri.Authority}, without a proxy."
-            : $"Requests to {Options.Uri.Authority} go through {Scrubber.WithoutUserInfo(proxy.ToString())}.");
+            ? Messages.Format($"Direct connection to {Options.Uri.Authority}, without a proxy.")
+            : Messages.Format($"Requests to {Options.Uri.Authority} go through {Scrubber.WithoutUserInfo(proxy.ToString())}."));
     }
 
     private ConnectionCheck Server(Answer first) =>
         first.Error is { Kind: QosErrorKind.Transport or QosErrorKind.Timeout or QosErrorKind.Protocol } error
             ? Of(
                 ConnectionCheckKind.Server, ConnectionCheckStatus.Failed, error.Message,
-                $"Check the address, the network and the proxy: is {Options.Uri.Authority} reachable from this machine?", error.Kind)
+                Messages.Format($"Check the address, the network and the proxy: is {Options.Uri.Authority} reachable from this machine?"), error.Kind)
             : Of(
                 ConnectionCheckKind.Server, ConnectionCheckStatus.Passed,
-                $"{Options.Uri.Authority}{(client.IsSimulated ? ", a simulator," : "")} answers; the first request took {Milliseconds(first.Elapsed)}.", elapsed: first.Elapsed);
+                client.IsSimulated
+                    ? Messages.Format($"{Options.Uri.Authority}, a simulator, answers; the first request took {Milliseconds(first.Elapsed)}.")
+                    : Messages.Format($"{Options.Uri.Authority} answers; the first request took {Milliseconds(first.Elapsed)}."), elapsed: first.Elapsed);
 
     private static ConnectionCheck Key(Answer first) => first switch
     {
         { Error.Kind: QosErrorKind.Authentication } => Of(
             ConnectionCheckKind.Key, ConnectionCheckStatus.Failed, first.Error.Message,
-            $"Check that {QosEnvironment.ApiKey} has the whole key, that it is this server's, and that it has not expired.", QosErrorKind.Authentication),
+            Messages.Format($"Check that {QosEnvironment.ApiKey} has the whole key, that it is this server's, and that it has not expired."), QosErrorKind.Authentication),
         { Error.Kind: QosErrorKind.Transport or QosErrorKind.Timeout or QosErrorKind.Protocol } => Of(
-            ConnectionCheckKind.Key, ConnectionCheckStatus.Skipped, "Not checked, because the server cannot be reached."),
+            ConnectionCheckKind.Key, ConnectionCheckStatus.Skipped, Messages.Of("Not checked, because the server cannot be reached.")),
         { Limit: { } limit } => Of(
-            ConnectionCheckKind.Key, ConnectionCheckStatus.Warning, $"The server knows the key, and asks to wait: {limit}",
-            "See whether another program uses the key at this moment."),
-        { Error: { } error } => Of(ConnectionCheckKind.Key, ConnectionCheckStatus.Passed, $"The server accepts the key. The product list is refused: {error.Message}"),
-        _ => Of(ConnectionCheckKind.Key, ConnectionCheckStatus.Passed, "The server accepts the key."),
+            ConnectionCheckKind.Key, ConnectionCheckStatus.Warning, Messages.Format($"The server knows the key, and asks to wait: {limit}"),
+            Messages.Of("See whether another program uses the key at this moment.")),
+        { Error: { } error } => Of(ConnectionCheckKind.Key, ConnectionCheckStatus.Passed, Messages.Format($"The server accepts the key. The product list is refused: {error.Message}")),
+        _ => Of(ConnectionCheckKind.Key, ConnectionCheckStatus.Passed, Messages.Of("The server accepts the key.")),
     };
 
     private static ConnectionCheck Latency(Answer second) => second switch
     {
         { Error: { } error } => Of(ConnectionCheckKind.Latency, ConnectionCheckStatus.Failed, error.Message, error: error.Kind),
         { Limit: { } limit } => Of(
-            ConnectionCheckKind.Latency, ConnectionCheckStatus.Skipped, $"The plan's limit of this minute is used up: {limit}", "Run the check again in a minute."),
+            ConnectionCheckKind.Latency, ConnectionCheckStatus.Skipped, Messages.Format($"The plan's limit of this minute is used up: {limit}"), Messages.Of("Run the check again in a minute.")),
         { Elapsed: { } elapsed } when elapsed > SlowAnswer => Of(
-            ConnectionCheckKind.Latency, ConnectionCheckStatus.Warning, $"A snapshot took {Milliseconds(elapsed)}.",
-            "Quotes will be late by as much. Check the network, a VPN or a proxy in between.", elapsed: elapsed),
-        _ => Of(ConnectionCheckKind.Latency, ConnectionCheckStatus.Passed, $"A snapshot took {Milliseconds(second.Elapsed)}.", elapsed: second.Elapsed),
+            ConnectionCheckKind.Latency, ConnectionCheckStatus.Warning, Messages.Format($"A snapshot took {Milliseconds(elapsed)}."),
+            Messages.Of("Quotes will be late by as much. Check the network, a VPN or a proxy in between."), elapsed: elapsed),
+        _ => Of(ConnectionCheckKind.Latency, ConnectionCheckStatus.Passed, Messages.Format($"A snapshot took {Milliseconds(second.Elapsed)}."), elapsed: second.Elapsed),
     };
 
     private ConnectionCheck Clock()
     {
         if (!client.ServerClock.IsKnown)
         {
-            return Of(ConnectionCheckKind.Clock, ConnectionCheckStatus.Skipped, "The server does not tell its time.");
+            return Of(ConnectionCheckKind.Clock, ConnectionCheckStatus.Skipped, Messages.Of("The server does not tell its time."));
         }
 
         var ahead = Options.TimeProvider.GetUtcNow() - client.ServerClock.Now;
-        var difference = string.Create(CultureInfo.InvariantCulture, $"{ahead.Duration().TotalSeconds:0.0} s {(ahead > TimeSpan.Zero ? "ahead of" : "behind")} the server's");
-        return ahead.Duration() <= ClockTolerance ? Of(ConnectionCheckKind.Clock, ConnectionCheckStatus.Passed, "This machine's clock agrees with the server's.")
-            : client.IsSimulated ? Of(ConnectionCheckKind.Clock, ConnectionCheckStatus.Passed, $"This machine's clock is {difference}, which is a simulator's own time.")
+        var seconds = ahead.Duration().TotalSeconds;
+        var finding = ahead > TimeSpan.Zero
+            ? Messages.Format($"This machine's clock is {seconds:0.0} s ahead of the server's.")
+            : Messages.Format($"This machine's clock is {seconds:0.0} s behind the server's.");
+        return ahead.Duration() <= ClockTolerance ? Of(ConnectionCheckKind.Clock, ConnectionCheckStatus.Passed, Messages.Of("This machine's clock agrees with the server's."))
+            : client.IsSimulated ? Of(ConnectionCheckKind.Clock, ConnectionCheckStatus.Passed, Messages.Format($"{finding} A simulator has a time of its own."))
             : Of(
-                ConnectionCheckKind.Clock, ConnectionCheckStatus.Warning, $"This machine's clock is {difference}.",
-                "Set the clock by a time server. Sessions and running bars follow the server's time; times of reception are this machine's.");
+                ConnectionCheckKind.Clock, ConnectionCheckStatus.Warning, finding,
+                Messages.Of("Set the clock by a time server. Sessions and running bars follow the server's time; times of reception are this machine's."));
     }
 
     private async Task<ConnectionCheck> LimitsAsync(string code, CancellationToken cancellationToken)
@@ -121,8 +127,8 @@ internal sealed class ConnectionChecker(QosClient client)
         // Codes that exist, as far as they are known; then Hong Kong's numbers: a server counts what it is asked for.
         var codes = client.Names.All.Select(known => known.Code).Prepend(code).Concat(Enumerable.Range(1, Options.Limits.MaxCodes).Select(number => $"HK:{number}"))
             .Distinct(StringComparer.Ordinal).Take(Options.Limits.MaxCodes).ToArray();
-        var requestsPerMinute = Options.Limits.RequestsPerMinute >= Unlimited ? "any number of" : Options.Limits.RequestsPerMinute.ToString(CultureInfo.InvariantCulture);
-        var configured = $"{Options.Limits.MaxCodes} codes in a request and {requestsPerMinute} requests a minute";
+        var requestsPerMinute = Options.Limits.RequestsPerMinute >= Unlimited ? Messages.Of("any number of") : Options.Limits.RequestsPerMinute.ToString(CultureInfo.InvariantCulture);
+        var configured = Messages.Format($"{Options.Limits.MaxCodes} codes in a request and {requestsPerMinute} requests a minute");
         var (accepted, refused) = (codes.Length, 0);
         for (var request = 0; request < MostLimitRequests; request++)
         {
@@ -130,8 +136,8 @@ internal sealed class ConnectionChecker(QosClient client)
             if (answer.Limit is { } limit)
             {
                 return Of(
-                    ConnectionCheckKind.Limits, ConnectionCheckStatus.Warning, $"Configured are {configured}. The server asks to wait already: {limit}",
-                    "Lower the requests a minute to what the plan gives, or see whether another program uses the key.", QosErrorKind.PlanLimit);
+                    ConnectionCheckKind.Limits, ConnectionCheckStatus.Warning, Messages.Format($"Configured are {configured}. The server asks to wait already: {limit}"),
+                    Messages.Of("Lower the requests a minute to what the plan gives, or see whether another program uses the key."), QosErrorKind.PlanLimit);
             }
 
             if (answer.Error is not { Kind: QosErrorKind.PlanLimit } refusal)
@@ -139,31 +145,31 @@ internal sealed class ConnectionChecker(QosClient client)
                 return answer.Error is { } error ? Of(ConnectionCheckKind.Limits, ConnectionCheckStatus.Failed, error.Message, error: error.Kind)
                     : accepted == codes.Length ? Of(
                         ConnectionCheckKind.Limits, ConnectionCheckStatus.Passed,
-                        $"Configured are {configured}. The server accepted {accepted} {(accepted == 1 ? "code" : "codes")}; the requests a minute are not tried out.")
+                        Messages.Format($"Configured are {configured}. The server accepted as many codes ({accepted}); the requests a minute are not tried out."))
                     : Of(
                         ConnectionCheckKind.Limits, ConnectionCheckStatus.Failed,
-                        $"Configured are {configured}. The server refused {refused} codes and accepted {accepted}.",
-                        $"Set the codes in a request (--max-codes, -MaxCodes, {QosEnvironment.MaxCodes}) to what the plan gives.", QosErrorKind.PlanLimit);
+                        Messages.Format($"Configured are {configured}. The server refused {refused} codes and accepted {accepted}."),
+                        Messages.Format($"Set the codes in a request (--max-codes, -MaxCodes, {QosEnvironment.MaxCodes}) to what the plan gives."), QosErrorKind.PlanLimit);
             }
 
             if (accepted == 1)
             {
                 return Of(
-                    ConnectionCheckKind.Limits, ConnectionCheckStatus.Failed, refusal.Message, $"The plan may not include {InstrumentCode.Parse(code).Market}: check with a code that it includes.", refusal.Kind);
+                    ConnectionCheckKind.Limits, ConnectionCheckStatus.Failed, refusal.Message, Messages.Format($"The plan may not include {InstrumentCode.Parse(code).Market}: check with a code that it includes."), refusal.Kind);
             }
 
             (accepted, refused) = (accepted / 2, accepted);
         }
 
         return Of(
-            ConnectionCheckKind.Limits, ConnectionCheckStatus.Failed, $"Configured are {configured}. The server refused {refused} codes too.",
-            $"Set the codes in a request (--max-codes, -MaxCodes, {QosEnvironment.MaxCodes}) to what the plan gives.", QosErrorKind.PlanLimit);
+            ConnectionCheckKind.Limits, ConnectionCheckStatus.Failed, Messages.Format($"Configured are {configured}. The server refused {refused} codes too."),
+            Messages.Format($"Set the codes in a request (--max-codes, -MaxCodes, {QosEnvironment.MaxCodes}) to what the plan gives."), QosErrorKind.PlanLimit);
     }
 
     private async Task<ConnectionCheck> SocketAsync(string code, CancellationToken cancellationToken)
     {
-        const string otherHolder =
-            "A key has one socket: close the other program that streams with this key (on any machine), or share one through a gateway.";
+        var otherHolder =
+            Messages.Of("A key has one socket: close the other program that streams with this key (on any machine), or share one through a gateway.");
         LiveEvent? trouble = null;
         TimeSpan? connectedAfter = null;
         var began = Options.TimeProvider.GetTimestamp();
@@ -199,10 +205,10 @@ internal sealed class ConnectionChecker(QosClient client)
         return trouble is not null
             ? Of(ConnectionCheckKind.Socket, ConnectionCheckStatus.Failed, trouble.Message, otherHolder, trouble.Error ?? QosErrorKind.Transport)
             : connectedAfter is { } elapsed
-                ? Of(ConnectionCheckKind.Socket, ConnectionCheckStatus.Passed, $"Connected in {Milliseconds(elapsed)}, and nobody took the socket away.", elapsed: elapsed)
+                ? Of(ConnectionCheckKind.Socket, ConnectionCheckStatus.Passed, Messages.Format($"Connected in {Milliseconds(elapsed)}, and nobody took the socket away."), elapsed: elapsed)
                 : Of(
                     ConnectionCheckKind.Socket, ConnectionCheckStatus.Failed,
-                    $"No connection within {PatienceForSocket.TotalSeconds:0} s.", "Check whether a proxy or firewall lets WebSockets through.", QosErrorKind.Timeout);
+                    Messages.Format($"No connection within {PatienceForSocket.TotalSeconds:0} s."), Messages.Of("Check whether a proxy or firewall lets WebSockets through."), QosErrorKind.Timeout);
 
         void OnEvent(LiveEvent happened)
         {
@@ -225,10 +231,10 @@ internal sealed class ConnectionChecker(QosClient client)
         return client.Names.Problem is { } problem
             ? Of(
                 ConnectionCheckKind.Names, ConnectionCheckStatus.Warning, problem,
-                $"Make the folder writable, or set {QosEnvironment.Cache} to another one or to off.")
+                Messages.Format($"Make the folder writable, or set {QosEnvironment.Cache} to another one or to off."))
             : Of(ConnectionCheckKind.Names, ConnectionCheckStatus.Passed, client.Names.File is { } file
-                ? $"{count} instruments are known by name, kept in {file}."
-                : $"{count} instruments are known by name. They are not kept.");
+                ? Messages.Format($"{count} instruments are known by name, kept in {file}.")
+                : Messages.Format($"{count} instruments are known by name. They are not kept."));
     }
 
     /// <summary>Asks, and comes back at once where the plan's limit would have to be waited for.</summary>
