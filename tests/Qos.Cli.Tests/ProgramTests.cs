@@ -271,7 +271,7 @@ public sealed class ProgramTests(ServerFixture server) : IClassFixture<ServerFix
         Assert.Matches(" (Buy|Sell) ", result.Output);
         Assert.DoesNotContain("\e", result.Output, StringComparison.Ordinal);
         // The last words can be copied, whether the program is on the path or not.
-        var self = SelfCommand.Of("dotnet", AppContext.BaseDirectory, Environment.GetEnvironmentVariable("PATH"));
+        var self = SelfCommand.Of(QosProcess.Native ?? "dotnet", AppContext.BaseDirectory, Environment.GetEnvironmentVariable("PATH"));
         Assert.Contains($"  {self} watch trades CF:BTCUSDT --simulator", result.Output, StringComparison.Ordinal);
     }
 

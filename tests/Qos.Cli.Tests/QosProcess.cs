@@ -7,7 +7,7 @@ namespace Qos.Cli.Tests;
 internal sealed class QosProcess : IDisposable
 {
     /// <summary>A native build of the program, to be tested in place of the one beside the tests.</summary>
-    private static readonly string? Native = Environment.GetEnvironmentVariable("QOS_TESTS_NATIVE");
+    public static readonly string? Native = Environment.GetEnvironmentVariable("QOS_TESTS_NATIVE");
     private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "qos.dll");
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private readonly Process _process;
