@@ -22,7 +22,7 @@ BeforeAll {
 
     $recording = Join-Path $TestDrive day.jsonl.gz
     $server | Connect-Qos -Record $recording
-    $null = Watch-QosSnapshot CF:BTCUSDT, US:AAPL -Duration 2s
+    $null = Watch-QosTrades CF:BTCUSDT, US:AAPL -Count 20 -Duration 4s
     Disconnect-Qos
     $bars = Join-Path $TestDrive bars.csv
     'date,open,high,low,close,volume', '2024-03-04,10,12,9,11,1000', '2024-03-05,11,13,10,12.5,2000' | Set-Content $bars
@@ -46,7 +46,7 @@ function Clear-Host { }
             $null = $session.AddScript("Set-Location '$folder'; $prelude; Import-Module Qos; $($Name -match 'Simulator' -and $Name -notmatch '^Start' ? 'Connect-Qos -Simulator -AllOpen' : '')").Invoke()
             $session.Commands.Clear()
             $run = $session.AddScript($Code).BeginInvoke()
-            if (-not $run.AsyncWaitHandle.WaitOne(8000)) { $session.Stop() }
+            if (-not $run.AsyncWaitHandle.WaitOne(6000)) { $session.Stop() }
             else {
                 try { $null = $session.EndInvoke($run) }
                 catch { "$($_.Exception.InnerException ?? $_.Exception)" }
