@@ -8,6 +8,9 @@ internal sealed class CodeEntry(InstrumentCode instrument) : ICodeEntry
     /// <inheritdoc/>
     public InstrumentCode Instrument { get; set; } = instrument;
 
+    /// <summary>The stream of its trades, apart because millions of them may come in a second.</summary>
+    internal TradeStream? Trades { get; private set; }
+
     internal bool IsEmpty => _streams.Length == 0;
 
     /// <summary>The stream of a kind and, for bars, a type; null when nobody watches it.</summary>
@@ -24,7 +27,13 @@ internal sealed class CodeEntry(InstrumentCode instrument) : ICodeEntry
         return null;
     }
 
-    internal void Add(CodeStream stream) => _streams = [.. _streams, stream];
+    internal void Add(CodeStream stream) => Set([.. _streams, stream]);
 
-    internal void Remove(CodeStream stream) => _streams = [.. _streams.Where(other => other != stream)];
+    internal void Remove(CodeStream stream) => Set([.. _streams.Where(other => other != stream)]);
+
+    private void Set(CodeStream[] streams)
+    {
+        _streams = streams;
+        Trades = streams.OfType<TradeStream>().FirstOrDefault();
+    }
 }

@@ -14,7 +14,8 @@ namespace Qos.Client;
 /// </remarks>
 /// <param name="stream">The connection after the handshake.</param>
 /// <param name="connection">What is closed with it.</param>
-internal sealed class FrameSocket(Stream stream, IDisposable connection) : WebSocket
+/// <param name="isMoreWaiting">Tells whether the network has bytes that were not read yet; null when it cannot be told.</param>
+internal sealed class FrameSocket(Stream stream, IDisposable connection, Func<bool>? isMoreWaiting = null) : WebSocket
 {
     private const int BufferSize = 64 * 1024;
     private const int MaxControlPayload = 125;
@@ -54,25 +55,34 @@ internal sealed class FrameSocket(Stream stream, IDisposable connection) : WebSo
     /// <inheritdoc/>
     public override string? SubProtocol => null;
 
+    /// <summary>Whether <see cref="Advance"/> would not have to wait, as far as can be told.</summary>
+    internal bool IsMoreWaiting => isMoreWaiting is not null && isMoreWaiting();
+
     /// <summary>Receives on the calling thread, which waits for the connection itself and not for a thread of the pool.</summary>
     internal ValueWebSocketReceiveResult Receive(Span<byte> buffer)
     {
         ValueWebSocketReceiveResult result;
         while (!TryReceive(buffer, out result))
         {
-            if (_ping is { } ping)
-            {
-                _ping = null;
-                SendAsync(Opcode.Pong, ping, CancellationToken.None).GetAwaiter().GetResult();
-            }
-            else
-            {
-                MakeRoom();
-                Filled(stream.Read(_buffer.AsSpan(_end)));
-            }
+            Advance();
         }
 
         return result;
+    }
+
+    /// <summary>Answers a ping, or reads once from the connection and waits for that on the calling thread.</summary>
+    internal void Advance()
+    {
+        if (_ping is { } ping)
+        {
+            _ping = null;
+            SendAsync(Opcode.Pong, ping, CancellationToken.None).GetAwaiter().GetResult();
+        }
+        else
+        {
+            MakeRoom();
+            Filled(stream.Read(_buffer.AsSpan(_end)));
+        }
     }
 
     /// <inheritdoc/>

@@ -26,6 +26,9 @@ internal sealed class Freshness(TimeSpan patience, TimeSpan lag, TimeSpan now)
 
     private readonly TimeSpan _patience = patience;
     private bool _isSuspected;
+
+    // Nothing has happened that a push would undo: most pushes are of this kind, and millions may come in a second.
+    private bool _isCalm = true;
     private TimeSpan _quiet = patience;
 
     /// <summary>The last push, or the last answer that showed the market to be quiet.</summary>
@@ -44,7 +47,7 @@ internal sealed class Freshness(TimeSpan patience, TimeSpan lag, TimeSpan now)
     internal bool IsSilent(TimeSpan at) => at - LastActivity > 2 * lag;
 
     /// <summary>The next answer is that of a probe.</summary>
-    internal void Probe() => IsProbing = true;
+    internal void Probe() => (IsProbing, _isCalm) = (true, false);
 
     /// <summary>A probe got no answer.</summary>
     internal void Abandon() => IsProbing = false;
@@ -75,6 +78,7 @@ internal sealed class Freshness(TimeSpan patience, TimeSpan lag, TimeSpan now)
         }
 
         LastActivity = at;
+        _isCalm = false;
         _quiet = _quiet * 2 < MaxQuiet ? _quiet * 2 : MaxQuiet;
         return FreshnessVerdict.Fresh;
     }
@@ -84,6 +88,7 @@ internal sealed class Freshness(TimeSpan patience, TimeSpan lag, TimeSpan now)
     {
         _isSuspected = false;
         IsStale = true;
+        _isCalm = false;
         LastActivity = at;
     }
 
@@ -91,6 +96,12 @@ internal sealed class Freshness(TimeSpan patience, TimeSpan lag, TimeSpan now)
     internal bool OnPush(TimeSpan at)
     {
         LastActivity = at;
+        if (_isCalm)
+        {
+            return false;
+        }
+
+        _isCalm = true;
         _quiet = _patience;
         _isSuspected = IsProbing = false;
         var wasStale = IsStale;

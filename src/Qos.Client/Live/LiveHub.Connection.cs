@@ -205,30 +205,41 @@ internal sealed partial class LiveHub
         {
             while (true)
             {
-                ValueWebSocketReceiveResult part = default;
-                var pending = frames is null ? socket.ReceiveAsync(buffer.AsMemory(filled), cancellationToken) : default;
-                var hasWaited = frames is null ? !pending.IsCompleted : !frames.TryReceive(buffer.AsSpan(filled), out part);
-                if (hasWaited || ++sinceFlush == FlushEvery)
+                ValueWebSocketReceiveResult part;
+                var hasRead = false;
+                if (frames is null)
                 {
-                    sinceFlush = 0;
-                    lock (_gate)
+                    var pending = socket.ReceiveAsync(buffer.AsMemory(filled), cancellationToken);
+                    if (!pending.IsCompleted)
                     {
-                        FlushStaged();
-                        CountPushes();
+                        hasRead = true;
+                        HandOver();
+                    }
+
+                    part = pending.AsTask().GetAwaiter().GetResult();
+                }
+                else
+                {
+                    while (!frames.TryReceive(buffer.AsSpan(filled), out part))
+                    {
+                        if (!frames.IsMoreWaiting)
+                        {
+                            // Before it waits for the network, the consumers get what there is. While more is there already, batches wake them less often.
+                            HandOver();
+                        }
+
+                        frames.Advance();
+                        hasRead = true;
                     }
                 }
 
-                if (frames is null)
+                if (hasRead || ++sinceFlush >= FlushEvery)
                 {
-                    part = pending.AsTask().GetAwaiter().GetResult();
-                }
-                else if (hasWaited)
-                {
-                    part = frames.Receive(buffer.AsSpan(filled));
-                }
+                    if (!hasRead)
+                    {
+                        HandOver();
+                    }
 
-                if (hasWaited || sinceFlush == 0)
-                {
                     received = UtcNow;
                     isLater = true;
                 }
@@ -272,6 +283,16 @@ internal sealed partial class LiveHub
         {
             // Nothing that a server sends may end a stream. What was lost with it is repaired or declared after the next connection.
             return new ConnectionEnd(FaultOf($"reading a frame of {filled} bytes", e));
+        }
+
+        void HandOver()
+        {
+            sinceFlush = 0;
+            lock (_gate)
+            {
+                FlushStaged();
+                CountPushes();
+            }
         }
     }
 

@@ -29,13 +29,14 @@ internal sealed class SocketConnector(QosClientOptions options, Scrubber scrubbe
     public async Task<SocketConnection> ConnectAsync(CancellationToken cancellationToken)
     {
         // A handler for each connection: what is upgraded is never used again, and its disposal closes the connection.
+        var single = new SingleConnection(options.Uri.IdnHost, wire);
         var connection = new HttpMessageInvoker(new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
             UseCookies = false,
             Proxy = options.Proxy,
             UseProxy = !options.Uri.IsLoopback,
-            ConnectCallback = new SingleConnection(options.Uri.IdnHost, wire).ConnectAsync,
+            ConnectCallback = single.ConnectAsync,
         });
         try
         {
@@ -48,7 +49,8 @@ internal sealed class SocketConnector(QosClientOptions options, Scrubber scrubbe
             }
 
             var isSimulated = response.Headers.Server.Any(product => product.Product?.Name == "Qos.Simulator");
-            return new SocketConnection(new FrameSocket(await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), connection), isSimulated);
+            var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+            return new SocketConnection(new FrameSocket(stream, connection, () => single.IsMoreWaiting), isSimulated);
         }
         catch (Exception e)
         {
@@ -114,6 +116,10 @@ internal sealed class SocketConnector(QosClientOptions options, Scrubber scrubbe
     private sealed class SingleConnection(string host, Func<string, Stream>? wire)
     {
         private bool _hasConnected;
+        private Func<int>? _available;
+
+        /// <summary>Whether the network has bytes that were not read yet.</summary>
+        internal bool IsMoreWaiting => _available?.Invoke() > 0;
 
         internal async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
         {
@@ -132,6 +138,7 @@ internal sealed class SocketConnector(QosClientOptions options, Scrubber scrubbe
             try
             {
                 await socket.ConnectAsync(context.DnsEndPoint, cancellationToken).ConfigureAwait(false);
+                _available = () => socket.Available;
                 return new NetworkStream(socket, ownsSocket: true);
             }
             catch

@@ -173,9 +173,7 @@ internal abstract class StreamKind
         internal override ReadStatus Push(LiveHub hub, ReadOnlySpan<byte> frame, CodeTable<CodeEntry> table, long receivedTicks)
         {
             var status = PushReader.ReadTrade(frame, table, receivedTicks, out var item);
-            return status == ReadStatus.Ok && ((TradeStream?)item.Entry!.Find(QuoteKind.Trade))?.TryPush(item.Value!) == false
-                ? ReadStatus.Unreadable
-                : status;
+            return status == ReadStatus.Ok && item.Entry!.Trades is { } trades && !trades.TryPush(item.Value!) ? ReadStatus.Unreadable : status;
         }
 
         internal override async Task<Action<CodeStream>> FetchAsync(

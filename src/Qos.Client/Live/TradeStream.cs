@@ -65,7 +65,7 @@ internal sealed class TradeStream : WatchedStream<Trade>, ITradeSink
     /// <summary>Takes a pushed trade; false when its time is impossible.</summary>
     internal bool TryPush(Trade trade)
     {
-        if (!(trade.Seconds - _splice.Last?.Seconds <= SmallStep) && Hub.IsFarAhead(trade.Seconds))
+        if ((_splice.Last is not { } last || trade.Seconds - last.Seconds > SmallStep) && Hub.IsFarAhead(trade.Seconds))
         {
             return false;
         }
