@@ -161,6 +161,30 @@ public sealed class ProgramTests(ServerFixture server) : IClassFixture<ServerFix
     }
 
     [Fact]
+    public async Task A_watch_that_never_connected_ends_with_the_exit_code_of_what_failed()
+    {
+        (string, string)[] environment = [("QOS_API_KEY", "key"), ("QOS_URI", "http://127.0.0.1:9")];
+        var result = await QosProcess.RunAsync(["watch", "trades", "CF:BTCUSDT", "--duration", "2s"], environment);
+
+        Assert.Equal(ExitCodes.Of(Client.QosErrorKind.Transport), result.ExitCode);
+        Assert.Contains("No connection to 127.0.0.1:9", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_recording_is_replaced_only_when_told_so()
+    {
+        using var folder = new TemporaryFolder();
+        var recording = folder.File("frames.jsonl");
+        string[] watch = ["watch", "trades", "CF:BTCUSDT", "--count", "1", "--record", recording];
+        Assert.Equal(ExitCodes.Success, (await server.AskAsync(watch)).ExitCode);
+
+        var refused = await server.AskAsync(watch);
+        Assert.Equal(ExitCodes.InvalidArgument, refused.ExitCode);
+        Assert.Contains("exists already", refused.Error, StringComparison.Ordinal);
+        Assert.Equal(ExitCodes.Success, (await server.AskAsync([.. watch, "--overwrite"])).ExitCode);
+    }
+
+    [Fact]
     public async Task A_recorded_watch_can_be_served_again()
     {
         using var folder = new TemporaryFolder();
