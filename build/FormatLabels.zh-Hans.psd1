@@ -8,11 +8,7 @@
     'BidVolume'         = '买量'
     'Change'            = '涨跌'
     'Change%'           = '涨跌幅'
-<<<<<<< Updated upstream
     'Check'             = '检查'
-=======
-    'Check'             = '检查项'
->>>>>>> Stashed changes
     'ChineseName'       = '中文名称'
     'Close'             = '收盘'
     'Code'              = '代码'
@@ -64,11 +60,7 @@
     'Speed'             = '速度'
     'Spread'            = '价差'
     'State'             = '状态'
-<<<<<<< Updated upstream
     'Status'            = '状态'
-=======
-    'Status'            = '结果'
->>>>>>> Stashed changes
     'Stream'            = '数据流'
     'Subscribed'        = '订阅数'
     'Synced (UTC)'      = '同步时间 (UTC)'
