@@ -64,6 +64,12 @@ internal sealed class FigureText
     /// <summary>Takes what a figure says about the decimal mark of its table.</summary>
     public void Learn(string text, int line)
     {
+        // Most files: a point was seen, and digits with one point say nothing more.
+        if (_point is not null && IsPlain(text))
+        {
+            return;
+        }
+
         var clean = Clean(text);
         if (!IsFigure(clean, out var points, out var commas))
         {
@@ -103,6 +109,11 @@ internal sealed class FigureText
     public bool TryRead(string text, out decimal value)
     {
         value = 0;
+        if (!IsCommaDecimal && IsPlain(text))
+        {
+            return decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out value);
+        }
+
         var clean = Clean(text);
         if (!IsFigure(clean, out _, out _))
         {
@@ -156,6 +167,25 @@ internal sealed class FigureText
         return string.Concat(parts).Replace("\u066C", "", StringComparison.Ordinal).Replace('\u066B', '.');
 
         static bool IsHead(string part) => part.Length >= 3 && part.AsSpan(0, 3).IndexOfAnyExceptInRange('0', '9') < 0 && (part.Length == 3 || part[3] is '.' or ',');
+    }
+
+    // Digits with at most one point, and few enough to be kept all.
+    private static bool IsPlain(string text)
+    {
+        var points = 0;
+        foreach (var character in text)
+        {
+            if (character == '.')
+            {
+                points++;
+            }
+            else if (!char.IsAsciiDigit(character))
+            {
+                return false;
+            }
+        }
+
+        return points <= 1 && text.Length > points && text.Length <= MaxDigits;
     }
 
     private static bool IsFigure(string text, out int points, out int commas)
