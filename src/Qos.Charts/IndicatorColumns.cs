@@ -3,7 +3,9 @@ using Qos.Client;
 
 namespace Qos.Charts;
 
-/// <summary>The columns of an indicator: named values with an entry for each bar, and the levels that a reader compares them with.</summary>
+/// <summary>
+/// The columns of an indicator: named values with an entry for each bar, and the levels that a reader compares them with.
+/// </summary>
 /// <param name="Name">The name with its periods.</param>
 /// <param name="IsOverlay">True where the values are prices and stand over the candles.</param>
 /// <param name="Columns">The columns.</param>
@@ -41,7 +43,8 @@ internal sealed record IndicatorColumns(
                 var kdj = bars.Kdj();
                 return new(
                     "KDJ 9, 3, 3", false,
-                    [Line("K", kdj.Select(value => value?.K)), Line("D", kdj.Select(value => value?.D)), Line("J", kdj.Select(value => value?.J))],
+                    [Line("K", kdj.Select(value => value?.K)), Line("D", kdj.Select(value => value?.D)), Line(
+                        "J", kdj.Select(value => value?.J))],
                     []);
             case ChartIndicator.Atr:
                 return new("ATR 14", false, [Line("ATR", bars.Atr())], []);

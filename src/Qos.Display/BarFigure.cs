@@ -81,7 +81,8 @@ internal sealed class BarFigure
         var panel = _axes.Count == 1 ? 0 : Math.Min(PanelShare, 0.6 / (_axes.Count - 1));
         for (var i = 0; i < _axes.Count; i++)
         {
-            var (bottom, top) = i == 0 ? ((_axes.Count - 1) * panel, 1) : ((_axes.Count - 1 - i) * panel, ((_axes.Count - i) * panel) - Gap);
+            var (bottom, top) = i == 0 ? ((_axes.Count - 1) * panel, 1) : (
+                (_axes.Count - 1 - i) * panel, ((_axes.Count - i) * panel) - Gap);
             layout.Add(($"yaxis{(i == 0 ? "" : i + 1)}", Axis(_axes[i], bottom, top)));
         }
 
@@ -90,7 +91,8 @@ internal sealed class BarFigure
 
     private static string AxisId(int index) => index == 0 ? "y" : $"y{index + 1}";
 
-    private static Dictionary<string, object?> Axis((string Title, string Kind, string Format, object? Extra) axis, double bottom, double top)
+    private static Dictionary<string, object?> Axis(
+        (string Title, string Kind, string Format, object? Extra) axis, double bottom, double top)
     {
         var values = new Dictionary<string, object?>
         {
@@ -118,7 +120,9 @@ internal sealed class BarFigure
 
     private double[] RangeFrom(int first) => [first - 0.5, _bars.Count - 0.5];
 
-    /// <summary>The ranges that buttons offer, and the first bar of the one that is shown at first: the longest whose candles keep their width.</summary>
+    /// <summary>
+    /// The ranges that buttons offer, and the first bar of the one that is shown at first: the longest whose candles keep their width.
+    /// </summary>
     private (List<(string Label, int First)> Ranges, int Shown) Ranges()
     {
         var last = _bars[^1].Time;

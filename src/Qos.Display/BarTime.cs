@@ -7,7 +7,8 @@ namespace Qos.Display;
 public static class BarTime
 {
     /// <summary>
-    /// Returns the opening of a bar on the exchange's clock: a category of a time axis, on which nights, lunch breaks, weekends and holidays leave no gap.
+    /// Returns the opening of a bar on the exchange's clock: a category of a time axis, on which nights, lunch breaks, weekends and
+    /// holidays leave no gap.
     /// </summary>
     public static string Label(KLine bar)
     {
@@ -16,7 +17,8 @@ public static class BarTime
     }
 
     /// <summary>
-    /// Returns the labels of a series, each once: where clocks are set back an hour comes twice, and the second pass is marked with its offset.
+    /// Returns the labels of a series, each once: where clocks are set back an hour comes twice, and the second pass is marked with its
+    /// offset.
     /// </summary>
     internal static string[] Labels(IReadOnlyList<KLine> bars)
     {

@@ -18,6 +18,8 @@ public sealed record CandleOptions
     /// <summary>The instrument's name for the title; null leaves it out. Default: null.</summary>
     public string? Name { get; init; }
 
-    /// <summary>The bars that are in view at first, the newest ones; null takes a range that gives each candle its width. Default: null.</summary>
+    /// <summary>
+    /// The bars that are in view at first, the newest ones; null takes a range that gives each candle its width. Default: null.
+    /// </summary>
     public int? InView { get; init; }
 }

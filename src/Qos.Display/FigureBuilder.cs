@@ -4,7 +4,8 @@ namespace Qos.Display;
 
 /// <summary>
 /// Puts a figure together from Plotly.NET's dynamic objects, whose values carry the names of the plotly.js reference
-/// (https://plotly.com/javascript/reference). C# reaches Plotly.NET's typed functions only through F# options, with an argument for every option.
+/// (https://plotly.com/javascript/reference). C# reaches Plotly.NET's typed functions only through F# options, with an argument for every
+/// option.
 /// </summary>
 internal static class FigureBuilder
 {

@@ -19,5 +19,6 @@ internal static class FigureTitle
 
     internal static string? Simulated(bool simulated) => simulated ? "simulated prices" : null;
 
-    internal static string AdjustmentOf(KLine bar) => bar.Adjustment == Adjustment.None ? "unadjusted" : $"{bar.Adjustment} adjusted".ToLowerInvariant();
+    internal static string AdjustmentOf(KLine bar) =>
+        bar.Adjustment == Adjustment.None ? "unadjusted" : $"{bar.Adjustment} adjusted".ToLowerInvariant();
 }

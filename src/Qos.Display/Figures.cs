@@ -7,7 +7,8 @@ using static Qos.Display.FigureBuilder;
 namespace Qos.Display;
 
 /// <summary>
-/// Models as Plotly figures. They can be changed with Plotly.NET before they are shown; <see cref="PlotlyPage"/> makes HTML of them. A title says
+/// Models as Plotly figures. They can be changed with Plotly.NET before they are shown; <see cref="PlotlyPage"/> makes HTML of them. A
+/// title says
 /// code, name, period, adjustment, time zone and whether prices are made up; times are the exchange's.
 /// </summary>
 public static class Figures
@@ -64,13 +65,15 @@ public static class Figures
     /// <param name="format">The format of values by d3-format, for example <c>.1%</c> for fractions or <c>,.2f</c> for prices.</param>
     /// <param name="lines">The lines by name, each with a value for each bar.</param>
     /// <exception cref="ArgumentException">There is no bar, or a line has another number of values.</exception>
-    public static GenericChart Lines(string title, IReadOnlyList<KLine> bars, string format, params (string Name, IReadOnlyList<double?> Values)[] lines)
+    public static GenericChart Lines(
+        string title, IReadOnlyList<KLine> bars, string format, params (string Name, IReadOnlyList<double?> Values)[] lines)
     {
         ArgumentNullException.ThrowIfNull(bars);
         ArgumentNullException.ThrowIfNull(lines);
         if (Array.Find(lines, line => line.Values.Count != bars.Count) is { Values: not null } wrong)
         {
-            throw new ArgumentException($"'{wrong.Name}' has {wrong.Values.Count} values for {bars.Count} bars: a line takes one for each.", nameof(lines));
+            throw new ArgumentException(
+                $"'{wrong.Name}' has {wrong.Values.Count} values for {bars.Count} bars: a line takes one for each.", nameof(lines));
         }
 
         var figure = new BarFigure(bars, "", format);
@@ -81,10 +84,12 @@ public static class Figures
     /// <summary>Returns lines over the times of bars, null where a line has no value.</summary>
     /// <inheritdoc cref="Lines(string, IReadOnlyList{KLine}, string, ValueTuple{string, IReadOnlyList{double?}}[])" path="/param"/>
     /// <exception cref="ArgumentException">There is no bar, or a line has another number of values.</exception>
-    public static GenericChart Lines(string title, IReadOnlyList<KLine> bars, string format, params (string Name, IReadOnlyList<decimal?> Values)[] lines)
+    public static GenericChart Lines(
+        string title, IReadOnlyList<KLine> bars, string format, params (string Name, IReadOnlyList<decimal?> Values)[] lines)
     {
         ArgumentNullException.ThrowIfNull(lines);
-        return Lines(title, bars, format, [.. lines.Select(line => (line.Name, (IReadOnlyList<double?>)[.. line.Values.Select(value => (double?)value)]))]);
+        return Lines(title, bars, format, [.. lines.Select(
+            line => (line.Name, (IReadOnlyList<double?>)[.. line.Values.Select(value => (double?)value)]))]);
     }
 
     /// <summary>Returns the gains of several codes since the first time that all of them have.</summary>
@@ -107,15 +112,19 @@ public static class Figures
         var bars = basket.Bars[0];
         var trace = Trace(
             "heatmap", "Correlation", ("x", basket.Codes), ("y", basket.Codes), ("z", basket.Correlations()), ("zmin", -1), ("zmax", 1), ("colorscale", "RdBu"),
-            ("texttemplate", "%{z:.2f}"), ("hovertemplate", "%{y} and %{x}: %{z:.3f}<extra></extra>"), ("colorbar", new { thickness = 12, outlinewidth = 0 }));
+            ("texttemplate", "%{z:.2f}"), ("hovertemplate", "%{y} and %{x}: %{z:.3f}<extra></extra>"), (
+                "colorbar", new { thickness = 12, outlinewidth = 0 }));
         var title = FigureTitle.Join(
             $"Correlation of {bars.Count - 1} returns", bars[0].Type.ShortName(), $"{BarTime.Label(bars[0])} to {BarTime.Label(bars[^1])}", SimulatedNote(basket));
         return Figure(
-            [trace], title, 120 + (44 * Math.Max(6, basket.Codes.Count)), ("hovermode", "closest"), ("margin", new { l = 96, r = 24, t = 56, b = 40 }),
+            [trace], title, 120 + (44 * Math.Max(6, basket.Codes.Count)), ("hovermode", "closest"), (
+                "margin", new { l = 96, r = 24, t = 56, b = 40 }),
             ("yaxis", new { autorange = "reversed", ticks = "" }), ("xaxis", new { ticks = "" }));
     }
 
-    /// <summary>Returns how often each size of return occurs, with the normal distribution of the same mean and deviation as a line.</summary>
+    /// <summary>
+    /// Returns how often each size of return occurs, with the normal distribution of the same mean and deviation as a line.
+    /// </summary>
     /// <exception cref="ArgumentException">There are fewer than two returns.</exception>
     public static GenericChart Distribution(IReadOnlyList<KLine> bars)
     {
@@ -123,7 +132,8 @@ public static class Figures
         var returns = bars.LogReturns().OfType<double>().ToArray();
         if (returns.Length < 2)
         {
-            throw new ArgumentException($"{bars.Count} bars have {returns.Length} returns: a distribution takes two or more.", nameof(bars));
+            throw new ArgumentException(
+                $"{bars.Count} bars have {returns.Length} returns: a distribution takes two or more.", nameof(bars));
         }
 
         var mean = returns.Average();
@@ -136,13 +146,17 @@ public static class Figures
         var title = FigureTitle.Join("Distribution of returns", FigureTitle.Of(bars, null));
         return Figure(
             [
-                Trace("histogram", "Returns", ("x", returns), ("xbins", new { size = step }), ("marker", new { color = LineColors[0] + "aa" })),
+                Trace("histogram", "Returns", ("x", returns), ("xbins", new { size = step }), (
+                    "marker", new { color = LineColors[0] + "aa" })),
                 Line("Normal distribution", points, points.Select(x => deviation > 0 ? Expected(x) : 0), LineColors[1]),
             ],
-            title, 340, ("xaxis", new { tickformat = ".1%", hoverformat = ".2%" }), ("yaxis", new { title = new { text = "bars" }, hoverformat = ".1f" }));
+            title, 340, ("xaxis", new { tickformat = ".1%", hoverformat = ".2%" }), (
+                "yaxis", new { title = new { text = "bars" }, hoverformat = ".1f" }));
     }
 
-    /// <summary>Returns trades by time and price, buyers and sellers in their colours, sized by volume. None yet gives an empty figure.</summary>
+    /// <summary>
+    /// Returns trades by time and price, buyers and sellers in their colours, sized by volume. None yet gives an empty figure.
+    /// </summary>
     public static GenericChart Trades(IReadOnlyList<Trade> trades)
     {
         ArgumentNullException.ThrowIfNull(trades);
@@ -153,7 +167,8 @@ public static class Figures
         path.SetProperty("hoverinfo", "skip");
         var sides = trades.GroupBy(trade => trade.Direction).OrderBy(side => side.Key).Select(side => Trace(
             "scatter", side.Key.ToString(), ("mode", "markers"), ("x", side.Select(Time)), ("y", side.Select(trade => trade.Price)),
-            ("text", side.Select(trade => trade.Volume.ToString(CultureInfo.InvariantCulture))), ("hovertemplate", "%{x|%H:%M:%S}  %{y} × %{text}"),
+            ("text", side.Select(trade => trade.Volume.ToString(CultureInfo.InvariantCulture))), (
+                "hovertemplate", "%{x|%H:%M:%S}  %{y} × %{text}"),
             ("marker", new
             {
                 color = PriceColors.Of(side.Key),
@@ -162,7 +177,8 @@ public static class Figures
             })));
         var title = trades.Count == 0
             ? "Waiting for trades"
-            : FigureTitle.Join($"Trades of {trades[0].Code}", ZoneOf(trades[0].Code), FigureTitle.Simulated(trades.Any(trade => trade.IsSimulated)));
+            : FigureTitle.Join(
+                $"Trades of {trades[0].Code}", ZoneOf(trades[0].Code), FigureTitle.Simulated(trades.Any(trade => trade.IsSimulated)));
         return Figure(
             [path, .. sides], title, 380, ("hovermode", "closest"),
             ("xaxis", new { type = "date", tickformat = "%H:%M:%S", showspikes = true, spikemode = "across", spikethickness = 1, spikedash = "dot" }),
@@ -187,7 +203,8 @@ public static class Figures
             PriceFormat(trades.Select(trade => trade.Price)),
             trades.Count == 0
                 ? "Volume by price · no trades"
-                : FigureTitle.Join("Volume by price", trades[0].Code, $"{trades.Count} trades", FigureTitle.Simulated(trades.Any(trade => trade.IsSimulated))));
+                : FigureTitle.Join("Volume by price", trades[0].Code, $"{trades.Count} trades", FigureTitle.Simulated(
+                    trades.Any(trade => trade.IsSimulated))));
     }
 
     /// <summary>Returns the volume at each price of bars, each bar's spread evenly over its range, to the scale of the prices.</summary>
@@ -206,7 +223,8 @@ public static class Figures
             "bar", name, ("orientation", "h"), ("x", profile.Select(volume)), ("y", profile.Select(step => step.Price)),
             ("width", profile.Select(step => (step.To - step.From) * 0.92m)), ("marker", new { color }),
             ("hovertemplate", "%{y}: %{x}"));
-        List<Trace> sides = [Side(names.Rising, step => step.Rising, PriceColors.Up), Side(names.Falling, step => step.Falling, PriceColors.Down)];
+        List<Trace> sides = [Side(names.Rising, step => step.Rising, PriceColors.Up), Side(
+            names.Falling, step => step.Falling, PriceColors.Down)];
         if (profile.Any(step => step.Unknown > 0))
         {
             sides.Add(Side("Without a side", step => step.Unknown, PriceColors.Flat));
@@ -260,7 +278,8 @@ public static class Figures
                     Hidden(Line("Signal 9", times, Rounded(macd.Select(value => value?.Signal)), LineColors[1], macdAxis)));
                 break;
             case Panel.Rsi:
-                var rsi = figure.AddPanel("RSI", "fixed", ".1f", new { range = (int[])[0, 100], tickvals = (int[])[30, 70], tickformat = ".0f" });
+                var rsi = figure.AddPanel(
+                    "RSI", "fixed", ".1f", new { range = (int[])[0, 100], tickvals = (int[])[30, 70], tickformat = ".0f" });
                 figure.Add(Hidden(Line("RSI 14", times, Rounded(bars.Rsi()), LineColors[2], rsi)));
                 break;
             case Panel.Kdj:

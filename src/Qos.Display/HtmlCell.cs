@@ -8,11 +8,14 @@ internal readonly record struct HtmlCell(string Text, string? Color = null)
     public static implicit operator HtmlCell(string? text) => new(text ?? "");
 
     /// <summary>A figure as it is, with groups of thousands.</summary>
-    public static implicit operator HtmlCell(decimal? figure) => new(figure?.ToString("#,0.##########", CultureInfo.InvariantCulture) ?? "");
+    public static implicit operator HtmlCell(decimal? figure) =>
+        new(figure?.ToString("#,0.##########", CultureInfo.InvariantCulture) ?? "");
 
     public static implicit operator HtmlCell(decimal figure) => (decimal?)figure;
 
-    internal static HtmlCell Rounded(decimal? figure, int decimals) => new(figure?.ToString($"N{decimals}", CultureInfo.InvariantCulture) ?? "");
+    internal static HtmlCell Rounded(decimal? figure, int decimals) =>
+        new(figure?.ToString($"N{decimals}", CultureInfo.InvariantCulture) ?? "");
 
-    internal HtmlCell ColoredBy(decimal? sign) => this with { Color = sign switch { > 0 => PriceColors.Up, < 0 => PriceColors.Down, _ => null } };
+    internal HtmlCell ColoredBy(decimal? sign) =>
+        this with { Color = sign switch { > 0 => PriceColors.Up, < 0 => PriceColors.Down, _ => null } };
 }

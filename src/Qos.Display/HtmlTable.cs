@@ -63,7 +63,8 @@ internal sealed class HtmlTable
     }
 
     /// <summary>The decimal point and what follows it.</summary>
-    private static string FractionOf(string figure) => figure.IndexOf('.', StringComparison.Ordinal) is >= 0 and var point ? figure[point..] : "";
+    private static string FractionOf(string figure) =>
+        figure.IndexOf('.', StringComparison.Ordinal) is >= 0 and var point ? figure[point..] : "";
 
     private static string Padding(string figure, int length)
     {

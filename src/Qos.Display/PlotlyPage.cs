@@ -6,7 +6,8 @@ using Plotly.NET;
 namespace Qos.Display;
 
 /// <summary>
-/// Figures as HTML that needs no network: plotly.js stands once in a page or notebook (Plotly.NET carries it as a resource), and each figure is a
+/// Figures as HTML that needs no network: plotly.js stands once in a page or notebook (Plotly.NET carries it as a resource), and each
+/// figure is a
 /// <c>div</c> with a short script. Plotly.NET's own HTML, and its notebook extension, load the library from a CDN.
 /// </summary>
 public static partial class PlotlyPage
@@ -22,7 +23,8 @@ public static partial class PlotlyPage
     /// Returns plotly.js and the drawing of figures as script elements (3.6 MB), to be written once, before or after the first figure.
     /// </summary>
     /// <remarks>
-    /// Exported notebooks load require.js, to which the library would give itself instead of becoming a global: it runs where it sees neither
+    /// Exported notebooks load require.js, to which the library would give itself instead of becoming a global: it runs where it sees
+    /// neither
     /// <c>define</c> nor <c>module</c>.
     /// </remarks>
     public static string Library()

@@ -17,5 +17,6 @@ internal static class PriceColors
 
     private static bool UpIsRed => ColorConvention.UpIsRed(PriceColorScheme.Auto);
 
-    internal static string Of(TradeDirection direction) => direction switch { TradeDirection.Buy => Up, TradeDirection.Sell => Down, _ => Flat };
+    internal static string Of(TradeDirection direction) =>
+        direction switch { TradeDirection.Buy => Up, TradeDirection.Sell => Down, _ => Flat };
 }

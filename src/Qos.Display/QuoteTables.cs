@@ -45,7 +45,8 @@ public static class QuoteTables
             table.Row(Time(trade.Time), trade.Code, price with { Color = PriceColors.Of(trade.Direction) }, trade.Volume, trade.Direction.ToString());
         }
 
-        return table.ToHtml([SimulatedNote(all.Any(trade => trade.IsSimulated)), RowsNote(all.Length, rows, "trades"), .. MissingNotes(trades)]);
+        return table.ToHtml(
+            [SimulatedNote(all.Any(trade => trade.IsSimulated)), RowsNote(all.Length, rows, "trades"), .. MissingNotes(trades)]);
     }
 
     /// <summary>Returns a depth as a ladder: asks above, bids below, the volume of each level as a bar behind it.</summary>
@@ -70,7 +71,8 @@ public static class QuoteTables
         void Level(string side, DepthLevel level, string color)
         {
             var width = (largest > 0 ? level.Volume / largest * 100 : 0).ToString("0.#", CultureInfo.InvariantCulture);
-            table.StyledRow($"background:linear-gradient(to left,{color}44 {width}%,transparent {width}%)", side, level.Price, level.Volume);
+            table.StyledRow(
+                $"background:linear-gradient(to left,{color}44 {width}%,transparent {width}%)", side, level.Price, level.Volume);
         }
     }
 
@@ -106,7 +108,8 @@ public static class QuoteTables
     public static string Instruments(IEnumerable<Instrument> instruments)
     {
         ArgumentNullException.ThrowIfNull(instruments);
-        var table = new HtmlTable().Text("Code", "Name", "Exchange", "Currency").Figures("Lot", "Total shares", "Outstanding shares", "EPS", "Net assets per share");
+        var table = new HtmlTable().Text("Code", "Name", "Exchange", "Currency").Figures(
+            "Lot", "Total shares", "Outstanding shares", "EPS", "Net assets per share");
         foreach (var one in instruments)
         {
             table.Row(
@@ -186,7 +189,8 @@ public static class QuoteTables
         table.Row("Subscriptions", string.Join(", ", status.Subscriptions));
         table.Row("HTTP requests", status.HttpRequests.ToString(CultureInfo.InvariantCulture));
         table.Row("Pushes", status.Pushes.ToString(CultureInfo.InvariantCulture));
-        table.Row("Gaps, drops, reconnects", string.Create(CultureInfo.InvariantCulture, $"{status.Gaps}, {status.Dropped}, {status.Reconnects}"));
+        table.Row("Gaps, drops, reconnects", string.Create(
+            CultureInfo.InvariantCulture, $"{status.Gaps}, {status.Dropped}, {status.Reconnects}"));
         return table.ToHtml();
     }
 

@@ -16,7 +16,8 @@ internal static class Imports
         [typeof(QosClient).Namespace!, typeof(EmbeddedSession).Namespace!, typeof(BarIndicators).Namespace!, typeof(Figures).Namespace!];
 
     /// <summary>
-    /// Imports before the first cell or value that a language gets after this, and not now: the cell that loads the extension is still running, and F#
+    /// Imports before the first cell or value that a language gets after this, and not now: the cell that loads the extension is still
+    /// running, and F#
     /// starts only when it is used. F# takes a value only of an assembly that it has a reference to, so the import comes before values too.
     /// </summary>
     internal static void Register(CompositeKernel root)

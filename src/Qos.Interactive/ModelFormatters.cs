@@ -6,8 +6,10 @@ using Qos.Display;
 namespace Qos.Interactive;
 
 /// <summary>
-/// How a kernel shows models. Formatters are the process's, so they serve every language. Collections and series are registered and single quotes
-/// are not: PowerShell sends the objects of a pipeline one by one, and each would become a table of one row; the module's own formats show those.
+/// How a kernel shows models. Formatters are the process's, so they serve every language. Collections and series are registered and single
+/// quotes
+/// are not: PowerShell sends the objects of a pipeline one by one, and each would become a table of one row; the module's own formats show
+/// those.
 /// </summary>
 internal static class ModelFormatters
 {

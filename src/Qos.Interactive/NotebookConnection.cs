@@ -4,7 +4,9 @@ using Qos.Simulator;
 
 namespace Qos.Interactive;
 
-/// <summary>The notebook's one connection, opened at the first directive that needs it: as the environment says, or as <c>#!qos</c> was told.</summary>
+/// <summary>
+/// The notebook's one connection, opened at the first directive that needs it: as the environment says, or as <c>#!qos</c> was told.
+/// </summary>
 internal sealed class NotebookConnection : IDisposable
 {
     private readonly SemaphoreSlim _gate = new(1, 1);
@@ -43,7 +45,10 @@ internal sealed class NotebookConnection : IDisposable
         return _session!.Client;
     }
 
-    /// <summary>Connects anew. What the caller leaves open the environment decides (<see cref="QosEnvironment"/>); without a key, a simulator in this process.</summary>
+    /// <summary>
+    /// Connects anew. What the caller leaves open the environment decides (<see cref="QosEnvironment"/>); without a key, a simulator in
+    /// this process.
+    /// </summary>
     internal async Task OpenAsync(string? key, Uri? uri, bool simulator, long? seed)
     {
         await _gate.WaitAsync().ConfigureAwait(false);

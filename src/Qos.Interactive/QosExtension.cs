@@ -10,7 +10,8 @@ namespace Qos.Interactive;
 /// <c>#!qos-quote</c>, <c>#!qos-kline</c>, <c>#!qos-watch</c> and <c>#!qos-chart</c> in C#, F# and PowerShell cells.
 /// </summary>
 /// <remarks>
-/// <c>#r "nuget: Qos.Interactive"</c> runs the package's <c>extension.dib</c>, which calls <see cref="LoadAsync(Kernel)"/>. With the assembly by path it
+/// <c>#r "nuget: Qos.Interactive"</c> runs the package's <c>extension.dib</c>, which calls <see cref="LoadAsync(Kernel)"/>. With the
+/// assembly by path it
 /// is called by hand: <c>await Qos.Interactive.QosExtension.LoadAsync();</c>
 /// </remarks>
 public static class QosExtension
@@ -53,7 +54,8 @@ public static class QosExtension
     }
 
     /// <summary>
-    /// Gives this assembly in the default load context, where the PowerShell module's assemblies are too, so that both have the same types. <c>#r</c> of
+    /// Gives this assembly in the default load context, where the PowerShell module's assemblies are too, so that both have the same types.
+    /// <c>#r</c> of
     /// a path loads assemblies into contexts of their own, a package's come into the default one; null where this is that copy.
     /// </summary>
     private static Assembly? DefaultCopy()
@@ -76,7 +78,9 @@ public static class QosExtension
         return AssemblyLoadContext.Default.Assemblies.First(assembly => assembly.GetName().Name == self.GetName().Name);
     }
 
-    /// <summary>Answers Plotly.NET, which asks for a version of FSharp.Core that the kernel does not have, with the one that the kernel has loaded.</summary>
+    /// <summary>
+    /// Answers Plotly.NET, which asks for a version of FSharp.Core that the kernel does not have, with the one that the kernel has loaded.
+    /// </summary>
     private static Assembly? ResolveFSharpCore(AssemblyLoadContext context, AssemblyName name) => name.Name == "FSharp.Core"
         ? Array.Find(AppDomain.CurrentDomain.GetAssemblies(), assembly => assembly.GetName().Name == "FSharp.Core")
         : null;

@@ -8,7 +8,8 @@ using Qos.Client;
 namespace Qos.Interactive;
 
 /// <summary>
-/// Makes typed lists of what PowerShell shares: the output of a cmdlet in a variable is an array of objects there, which another language can do
+/// Makes typed lists of what PowerShell shares: the output of a cmdlet in a variable is an array of objects there, which another language
+/// can do
 /// nothing with.
 /// </summary>
 internal static class SharedModels
@@ -55,7 +56,8 @@ internal static class SharedModels
                 {
                     if (command is SendValue { Value: { } value } send && !IsTyped(value) && TryGetModels(value, out var models))
                     {
-                        await kernel.SendAsync(new SendValue(send.Name, models, null, kernel.Name), context.CancellationToken).ConfigureAwait(false);
+                        await kernel.SendAsync(
+                            new SendValue(send.Name, models, null, kernel.Name), context.CancellationToken).ConfigureAwait(false);
                     }
                     else
                     {
@@ -68,7 +70,8 @@ internal static class SharedModels
 
     private static async Task<object?> ValueAsync(Kernel kernel, string name, KernelInvocationContext context)
     {
-        var result = await kernel.SendAsync(new RequestValue(name, "text/plain", kernel.Name), context.CancellationToken).ConfigureAwait(false);
+        var result = await kernel.SendAsync(
+            new RequestValue(name, "text/plain", kernel.Name), context.CancellationToken).ConfigureAwait(false);
         return result.Events.OfType<ValueProduced>().FirstOrDefault()?.Value;
     }
 
@@ -92,7 +95,8 @@ internal static class SharedModels
         return true;
     }
 
-    private static bool IsTyped(object value) => Array.Exists(Models, type => typeof(IEnumerable<>).MakeGenericType(type).IsInstanceOfType(value));
+    private static bool IsTyped(object value) =>
+        Array.Exists(Models, type => typeof(IEnumerable<>).MakeGenericType(type).IsInstanceOfType(value));
 
     private static bool HasModels(object value) =>
         value is IList list && list.Cast<object?>().Select(Unwrap).Any(item => item is not null && Models.Contains(item.GetType()));

@@ -15,7 +15,8 @@ public sealed class DirectiveTests(LoadedKernel loaded) : IClassFixture<LoadedKe
         Assert.Contains(expected, (await Kernel.RunAsync(look, language)).Succeeded().Text, StringComparison.Ordinal);
         var chart = (await Kernel.RunAsync("#!qos-chart bars --averages 5,10 --bands --panels volume,macd,rsi,kdj,atr,obv", language)).Succeeded();
         Assert.Contains("\"type\":\"candlestick\"", chart.Text, StringComparison.Ordinal);
-        Assert.All((string[])["SMA 5", "BOLL 20, 2", "MACD 12, 26", "RSI 14", "ATR 14", "OBV"], name => Assert.Contains(name, chart.Text, StringComparison.Ordinal));
+        Assert.All((string[])["SMA 5", "BOLL 20, 2", "MACD 12, 26", "RSI 14", "ATR 14", "OBV"], name => Assert.Contains(
+            name, chart.Text, StringComparison.Ordinal));
     }
 
     [Theory]
@@ -25,7 +26,8 @@ public sealed class DirectiveTests(LoadedKernel loaded) : IClassFixture<LoadedKe
     public async Task Quotes_are_a_table_that_names_what_has_no_data(string language)
     {
         var quotes = (await Kernel.RunAsync("#!qos-quote US:AAPL,HK:700,US:NOSUCH", language)).Succeeded();
-        Assert.All((string[])["<table", "US:AAPL", "HK:700", "Simulated prices", "US:NOSUCH: no data"], text => Assert.Contains(text, quotes.Text, StringComparison.Ordinal));
+        Assert.All((string[])["<table", "US:AAPL", "HK:700", "Simulated prices", "US:NOSUCH: no data"], text => Assert.Contains(
+            text, quotes.Text, StringComparison.Ordinal));
     }
 
     // A kernel gives one output and updates of it: the last state is the one that stays.

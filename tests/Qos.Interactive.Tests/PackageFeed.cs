@@ -29,7 +29,8 @@ public sealed class PackageFeed : IAsyncLifetime
         _folder.Delete(recursive: true);
         var (_, output, _) = await Tool.RunAsync("dotnet", "nuget", "locals", "global-packages", "--list");
         var packages = output[(output.IndexOf(": ", StringComparison.Ordinal) + 2)..].Trim();
-        foreach (var folder in Projects.Select(project => Path.Combine(packages, project.ToLowerInvariant(), Version)).Where(Directory.Exists))
+        foreach (
+            var folder in Projects.Select(project => Path.Combine(packages, project.ToLowerInvariant(), Version)).Where(Directory.Exists))
         {
             Directory.Delete(folder, recursive: true);
         }

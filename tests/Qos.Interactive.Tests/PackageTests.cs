@@ -12,7 +12,8 @@ public sealed class PackageTests(PackageFeed feed) : IClassFixture<PackageFeed>
         (await kernel.RunAsync($"#i \"nuget:{feed.Folder}\"\n#r \"nuget: Qos.Interactive, {feed.Version}\"", language)).Succeeded();
         (await kernel.RunAsync("#!qos-kline US:AAPL --count 30 --name bars", language)).Succeeded();
         Assert.Contains("30", (await kernel.RunAsync(length, language)).Succeeded().Text, StringComparison.Ordinal);
-        Assert.Contains("candlestick", (await kernel.RunAsync("Figures.Candles(bars)", language)).Succeeded().Text, StringComparison.Ordinal);
+        Assert.Contains(
+            "candlestick", (await kernel.RunAsync("Figures.Candles(bars)", language)).Succeeded().Text, StringComparison.Ordinal);
 
         // PowerShell's kernel knows no packages: it has the directives once another language has loaded this one.
         (await kernel.RunAsync("#!qos-kline HK:700 --count 20 --name bars", "pwsh")).Succeeded();

@@ -58,6 +58,7 @@ public sealed class Browser : IAsyncDisposable
         var chromium = Array.Find(Places, File.Exists);
         Assert.SkipWhen(chromium is null, "There is no Chromium on this machine: on Debian, apt-get install chromium.");
         var playwright = await Playwright.CreateAsync();
-        return await playwright.Chromium.LaunchAsync(new() { ExecutablePath = chromium, Args = ["--no-sandbox", "--disable-gpu", "--force-color-profile=srgb"] });
+        return await playwright.Chromium.LaunchAsync(
+            new() { ExecutablePath = chromium, Args = ["--no-sandbox", "--disable-gpu", "--force-color-profile=srgb"] });
     }
 }

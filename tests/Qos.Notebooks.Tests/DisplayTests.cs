@@ -76,7 +76,8 @@ public sealed class DisplayTests(Browser browser) : IDisposable
         Assert.Equal(BarTime.Label(Bars(500)[^1]), labels[^1]);
         var texts = await page.Locator(".ytick text, .y2tick text").AllTextContentsAsync();
         Assert.DoesNotContain(texts, text => text == "0");
-        Assert.DoesNotContain(await page.Locator(".ytick text").AllTextContentsAsync(), text => text.Contains('k', StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            await page.Locator(".ytick text").AllTextContentsAsync(), text => text.Contains('k', StringComparison.Ordinal));
         Assert.Equal(["SMA 20", "BOLL 20, 2"], await page.Locator(".legendtext").AllTextContentsAsync());
     }
 
@@ -108,7 +109,8 @@ public sealed class DisplayTests(Browser browser) : IDisposable
         Assert.Equal("linear", await page.EvaluateAsync<string>("document.querySelector('.js-plotly-plot')._fullLayout.yaxis.type"));
     }
 
-    private static Task<T> LayoutAsync<T>(IPage page, string path) => page.EvaluateAsync<T>($"document.querySelector('.js-plotly-plot').layout.{path}");
+    private static Task<T> LayoutAsync<T>(IPage page, string path) =>
+        page.EvaluateAsync<T>($"document.querySelector('.js-plotly-plot').layout.{path}");
 
     /// <summary>Day bars that rise by one each, so that a range of them has a range of prices.</summary>
     private static KLine[] Bars(int count) => [.. Enumerable.Range(0, count).Select(i => new KLine(Apple)
@@ -123,7 +125,8 @@ public sealed class DisplayTests(Browser browser) : IDisposable
         IsFinal = true,
     })];
 
-    private Task<IPage> OpenFigureAsync(Plotly.NET.GenericChart figure, ColorScheme scheme = ColorScheme.Light) => OpenAsync(PlotlyPage.Fragment(figure), scheme, charts: 1);
+    private Task<IPage> OpenFigureAsync(Plotly.NET.GenericChart figure, ColorScheme scheme = ColorScheme.Light) =>
+        OpenAsync(PlotlyPage.Fragment(figure), scheme, charts: 1);
 
     private async Task<IPage> OpenAsync(string html, ColorScheme scheme = ColorScheme.Light, int charts = 0)
     {

@@ -29,7 +29,8 @@ internal sealed class Kernel : IAsyncDisposable
     internal static async Task<Kernel> StartAsync(params (string Name, string Value)[] environment)
     {
         await Restored.Value;
-        var start = Tool.StartInfo("dotnet", ["tool", "run", "dotnet-interactive", "--", "stdio", "--working-dir", RepositoryFolder.Notebooks]);
+        var start = Tool.StartInfo(
+            "dotnet", ["tool", "run", "dotnet-interactive", "--", "stdio", "--working-dir", RepositoryFolder.Notebooks]);
         foreach (var (name, value) in environment)
         {
             start.Environment[name] = value;
@@ -76,7 +77,8 @@ internal sealed class Kernel : IAsyncDisposable
         {
             if (type == "CompletionsProduced")
             {
-                items.AddRange(body.GetProperty("completions").EnumerateArray().Select(item => item.GetProperty("displayText").GetString()!));
+                items.AddRange(
+                    body.GetProperty("completions").EnumerateArray().Select(item => item.GetProperty("displayText").GetString()!));
             }
         });
         return items;

@@ -17,5 +17,6 @@ internal sealed record Notebook(string Path, JsonElement Root)
     internal static string Text(JsonElement lines) =>
         lines.ValueKind == JsonValueKind.Array ? string.Concat(lines.EnumerateArray().Select(line => line.GetString())) : lines.GetString()!;
 
-    internal static string LanguageOf(JsonElement cell) => cell.GetProperty("metadata").GetProperty("polyglot_notebook").GetProperty("kernelName").GetString()!;
+    internal static string LanguageOf(JsonElement cell) =>
+        cell.GetProperty("metadata").GetProperty("polyglot_notebook").GetProperty("kernelName").GetString()!;
 }

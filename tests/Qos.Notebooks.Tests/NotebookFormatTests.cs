@@ -59,14 +59,17 @@ public sealed partial class NotebookFormatTests
         var notebook = Read(name);
         Assert.Contains("Qos.Interactive.QosExtension.LoadAsync()", notebook.Code.First().Code, StringComparison.Ordinal);
         Assert.Contains("#r \"nuget: Qos.Interactive\"", notebook.Code.First().Code, StringComparison.Ordinal);
-        Assert.DoesNotContain(notebook.Code.Skip(1), cell => cell.Code.Contains("using ", StringComparison.Ordinal) || cell.Code.Contains("#r ", StringComparison.Ordinal));
-        Assert.Contains(notebook.Cells, cell => Notebook.Text(cell.GetProperty("source")).StartsWith("## Your turn", StringComparison.Ordinal));
+        Assert.DoesNotContain(notebook.Code.Skip(1), cell => cell.Code.Contains("using ", StringComparison.Ordinal) || cell.Code.Contains(
+            "#r ", StringComparison.Ordinal));
+        Assert.Contains(
+            notebook.Cells, cell => Notebook.Text(cell.GetProperty("source")).StartsWith("## Your turn", StringComparison.Ordinal));
     }
 
     // Markdown takes number signs at the end of a heading for its closing.
     [Theory, MemberData(nameof(Names))]
     public void No_heading_ends_with_a_number_sign(string name) => Assert.All(
-        Read(name).Cells.Where(cell => cell.GetProperty("cell_type").GetString() == "markdown").SelectMany(cell => Notebook.Text(cell.GetProperty("source")).Split('\n')),
+        Read(name).Cells.Where(cell => cell.GetProperty("cell_type").GetString() == "markdown").SelectMany(
+            cell => Notebook.Text(cell.GetProperty("source")).Split('\n')),
         line => Assert.False(line.StartsWith('#') && line.EndsWith('#') && !line.EndsWith("\\#", StringComparison.Ordinal), line));
 
     private static Notebook Read(string name) => Notebook.Read(Path.Combine(RepositoryFolder.Notebooks, name));

@@ -6,7 +6,8 @@ namespace Qos.Notebooks.Tests;
 internal sealed partial record NotebookRun(string Name, IReadOnlyList<CellResult> Cells, TimeSpan Elapsed)
 {
     /// <summary>Runs a notebook in a fresh kernel; the first cell that fails ends the run with its message.</summary>
-    internal static async Task<NotebookRun> OfAsync(string name, IEnumerable<(string Code, string Language)> cells, params (string, string)[] environment)
+    internal static async Task<NotebookRun> OfAsync(
+        string name, IEnumerable<(string Code, string Language)> cells, params (string, string)[] environment)
     {
         var watch = System.Diagnostics.Stopwatch.StartNew();
         await using var kernel = await Kernel.StartAsync(environment);
@@ -31,7 +32,9 @@ internal sealed partial record NotebookRun(string Name, IReadOnlyList<CellResult
         <body>{{string.Join('\n', Cells.SelectMany(cell => Blocks(cell.Outputs)))}}</body></html>
         """;
 
-    /// <summary>The outputs of a cell; lines of text that follow each other are one block, with their terminal colours, as an editor shows them.</summary>
+    /// <summary>
+    /// The outputs of a cell; lines of text that follow each other are one block, with their terminal colours, as an editor shows them.
+    /// </summary>
     private static IEnumerable<string> Blocks(IReadOnlyList<CellOutput> outputs)
     {
         for (var i = 0; i < outputs.Count; i++)

@@ -1,6 +1,8 @@
 namespace Qos.Notebooks.Tests;
 
-/// <summary>The notebooks from top to bottom on the published kernel (Microsoft.dotnet-interactive 1.0.712001), and their pages in a browser.</summary>
+/// <summary>
+/// The notebooks from top to bottom on the published kernel (Microsoft.dotnet-interactive 1.0.712001), and their pages in a browser.
+/// </summary>
 public sealed class NotebookRunTests(Browser browser) : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("qos-notebooks-");
@@ -30,9 +32,11 @@ public sealed class NotebookRunTests(Browser browser) : IDisposable
         if (Environment.GetEnvironmentVariable("QOS_PICTURES") is { Length: > 0 } folder)
         {
             // From the first output that is not about loading and connecting.
-            await opened.EvaluateAsync("document.querySelectorAll('body > *').forEach((e, i) => { if (i < 4) { e.style.display = 'none'; } })");
+            await opened.EvaluateAsync(
+                "document.querySelectorAll('body > *').forEach((e, i) => { if (i < 4) { e.style.display = 'none'; } })");
             await opened.SetViewportSizeAsync(1100, height);
-            await opened.ScreenshotAsync(new() { Path = Path.Combine(Directory.CreateDirectory(folder).FullName, $"notebook-{name[..2]}.png") });
+            await opened.ScreenshotAsync(
+                new() { Path = Path.Combine(Directory.CreateDirectory(folder).FullName, $"notebook-{name[..2]}.png") });
         }
     }
 
@@ -42,7 +46,8 @@ public sealed class NotebookRunTests(Browser browser) : IDisposable
     [InlineData("pwsh", "throw 'broken'")]
     public async Task A_broken_cell_ends_the_run_as_a_failure(string language, string code)
     {
-        var failure = await Assert.ThrowsAnyAsync<Xunit.Sdk.XunitException>(() => NotebookRun.OfAsync("broken", [("1", "csharp"), (code, language)]));
+        var failure = await Assert.ThrowsAnyAsync<Xunit.Sdk.XunitException>(
+            () => NotebookRun.OfAsync("broken", [("1", "csharp"), (code, language)]));
         Assert.Contains(code, failure.Message, StringComparison.Ordinal);
     }
 }

@@ -52,7 +52,8 @@ public sealed class ProgramTests(Browser browser) : IDisposable
     [InlineData("live-trades.cs", 2, "Usage:", "--colour")]
     [InlineData("first-look.cs", 2, "Usage:", "--colour")]
     [InlineData("first-look.cs", 1, "no-such-folder", "no-such-folder/page.html")]
-    public async Task What_cannot_be_done_is_said_in_a_line_without_a_stack_trace(string program, int expected, string problem, params string[] arguments)
+    public async Task What_cannot_be_done_is_said_in_a_line_without_a_stack_trace(
+        string program, int expected, string problem, params string[] arguments)
     {
         var (exitCode, _, errors) = await RunAsync(program, arguments);
         Assert.Equal(expected, exitCode);

@@ -11,5 +11,6 @@ internal static class RepositoryFolder
 
     private static string Find(string folder) => File.Exists(Path.Combine(folder, "Qos.PowerShell.sln"))
         ? folder
-        : Find(Path.GetDirectoryName(folder) ?? throw new DirectoryNotFoundException($"{AppContext.BaseDirectory} is not in the repository."));
+        : Find(Path.GetDirectoryName(folder) ?? throw new DirectoryNotFoundException(
+            $"{AppContext.BaseDirectory} is not in the repository."));
 }

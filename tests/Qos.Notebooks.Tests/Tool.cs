@@ -16,7 +16,9 @@ internal static class Tool
         return (process.ExitCode, await output, await errors);
     }
 
-    /// <summary>A program in the notebooks' folder, with its streams redirected and without what the tests' own environment says of QOS.</summary>
+    /// <summary>
+    /// A program in the notebooks' folder, with its streams redirected and without what the tests' own environment says of QOS.
+    /// </summary>
     internal static ProcessStartInfo StartInfo(string program, IEnumerable<string> arguments)
     {
         var start = new ProcessStartInfo(program, arguments)

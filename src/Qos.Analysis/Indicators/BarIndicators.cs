@@ -3,26 +3,31 @@ using Qos.Client;
 namespace Qos.Analysis.Indicators;
 
 /// <summary>
-/// The indicators over bars in one call. Every result has an entry for each bar, null where the indicator has no value there, so that values and
+/// The indicators over bars in one call. Every result has an entry for each bar, null where the indicator has no value there, so that
+/// values and
 /// bars match by index. The close is the price where an indicator takes one. Bars must come oldest first.
 /// </summary>
 public static class BarIndicators
 {
     /// <inheritdoc cref="SimpleMovingAverage"/>
-    public static IReadOnlyList<decimal?> Sma(this IEnumerable<KLine> bars, int period) => new SimpleMovingAverage(period).AddAll(Closes(bars));
+    public static IReadOnlyList<decimal?> Sma(this IEnumerable<KLine> bars, int period) =>
+        new SimpleMovingAverage(period).AddAll(Closes(bars));
 
     /// <inheritdoc cref="ExponentialMovingAverage"/>
-    public static IReadOnlyList<decimal?> Ema(this IEnumerable<KLine> bars, int period) => new ExponentialMovingAverage(period).AddAll(Closes(bars));
+    public static IReadOnlyList<decimal?> Ema(this IEnumerable<KLine> bars, int period) =>
+        new ExponentialMovingAverage(period).AddAll(Closes(bars));
 
     /// <inheritdoc cref="WeightedMovingAverage"/>
-    public static IReadOnlyList<decimal?> Wma(this IEnumerable<KLine> bars, int period) => new WeightedMovingAverage(period).AddAll(Closes(bars));
+    public static IReadOnlyList<decimal?> Wma(this IEnumerable<KLine> bars, int period) =>
+        new WeightedMovingAverage(period).AddAll(Closes(bars));
 
     /// <inheritdoc cref="MovingAverageConvergenceDivergence"/>
     public static IReadOnlyList<MacdValue?> Macd(this IEnumerable<KLine> bars, int fast = 12, int slow = 26, int signal = 9) =>
         new MovingAverageConvergenceDivergence(fast, slow, signal).AddAll(Closes(bars));
 
     /// <inheritdoc cref="RelativeStrengthIndex"/>
-    public static IReadOnlyList<decimal?> Rsi(this IEnumerable<KLine> bars, int period = 14) => new RelativeStrengthIndex(period).AddAll(Closes(bars));
+    public static IReadOnlyList<decimal?> Rsi(this IEnumerable<KLine> bars, int period = 14) =>
+        new RelativeStrengthIndex(period).AddAll(Closes(bars));
 
     /// <inheritdoc cref="StochasticKdj"/>
     public static IReadOnlyList<KdjValue?> Kdj(this IEnumerable<KLine> bars, int period = 9, int k = 3, int d = 3) =>

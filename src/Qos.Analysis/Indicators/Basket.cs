@@ -10,7 +10,8 @@ public sealed class Basket
     /// <summary>
     /// Brings series together: bars of a day or longer by the date on their own exchange's calendar, shorter ones by the instant.
     /// </summary>
-    /// <exception cref="ArgumentException">There is no series, the series have different periods, or fewer than two times in common.</exception>
+    /// <exception cref="ArgumentException">There is no series, the series have different periods, or fewer than two times in
+    /// common.</exception>
     public Basket(IReadOnlyList<KLineSeries> series)
     {
         ArgumentNullException.ThrowIfNull(series);
@@ -24,13 +25,15 @@ public sealed class Basket
         var times = byTime[0].Keys.Where(time => byTime.All(bars => bars.ContainsKey(time))).Order().ToArray();
         if (times.Length < 2)
         {
-            throw new ArgumentException($"{string.Join(", ", Codes)} have {times.Length} times in common: a comparison takes two or more.", nameof(series));
+            throw new ArgumentException(
+                $"{string.Join(", ", Codes)} have {times.Length} times in common: a comparison takes two or more.", nameof(series));
         }
 
         if (byTime.FirstOrDefault(bars => bars[times[0]].Close <= 0) is { } worthless)
         {
             var bar = worthless[times[0]];
-            throw new ArgumentException($"{bar.Code} closed at {bar.Close}: a comparison counts from a first close above zero.", nameof(series));
+            throw new ArgumentException(
+                $"{bar.Code} closed at {bar.Close}: a comparison counts from a first close above zero.", nameof(series));
         }
 
         _bars = [.. byTime.Select(bars => times.Select(time => bars[time]).ToArray())];
@@ -47,7 +50,8 @@ public sealed class Basket
         [.. _bars.Select(bars => (IReadOnlyList<decimal>)[.. bars.Select(bar => (bar.Close / bars[0].Close) - 1)])];
 
     /// <summary>
-    /// Pearson's correlation of the logarithmic returns of each two codes; null where one of them never moves, has a price that is not above zero,
+    /// Pearson's correlation of the logarithmic returns of each two codes; null where one of them never moves, has a price that is not
+    /// above zero,
     /// or where there is only one return.
     /// </summary>
     public IReadOnlyList<IReadOnlyList<double?>> Correlations()

@@ -1,7 +1,8 @@
 namespace Qos.Analysis.Indicators;
 
 /// <summary>
-/// Pearson's correlation of the last <c>n</c> pairs, <c>Σ(x − x̄)(y − ȳ) / √(Σ(x − x̄)² · Σ(y − ȳ)²)</c>, from −1 to 1. Warm-up: <c>n</c> pairs.
+/// Pearson's correlation of the last <c>n</c> pairs, <c>Σ(x − x̄)(y − ȳ) / √(Σ(x − x̄)² · Σ(y − ȳ)²)</c>, from −1 to 1. Warm-up: <c>n</c>
+/// pairs.
 /// Null where one side does not move within the window.
 /// </summary>
 /// <param name="period">Pairs in the window, 2 or more.</param>

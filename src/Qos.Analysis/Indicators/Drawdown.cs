@@ -1,7 +1,8 @@
 namespace Qos.Analysis.Indicators;
 
 /// <summary>
-/// How far each value lies below the highest so far, <c>xₜ / max(x₁ … xₜ) − 1</c>: 0 at a new high, −0.25 a quarter below it. Warm-up: one value.
+/// How far each value lies below the highest so far, <c>xₜ / max(x₁ … xₜ) − 1</c>: 0 at a new high, −0.25 a quarter below it. Warm-up: one
+/// value.
 /// Null until a value above zero has come.
 /// </summary>
 public sealed class Drawdown : Indicator<decimal, decimal>

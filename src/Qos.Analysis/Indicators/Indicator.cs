@@ -6,7 +6,9 @@ namespace Qos.Analysis.Indicators;
 public abstract class Indicator<TInput, TValue>
     where TValue : struct
 {
-    /// <summary>The number of inputs that the first value takes: a value exists at this input (counted from 1) and every later one.</summary>
+    /// <summary>
+    /// The number of inputs that the first value takes: a value exists at this input (counted from 1) and every later one.
+    /// </summary>
     public abstract int WarmUp { get; }
 
     /// <summary>Takes the next input and returns the value at it; null while the indicator is still warming up.</summary>

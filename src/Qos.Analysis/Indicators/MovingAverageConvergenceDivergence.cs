@@ -2,7 +2,8 @@ namespace Qos.Analysis.Indicators;
 
 /// <summary>
 /// MACD: <c>EMA(fast) − EMA(slow)</c>, its signal <c>EMA(signal)</c> of that, and the histogram, their difference.
-/// Warm-up: <c>slow</c> values, and <c>slow + signal − 1</c> for signal and histogram. Each EMA begins with the mean of its own first values.
+/// Warm-up: <c>slow</c> values, and <c>slow + signal − 1</c> for signal and histogram. Each EMA begins with the mean of its own first
+/// values.
 /// </summary>
 /// <param name="fast">The period of the fast average.</param>
 /// <param name="slow">The period of the slow average, longer than the fast one.</param>
@@ -11,7 +12,8 @@ public sealed class MovingAverageConvergenceDivergence(int fast = 12, int slow =
 {
     private readonly ExponentialMovingAverage _fast = new(fast < slow
         ? fast
-        : throw new ArgumentOutOfRangeException(nameof(fast), fast, $"The fast average must be shorter than the slow one, which is over {slow}."));
+        : throw new ArgumentOutOfRangeException(
+            nameof(fast), fast, $"The fast average must be shorter than the slow one, which is over {slow}."));
 
     private readonly ExponentialMovingAverage _slow = new(slow);
     private readonly ExponentialMovingAverage _signal = new(signal);

@@ -3,7 +3,8 @@ using Qos.Client;
 namespace Qos.Analysis.Indicators;
 
 /// <summary>
-/// The traded volume by price, in equal steps from the lowest price to the highest. The sum over all steps is the whole volume, to the 28 digits of a decimal.
+/// The traded volume by price, in equal steps from the lowest price to the highest. The sum over all steps is the whole volume, to the 28
+/// digits of a decimal.
 /// </summary>
 public static class VolumeProfile
 {

@@ -3,8 +3,10 @@ using Qos.Client;
 namespace Qos.Analysis.Indicators;
 
 /// <summary>
-/// VWAP: <c>Σ(typical price · volume) / Σ volume</c> with the typical price <c>(high + low + close) / 3</c>. Bars within a day begin anew with each
-/// date of the exchange; longer ones count from the first bar. Warm-up: one bar with a volume; null before it, and where the market has no volume.
+/// VWAP: <c>Σ(typical price · volume) / Σ volume</c> with the typical price <c>(high + low + close) / 3</c>. Bars within a day begin anew
+/// with each
+/// date of the exchange; longer ones count from the first bar. Warm-up: one bar with a volume; null before it, and where the market has no
+/// volume.
 /// </summary>
 public sealed class VolumeWeightedAveragePrice : Indicator<KLine, decimal>
 {

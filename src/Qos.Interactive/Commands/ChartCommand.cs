@@ -57,7 +57,8 @@ public sealed class ChartCommand : QosCommand
     private protected override async Task ExecuteAsync(KernelInvocationContext context, NotebookConnection connection)
     {
         var kernel = From is null ? CellKernel(context) : context.HandlingKernel.RootKernel.FindKernelByName(From)!;
-        var result = await kernel.SendAsync(new RequestValue(Variable, "text/plain", kernel.Name), context.CancellationToken).ConfigureAwait(false);
+        var result = await kernel.SendAsync(
+            new RequestValue(Variable, "text/plain", kernel.Name), context.CancellationToken).ConfigureAwait(false);
         var value = result.Events.OfType<ValueProduced>().FirstOrDefault()?.Value
             ?? throw new QosException(QosErrorKind.InvalidArgument, $"The {kernel.KernelInfo.LanguageName} kernel has no variable '{Variable}' with a value.");
         foreach (var figure in Figure(value))
@@ -66,7 +67,8 @@ public sealed class ChartCommand : QosCommand
         }
     }
 
-    private static string[] Split(string? list) => list?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
+    private static string[] Split(string? list) =>
+        list?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
 
     private IEnumerable<Plotly.NET.GenericChart> Figure(object value)
     {
@@ -95,7 +97,8 @@ public sealed class ChartCommand : QosCommand
 
                 if (list.Length > 0 && list.All(item => item is Trade))
                 {
-                    return [.. list.Cast<Trade>().GroupBy(trade => trade.Code).Select(code => Profile ? Figures.VolumeByPrice([.. code]) : Figures.Trades([.. code]))];
+                    return [.. list.Cast<Trade>().GroupBy(trade => trade.Code).Select(
+                        code => Profile ? Figures.VolumeByPrice([.. code]) : Figures.Trades([.. code]))];
                 }
 
                 var what = list.Length == 0 ? "empty" : $"a list of {list.FirstOrDefault(item => item is not KLine and not Trade)?.GetType().Name ?? "null"}";

@@ -59,7 +59,8 @@ internal static class Directives
                     Codes(),
                     new KernelDirectiveParameter("--kind", "trades, quotes, depth or klines; trades by default").AddCompletions(() => WatchCommand.Kinds),
                     Types(),
-                    new KernelDirectiveParameter("--for", "How long: 30s, 5m, 1h; 10s by default").AddCompletions(() => (string[])["10s", "30s", "1m", "5m"]),
+                    new KernelDirectiveParameter("--for", "How long: 30s, 5m, 1h; 10s by default").AddCompletions(
+                        () => (string[])["10s", "30s", "1m", "5m"]),
                     Name("everything that came"),
                 },
             });

@@ -53,7 +53,8 @@ public sealed class KLineCommand : QosCommand
         else
         {
             var bars = series.Sum(one => one.Bars.Count);
-            context.DisplayAs($"{Name}: {bars} bars of {string.Join(", ", series.Select(one => one.Code))}, {TypeOf(Type).ShortName()}", "text/plain");
+            context.DisplayAs(
+                $"{Name}: {bars} bars of {string.Join(", ", series.Select(one => one.Code))}, {TypeOf(Type).ShortName()}", "text/plain");
         }
 
         foreach (var item in series.Missing)

@@ -50,12 +50,15 @@ public abstract class QosCommand : KernelDirectiveCommand
         await SucceedAsync(kernel, new SendValue(Name, value, null, kernel.Name), context).ConfigureAwait(false);
     }
 
-    /// <summary>The kernel of the language that the directive stands in, also below a <c>#!pwsh</c> or <c>#!fsharp</c> of the same cell.</summary>
+    /// <summary>
+    /// The kernel of the language that the directive stands in, also below a <c>#!pwsh</c> or <c>#!fsharp</c> of the same cell.
+    /// </summary>
     private protected static Kernel CellKernel(KernelInvocationContext context) => context.HandlingKernel is CompositeKernel root
         ? root.FindKernelByName(root.DefaultKernelName) ?? root
         : context.HandlingKernel;
 
-    private protected static async Task<KernelCommandResult> SucceedAsync(Kernel kernel, KernelCommand command, KernelInvocationContext context)
+    private protected static async Task<KernelCommandResult> SucceedAsync(
+        Kernel kernel, KernelCommand command, KernelInvocationContext context)
     {
         var result = await kernel.SendAsync(command, context.CancellationToken).ConfigureAwait(false);
         return result.Events.OfType<Microsoft.DotNet.Interactive.Events.CommandFailed>().FirstOrDefault() is { } failure
@@ -82,12 +85,15 @@ public abstract class QosCommand : KernelDirectiveCommand
         ? []
         : [$"'{type}' is not a period of bars: use one of {string.Join(", ", KLineTypes.ShortNames)}."];
 
-    private protected static KLineType TypeOf(string? type) => type is not null && KLineTypes.TryParse(type, out var parsed) ? parsed : KLineType.Day;
+    private protected static KLineType TypeOf(string? type) =>
+        type is not null && KLineTypes.TryParse(type, out var parsed) ? parsed : KLineType.Day;
 
     private protected static IEnumerable<string> NumberErrors(string option, string? number, int from, int to) =>
-        number is null || (int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= from && value <= to)
+        number is null || (
+            int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= from && value <= to)
             ? []
             : [$"{option} {number}: use a number from {from} to {to}."];
 
-    private protected static int NumberOf(string? number, int other) => number is null ? other : int.Parse(number, CultureInfo.InvariantCulture);
+    private protected static int NumberOf(string? number, int other) =>
+        number is null ? other : int.Parse(number, CultureInfo.InvariantCulture);
 }

@@ -10,7 +10,8 @@ public sealed class QuoteCommand : QosCommand
     public string? Code { get; set; }
 
     /// <inheritdoc/>
-    public override IEnumerable<string> GetValidationErrors(CompositeKernel kernel) => [.. base.GetValidationErrors(kernel), .. CodeErrors(Code)];
+    public override IEnumerable<string> GetValidationErrors(CompositeKernel kernel) =>
+        [.. base.GetValidationErrors(kernel), .. CodeErrors(Code)];
 
     private protected override async Task ExecuteAsync(KernelInvocationContext context, NotebookConnection connection)
     {

@@ -43,9 +43,11 @@ public sealed class WatchCommand : QosCommand
         var codes = CodeList.Parse([Code!]).Select(code => code.Text).ToArray();
         await (Kind?.ToLowerInvariant() switch
         {
-            "quotes" => ShowAsync(context, client.WatchSnapshotsAsync(codes), all => QuoteTables.Snapshots(Newest(all, quote => quote.Code))),
+            "quotes" => ShowAsync(
+                context, client.WatchSnapshotsAsync(codes), all => QuoteTables.Snapshots(Newest(all, quote => quote.Code))),
             "depth" => ShowAsync(context, client.WatchDepthsAsync(codes), all => QuoteTables.Ladders(Newest(all, depth => depth.Code))),
-            "klines" => ShowAsync(context, client.WatchKLinesAsync(codes, TypeOf(Type)), all => QuoteTables.Bars(Newest(all, bar => (bar.Code, bar.Time)))),
+            "klines" => ShowAsync(
+                context, client.WatchKLinesAsync(codes, TypeOf(Type)), all => QuoteTables.Bars(Newest(all, bar => (bar.Code, bar.Time)))),
             _ => ShowAsync(context, client.WatchTradesAsync(codes), Trades),
         }).ConfigureAwait(false);
     }

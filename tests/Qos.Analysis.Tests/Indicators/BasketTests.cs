@@ -28,7 +28,8 @@ public sealed class BasketTests
     [Fact]
     public void What_cannot_be_compared_is_refused_with_the_reason()
     {
-        Assert.Contains("have 0 times in common", Refused(Days("US:A", (3, 1), (4, 1)), Days("US:B", (5, 1), (6, 1))), StringComparison.Ordinal);
+        Assert.Contains(
+            "have 0 times in common", Refused(Days("US:A", (3, 1), (4, 1)), Days("US:B", (5, 1), (6, 1))), StringComparison.Ordinal);
         Assert.Contains("all of one period", Refused(Days("US:A", (3, 1), (4, 1)) with { Type = KLineType.Week }, Days("US:B", (3, 1))), StringComparison.Ordinal);
         Assert.Contains("US:B closed at 0", Refused(Days("US:A", (3, 1), (4, 1)), Days("US:B", (3, 0), (4, 1))), StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => Correlation.Of([1, 2, 3], [1, 2]));
@@ -40,7 +41,8 @@ public sealed class BasketTests
         new KLine(InstrumentCode.Parse(code))
         {
             Type = KLineType.Day,
-            Time = new DateTimeOffset(new DateTime(2025, 3, bar.Day), InstrumentCode.Parse(code).TimeZone.GetUtcOffset(new DateTime(2025, 3, bar.Day))),
+            Time = new DateTimeOffset(
+                new DateTime(2025, 3, bar.Day), InstrumentCode.Parse(code).TimeZone.GetUtcOffset(new DateTime(2025, 3, bar.Day))),
             Open = bar.Close,
             High = bar.Close,
             Low = bar.Close,

@@ -9,7 +9,8 @@ internal static class ReferenceTable
     private static readonly string[][] Rows = Read();
 
     /// <summary>Minute bars, 20 on each of three days.</summary>
-    internal static IReadOnlyList<KLine> Bars { get; } = [.. Enumerable.Range(0, Rows.Length - 1).Select(i => new KLine(InstrumentCode.Parse("HK:700"))
+    internal static IReadOnlyList<KLine> Bars { get; } = [.. Enumerable.Range(0, Rows.Length - 1).Select(i => new KLine(
+        InstrumentCode.Parse("HK:700"))
     {
         Type = KLineType.Minute1,
         Time = new DateTimeOffset(2025, 3, 12 + (i / 20), 9, 30 + (i % 20), 0, TimeSpan.FromHours(8)),
@@ -23,7 +24,8 @@ internal static class ReferenceTable
     internal static decimal?[] Column(string name)
     {
         var index = Array.IndexOf(Rows[0], name);
-        return [.. Rows.Skip(1).Select(row => row[index].Length == 0 ? null : (decimal?)decimal.Parse(row[index], NumberStyles.Float, CultureInfo.InvariantCulture))];
+        return [.. Rows.Skip(1).Select(
+            row => row[index].Length == 0 ? null : (decimal?)decimal.Parse(row[index], NumberStyles.Float, CultureInfo.InvariantCulture))];
     }
 
     private static string[][] Read()

@@ -9,7 +9,8 @@ public sealed class TradeFlowTests
 
     [Fact]
     public void Imbalance_weighs_buyers_against_sellers_by_volume() => // (3 - 1) / (3 + 1); a trade without a side takes no part.
-        Assert.Equal(0.5m, TradeImbalance.Of([Trade(1, 3, TradeDirection.Buy), Trade(1, 1, TradeDirection.Sell), Trade(1, 9, TradeDirection.Unknown)]));
+        Assert.Equal(0.5m, TradeImbalance.Of(
+            [Trade(1, 3, TradeDirection.Buy), Trade(1, 1, TradeDirection.Sell), Trade(1, 9, TradeDirection.Unknown)]));
 
     [Fact]
     public void Without_trades_there_is_neither_imbalance_nor_profile()
@@ -23,7 +24,8 @@ public sealed class TradeFlowTests
     public void A_profile_keeps_every_trade_and_the_highest_price_falls_into_the_last_step()
     {
         var profile = VolumeProfile.Of(
-            [Trade(100, 1, TradeDirection.Buy), Trade(101, 2, TradeDirection.Sell), Trade(104, 4, TradeDirection.Buy), Trade(104, 8, TradeDirection.Unknown)],
+            [Trade(100, 1, TradeDirection.Buy), Trade(101, 2, TradeDirection.Sell), Trade(104, 4, TradeDirection.Buy), Trade(
+                104, 8, TradeDirection.Unknown)],
             steps: 4);
         Assert.Equal([new(100, 101, 1, 0, 0), new(101, 102, 0, 2, 0), new(102, 103, 0, 0, 0), new(103, 104, 4, 0, 8)], profile);
     }
@@ -52,5 +54,6 @@ public sealed class TradeFlowTests
         Volume = volume,
     };
 
-    private static Trade Trade(decimal price, decimal volume, TradeDirection direction) => new(Code) { Price = price, Volume = volume, Direction = direction };
+    private static Trade Trade(decimal price, decimal volume, TradeDirection direction) =>
+        new(Code) { Price = price, Volume = volume, Direction = direction };
 }
