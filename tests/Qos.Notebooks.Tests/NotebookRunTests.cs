@@ -21,7 +21,8 @@ public sealed class NotebookRunTests(Browser browser) : IDisposable
             File.Exists(Path.Combine(RepositoryFolder.Root, "artifacts", "module", "Qos", "Qos.Client.dll")),
             "The notebooks use the built module: run ./build.sh build first.");
         var run = await NotebookRun.OfAsync(name, Notebook.Read(Path.Combine(RepositoryFolder.Notebooks, $"{name}.ipynb")).Code);
-        Assert.InRange(run.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(60));
+        // 7 to 40 s on two cores of their own; the bound leaves room for a machine that does other things as well.
+        Assert.InRange(run.Elapsed, TimeSpan.Zero, TimeSpan.FromMinutes(3));
 
         var page = Path.Combine(_folder.FullName, $"{name}.html");
         await File.WriteAllTextAsync(page, run.ToPage(), TestContext.Current.CancellationToken);
