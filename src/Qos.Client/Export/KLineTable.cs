@@ -69,6 +69,8 @@ public static class KLineTable
 
     private static List<KLine> ToBars(IReadOnlyList<BarRow> rows, KLineTableOptions options, Func<BarRow, string> at)
     {
+        var types = new Dictionary<string, KLineType>(StringComparer.Ordinal);
+        var receipts = new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal);
         var asked = options.Code is null ? null : InstrumentCode.Parse(options.Code);
         var codes = new Dictionary<(string Text, bool IsSimulated), InstrumentCode>();
         var bars = new List<(BarRow Row, KLine Bar)>(rows.Count);
@@ -129,10 +131,7 @@ public static class KLineTable
 
         KLine ToBar(BarRow row, InstrumentCode code) => new(code)
         {
-            Type = row[BarColumn.Type].Length == 0 ? options.Type ?? default
-                : !KLineTypes.TryParse(row[BarColumn.Type], out var type) ? throw Problem(row, Messages.Format($"'{row[BarColumn.Type]}' is not a K-line type; write one of {string.Join(' ', KLineTypes.ShortNames)}"))
-                : options.Type is { } wanted && wanted != type ? throw Problem(row, Messages.Format($"the type of the bar is {type.ShortName()}, not {wanted.ShortName()}"))
-                : type,
+            Type = TypeIn(row),
             Seconds = row.Offset is { } offset ? new DateTimeOffset(row.Local, offset).ToUnixTimeSeconds() : code.ToUnixSeconds(row.Local),
             Open = row.Open,
             High = row.High,
@@ -142,8 +141,33 @@ public static class KLineTable
             Adjustment = Member(row, BarColumn.Adjustment, options.Adjustment),
             IsFinal = !row[BarColumn.IsFinal].Equals("false", StringComparison.OrdinalIgnoreCase),
             Origin = Member(row, BarColumn.Origin, Origin.Fetched),
-            ReceivedAt = MarketTime.TryParse(row[BarColumn.ReceivedAt], out var received, out _) ? received.Instant ?? default : default,
+            ReceivedAt = ReceiptIn(row[BarColumn.ReceivedAt]),
         };
+
+        // The same few texts stand in every row: each is read once.
+        KLineType TypeIn(BarRow row)
+        {
+            var text = row[BarColumn.Type];
+            if (!types.TryGetValue(text, out var type))
+            {
+                types[text] = type = text.Length == 0 ? options.Type ?? default
+                    : !KLineTypes.TryParse(text, out var read) ? throw Problem(row, Messages.Format($"'{text}' is not a K-line type; write one of {string.Join(' ', KLineTypes.ShortNames)}"))
+                    : options.Type is { } wanted && wanted != read ? throw Problem(row, Messages.Format($"the type of the bar is {read.ShortName()}, not {wanted.ShortName()}"))
+                    : read;
+            }
+
+            return type;
+        }
+
+        DateTimeOffset ReceiptIn(string text)
+        {
+            if (!receipts.TryGetValue(text, out var time))
+            {
+                receipts[text] = time = MarketTime.TryParse(text, out var read, out _) ? read.Instant ?? default : default;
+            }
+
+            return time;
+        }
 
         KLineType TypeOf(List<(BarRow Row, KLine Bar)> ofCode)
         {
