@@ -6,10 +6,14 @@ using Qos.Client;
 
 namespace Qos.Archive;
 
-/// <summary>Where an archive is kept: an SQLite file or a PostgreSQL database. Both keep the same promises, held by one suite of tests.</summary>
+/// <summary>
+/// Where an archive is kept: an SQLite file or a PostgreSQL database. Both keep the same promises, held by one suite of tests.
+/// </summary>
 public abstract class ArchiveStore : IAsyncDisposable
 {
-    /// <summary>Version of the tables that this program writes. Older ones are brought up to it at opening, newer ones are refused.</summary>
+    /// <summary>
+    /// Version of the tables that this program writes. Older ones are brought up to it at opening, newer ones are refused.
+    /// </summary>
     internal const int Version = 1;
 
     private protected ArchiveStore(string location) => Location = location;
@@ -23,7 +27,8 @@ public abstract class ArchiveStore : IAsyncDisposable
     public static ArchiveStore At(string location)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(location);
-        return location.StartsWith("postgres://", StringComparison.OrdinalIgnoreCase) || location.StartsWith("postgresql://", StringComparison.OrdinalIgnoreCase)
+        return location.StartsWith("postgres://", StringComparison.OrdinalIgnoreCase) || location.StartsWith("postgresql://",
+            StringComparison.OrdinalIgnoreCase)
             ? new PostgresStore(location)
             : new SqliteStore(location);
     }
@@ -56,12 +61,15 @@ public abstract class ArchiveStore : IAsyncDisposable
     /// <param name="from">Unix seconds.</param>
     /// <param name="to">Unix seconds, included.</param>
     /// <param name="cancellationToken">Ends the enumeration.</param>
-    internal abstract IAsyncEnumerable<KLine> ReadBarsAsync(SeriesRow series, InstrumentCode code, long from, long to, CancellationToken cancellationToken);
+    internal abstract IAsyncEnumerable<KLine> ReadBarsAsync(SeriesRow series, InstrumentCode code, long from, long to,
+        CancellationToken cancellationToken);
 
     /// <summary>The opening times of the stored bars, oldest first, each with whether it is final.</summary>
-    internal abstract IAsyncEnumerable<(long Time, bool IsFinal)> ReadTimesAsync(SeriesRow series, long from, long to, CancellationToken cancellationToken);
+    internal abstract IAsyncEnumerable<(long Time, bool IsFinal)> ReadTimesAsync(SeriesRow series, long from, long to,
+        CancellationToken cancellationToken);
 
-    internal abstract IAsyncEnumerable<Trade> ReadTradesAsync(SeriesRow series, InstrumentCode code, long from, long to, CancellationToken cancellationToken);
+    internal abstract IAsyncEnumerable<Trade> ReadTradesAsync(SeriesRow series, InstrumentCode code, long from, long to,
+        CancellationToken cancellationToken);
 
     /// <summary>The last stored second of trades, and whether it is whole.</summary>
     internal abstract Task<TradeSecond?> GetLastSecondAsync(SeriesRow series, InstrumentCode code, CancellationToken cancellationToken);
@@ -69,10 +77,12 @@ public abstract class ArchiveStore : IAsyncDisposable
     /// <summary>The first and the last stored time of a series; null when nothing is stored.</summary>
     internal abstract Task<(long First, long Last)?> GetRangeAsync(SeriesRow series, CancellationToken cancellationToken);
 
-    internal abstract IAsyncEnumerable<ArchiveRevision> ReadRevisionsAsync(SeriesRow series, InstrumentCode code, CancellationToken cancellationToken);
+    internal abstract IAsyncEnumerable<ArchiveRevision> ReadRevisionsAsync(SeriesRow series, InstrumentCode code,
+        CancellationToken cancellationToken);
 
     /// <summary>Takes series for this process until the lease ends; those that another living process has are left out.</summary>
-    internal abstract Task<IReadOnlySet<int>> ClaimAsync(Owner owner, IReadOnlyCollection<int> series, TimeSpan lease, CancellationToken cancellationToken);
+    internal abstract Task<IReadOnlySet<int>> ClaimAsync(Owner owner, IReadOnlyCollection<int> series, TimeSpan lease,
+        CancellationToken cancellationToken);
 
     internal abstract Task ReleaseAsync(Owner owner, CancellationToken cancellationToken);
 

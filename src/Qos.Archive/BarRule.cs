@@ -3,8 +3,10 @@ using Qos.Client;
 namespace Qos.Archive;
 
 /// <summary>
-/// What becomes of a stored bar when another one of the same opening time comes: final beats running, the server's beat imported ones, fetched beats
-/// pushed, an equal one is not written again, and a final bar that changes is kept as a revision. PostgreSQL has the same rule in SQL; the contract tests hold
+/// What becomes of a stored bar when another one of the same opening time comes: final beats running, the server's beat imported ones,
+/// fetched beats
+/// pushed, an equal one is not written again, and a final bar that changes is kept as a revision. PostgreSQL has the same rule in SQL; the
+/// contract tests hold
 /// both to it.
 /// </summary>
 internal static class BarRule
@@ -20,7 +22,8 @@ internal static class BarRule
     internal static int RankOf(Origin origin) => origin switch { Origin.Imported => 0, Origin.Pushed => 1, _ => 2 };
 
     internal static Outcome Decide(in Values old, in Values next, bool overwrites) =>
-        (old.IsFinal && !next.IsFinal) || (next.Rank < old.Rank && !overwrites) || (old.IsEqual(next) && old.IsFinal == next.IsFinal) ? Outcome.Keep
+        (old.IsFinal && !next.IsFinal) || (next.Rank < old.Rank && !overwrites) || (old.IsEqual(next) && old.IsFinal == next.IsFinal)
+            ? Outcome.Keep
         : old.IsFinal && !old.IsEqual(next) ? Outcome.Revise
         : Outcome.Replace;
 

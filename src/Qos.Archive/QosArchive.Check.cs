@@ -8,13 +8,15 @@ public sealed partial class QosArchive
 {
     /// <inheritdoc/>
     /// <exception cref="IOException">The store itself is damaged; the message says what was found.</exception>
-    public async IAsyncEnumerable<ArchiveDay> CheckAsync(ArchiveCheckOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public async IAsyncEnumerable<ArchiveDay> CheckAsync(ArchiveCheckOptions? options = null,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         options ??= new ArchiveCheckOptions();
         await Store.OpenAsync(cancellationToken).ConfigureAwait(false);
         await VerifyAsync(cancellationToken).ConfigureAwait(false);
         var now = options.Now?.ToUnixTimeSeconds() ?? Now;
-        var only = options.Codes is { Count: > 0 } codes ? CodeList.Parse(codes).Select(code => code.Canonical).ToHashSet(StringComparer.Ordinal) : null;
+        var only = options.Codes is { Count: > 0 } codes
+            ? CodeList.Parse(codes).Select(code => code.Canonical).ToHashSet(StringComparer.Ordinal) : null;
         var calendar = await CalendarAsync(cancellationToken).ConfigureAwait(false);
         var isSimulated = await IsSimulatedAsync(cancellationToken).ConfigureAwait(false);
 

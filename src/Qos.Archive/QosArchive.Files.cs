@@ -19,7 +19,8 @@ public sealed partial class QosArchive
     }
 
     /// <inheritdoc/>
-    /// <exception cref="QosException">The file cannot be read as bars (<see cref="QosErrorKind.InvalidArgument"/>); nothing is stored of it then.</exception>
+    /// <exception cref="QosException">The file cannot be read as bars (<see cref="QosErrorKind.InvalidArgument"/>); nothing is stored of it
+    /// then.</exception>
     public async Task<ArchiveImportResult> ImportAsync(
         ArchiveImportOptions options, IProgress<ArchiveFileProgress>? progress = null, CancellationToken cancellationToken = default)
     {
@@ -51,11 +52,13 @@ public sealed partial class QosArchive
         var (result, done) = (new ArchiveImportResult { Rows = bars.Count }, 0L);
         foreach (var group in bars.GroupBy(bar => (bar.Instrument.Canonical, bar.Type)))
         {
-            var series = await Store.AddSeriesAsync(group.Key.Canonical, (int)group.Key.Type, isWanted: false, from: null, cancellationToken).ConfigureAwait(false);
+            var series = await Store.AddSeriesAsync(group.Key.Canonical, (int)group.Key.Type, isWanted: false, from: null,
+                cancellationToken).ConfigureAwait(false);
             foreach (var chunk in group.Select(bar => bar with { Origin = Origin.Imported, ReceivedAt = receivedAt }).Chunk(ImportBatch))
             {
                 var stored = await Store.StoreAsync(
-                    [new SeriesBatch(series) { Bars = chunk, Source = options.Source, Overwrites = options.Overwrite }], cancellationToken).ConfigureAwait(false);
+                    [new SeriesBatch(series) { Bars = chunk, Source = options.Source, Overwrites = options.Overwrite }],
+                        cancellationToken).ConfigureAwait(false);
                 result = result with
                 {
                     Added = result.Added + stored.Added,
@@ -77,8 +80,10 @@ public sealed partial class QosArchive
             return KLineTable.ReadFile(options.File, new KLineTableOptions { Code = options.Code, Type = options.Type });
         }
 
-        var (head, bars) = await ParquetFile.ReadFileAsync(options.File, options.Code is { } code ? InstrumentCode.Parse(code) : null, cancellationToken).ConfigureAwait(false);
+        var (head, bars) = await ParquetFile.ReadFileAsync(options.File, options.Code is { } code ? InstrumentCode.Parse(code) : null,
+            cancellationToken).ConfigureAwait(false);
         return options.Type is { } type && type != head.Type
-            ? throw Invalid($"{options.File} has bars of type {head.Type.ShortName()}, not {type.ShortName()}.") : [.. bars.OrderBy(bar => bar.Seconds)];
+            ? throw Invalid($"{options.File} has bars of type {head.Type.ShortName()}, not {type.ShortName()}.")
+                : [.. bars.OrderBy(bar => bar.Seconds)];
     }
 }

@@ -18,7 +18,8 @@ public sealed partial class QosArchive
 
     /// <inheritdoc/>
     /// <remarks>
-    /// Adjusted prices are asked of the server: they change with every event. What the server answers is stored, so that the same range needs no request again.
+    /// Adjusted prices are asked of the server: they change with every event. What the server answers is stored, so that the same range
+    /// needs no request again.
     /// </remarks>
     public async Task<KLineHistory> GetHistoryAsync(
         InstrumentCode code, KLineType type, DateTimeOffset from, DateTimeOffset until, Adjustment adjustment, KLineHistoryRequest server,
@@ -33,14 +34,16 @@ public sealed partial class QosArchive
 
         var (start, end) = (from.ToUnixTimeSeconds(), until.ToUnixTimeSeconds());
         var series = await FindAsync(code, (int)type, cancellationToken).ConfigureAwait(false);
-        var coverage = series is null ? CoverageMap.Nothing : await Store.GetCoverageAsync(series.Id, cancellationToken).ConfigureAwait(false);
+        var coverage = series is null ? CoverageMap.Nothing : await Store.GetCoverageAsync(series.Id,
+            cancellationToken).ConfigureAwait(false);
         var sessions = new MarketSessions(code, await CalendarAsync(cancellationToken).ConfigureAwait(false));
         var unknown = UnknownParts(coverage, sessions, type, start, end);
         var fresh = new SortedDictionary<long, KLine>();
         var (requests, notice, isTruncated) = (0, default(string), false);
         foreach (var (begin, last) in unknown)
         {
-            var answer = await server(DateTimeOffset.FromUnixTimeSeconds(begin), DateTimeOffset.FromUnixTimeSeconds(last), cancellationToken).ConfigureAwait(false);
+            var answer = await server(DateTimeOffset.FromUnixTimeSeconds(begin), DateTimeOffset.FromUnixTimeSeconds(last),
+                cancellationToken).ConfigureAwait(false);
             requests += answer.Requests;
 
             // A part without bars is no news while the range has some; what the server does not reach shows at the oldest part.
@@ -57,8 +60,10 @@ public sealed partial class QosArchive
         // What the server does not go back to was said when it was asked: the same is said now.
         if (unknown.Count == 0 || unknown[0].From > start)
         {
-            var beyond = coverage.Intervals.LastOrDefault(interval => interval.State == CoverageState.Beyond && interval.From <= start && interval.To >= start);
-            (isTruncated, notice) = beyond.AskedAt > 0 ? (true, $"The server has nothing before {code.ToExchangeTime(beyond.To + 1):yyyy-MM-dd HH:mm}.") : (false, notice);
+            var beyond = coverage.Intervals.LastOrDefault(interval => interval.State == CoverageState.Beyond && interval.From <= start
+                && interval.To >= start);
+            (isTruncated, notice) = beyond.AskedAt > 0 ? (true,
+                $"The server has nothing before {code.ToExchangeTime(beyond.To + 1):yyyy-MM-dd HH:mm}.") : (false, notice);
         }
 
         var bars = new List<KLine>();
@@ -136,7 +141,8 @@ public sealed partial class QosArchive
     }
 
     /// <summary>The parts of a range for which the server is to be asked: those in which bars can open and that are not covered.</summary>
-    private static List<(long From, long To)> UnknownParts(CoverageMap coverage, MarketSessions sessions, KLineType type, long start, long end)
+    private static List<(long From, long To)> UnknownParts(CoverageMap coverage, MarketSessions sessions, KLineType type, long start,
+        long end)
     {
         var parts = new List<(long From, long To)>();
         foreach (var (from, to) in coverage.Missing(start, end, now: 0))
@@ -144,7 +150,8 @@ public sealed partial class QosArchive
             // A range without end would be walked day by day: nobody has bars of more than a year ahead.
             var last = Math.Min(to, from + (366L * 86_400));
             if (type > KLineType.Day
-                || sessions.Openings(type, from, last).Any(day => Wanted.FirstOpening(sessions, type, day.Date, (day.From, day.To), from) is { } opening && opening <= to))
+                || sessions.Openings(type, from, last).Any(day => Wanted.FirstOpening(sessions, type, day.Date, (day.From, day.To),
+                    from) is { } opening && opening <= to))
             {
                 parts.Add((from, to));
             }
@@ -154,7 +161,8 @@ public sealed partial class QosArchive
     }
 
     /// <summary>Stores what the server answered for a part, with what it proves.</summary>
-    private async Task KeepAsync(InstrumentCode code, KLineType type, long from, long to, KLineHistory answer, CancellationToken cancellationToken)
+    private async Task KeepAsync(InstrumentCode code, KLineType type, long from, long to, KLineHistory answer,
+        CancellationToken cancellationToken)
     {
         if (answer.Bars.Count == 0)
         {
@@ -168,7 +176,8 @@ public sealed partial class QosArchive
         }
 
         await Store.SetMetaAsync(SimulatedKey, simulated, cancellationToken).ConfigureAwait(false);
-        var series = await Store.AddSeriesAsync(code.Canonical, (int)type, isWanted: false, from: null, cancellationToken).ConfigureAwait(false);
+        var series = await Store.AddSeriesAsync(code.Canonical, (int)type, isWanted: false, from: null,
+            cancellationToken).ConfigureAwait(false);
         var isWhole = !answer.IsTruncated && answer.Notice is null;
         var final = answer.Bars.LastOrDefault(bar => bar.IsFinal)?.Seconds;
         var first = isWhole ? from : answer.Bars[0].Seconds;

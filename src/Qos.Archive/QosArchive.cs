@@ -62,7 +62,8 @@ public sealed partial class QosArchive : IQosArchive
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<ArchiveItem>> AddAsync(
-        IEnumerable<string> codes, IEnumerable<KLineType> types, bool trades = false, MarketTime? from = null, CancellationToken cancellationToken = default)
+        IEnumerable<string> codes, IEnumerable<KLineType> types, bool trades = false, MarketTime? from = null,
+            CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(types);
         var parsed = CodeList.Parse(codes).DistinctBy(code => code.Canonical).ToList();
@@ -82,7 +83,8 @@ public sealed partial class QosArchive : IQosArchive
             var sessions = new MarketSessions(code, calendar);
             foreach (var kind in kinds)
             {
-                var start = from is { } given ? given.FirstSecond(code) : kind == SeriesRow.Trades ? now : sessions.ReachOf((KLineType)kind, Synchronizer.PageBars, now);
+                var start = from is { } given ? given.FirstSecond(code) : kind == SeriesRow.Trades ? now
+                    : sessions.ReachOf((KLineType)kind, Synchronizer.PageBars, now);
                 if (start > now)
                 {
                     throw Invalid($"The start {from} lies in the future. Begin earlier.");
@@ -98,7 +100,8 @@ public sealed partial class QosArchive : IQosArchive
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<ArchiveItem>> RemoveAsync(
-        IEnumerable<string> codes, IEnumerable<KLineType>? types = null, bool trades = false, bool deleteData = false, CancellationToken cancellationToken = default)
+        IEnumerable<string> codes, IEnumerable<KLineType>? types = null, bool trades = false, bool deleteData = false,
+            CancellationToken cancellationToken = default)
     {
         var names = CodeList.Parse(codes).Select(code => code.Canonical).ToHashSet(StringComparer.Ordinal);
         var kinds = (types ?? []).Select(type => (int)type).ToHashSet();
@@ -107,7 +110,8 @@ public sealed partial class QosArchive : IQosArchive
         var removed = new List<ArchiveItem>();
         foreach (var series in await Store.GetSeriesAsync(cancellationToken).ConfigureAwait(false))
         {
-            if (names.Contains(series.Code) && (isAll || kinds.Contains(series.Type) || (trades && series.IsTrades)) && (series.IsWanted || deleteData))
+            if (names.Contains(series.Code) && (isAll || kinds.Contains(series.Type) || (trades && series.IsTrades)) && (series.IsWanted
+                || deleteData))
             {
                 await Store.RemoveSeriesAsync(series, deleteData, cancellationToken).ConfigureAwait(false);
                 removed.Add(items.First(item => item.Code == series.Code && item.Type == series.TypeName) with { IsWanted = false });
@@ -172,7 +176,8 @@ public sealed partial class QosArchive : IQosArchive
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<Trade> GetTradesAsync(
-        string code, MarketTime? from = null, MarketTime? until = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        string code, MarketTime? from = null, MarketTime? until = null,
+            [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var instrument = InstrumentCode.Parse(code).WithSimulated(await IsSimulatedAsync(cancellationToken).ConfigureAwait(false));
         var (start, end) = RangeOf(instrument, from, until);
@@ -204,7 +209,8 @@ public sealed partial class QosArchive : IQosArchive
     }
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<ArchiveRevision> GetRevisionsAsync(string? code = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    public async IAsyncEnumerable<ArchiveRevision> GetRevisionsAsync(string? code = null,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var isSimulated = await IsSimulatedAsync(cancellationToken).ConfigureAwait(false);
         var only = code is null ? null : InstrumentCode.Parse(code);
@@ -266,7 +272,8 @@ public sealed partial class QosArchive : IQosArchive
         {
             if (series.IsWanted)
             {
-                wanted.Add(Wanted.Of(series, calendar, await Store.GetCoverageAsync(series.Id, cancellationToken).ConfigureAwait(false), now));
+                wanted.Add(Wanted.Of(series, calendar, await Store.GetCoverageAsync(series.Id, cancellationToken).ConfigureAwait(false),
+                    now));
             }
         }
 
@@ -276,7 +283,8 @@ public sealed partial class QosArchive : IQosArchive
 
     /// <inheritdoc/>
     public async Task<ArchiveSyncResult> SyncAsync(
-        QosClient client, ArchiveSyncOptions? options = null, IProgress<ArchiveSyncProgress>? progress = null, CancellationToken cancellationToken = default)
+        QosClient client, ArchiveSyncOptions? options = null, IProgress<ArchiveSyncProgress>? progress = null,
+            CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(client);
         await Store.OpenAsync(cancellationToken).ConfigureAwait(false);
@@ -298,7 +306,8 @@ public sealed partial class QosArchive : IQosArchive
     internal async Task<SeriesRow?> FindAsync(InstrumentCode code, int type, CancellationToken cancellationToken)
     {
         await Store.OpenAsync(cancellationToken).ConfigureAwait(false);
-        return (await Store.GetSeriesAsync(cancellationToken).ConfigureAwait(false)).FirstOrDefault(series => series.Code == code.Canonical && series.Type == type);
+        return (await Store.GetSeriesAsync(cancellationToken).ConfigureAwait(false)).FirstOrDefault(series => series.Code == code.Canonical
+            && series.Type == type);
     }
 
     /// <exception cref="IOException">The store is damaged; the message lists what was found.</exception>
@@ -321,6 +330,7 @@ public sealed partial class QosArchive : IQosArchive
 
     private static int HolesBetween(Wanted wanted, long first, long last) =>
         wanted.Missing.Count(missing => missing.To > first && missing.From < last)
-        + wanted.Coverage.Intervals.Count(interval => interval.State is CoverageState.Empty or CoverageState.Beyond && interval.From > Math.Max(first, wanted.Series.WantedFrom ?? first) && interval.To < last
+        + wanted.Coverage.Intervals.Count(interval => interval.State is CoverageState.Empty or CoverageState.Beyond
+            && interval.From > Math.Max(first, wanted.Series.WantedFrom ?? first) && interval.To < last
             && !wanted.Missing.Any(missing => missing.From <= interval.To && missing.To >= interval.From));
 }

@@ -40,7 +40,8 @@ internal sealed record TradeSecond(long Time, IReadOnlyList<Trade> Trades, bool 
 /// <param name="Revised">Final bars that changed.</param>
 internal readonly record struct Stored(long Added, long Updated, long Revised)
 {
-    public static Stored operator +(Stored left, Stored right) => new(left.Added + right.Added, left.Updated + right.Updated, left.Revised + right.Revised);
+    public static Stored operator +(Stored left, Stored right) => new(left.Added + right.Added, left.Updated + right.Updated,
+        left.Revised + right.Revised);
 
     internal static Stored Add(Stored left, Stored right) => left + right;
 }

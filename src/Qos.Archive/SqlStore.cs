@@ -7,7 +7,8 @@ using Qos.Client;
 namespace Qos.Archive;
 
 /// <summary>
-/// What both stores say in the same SQL: series, coverage, calendar, claims. Bars and trades are each store's own, for they are what is large. Times are
+/// What both stores say in the same SQL: series, coverage, calendar, claims. Bars and trades are each store's own, for they are what is
+/// large. Times are
 /// Unix seconds in these tables.
 /// </summary>
 internal abstract class SqlStore(string location) : ArchiveStore(location)
@@ -24,7 +25,8 @@ internal abstract class SqlStore(string location) : ArchiveStore(location)
     protected abstract string LockSuffix { get; }
 
     /// <summary>Deletes the bars and trades of a series.</summary>
-    protected abstract Task DeleteRowsAsync(DbConnection connection, DbTransaction transaction, SeriesRow series, CancellationToken cancellationToken);
+    protected abstract Task DeleteRowsAsync(DbConnection connection, DbTransaction transaction, SeriesRow series,
+        CancellationToken cancellationToken);
 
     /// <summary>Stores the bars of a batch by the bar rule.</summary>
     protected abstract Task<Stored> StoreBarsAsync(
@@ -37,10 +39,12 @@ internal abstract class SqlStore(string location) : ArchiveStore(location)
     internal override async Task<IReadOnlyList<SeriesRow>> GetSeriesAsync(CancellationToken cancellationToken)
     {
         using var connection = await ConnectAsync(cancellationToken).ConfigureAwait(false);
-        return await ReadAsync(connection, null, $"SELECT {SeriesColumns} FROM series ORDER BY code, type", ReadSeries, cancellationToken).ConfigureAwait(false);
+        return await ReadAsync(connection, null, $"SELECT {SeriesColumns} FROM series ORDER BY code, type", ReadSeries,
+            cancellationToken).ConfigureAwait(false);
     }
 
-    internal override Task<SeriesRow> AddSeriesAsync(string code, int type, bool isWanted, long? from, CancellationToken cancellationToken) =>
+    internal override Task<SeriesRow> AddSeriesAsync(string code, int type, bool isWanted, long? from,
+        CancellationToken cancellationToken) =>
         WriteAsync(
             async (connection, transaction) =>
             {
@@ -56,7 +60,8 @@ internal abstract class SqlStore(string location) : ArchiveStore(location)
                     """,
                     cancellationToken, ("code", code), ("type", type), ("wanted", isWanted ? 1 : 0), ("from", from)).ConfigureAwait(false);
                 return (await ReadAsync(
-                    connection, transaction, $"SELECT {SeriesColumns} FROM series WHERE code = @code AND type = @type", ReadSeries, cancellationToken,
+                    connection, transaction, $"SELECT {SeriesColumns} FROM series WHERE code = @code AND type = @type", ReadSeries,
+                        cancellationToken,
                     ("code", code), ("type", type)).ConfigureAwait(false))[0];
             },
             cancellationToken);
@@ -67,16 +72,19 @@ internal abstract class SqlStore(string location) : ArchiveStore(location)
             {
                 if (!deleteData && series.Count > 0)
                 {
-                    return await ExecuteAsync(connection, transaction, "UPDATE series SET wanted = 0 WHERE id = @id", cancellationToken, ("id", series.Id)).ConfigureAwait(false);
+                    return await ExecuteAsync(connection, transaction, "UPDATE series SET wanted = 0 WHERE id = @id", cancellationToken,
+                        ("id", series.Id)).ConfigureAwait(false);
                 }
 
                 await DeleteRowsAsync(connection, transaction, series, cancellationToken).ConfigureAwait(false);
                 foreach (var table in (string[])["coverage", "revision", "factor"])
                 {
-                    await ExecuteAsync(connection, transaction, $"DELETE FROM {table} WHERE series = @id", cancellationToken, ("id", series.Id)).ConfigureAwait(false);
+                    await ExecuteAsync(connection, transaction, $"DELETE FROM {table} WHERE series = @id", cancellationToken, ("id",
+                        series.Id)).ConfigureAwait(false);
                 }
 
-                return await ExecuteAsync(connection, transaction, "DELETE FROM series WHERE id = @id", cancellationToken, ("id", series.Id)).ConfigureAwait(false);
+                return await ExecuteAsync(connection, transaction, "DELETE FROM series WHERE id = @id", cancellationToken, ("id",
+                    series.Id)).ConfigureAwait(false);
             },
             cancellationToken);
 
@@ -100,7 +108,8 @@ internal abstract class SqlStore(string location) : ArchiveStore(location)
             },
             cancellationToken);
 
-    internal override Task<IReadOnlySet<int>> ClaimAsync(Owner owner, IReadOnlyCollection<int> series, TimeSpan lease, CancellationToken cancellationToken) =>
+    internal override Task<IReadOnlySet<int>> ClaimAsync(Owner owner, IReadOnlyCollection<int> series, TimeSpan lease,
+        CancellationToken cancellationToken) =>
         WriteAsync<IReadOnlySet<int>>(
             async (connection, transaction) =>
             {
@@ -108,14 +117,18 @@ internal abstract class SqlStore(string location) : ArchiveStore(location)
                 var list = string.Join(',', series.Select(id => id.ToString(CultureInfo.InvariantCulture)));
                 var rows = await ReadAsync(
                     connection, transaction, $"SELECT id, owner, lease_until FROM series WHERE id IN ({list}) {ClaimSuffix}",
-                    row => (Id: Convert.ToInt32(row.GetValue(0), CultureInfo.InvariantCulture), Owner: row.IsDBNull(1) ? null : row.GetString(1), Until: row.IsDBNull(2) ? 0 : row.GetInt64(2)),
+                    row => (Id: Convert.ToInt32(row.GetValue(0), CultureInfo.InvariantCulture), Owner: row.IsDBNull(1) ? null
+                        : row.GetString(1), Until: row.IsDBNull(2) ? 0 : row.GetInt64(2)),
                     cancellationToken).ConfigureAwait(false);
                 var me = owner.ToString();
-                var free = rows.Where(row => row.Owner is null || row.Owner == me || row.Until < now || Owner.HasEnded(row.Owner)).Select(row => row.Id).ToHashSet();
+                var free = rows.Where(row => row.Owner is null || row.Owner == me || row.Until < now
+                    || Owner.HasEnded(row.Owner)).Select(row => row.Id).ToHashSet();
                 if (free.Count > 0)
                 {
                     await ExecuteAsync(
-                        connection, transaction, $"UPDATE series SET owner = @me, lease_until = @until WHERE id IN ({string.Join(',', free)})", cancellationToken,
+                        connection, transaction,
+                            $"UPDATE series SET owner = @me, lease_until = @until WHERE id IN ({string.Join(',', free)})",
+                            cancellationToken,
                         ("me", me), ("until", now + (long)lease.TotalSeconds)).ConfigureAwait(false);
                 }
 
@@ -129,7 +142,8 @@ internal abstract class SqlStore(string location) : ArchiveStore(location)
     internal override Task ReleaseAsync(Owner owner, CancellationToken cancellationToken) =>
         WriteAsync(
             (connection, transaction) => ExecuteAsync(
-                connection, transaction, "UPDATE series SET owner = NULL, lease_until = NULL WHERE owner = @me", cancellationToken, ("me", owner.ToString())),
+                connection, transaction, "UPDATE series SET owner = NULL, lease_until = NULL WHERE owner = @me", cancellationToken, ("me",
+                    owner.ToString())),
             cancellationToken);
 
     internal override async Task<IReadOnlyList<TradingDay>> GetCalendarAsync(CancellationToken cancellationToken)
@@ -137,7 +151,8 @@ internal abstract class SqlStore(string location) : ArchiveStore(location)
         using var connection = await ConnectAsync(cancellationToken).ConfigureAwait(false);
         return await ReadAsync(
             connection, null, "SELECT market, date, kind FROM calendar ORDER BY market, date",
-            row => new TradingDay(row.GetString(0), DateOnly.ParseExact(row.GetString(1), "yyyy-MM-dd", CultureInfo.InvariantCulture), row.GetString(2)[0]),
+            row => new TradingDay(row.GetString(0), DateOnly.ParseExact(row.GetString(1), "yyyy-MM-dd", CultureInfo.InvariantCulture),
+                row.GetString(2)[0]),
             cancellationToken).ConfigureAwait(false);
     }
 
@@ -154,7 +169,8 @@ internal abstract class SqlStore(string location) : ArchiveStore(location)
                         INSERT INTO calendar (market, date, kind) VALUES (@market, @date, @kind)
                         ON CONFLICT (market, date) DO UPDATE SET kind = excluded.kind WHERE calendar.kind <> excluded.kind
                         """,
-                        cancellationToken, ("market", day.Market), ("date", day.Date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)), ("kind", day.Kind.ToString()))
+                        cancellationToken, ("market", day.Market), ("date", day.Date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)),
+                            ("kind", day.Kind.ToString()))
                         .ConfigureAwait(false);
                 }
 
@@ -165,14 +181,17 @@ internal abstract class SqlStore(string location) : ArchiveStore(location)
     internal override async Task<string?> GetMetaAsync(string key, CancellationToken cancellationToken)
     {
         using var connection = await ConnectAsync(cancellationToken).ConfigureAwait(false);
-        return (await ReadAsync(connection, null, "SELECT value FROM meta WHERE key = @key", row => row.GetString(0), cancellationToken, ("key", key)).ConfigureAwait(false))
+        return (await ReadAsync(connection, null, "SELECT value FROM meta WHERE key = @key", row => row.GetString(0), cancellationToken,
+            ("key", key)).ConfigureAwait(false))
             is [var value] ? value : null;
     }
 
     internal override Task SetMetaAsync(string key, string value, CancellationToken cancellationToken) =>
         WriteAsync(
             (connection, transaction) => ExecuteAsync(
-                connection, transaction, "INSERT INTO meta (key, value) VALUES (@key, @value) ON CONFLICT (key) DO UPDATE SET value = excluded.value", cancellationToken,
+                connection, transaction,
+                    "INSERT INTO meta (key, value) VALUES (@key, @value) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+                    cancellationToken,
                 ("key", key), ("value", value)),
             cancellationToken);
 
@@ -186,7 +205,8 @@ internal abstract class SqlStore(string location) : ArchiveStore(location)
             WHERE series = @id AND seen_at = (SELECT max(seen_at) FROM factor WHERE series = @id) ORDER BY from_time
             """,
             row => (
-                Segment: new FactorSegment(row.GetInt64(0), row.GetInt64(1), Number(row.GetString(2)), Number(row.GetString(3)), row.GetInt32(4)),
+                Segment: new FactorSegment(row.GetInt64(0), row.GetInt64(1), Number(row.GetString(2)), Number(row.GetString(3)),
+                    row.GetInt32(4)),
                 Mode: (AdjustmentMode)row.GetInt32(5), SeenAt: row.GetInt64(6)),
             cancellationToken, ("id", series.Id)).ConfigureAwait(false);
         return rows.Count == 0 ? null : new FactorSet([.. rows.Select(row => row.Segment)], rows[0].Mode, rows[0].SeenAt);
@@ -197,7 +217,8 @@ internal abstract class SqlStore(string location) : ArchiveStore(location)
             async (connection, transaction) =>
             {
                 await ExecuteAsync(
-                    connection, transaction, "DELETE FROM factor WHERE series = @id AND seen_at = @seen", cancellationToken, ("id", series.Id), ("seen", factors.SeenAt))
+                    connection, transaction, "DELETE FROM factor WHERE series = @id AND seen_at = @seen", cancellationToken, ("id",
+                        series.Id), ("seen", factors.SeenAt))
                     .ConfigureAwait(false);
                 foreach (var segment in factors.Segments)
                 {
@@ -206,7 +227,8 @@ internal abstract class SqlStore(string location) : ArchiveStore(location)
                         """
                         INSERT INTO factor (series, from_time, to_time, mode, low, high, scale, seen_at) VALUES (@id, @begin, @end, @mode, @low, @high, @scale, @seen)
                         """,
-                        cancellationToken, ("id", series.Id), ("begin", segment.From), ("end", segment.To), ("mode", (int)factors.Mode), ("low", Text(segment.Low)),
+                        cancellationToken, ("id", series.Id), ("begin", segment.From), ("end", segment.To), ("mode", (int)factors.Mode),
+                            ("low", Text(segment.Low)),
                         ("high", Text(segment.High)), ("scale", segment.Scale), ("seen", factors.SeenAt)).ConfigureAwait(false);
                 }
 
@@ -221,7 +243,8 @@ internal abstract class SqlStore(string location) : ArchiveStore(location)
     protected static string Text(decimal number) => number.ToString(CultureInfo.InvariantCulture);
 
     protected static async Task<int> ExecuteAsync(
-        DbConnection connection, DbTransaction? transaction, string sql, CancellationToken cancellationToken, params (string Name, object? Value)[] parameters)
+        DbConnection connection, DbTransaction? transaction, string sql, CancellationToken cancellationToken, params (string Name,
+            object? Value)[] parameters)
     {
         using var command = Command(connection, transaction, sql, parameters);
         return await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
@@ -242,7 +265,8 @@ internal abstract class SqlStore(string location) : ArchiveStore(location)
         return rows;
     }
 
-    protected static DbCommand Command(DbConnection connection, DbTransaction? transaction, string sql, params (string Name, object? Value)[] parameters)
+    protected static DbCommand Command(DbConnection connection, DbTransaction? transaction, string sql, params (string Name,
+        object? Value)[] parameters)
     {
         var command = connection.CreateCommand();
 #pragma warning disable CA2100 // The texts are constants of this library; values go in as parameters.
@@ -266,11 +290,13 @@ internal abstract class SqlStore(string location) : ArchiveStore(location)
         return command;
     }
 
-    private async Task<Stored> StoreBatchAsync(DbConnection connection, DbTransaction transaction, SeriesBatch batch, CancellationToken cancellationToken)
+    private async Task<Stored> StoreBatchAsync(DbConnection connection, DbTransaction transaction, SeriesBatch batch,
+        CancellationToken cancellationToken)
     {
         // The series is read again, under a lock: another process may have stored in the meantime.
         var series = (await ReadAsync(
-            connection, transaction, $"SELECT {SeriesColumns} FROM series WHERE id = @id {LockSuffix}", ReadSeries, cancellationToken, ("id", batch.Series.Id))
+            connection, transaction, $"SELECT {SeriesColumns} FROM series WHERE id = @id {LockSuffix}", ReadSeries, cancellationToken,
+                ("id", batch.Series.Id))
             .ConfigureAwait(false)) is [var found] ? found : null;
         if (series is null)
         {
@@ -286,7 +312,8 @@ internal abstract class SqlStore(string location) : ArchiveStore(location)
 
         if (batch.Seconds.Count > 0)
         {
-            stored += new Stored(await StoreTradesAsync(connection, transaction, series, batch, cancellationToken).ConfigureAwait(false), 0, 0);
+            stored += new Stored(await StoreTradesAsync(connection, transaction, series, batch, cancellationToken).ConfigureAwait(false),
+                0, 0);
         }
 
         if (batch.Cover is { } cover)
@@ -300,19 +327,22 @@ internal abstract class SqlStore(string location) : ArchiveStore(location)
                 : "UPDATE series SET count = count + @added, synced_at = @synced, problem = @problem WHERE id = @id",
             cancellationToken,
             batch.SyncedAt is null ? [("added", stored.Added), ("id", series.Id)]
-                : [("added", stored.Added), ("id", series.Id), ("synced", batch.SyncedAt), ("problem", batch.Problem)]).ConfigureAwait(false);
+                : [("added", stored.Added), ("id", series.Id), ("synced", batch.SyncedAt), ("problem",
+                    batch.Problem)]).ConfigureAwait(false);
         return stored;
     }
 
     private static async Task ReplaceCoverageAsync(
-        DbConnection connection, DbTransaction transaction, int series, Func<CoverageMap, CoverageMap> cover, CancellationToken cancellationToken)
+        DbConnection connection, DbTransaction transaction, int series, Func<CoverageMap, CoverageMap> cover,
+            CancellationToken cancellationToken)
     {
         var before = await ReadCoverageAsync(connection, transaction, series, cancellationToken).ConfigureAwait(false);
         var after = cover(before);
         foreach (var gone in before.Intervals.Except(after.Intervals))
         {
             await ExecuteAsync(
-                connection, transaction, "DELETE FROM coverage WHERE series = @id AND from_time = @begin", cancellationToken, ("id", series), ("begin", gone.From))
+                connection, transaction, "DELETE FROM coverage WHERE series = @id AND from_time = @begin", cancellationToken, ("id",
+                    series), ("begin", gone.From))
                 .ConfigureAwait(false);
         }
 
@@ -321,14 +351,18 @@ internal abstract class SqlStore(string location) : ArchiveStore(location)
             await ExecuteAsync(
                 connection, transaction,
                 "INSERT INTO coverage (series, from_time, to_time, state, asked_at, tries) VALUES (@id, @begin, @end, @state, @asked, @tries)", cancellationToken,
-                ("id", series), ("begin", added.From), ("end", added.To), ("state", (int)added.State), ("asked", added.AskedAt), ("tries", added.Tries)).ConfigureAwait(false);
+                ("id", series), ("begin", added.From), ("end", added.To), ("state", (int)added.State), ("asked", added.AskedAt), ("tries",
+                    added.Tries)).ConfigureAwait(false);
         }
     }
 
-    private static async Task<CoverageMap> ReadCoverageAsync(DbConnection connection, DbTransaction? transaction, int series, CancellationToken cancellationToken) =>
+    private static async Task<CoverageMap> ReadCoverageAsync(DbConnection connection, DbTransaction? transaction, int series,
+        CancellationToken cancellationToken) =>
         CoverageMap.Of(await ReadAsync(
-            connection, transaction, "SELECT from_time, to_time, state, asked_at, tries FROM coverage WHERE series = @id ORDER BY from_time",
-            row => new CoverageInterval(row.GetInt64(0), row.GetInt64(1), (CoverageState)row.GetInt32(2), row.GetInt64(3), row.GetInt32(4)), cancellationToken, ("id", series))
+            connection, transaction,
+                "SELECT from_time, to_time, state, asked_at, tries FROM coverage WHERE series = @id ORDER BY from_time",
+            row => new CoverageInterval(row.GetInt64(0), row.GetInt64(1), (CoverageState)row.GetInt32(2), row.GetInt64(3),
+                row.GetInt32(4)), cancellationToken, ("id", series))
             .ConfigureAwait(false));
 
     private static SeriesRow ReadSeries(DbDataReader row) => new()

@@ -9,7 +9,8 @@ internal sealed class Wanted
     /// <summary>How late the last print of a period may come: no bar is asked for before.</summary>
     private const long FinalDelay = 5;
 
-    private Wanted(SeriesRow series, InstrumentCode code, MarketSessions sessions, CoverageMap coverage, IReadOnlyList<(long From, long To)> missing)
+    private Wanted(SeriesRow series, InstrumentCode code, MarketSessions sessions, CoverageMap coverage, IReadOnlyList<(long From,
+        long To)> missing)
     {
         (Series, Code, Sessions, Coverage, Missing) = (series, code, sessions, coverage, missing);
     }
@@ -67,7 +68,8 @@ internal sealed class Wanted
     }
 
     /// <summary>
-    /// The first time from <paramref name="from"/> on at which a bar of a day can open, as the sessions have it; where the closing print is a minute of its own, that at the latest.
+    /// The first time from <paramref name="from"/> on at which a bar of a day can open, as the sessions have it; where the closing print is
+    /// a minute of its own, that at the latest.
     /// Null when none opens any more.
     /// </summary>
     internal static long? FirstOpening(MarketSessions sessions, KLineType type, DateOnly date, (long From, long To) openings, long from)

@@ -2,7 +2,10 @@ using Qos.Client;
 
 namespace Qos.Archive.Adjustments;
 
-/// <summary>Brings bars of one code to the scale of the newest one, by the factors that were seen last. Days before the first known one have its factor.</summary>
+/// <summary>
+/// Brings bars of one code to the scale of the newest one, by the factors that were seen last. Days before the first known one have its
+/// factor.
+/// </summary>
 internal sealed class Adjuster(IReadOnlyList<FactorSegment> segments, AdjustmentMode mode)
 {
     private int _last;

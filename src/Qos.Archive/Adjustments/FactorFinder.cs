@@ -3,28 +3,37 @@ using Qos.Client;
 namespace Qos.Archive.Adjustments;
 
 /// <summary>
-/// Finds the events between raw and forward-adjusted day bars. Each price of each day bounds the factor: <c>(adjusted ± half a unit) / raw</c>. Going back from the newest day, one
-/// factor lies in all of these intervals until an event; an event is where the intersection becomes empty. Done for factors and for amounts that are subtracted, the
+/// Finds the events between raw and forward-adjusted day bars. Each price of each day bounds the factor: <c>(adjusted ± half a unit) /
+/// raw</c>. Going back from the newest day, one
+/// factor lies in all of these intervals until an event; an event is where the intersection becomes empty. Done for factors and for amounts
+/// that are subtracted, the
 /// server does what needs fewer events. Pure.
 /// </summary>
 internal static class FactorFinder
 {
-    /// <summary>Segments from the oldest to the newest, and whether the server multiplies or subtracts; null mode where there is no event that would tell.</summary>
-    internal static (IReadOnlyList<FactorSegment> Segments, AdjustmentMode? Mode) Find(IReadOnlyList<KLine> raw, IReadOnlyList<KLine> adjusted)
+    /// <summary>
+    /// Segments from the oldest to the newest, and whether the server multiplies or subtracts; null mode where there is no event that would
+    /// tell.
+    /// </summary>
+    internal static (IReadOnlyList<FactorSegment> Segments, AdjustmentMode? Mode) Find(IReadOnlyList<KLine> raw,
+        IReadOnlyList<KLine> adjusted)
     {
         var byTime = adjusted.ToDictionary(bar => bar.Seconds);
-        var days = raw.Where(bar => byTime.ContainsKey(bar.Seconds)).Select(bar => (Raw: bar, Adjusted: byTime[bar.Seconds])).OrderByDescending(day => day.Raw.Seconds).ToList();
+        var days = raw.Where(bar => byTime.ContainsKey(bar.Seconds)).Select(bar => (Raw: bar,
+            Adjusted: byTime[bar.Seconds])).OrderByDescending(day => day.Raw.Seconds).ToList();
         if (days.Count == 0)
         {
             return ([], null);
         }
 
-        // The server writes its adjusted prices with one number of decimals, or leaves zeros out at their end. Digits of single days count only where the first does not explain
+        // The server writes its adjusted prices with one number of decimals, or leaves zeros out at their end. Digits of single days count
+        // only where the first does not explain
         // the prices with fewer events.
         var scale = days.Max(day => ScaleOf(day.Adjusted));
         var best = default((List<FactorSegment> Segments, AdjustmentMode Mode)?);
         foreach (var (mode, commonScale) in ((AdjustmentMode, int?)[])[
-            (AdjustmentMode.Multiply, scale), (AdjustmentMode.Subtract, scale), (AdjustmentMode.Multiply, null), (AdjustmentMode.Subtract, null)])
+            (AdjustmentMode.Multiply, scale), (AdjustmentMode.Subtract, scale), (AdjustmentMode.Multiply, null), (AdjustmentMode.Subtract,
+                null)])
         {
             var segments = Segments(days, mode, commonScale);
             if ((best is null || segments.Count < best.Value.Segments.Count) && Explains(segments, mode, days))
@@ -41,7 +50,8 @@ internal static class FactorFinder
     {
         var adjuster = new Adjuster(segments, mode);
         return days.AsEnumerable().Reverse().All(day => adjuster.Adjust(day.Raw) is var bar
-            && bar.Open == day.Adjusted.Open && bar.High == day.Adjusted.High && bar.Low == day.Adjusted.Low && bar.Close == day.Adjusted.Close);
+            && bar.Open == day.Adjusted.Open && bar.High == day.Adjusted.High && bar.Low == day.Adjusted.Low
+                && bar.Close == day.Adjusted.Close);
     }
 
     private static int ScaleOf(KLine bar) => Math.Max(Math.Max(bar.Open.Scale, bar.High.Scale), Math.Max(bar.Low.Scale, bar.Close.Scale));
@@ -76,9 +86,11 @@ internal static class FactorFinder
     {
         var half = new decimal(5, 0, 0, false, (byte)Math.Min(scale + 1, 28));
         var (low, high) = (decimal.MinValue, decimal.MaxValue);
-        foreach (var (price, other) in ((decimal, decimal)[])[(raw.Open, adjusted.Open), (raw.High, adjusted.High), (raw.Low, adjusted.Low), (raw.Close, adjusted.Close)])
+        foreach (var (price, other) in ((decimal, decimal)[])[(raw.Open, adjusted.Open), (raw.High, adjusted.High), (raw.Low,
+            adjusted.Low), (raw.Close, adjusted.Close)])
         {
-            var (least, most) = mode == AdjustmentMode.Multiply ? ((other - half) / price, (other + half) / price) : (price - other - half, price - other + half);
+            var (least, most) = mode == AdjustmentMode.Multiply ? ((other - half) / price, (other + half) / price) : (price - other - half,
+                price - other + half);
             (low, high) = (Math.Max(low, least), Math.Min(high, most));
         }
 

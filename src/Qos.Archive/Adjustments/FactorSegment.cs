@@ -3,7 +3,8 @@ using Qos.Client;
 namespace Qos.Archive.Adjustments;
 
 /// <summary>
-/// The days between two events, over which one factor (or one amount) leads from prices as traded to the server's forward-adjusted ones. Both are rounded by the server, so the
+/// The days between two events, over which one factor (or one amount) leads from prices as traded to the server's forward-adjusted ones.
+/// Both are rounded by the server, so the
 /// true factor is known as an interval: whatever lies inside gives every adjusted price of these days to the last digit.
 /// </summary>
 /// <param name="From">Opening time of the first day, Unix seconds.</param>

@@ -12,10 +12,12 @@ internal sealed record FactorSet(IReadOnlyList<FactorSegment> Segments, Adjustme
     internal bool AgreesWith(FactorSet other) =>
         Mode == other.Mode && Segments.Count == other.Segments.Count
         && Segments.Zip(other.Segments).Skip(1).All(pair => pair.First.From == pair.Second.From)
-        && Segments.Zip(other.Segments).All(pair => Math.Max(pair.First.Low, pair.Second.Low) < Math.Min(pair.First.High, pair.Second.High));
+        && Segments.Zip(other.Segments).All(pair => Math.Max(pair.First.Low, pair.Second.Low) < Math.Min(pair.First.High,
+            pair.Second.High));
 
     /// <summary>
-    /// The same set with the segments of an earlier one before it that the server does not go back to any more, brought to the scale of this one where there has been an event
+    /// The same set with the segments of an earlier one before it that the server does not go back to any more, brought to the scale of
+    /// this one where there has been an event
     /// since.
     /// </summary>
     internal FactorSet WithOlder(FactorSet earlier)

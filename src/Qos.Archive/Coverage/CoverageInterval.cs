@@ -16,7 +16,8 @@ internal readonly record struct CoverageInterval(long From, long To, CoverageSta
     private const int ProvenBeyond = 2;
 
     /// <summary>
-    /// Whether the server is to be asked again at a time: a session without bars after 15 minutes, an hour and a day; a start that the server does not
+    /// Whether the server is to be asked again at a time: a session without bars after 15 minutes, an hour and a day; a start that the
+    /// server does not
     /// seem to reach once more; a code without data once a day, and once a week after a week.
     /// </summary>
     internal bool IsDue(long now) => State switch
@@ -29,6 +30,7 @@ internal readonly record struct CoverageInterval(long From, long To, CoverageSta
 
     /// <summary>Whether the same was said of both, so that they can be one.</summary>
     internal bool IsLike(CoverageInterval other) =>
-        State == other.State && (State == CoverageState.Bars || (State == CoverageState.Beyond && Tries >= ProvenBeyond && other.Tries >= ProvenBeyond)
+        State == other.State && (State == CoverageState.Bars || (State == CoverageState.Beyond && Tries >= ProvenBeyond
+            && other.Tries >= ProvenBeyond)
             || (State == CoverageState.Refused && Tries == other.Tries && AskedAt == other.AskedAt));
 }

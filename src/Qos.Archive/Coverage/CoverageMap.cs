@@ -1,6 +1,8 @@
 namespace Qos.Archive.Coverage;
 
-/// <summary>What is known of one series: intervals in their order that do not overlap. Immutable; what lies between them is not known.</summary>
+/// <summary>
+/// What is known of one series: intervals in their order that do not overlap. Immutable; what lies between them is not known.
+/// </summary>
 internal sealed class CoverageMap
 {
     internal static readonly CoverageMap Nothing = new([]);
@@ -56,9 +58,12 @@ internal sealed class CoverageMap
     }
 
     /// <summary>The interval that holds a second.</summary>
-    internal CoverageInterval? At(long second) => _intervals.Find(interval => interval.From <= second && second <= interval.To) is { AskedAt: > 0 } found ? found : null;
+    internal CoverageInterval? At(long second) => _intervals.Find(interval => interval.From <= second
+        && second <= interval.To) is { AskedAt: > 0 } found ? found : null;
 
-    /// <summary>The parts of a range of which nothing is known, or which are to be asked for again at <paramref name="now"/>; in their order.</summary>
+    /// <summary>
+    /// The parts of a range of which nothing is known, or which are to be asked for again at <paramref name="now"/>; in their order.
+    /// </summary>
     internal IReadOnlyList<(long From, long To)> Missing(long from, long to, long now, bool again = false)
     {
         var missing = new List<(long From, long To)>();

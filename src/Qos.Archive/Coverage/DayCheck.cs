@@ -14,7 +14,9 @@ internal readonly record struct DayBars(int Count, int Running);
 /// <param name="Bars">The bars of each day that has any.</param>
 internal sealed record StoredDays(Wanted Wanted, long From, long To, IReadOnlyDictionary<DateOnly, DayBars> Bars);
 
-/// <summary>Judges the days of a series: by the calendar, by what the server was asked, and by the other codes of the market. Pure.</summary>
+/// <summary>
+/// Judges the days of a series: by the calendar, by what the server was asked, and by the other codes of the market. Pure.
+/// </summary>
 internal static class DayCheck
 {
     /// <summary>A day with a smaller part of a code's usual bars than this has lost some.</summary>
@@ -74,13 +76,16 @@ internal static class DayCheck
                     ? (ArchiveDayState.Partial, $"the server does not go back to what opens before {Time(one, beyond.To + 1)}")
                 : known.FirstOrDefault(interval => interval.State == CoverageState.Empty) is { AskedAt: > 0, Tries: < 4 } empty
                     ? (ArchiveDayState.Partial, $"the server had none from {Time(one, empty.From)} on, asked {empty.Tries} times")
-                : due > 0 && bars.Count < due * usual * UsualPart ? (ArchiveDayState.Partial, $"{bars.Count} of about {(int)(due * usual)} usual bars")
+                : due > 0 && bars.Count < due * usual * UsualPart ? (ArchiveDayState.Partial,
+                    $"{bars.Count} of about {(int)(due * usual)} usual bars")
                 : (ArchiveDayState.Complete, "");
         }
 
         return !isOver ? (ArchiveDayState.Partial, "the session is not over")
-            : known.Exists(interval => interval.State == CoverageState.Refused) ? (ArchiveDayState.Missing, "the server has no data for this code")
-            : known.Exists(interval => interval.State == CoverageState.Beyond) ? (ArchiveDayState.Missing, "the server does not go back to it")
+            : known.Exists(interval => interval.State == CoverageState.Refused) ? (ArchiveDayState.Missing,
+                "the server has no data for this code")
+            : known.Exists(interval => interval.State == CoverageState.Beyond) ? (ArchiveDayState.Missing,
+                "the server does not go back to it")
             : unasked.Count > 0 ? (ArchiveDayState.Missing, "not asked for yet")
             : othersTraded ? (ArchiveDayState.Suspended, "other codes of the market have bars, the server has none of this one")
             : one.Sessions.IsKnown(date) ? (ArchiveDayState.Missing, "the calendar has it as a trading day, and the server has no bars")
@@ -91,7 +96,8 @@ internal static class DayCheck
     private static double UsualFill(StoredDays stored, KLineType type)
     {
         var fills = stored.Bars.Where(day => stored.Wanted.Sessions.IsOpen(day.Key))
-            .Select(day => stored.Wanted.Sessions.BarsOf(day.Key, type) is { } expected and > 0 ? (double)day.Value.Count / expected : 1).Order().ToList();
+            .Select(day => stored.Wanted.Sessions.BarsOf(day.Key, type) is { } expected and > 0 ? (double)day.Value.Count / expected
+                : 1).Order().ToList();
         return fills.Count == 0 ? 1 : Math.Min(1, fills[fills.Count / 2]);
     }
 

@@ -25,7 +25,8 @@ internal sealed record KLineAnswer(IReadOnlyList<KLine> Bars, long From, long En
         if (Bars.Count == 0)
         {
             var hasBars = map.Intervals.Any(interval => interval.State == CoverageState.Bars);
-            return hasBars && HasEnd ? WithTried(map, known, From, End, CoverageState.Beyond) : hasBars ? map : WithTried(map, known, From, End, CoverageState.Refused);
+            return hasBars && HasEnd ? WithTried(map, known, From, End, CoverageState.Beyond) : hasBars ? map : WithTried(map, known, From,
+                End, CoverageState.Refused);
         }
 
         var limit = IgnoresEnd ? Now : End;
@@ -52,7 +53,8 @@ internal sealed record KLineAnswer(IReadOnlyList<KLine> Bars, long From, long En
     }
 
     /// <summary>
-    /// Trading days without a bar among the answer's, and the end of the last day where bars are missing. The server may have failed to serve them, so they are
+    /// Trading days without a bar among the answer's, and the end of the last day where bars are missing. The server may have failed to
+    /// serve them, so they are
     /// asked for again, however many later bars have come.
     /// </summary>
     private CoverageMap WithHoles(CoverageMap map, CoverageMap known, MarketSessions sessions, KLineType type, long first, long limit)
@@ -82,9 +84,11 @@ internal sealed record KLineAnswer(IReadOnlyList<KLine> Bars, long From, long En
             var isOver = to <= limit && BarPeriod.IsOver(code, type, to, Now);
             if (last is null && isOver)
             {
-                map = WithTried(map, known, type == KLineType.Day ? from : begin, type == KLineType.Day ? from : Math.Min(end, limit), CoverageState.Empty);
+                map = WithTried(map, known, type == KLineType.Day ? from : begin, type == KLineType.Day ? from : Math.Min(end, limit),
+                    CoverageState.Empty);
             }
-            else if (last is { } lastOpening && isOver && type < KLineType.Day && lastOpening < to && sessions.HasHours && next >= Bars.Count
+            else if (last is { } lastOpening && isOver && type < KLineType.Day && lastOpening < to && sessions.HasHours
+                && next >= Bars.Count
                 && BarPeriod.EndOf(code, type, lastOpening) < sessions.SessionsOf(date)[^1].To)
             {
                 map = WithTried(map, known, lastOpening + 1, Math.Min(end, limit), CoverageState.Empty);

@@ -4,7 +4,8 @@ using Qos.Client.Codes;
 namespace Qos.Archive.Coverage;
 
 /// <summary>
-/// When bars of a code can open: its trading days and sessions, from the calendar as far as it is known and by the days of the week beyond. All times
+/// When bars of a code can open: its trading days and sessions, from the calendar as far as it is known and by the days of the week beyond.
+/// All times
 /// are Unix seconds.
 /// </summary>
 internal sealed class MarketSessions
@@ -62,12 +63,14 @@ internal sealed class MarketSessions
         return
         [
             .. day.Regular.Stretches.Select(session =>
-                (_code.ToUnixSeconds(date.ToDateTime(TimeOnly.MinValue) + session.From), _code.ToUnixSeconds(date.ToDateTime(TimeOnly.MinValue) + session.To))),
+                (_code.ToUnixSeconds(date.ToDateTime(TimeOnly.MinValue) + session.From),
+                    _code.ToUnixSeconds(date.ToDateTime(TimeOnly.MinValue) + session.To))),
         ];
     }
 
     /// <summary>
-    /// Where bars of a type open on a trading day, both ends included: for intraday bars from the first session to the last print, for day bars and longer
+    /// Where bars of a type open on a trading day, both ends included: for intraday bars from the first session to the last print, for day
+    /// bars and longer
     /// the opening of their period. Nothing for a closed day, and for a period that opened on an earlier day of the range.
     /// </summary>
     internal (long From, long To)? OpeningsOf(DateOnly date, KLineType type)
@@ -102,7 +105,8 @@ internal sealed class MarketSessions
     }
 
     /// <summary>The bars that a liquid code has on a trading day; null where the hours are not known.</summary>
-    internal int? BarsOf(DateOnly date, KLineType type) => type >= KLineType.Day ? 1 : HasHours ? (int)BarsBetween(type, OpeningOf(date), OpeningOf(date.AddDays(1)) - 1) : null;
+    internal int? BarsOf(DateOnly date, KLineType type) => type >= KLineType.Day ? 1 : HasHours ? (int)BarsBetween(type, OpeningOf(date),
+        OpeningOf(date.AddDays(1)) - 1) : null;
 
     /// <summary>The bars that a liquid code has between two times, both included.</summary>
     internal long BarsBetween(KLineType type, long from, long to)
@@ -182,7 +186,9 @@ internal sealed class MarketSessions
         return AuctionPrintOf(date, type) ?? sessions[^1].To;
     }
 
-    /// <summary>When the minute of the closing print opens; null on days and for types without one (docs/protocol.md section 4, bars).</summary>
+    /// <summary>
+    /// When the minute of the closing print opens; null on days and for types without one (docs/protocol.md section 4, bars).
+    /// </summary>
     private long? AuctionPrintOf(DateOnly date, KLineType type)
     {
         if (type != KLineType.Minute1 || _isAlwaysOpen || _code.Market is not ("HK" or "US" or "SH" or "SZ"))

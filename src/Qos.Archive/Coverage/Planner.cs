@@ -25,7 +25,8 @@ internal static class Planner
         var deep = Batches(rows, row => row.Deep, maxCodes);
         var trades = (rows.Count(row => row.Wanted.Series.IsTrades) + maxCodes - 1) / maxCodes;
         var probes = reach == HistoryReach.Unknown && deep.Total == 0 && rows.Any(row => row.Row.IsReachAssumed) ? 1 : 0;
-        var duration = Max(DurationOf(newest.Total, Limit("/kline")), DurationOf(deep.Total + probes, Limit("/history")), DurationOf(trades, Limit("/trade")));
+        var duration = Max(DurationOf(newest.Total, Limit("/kline")), DurationOf(deep.Total + probes, Limit("/history")),
+            DurationOf(trades, Limit("/trade")));
         var start = DateTimeOffset.FromUnixTimeSeconds(now);
         return new ArchivePlan
         {
@@ -37,7 +38,8 @@ internal static class Planner
                 .. rows.Select((row, i) => row.Row with
                 {
                     DoneAt = row.Row.Requests == 0 ? null : row.Wanted.Code.ToExchangeTime(
-                        (start + Max(DurationOf(newest.Ends[i], Limit("/kline")), DurationOf(deep.Ends[i], Limit("/history")), TimeSpan.Zero)).ToUnixTimeSeconds()),
+                        (start + Max(DurationOf(newest.Ends[i], Limit("/kline")), DurationOf(deep.Ends[i], Limit("/history")),
+                            TimeSpan.Zero)).ToUnixTimeSeconds()),
                 }),
             ],
             ScheduleProblem = options.Every is { } every ? ScheduleProblemOf(rows.Select(row => row.Row), every, reach) : null,
@@ -48,7 +50,8 @@ internal static class Planner
     }
 
     /// <summary>How long requests take when each window lets a number of them through.</summary>
-    internal static TimeSpan DurationOf(int requests, int limit) => requests == 0 ? TimeSpan.Zero : ((requests - 1) / limit * Window) + TimeSpan.FromSeconds(0.2 * Math.Min(requests, limit));
+    internal static TimeSpan DurationOf(int requests, int limit) => requests == 0 ? TimeSpan.Zero
+        : ((requests - 1) / limit * Window) + TimeSpan.FromSeconds(0.2 * Math.Min(requests, limit));
 
     private static PlannedRow RowOf(Wanted one, HistoryReach reach, long now)
     {
@@ -81,7 +84,8 @@ internal static class Planner
             OutOfReachTo = isLost ? one.Code.ToExchangeTime(Math.Min(to, inReach - 1)) : null,
             IsReachAssumed = isLost && reach == HistoryReach.Unknown,
         };
-        var earliest = one.Missing.Where(missing => missing.To >= inReach).Select(missing => Math.Max(missing.From, inReach)).DefaultIfEmpty(now).Min();
+        var earliest = one.Missing.Where(missing => missing.To >= inReach).Select(missing => Math.Max(missing.From,
+            inReach)).DefaultIfEmpty(now).Min();
         return new PlannedRow(one, row, newest, deep, earliest - inReach);
     }
 
@@ -97,7 +101,9 @@ internal static class Planner
         },
         0, 0, long.MaxValue);
 
-    /// <summary>How long the server's newest bars last, rounded down to what a person schedules; null where it serves any distance back.</summary>
+    /// <summary>
+    /// How long the server's newest bars last, rounded down to what a person schedules; null where it serves any distance back.
+    /// </summary>
     private static TimeSpan? EveryOf(Wanted one, KLineType type, HistoryReach reach, long now)
     {
         if (reach == HistoryReach.Deep)
@@ -114,7 +120,8 @@ internal static class Planner
         }
 
         var every = TimeSpan.FromSeconds(tightest);
-        return every > TimeSpan.FromDays(2) ? TimeSpan.FromDays(Math.Floor(every.TotalDays)) : TimeSpan.FromHours(Math.Floor(every.TotalHours));
+        return every > TimeSpan.FromDays(2) ? TimeSpan.FromDays(Math.Floor(every.TotalDays))
+            : TimeSpan.FromHours(Math.Floor(every.TotalHours));
     }
 
     private static string? ScheduleProblemOf(IEnumerable<ArchivePlanRow> rows, TimeSpan every, HistoryReach reach)
@@ -122,21 +129,25 @@ internal static class Planner
         var losing = rows.Where(row => row.SyncEvery is { } least && every > least).ToList();
         return losing.Count == 0 ? null
             : $"A sync every {Words(every)} loses bars: {string.Join(", ", losing.Take(5).Select(row => $"{row.Code} {row.Type} needs one every {Words(row.SyncEvery!.Value)}"))}"
-                + (losing.Count > 5 ? $" and {losing.Count - 5} more" : "") + $". Run sync at least every {Words(losing.Min(row => row.SyncEvery!.Value))}"
-                + (reach == HistoryReach.Unknown ? ", unless your plan serves older bars: the first sync finds out." : ", or let `sync --watch` run.");
+                + (losing.Count > 5 ? $" and {losing.Count - 5} more"
+                    : "") + $". Run sync at least every {Words(losing.Min(row => row.SyncEvery!.Value))}"
+                + (reach == HistoryReach.Unknown ? ", unless your plan serves older bars: the first sync finds out."
+                    : ", or let `sync --watch` run.");
     }
 
     /// <summary>A span as people write one: <c>4d</c>, <c>16h</c>.</summary>
     internal static string Words(TimeSpan span) =>
         span.TotalDays >= 2 && span.TotalDays % 1 == 0 ? FormattableString.Invariant($"{span.TotalDays:0}d")
-        : span.TotalHours >= 1 ? FormattableString.Invariant($"{span.TotalHours:0.#}h") : FormattableString.Invariant($"{span.TotalMinutes:0.#}m");
+        : span.TotalHours >= 1 ? FormattableString.Invariant($"{span.TotalHours:0.#}h")
+            : FormattableString.Invariant($"{span.TotalMinutes:0.#}m");
 
     /// <summary>Requests when the codes of a type share them, and after which request each row is done.</summary>
     private static (int Total, int[] Ends) Batches(IReadOnlyList<PlannedRow> rows, Func<PlannedRow, int> requestsOf, int maxCodes)
     {
         var total = 0;
         var ends = new int[rows.Count];
-        var byType = rows.Select((row, i) => (Index: i, Left: requestsOf(row), Type: row.Wanted.Series.Type)).Where(row => row.Left > 0).GroupBy(row => row.Type);
+        var byType = rows.Select((row, i) => (Index: i, Left: requestsOf(row),
+            Type: row.Wanted.Series.Type)).Where(row => row.Left > 0).GroupBy(row => row.Type);
         foreach (var type in byType)
         {
             var left = type.ToDictionary(row => row.Index, row => row.Left);
@@ -161,7 +172,8 @@ internal static class Planner
         return (total, ends);
     }
 
-    private static TimeSpan Max(TimeSpan first, TimeSpan second, TimeSpan third) => first > second ? first > third ? first : third : second > third ? second : third;
+    private static TimeSpan Max(TimeSpan first, TimeSpan second, TimeSpan third) => first > second ? first > third ? first : third
+        : second > third ? second : third;
 
     /// <summary>A row with its requests to both endpoints, and how soon its oldest missing bar goes out of reach (seconds).</summary>
     private sealed record PlannedRow(Wanted Wanted, ArchivePlanRow Row, int Newest, int Deep, long Deadline);

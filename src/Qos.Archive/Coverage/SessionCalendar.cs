@@ -36,9 +36,12 @@ internal sealed class SessionCalendar
         }
     }
 
-    /// <summary>Whether a market trades on weekends: no exchange does, so it is that of a simulator whose markets are kept open around the clock.</summary>
+    /// <summary>
+    /// Whether a market trades on weekends: no exchange does, so it is that of a simulator whose markets are kept open around the clock.
+    /// </summary>
     internal bool IsAlwaysOpen(string? market) => market is not null && _alwaysOpen.Contains(market);
 
     /// <summary>The kind of a day; null where the server has never told.</summary>
-    internal char? KindOf(string? market, DateOnly date) => market is not null && _days.TryGetValue((market, date), out var kind) ? kind : null;
+    internal char? KindOf(string? market, DateOnly date) => market is not null && _days.TryGetValue((market, date), out var kind) ? kind
+        : null;
 }

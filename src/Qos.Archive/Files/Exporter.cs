@@ -4,8 +4,10 @@ using Qos.Client;
 namespace Qos.Archive.Files;
 
 /// <summary>
-/// Writes the bars of an archive to files: a folder for each type, market and year, a file for each code and month (a year for day bars and longer). A file is written
-/// under another name, read back and compared, and only then put in the place of the old one; so whatever ends an export, every file is whole, old or new.
+/// Writes the bars of an archive to files: a folder for each type, market and year, a file for each code and month (a year for day bars and
+/// longer). A file is written
+/// under another name, read back and compared, and only then put in the place of the old one; so whatever ends an export, every file is
+/// whole, old or new.
 /// </summary>
 internal sealed class Exporter(QosArchive archive, ArchiveExportOptions options, IProgress<ArchiveFileProgress>? progress)
 {
@@ -14,13 +16,15 @@ internal sealed class Exporter(QosArchive archive, ArchiveExportOptions options,
 
     internal async Task<ArchiveExportResult> RunAsync(CancellationToken cancellationToken)
     {
-        var only = options.Codes is { Count: > 0 } codes ? CodeList.Parse(codes).Select(code => code.Canonical).ToHashSet(StringComparer.Ordinal) : null;
+        var only = options.Codes is { Count: > 0 } codes
+            ? CodeList.Parse(codes).Select(code => code.Canonical).ToHashSet(StringComparer.Ordinal) : null;
         var isSimulated = await archive.IsSimulatedAsync(cancellationToken).ConfigureAwait(false);
         Directory.CreateDirectory(options.Folder);
         RemoveLeftOvers();
         foreach (var series in await archive.Store.GetSeriesAsync(cancellationToken).ConfigureAwait(false))
         {
-            if (!series.IsTrades && series.Count > 0 && (only?.Contains(series.Code) ?? true) && (options.Types is not { Count: > 0 } types || types.Contains(series.KLineType)))
+            if (!series.IsTrades && series.Count > 0 && (only?.Contains(series.Code) ?? true) && (options.Types is not { Count: > 0 } types
+                || types.Contains(series.KLineType)))
             {
                 await ExportAsync(series, isSimulated, cancellationToken).ConfigureAwait(false);
             }
@@ -32,11 +36,13 @@ internal sealed class Exporter(QosArchive archive, ArchiveExportOptions options,
     /// <summary>The file of a code, type and time, relative to the folder. Names are safe on every system.</summary>
     internal static string PathOf(string code, KLineType type, DateTimeOffset time, string extension)
     {
-        var (market, symbol) = (code[..code.IndexOf(':', StringComparison.Ordinal)], code[(code.IndexOf(':', StringComparison.Ordinal) + 1)..]);
+        var (market, symbol) = (code[..code.IndexOf(':', StringComparison.Ordinal)], code[(code.IndexOf(':',
+            StringComparison.Ordinal) + 1)..]);
         var utc = time.UtcDateTime;
         var period = utc.ToString(type < KLineType.Day ? "yyyy-MM" : "yyyy", CultureInfo.InvariantCulture);
         return Path.Combine(
-            $"type={type.ShortName()}", $"market={market}", utc.ToString("'year='yyyy", CultureInfo.InvariantCulture), $"{Uri.EscapeDataString(symbol)}-{period}.{extension}");
+            $"type={type.ShortName()}", $"market={market}", utc.ToString("'year='yyyy", CultureInfo.InvariantCulture),
+                $"{Uri.EscapeDataString(symbol)}-{period}.{extension}");
     }
 
     private async Task ExportAsync(SeriesRow series, bool isSimulated, CancellationToken cancellationToken)
@@ -102,7 +108,8 @@ internal sealed class Exporter(QosArchive archive, ArchiveExportOptions options,
         var temporary = TemporaryName(path);
         try
         {
-            var output = new FileStream(temporary, FileMode.Create, FileAccess.ReadWrite, FileShare.None, bufferSize: 128 * 1024, useAsync: true);
+            var output = new FileStream(temporary, FileMode.Create, FileAccess.ReadWrite, FileShare.None, bufferSize: 128 * 1024,
+                useAsync: true);
             await using (output.ConfigureAwait(false))
             {
                 await _format.WriteAsync(output, head, bars, cancellationToken).ConfigureAwait(false);
@@ -137,7 +144,8 @@ internal sealed class Exporter(QosArchive archive, ArchiveExportOptions options,
     }
 
     private static string TemporaryName(string path) =>
-        Path.Combine(Path.GetDirectoryName(path)!, string.Create(CultureInfo.InvariantCulture, $".{Path.GetFileName(path)}.{Environment.ProcessId}.tmp"));
+        Path.Combine(Path.GetDirectoryName(path)!, string.Create(CultureInfo.InvariantCulture,
+            $".{Path.GetFileName(path)}.{Environment.ProcessId}.tmp"));
 
     /// <summary>Removes what exports that were killed have left: files of processes that are no more.</summary>
     private void RemoveLeftOvers()
@@ -145,7 +153,8 @@ internal sealed class Exporter(QosArchive archive, ArchiveExportOptions options,
         foreach (var file in Directory.EnumerateFiles(options.Folder, ".*.tmp", SearchOption.AllDirectories))
         {
             var parts = Path.GetFileName(file).Split('.');
-            if (parts.Length >= 4 && int.TryParse(parts[^2], NumberStyles.None, CultureInfo.InvariantCulture, out var process) && !IsRunning(process))
+            if (parts.Length >= 4 && int.TryParse(parts[^2], NumberStyles.None, CultureInfo.InvariantCulture, out var process)
+                && !IsRunning(process))
             {
                 File.Delete(file);
             }
@@ -178,6 +187,7 @@ internal sealed class Exporter(QosArchive archive, ArchiveExportOptions options,
     }
 
     private static bool IsEqual(KLine left, KLine right) =>
-        left.Seconds == right.Seconds && left.Open == right.Open && left.High == right.High && left.Low == right.Low && left.Close == right.Close
+        left.Seconds == right.Seconds && left.Open == right.Open && left.High == right.High && left.Low == right.Low
+            && left.Close == right.Close
         && left.Volume == right.Volume && left.IsFinal == right.IsFinal && left.Type == right.Type;
 }

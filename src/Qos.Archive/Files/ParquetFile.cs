@@ -6,7 +6,8 @@ using Qos.Client;
 namespace Qos.Archive.Files;
 
 /// <summary>
-/// Bars in Apache Parquet: <c>time</c> and <c>received_at</c> are UTC timestamps in microseconds, prices and volume decimals with as many digits as the file needs,
+/// Bars in Apache Parquet: <c>time</c> and <c>received_at</c> are UTC timestamps in microseconds, prices and volume decimals with as many
+/// digits as the file needs,
 /// <c>final</c> a flag, <c>origin</c> a text. Zone, unit, adjustment and source are in the file's metadata under <c>qos.*</c>.
 /// </summary>
 internal sealed class ParquetFile : IKLineFile
@@ -20,7 +21,8 @@ internal sealed class ParquetFile : IKLineFile
     {
         var code = new DataField<string>("code", nullable: false);
         var time = Time("time");
-        DecimalDataField[] prices = [.. PriceNames.Select((name, i) => Number(name, bars.Select(bar => PriceOf(bar, i)), isNullable: false))];
+        DecimalDataField[] prices = [.. PriceNames.Select((name, i) => Number(name, bars.Select(bar => PriceOf(bar, i)),
+            isNullable: false))];
         var volume = Number("volume", bars.Select(bar => bar.Volume ?? 0), isNullable: true);
         var final = new DataField<bool>("final");
         var received = Time("received_at");
@@ -28,7 +30,8 @@ internal sealed class ParquetFile : IKLineFile
         var options = new ParquetOptions { CompressionMethod = CompressionMethod.Zstd, DictionaryEncodingThreshold = 0.5 };
         options.ColumnEncodingHints["time"] = EncodingHint.DeltaBinaryPacked;
         var writer = await ParquetWriter.CreateAsync(
-            new ParquetSchema([code, time, .. prices, volume, final, received, origin]), output, options, cancellationToken: cancellationToken).ConfigureAwait(false);
+            new ParquetSchema([code, time, .. prices, volume, final, received, origin]), output, options,
+                cancellationToken: cancellationToken).ConfigureAwait(false);
         await using var _ = writer.ConfigureAwait(false);
         writer.CustomMetadata = new Dictionary<string, string>
         {
@@ -43,15 +46,20 @@ internal sealed class ParquetFile : IKLineFile
         };
         using var rows = writer.CreateRowGroup();
         await rows.WriteAsync(code, [.. bars.Select(bar => head.Code.Canonical)]).ConfigureAwait(false);
-        await rows.WriteAsync<DateTime>(time, bars.Select(bar => bar.Time.UtcDateTime).ToArray(), cancellationToken: cancellationToken).ConfigureAwait(false);
+        await rows.WriteAsync<DateTime>(time, bars.Select(bar => bar.Time.UtcDateTime).ToArray(),
+            cancellationToken: cancellationToken).ConfigureAwait(false);
         for (var i = 0; i < prices.Length; i++)
         {
-            await rows.WriteAsync<decimal>(prices[i], bars.Select(bar => PriceOf(bar, i)).ToArray(), cancellationToken: cancellationToken).ConfigureAwait(false);
+            await rows.WriteAsync<decimal>(prices[i], bars.Select(bar => PriceOf(bar, i)).ToArray(),
+                cancellationToken: cancellationToken).ConfigureAwait(false);
         }
 
-        await rows.WriteAsync<decimal>(volume, bars.Select(bar => bar.Volume).ToArray(), cancellationToken: cancellationToken).ConfigureAwait(false);
-        await rows.WriteAsync<bool>(final, bars.Select(bar => bar.IsFinal).ToArray(), cancellationToken: cancellationToken).ConfigureAwait(false);
-        await rows.WriteAsync<DateTime>(received, bars.Select(bar => Microseconds(bar.ReceivedAt)).ToArray(), cancellationToken: cancellationToken).ConfigureAwait(false);
+        await rows.WriteAsync<decimal>(volume, bars.Select(bar => bar.Volume).ToArray(),
+            cancellationToken: cancellationToken).ConfigureAwait(false);
+        await rows.WriteAsync<bool>(final, bars.Select(bar => bar.IsFinal).ToArray(),
+            cancellationToken: cancellationToken).ConfigureAwait(false);
+        await rows.WriteAsync<DateTime>(received, bars.Select(bar => Microseconds(bar.ReceivedAt)).ToArray(),
+            cancellationToken: cancellationToken).ConfigureAwait(false);
         await rows.WriteAsync(origin, [.. bars.Select(bar => OriginName(bar.Origin))]).ConfigureAwait(false);
         rows.CompleteValidate();
     }
@@ -64,14 +72,16 @@ internal sealed class ParquetFile : IKLineFile
     /// <param name="given">The code where the file's own is not to be taken.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <exception cref="QosException">It is not a file as an export writes it (<see cref="QosErrorKind.InvalidArgument"/>).</exception>
-    internal static async Task<(KLineFileHead Head, IReadOnlyList<KLine> Bars)> ReadFileAsync(string path, InstrumentCode? given, CancellationToken cancellationToken)
+    internal static async Task<(KLineFileHead Head, IReadOnlyList<KLine> Bars)> ReadFileAsync(string path, InstrumentCode? given,
+        CancellationToken cancellationToken)
     {
         try
         {
             var reader = await ParquetReader.CreateAsync(path, cancellationToken: cancellationToken).ConfigureAwait(false);
             await using var _ = reader.ConfigureAwait(false);
             var metadata = reader.CustomMetadata ?? [];
-            if (!metadata.TryGetValue(Prefix + "code", out var name) || !metadata.TryGetValue(Prefix + "type", out var typeName) || !KLineTypes.TryParse(typeName, out var type))
+            if (!metadata.TryGetValue(Prefix + "code", out var name) || !metadata.TryGetValue(Prefix + "type", out var typeName)
+                || !KLineTypes.TryParse(typeName, out var type))
             {
                 throw QosArchive.Invalid($"{path} has no qos.code and qos.type in its metadata: it is not a file of `qos archive export`. Import other data as CSV.");
             }
@@ -95,19 +105,23 @@ internal sealed class ParquetFile : IKLineFile
     }
 
     private static async Task ReadRowsAsync(
-        ParquetSchema schema, ParquetRowGroupReader rows, InstrumentCode code, KLineType type, List<KLine> bars, CancellationToken cancellationToken)
+        ParquetSchema schema, ParquetRowGroupReader rows, InstrumentCode code, KLineType type, List<KLine> bars,
+            CancellationToken cancellationToken)
     {
         var count = checked((int)rows.RowCount);
-        var (times, received, finals, volumes, origins) = (new DateTime[count], new DateTime[count], new bool[count], new decimal?[count], new string[count]);
+        var (times, received, finals, volumes, origins) = (new DateTime[count], new DateTime[count], new bool[count], new decimal?[count],
+            new string[count]);
         decimal[][] prices = [.. PriceNames.Select(_ => new decimal[count])];
         await rows.ReadAsync<DateTime>(schema.FindDataField("time"), times, cancellationToken: cancellationToken).ConfigureAwait(false);
-        await rows.ReadAsync<DateTime>(schema.FindDataField("received_at"), received, cancellationToken: cancellationToken).ConfigureAwait(false);
+        await rows.ReadAsync<DateTime>(schema.FindDataField("received_at"), received,
+            cancellationToken: cancellationToken).ConfigureAwait(false);
         await rows.ReadAsync<bool>(schema.FindDataField("final"), finals, cancellationToken: cancellationToken).ConfigureAwait(false);
         await rows.ReadAsync<decimal>(schema.FindDataField("volume"), volumes, cancellationToken: cancellationToken).ConfigureAwait(false);
         await rows.ReadAsync(schema.FindDataField("origin"), origins, cancellationToken: cancellationToken).ConfigureAwait(false);
         for (var i = 0; i < prices.Length; i++)
         {
-            await rows.ReadAsync<decimal>(schema.FindDataField(PriceNames[i]), prices[i], cancellationToken: cancellationToken).ConfigureAwait(false);
+            await rows.ReadAsync<decimal>(schema.FindDataField(PriceNames[i]), prices[i],
+                cancellationToken: cancellationToken).ConfigureAwait(false);
         }
 
         for (var i = 0; i < count; i++)
@@ -133,11 +147,14 @@ internal sealed class ParquetFile : IKLineFile
     private static DateTimeDataField Time(string name) =>
         new(name, DateTimeFormat.Timestamp, isAdjustedToUTC: true, unit: DateTimeTimeUnit.Micros, isNullable: false);
 
-    private static DateTime Microseconds(DateTimeOffset time) => new(time.UtcTicks - (time.UtcTicks % TimeSpan.TicksPerMicrosecond), DateTimeKind.Utc);
+    private static DateTime Microseconds(DateTimeOffset time) => new(time.UtcTicks - (time.UtcTicks % TimeSpan.TicksPerMicrosecond),
+        DateTimeKind.Utc);
 
     private static string OriginName(Origin origin) => origin.ToString().ToLower(CultureInfo.InvariantCulture);
 
-    /// <summary>A decimal column that holds every number of a file: 9 or 18 digits where they are enough, for those take the fewest bytes.</summary>
+    /// <summary>
+    /// A decimal column that holds every number of a file: 9 or 18 digits where they are enough, for those take the fewest bytes.
+    /// </summary>
     private static DecimalDataField Number(string name, IEnumerable<decimal> numbers, bool isNullable)
     {
         var (scale, digits) = (0, 1);

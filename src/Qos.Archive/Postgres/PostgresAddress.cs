@@ -4,7 +4,8 @@ using Qos.Client;
 namespace Qos.Archive.Postgres;
 
 /// <summary>
-/// Reads <c>postgres://user:password@host:port/database?option=value</c>. Without a password, that of <c>PGPASSWORD</c> or the user's <c>.pgpass</c> is taken; a host that
+/// Reads <c>postgres://user:password@host:port/database?option=value</c>. Without a password, that of <c>PGPASSWORD</c> or the user's
+/// <c>.pgpass</c> is taken; a host that
 /// begins with <c>/</c> (written as <c>%2F</c>) is a folder of Unix sockets.
 /// </summary>
 internal static class PostgresAddress
@@ -43,7 +44,8 @@ internal static class PostgresAddress
             var parts = option.Split('=', 2);
             try
             {
-                builder[Uri.UnescapeDataString(parts[0]).Replace("sslmode", "SSL Mode", StringComparison.OrdinalIgnoreCase)] = parts.Length > 1 ? Uri.UnescapeDataString(parts[1]) : "";
+                builder[Uri.UnescapeDataString(parts[0]).Replace("sslmode", "SSL Mode",
+                    StringComparison.OrdinalIgnoreCase)] = parts.Length > 1 ? Uri.UnescapeDataString(parts[1]) : "";
             }
             catch (Exception e) when (e is ArgumentException or KeyNotFoundException)
             {

@@ -9,7 +9,8 @@ internal static class PostgresSchema
     internal const long SetupLock = 0x514F5341_0001;
 
     /// <summary>
-    /// Prices are <c>numeric</c> without a fixed scale, which keeps every digit. <c>bar</c> and <c>trade</c> are partitioned by month of their time (UTC); partitions are made
+    /// Prices are <c>numeric</c> without a fixed scale, which keeps every digit. <c>bar</c> and <c>trade</c> are partitioned by month of
+    /// their time (UTC); partitions are made
     /// as they are needed.
     /// </summary>
     internal const string Tables =

@@ -68,7 +68,8 @@ internal sealed class PostgresStore : SqlStore
             ("id", series.Id), ("begin", At(from)), ("end", At(to)));
 
         // The rows come as they are read: no result of whatever length is held in memory.
-        using var reader = await GuardAsync(() => command.ExecuteReaderAsync(cancellationToken), isRepeatable: false, cancellationToken).ConfigureAwait(false);
+        using var reader = await GuardAsync(() => command.ExecuteReaderAsync(cancellationToken), isRepeatable: false,
+            cancellationToken).ConfigureAwait(false);
         while (await GuardAsync(() => reader.ReadAsync(cancellationToken), isRepeatable: false, cancellationToken).ConfigureAwait(false))
         {
             var id = reader.GetInt32(7);
@@ -100,7 +101,8 @@ internal sealed class PostgresStore : SqlStore
         using var command = (NpgsqlCommand)Command(
             connection, null, "SELECT time, final FROM bar WHERE series = @id AND time BETWEEN @begin AND @end ORDER BY time",
             ("id", series.Id), ("begin", At(from)), ("end", At(to)));
-        using var reader = await GuardAsync(() => command.ExecuteReaderAsync(cancellationToken), isRepeatable: false, cancellationToken).ConfigureAwait(false);
+        using var reader = await GuardAsync(() => command.ExecuteReaderAsync(cancellationToken), isRepeatable: false,
+            cancellationToken).ConfigureAwait(false);
         while (await GuardAsync(() => reader.ReadAsync(cancellationToken), isRepeatable: false, cancellationToken).ConfigureAwait(false))
         {
             yield return (Seconds(reader.GetDateTime(0)), reader.GetBoolean(1));
@@ -115,7 +117,8 @@ internal sealed class PostgresStore : SqlStore
         using var command = (NpgsqlCommand)Command(
             connection, null, "SELECT time, price, volume, direction, answer FROM trade WHERE series = @id AND time BETWEEN @begin AND @end ORDER BY time, position",
             ("id", series.Id), ("begin", At(from)), ("end", At(to)));
-        using var reader = await GuardAsync(() => command.ExecuteReaderAsync(cancellationToken), isRepeatable: false, cancellationToken).ConfigureAwait(false);
+        using var reader = await GuardAsync(() => command.ExecuteReaderAsync(cancellationToken), isRepeatable: false,
+            cancellationToken).ConfigureAwait(false);
         while (await GuardAsync(() => reader.ReadAsync(cancellationToken), isRepeatable: false, cancellationToken).ConfigureAwait(false))
         {
             var id = reader.GetInt32(4);
@@ -124,11 +127,13 @@ internal sealed class PostgresStore : SqlStore
                 fetches[id] = fetch = await FetchOfAsync(id, cancellationToken).ConfigureAwait(false);
             }
 
-            yield return new Trade(code, reader.GetDecimal(1), reader.GetDecimal(2), Seconds(reader.GetDateTime(0)), (TradeDirection)reader.GetInt16(3), fetch.Ticks, fetch.Origin);
+            yield return new Trade(code, reader.GetDecimal(1), reader.GetDecimal(2), Seconds(reader.GetDateTime(0)),
+                (TradeDirection)reader.GetInt16(3), fetch.Ticks, fetch.Origin);
         }
     }
 
-    internal override async Task<TradeSecond?> GetLastSecondAsync(SeriesRow series, InstrumentCode code, CancellationToken cancellationToken)
+    internal override async Task<TradeSecond?> GetLastSecondAsync(SeriesRow series, InstrumentCode code,
+        CancellationToken cancellationToken)
     {
         if (await GetRangeAsync(series, cancellationToken).ConfigureAwait(false) is not { } range)
         {
@@ -153,7 +158,8 @@ internal sealed class PostgresStore : SqlStore
         using var connection = await ConnectAsync(cancellationToken).ConfigureAwait(false);
         var range = await ReadAsync(
             connection, null, $"SELECT min(time), max(time) FROM {(series.IsTrades ? "trade" : "bar")} WHERE series = @id",
-            row => row.IsDBNull(0) ? default((long, long)?) : (Seconds(row.GetDateTime(0)), Seconds(row.GetDateTime(1))), cancellationToken, ("id", series.Id)).ConfigureAwait(false);
+            row => row.IsDBNull(0) ? default((long, long)?) : (Seconds(row.GetDateTime(0)), Seconds(row.GetDateTime(1))),
+                cancellationToken, ("id", series.Id)).ConfigureAwait(false);
         return range[0];
     }
 
@@ -167,7 +173,8 @@ internal sealed class PostgresStore : SqlStore
             SELECT time, noticed_at, old_open, old_high, old_low, old_close, old_volume, old_answer, new_open, new_high, new_low, new_close, new_volume, new_answer
             FROM revision WHERE series = @id ORDER BY id
             """,
-            row => (Noticed: row.GetInt64(1), Old: Bar(row, 2), OldFetch: row.GetInt32(7), New: Bar(row, 8), NewFetch: row.GetInt32(13)), cancellationToken, ("id", series.Id))
+            row => (Noticed: row.GetInt64(1), Old: Bar(row, 2), OldFetch: row.GetInt32(7), New: Bar(row, 8), NewFetch: row.GetInt32(13)),
+                cancellationToken, ("id", series.Id))
             .ConfigureAwait(false);
         foreach (var row in rows)
         {
@@ -219,10 +226,12 @@ internal sealed class PostgresStore : SqlStore
         {
             var counts = await ReadAsync(
                 connection, null, $"SELECT (SELECT count(*) FROM {(series.IsTrades ? "trade" : "bar")} WHERE series = @id), (SELECT count FROM series WHERE id = @id)",
-                row => (Stored: row.GetInt64(0), Counted: row.IsDBNull(1) ? default(long?) : row.GetInt64(1)), cancellationToken, ("id", series.Id)).ConfigureAwait(false);
+                row => (Stored: row.GetInt64(0), Counted: row.IsDBNull(1) ? default(long?) : row.GetInt64(1)), cancellationToken, ("id",
+                    series.Id)).ConfigureAwait(false);
             if (counts[0].Counted is { } counted && counts[0].Stored != counted)
             {
-                problems.Add(string.Create(CultureInfo.InvariantCulture, $"{series}: {counts[0].Stored} rows are stored, and {counted} were counted when they were stored"));
+                problems.Add(string.Create(CultureInfo.InvariantCulture,
+                    $"{series}: {counts[0].Stored} rows are stored, and {counted} were counted when they were stored"));
             }
         }
 
@@ -241,7 +250,8 @@ internal sealed class PostgresStore : SqlStore
     protected override async Task<DbConnection> ConnectAsync(CancellationToken cancellationToken)
     {
         await OpenAsync(cancellationToken).ConfigureAwait(false);
-        return await GuardAsync(() => _source.OpenConnectionAsync(cancellationToken).AsTask(), isRepeatable: true, cancellationToken).ConfigureAwait(false);
+        return await GuardAsync(() => _source.OpenConnectionAsync(cancellationToken).AsTask(), isRepeatable: true,
+            cancellationToken).ConfigureAwait(false);
     }
 
     protected override async Task<T> WriteAsync<T>(Func<DbConnection, DbTransaction, Task<T>> write, CancellationToken cancellationToken)
@@ -262,11 +272,13 @@ internal sealed class PostgresStore : SqlStore
             isRepeatable: true, cancellationToken).ConfigureAwait(false);
     }
 
-    protected override async Task DeleteRowsAsync(DbConnection connection, DbTransaction transaction, SeriesRow series, CancellationToken cancellationToken)
+    protected override async Task DeleteRowsAsync(DbConnection connection, DbTransaction transaction, SeriesRow series,
+        CancellationToken cancellationToken)
     {
         foreach (var table in (string[])["bar", "trade", "cut_second"])
         {
-            await ExecuteAsync(connection, transaction, $"DELETE FROM {table} WHERE series = @id", cancellationToken, ("id", series.Id)).ConfigureAwait(false);
+            await ExecuteAsync(connection, transaction, $"DELETE FROM {table} WHERE series = @id", cancellationToken, ("id",
+                series.Id)).ConfigureAwait(false);
         }
     }
 
@@ -274,20 +286,23 @@ internal sealed class PostgresStore : SqlStore
         DbConnection connection, DbTransaction transaction, SeriesRow series, SeriesBatch batch, CancellationToken cancellationToken)
     {
         var postgres = (NpgsqlConnection)connection;
-        await MakePartitionsAsync(postgres, transaction, "bar", batch.Bars.Select(bar => bar.Seconds), cancellationToken).ConfigureAwait(false);
+        await MakePartitionsAsync(postgres, transaction, "bar", batch.Bars.Select(bar => bar.Seconds),
+            cancellationToken).ConfigureAwait(false);
         var fetches = new Dictionary<(long, Origin), int>();
         foreach (var bar in batch.Bars)
         {
             var key = (bar.ReceivedAt.UtcTicks, bar.Origin);
             if (!fetches.ContainsKey(key))
             {
-                fetches[key] = await AddFetchAsync(connection, transaction, bar.ReceivedAt, bar.Origin, batch.Source, cancellationToken).ConfigureAwait(false);
+                fetches[key] = await AddFetchAsync(connection, transaction, bar.ReceivedAt, bar.Origin, batch.Source,
+                    cancellationToken).ConfigureAwait(false);
             }
         }
 
         // The series is locked: where nothing is stored yet between the first and the last bar, they go straight into the table.
         var isNew = !(await ReadAsync(
-            connection, transaction, "SELECT EXISTS (SELECT 1 FROM bar WHERE series = @id AND time BETWEEN @begin AND @end)", row => row.GetBoolean(0), cancellationToken,
+            connection, transaction, "SELECT EXISTS (SELECT 1 FROM bar WHERE series = @id AND time BETWEEN @begin AND @end)",
+                row => row.GetBoolean(0), cancellationToken,
             ("id", series.Id), ("begin", At(batch.Bars[0].Seconds)), ("end", At(batch.Bars[^1].Seconds))).ConfigureAwait(false))[0];
         if (!isNew)
         {
@@ -325,21 +340,25 @@ internal sealed class PostgresStore : SqlStore
             await writer.CompleteAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        return isNew ? new Stored(batch.Bars.Count, 0, 0) : await MergeAsync(connection, transaction, series, batch, cancellationToken).ConfigureAwait(false);
+        return isNew ? new Stored(batch.Bars.Count, 0, 0) : await MergeAsync(connection, transaction, series, batch,
+            cancellationToken).ConfigureAwait(false);
     }
 
     protected override async Task<long> StoreTradesAsync(
         DbConnection connection, DbTransaction transaction, SeriesRow series, SeriesBatch batch, CancellationToken cancellationToken)
     {
         var postgres = (NpgsqlConnection)connection;
-        await MakePartitionsAsync(postgres, transaction, "trade", batch.Seconds.Select(second => second.Time), cancellationToken).ConfigureAwait(false);
+        await MakePartitionsAsync(postgres, transaction, "trade", batch.Seconds.Select(second => second.Time),
+            cancellationToken).ConfigureAwait(false);
         var (begin, end) = (At(batch.Seconds[0].Time), At(batch.Seconds[^1].Time));
         var counts = (await ReadAsync(
             connection, transaction, "SELECT time, count(*) FROM trade WHERE series = @id AND time BETWEEN @begin AND @end GROUP BY time",
-            row => (Seconds(row.GetDateTime(0)), row.GetInt64(1)), cancellationToken, ("id", series.Id), ("begin", begin), ("end", end)).ConfigureAwait(false)).ToDictionary();
+            row => (Seconds(row.GetDateTime(0)), row.GetInt64(1)), cancellationToken, ("id", series.Id), ("begin", begin), ("end",
+                end)).ConfigureAwait(false)).ToDictionary();
         var cut = (await ReadAsync(
             connection, transaction, "SELECT time FROM cut_second WHERE series = @id AND time BETWEEN @begin AND @end",
-            row => Seconds(row.GetDateTime(0)), cancellationToken, ("id", series.Id), ("begin", begin), ("end", end)).ConfigureAwait(false)).ToHashSet();
+            row => Seconds(row.GetDateTime(0)), cancellationToken, ("id", series.Id), ("begin", begin), ("end",
+                end)).ConfigureAwait(false)).ToHashSet();
         long added = 0;
         var fetches = new Dictionary<(long, Origin), int>();
         var rows = new List<(Trade Trade, int Position, int Fetch)>();
@@ -354,7 +373,8 @@ internal sealed class PostgresStore : SqlStore
             if (stored > 0)
             {
                 await ExecuteAsync(
-                    connection, transaction, "DELETE FROM trade WHERE series = @id AND time = @time", cancellationToken, ("id", series.Id), ("time", At(second.Time)))
+                    connection, transaction, "DELETE FROM trade WHERE series = @id AND time = @time", cancellationToken, ("id", series.Id),
+                        ("time", At(second.Time)))
                     .ConfigureAwait(false);
             }
 
@@ -362,7 +382,8 @@ internal sealed class PostgresStore : SqlStore
             {
                 await ExecuteAsync(
                     connection, transaction,
-                    second.IsWhole ? "DELETE FROM cut_second WHERE series = @id AND time = @time" : "INSERT INTO cut_second (series, time) VALUES (@id, @time) ON CONFLICT DO NOTHING",
+                    second.IsWhole ? "DELETE FROM cut_second WHERE series = @id AND time = @time"
+                        : "INSERT INTO cut_second (series, time) VALUES (@id, @time) ON CONFLICT DO NOTHING",
                     cancellationToken, ("id", series.Id), ("time", At(second.Time))).ConfigureAwait(false);
             }
 
@@ -372,7 +393,8 @@ internal sealed class PostgresStore : SqlStore
                 var key = (trade.ReceivedAt.UtcTicks, trade.Origin);
                 if (!fetches.TryGetValue(key, out var fetch))
                 {
-                    fetches[key] = fetch = await AddFetchAsync(connection, transaction, trade.ReceivedAt, trade.Origin, batch.Source, cancellationToken).ConfigureAwait(false);
+                    fetches[key] = fetch = await AddFetchAsync(connection, transaction, trade.ReceivedAt, trade.Origin, batch.Source,
+                        cancellationToken).ConfigureAwait(false);
                 }
 
                 rows.Add((trade, i, fetch));
@@ -382,7 +404,8 @@ internal sealed class PostgresStore : SqlStore
         }
 
         var writer = await postgres.BeginBinaryImportAsync(
-            "COPY trade (time, series, position, answer, direction, price, volume) FROM STDIN (FORMAT binary)", cancellationToken).ConfigureAwait(false);
+            "COPY trade (time, series, position, answer, direction, price, volume) FROM STDIN (FORMAT binary)",
+                cancellationToken).ConfigureAwait(false);
         await using (writer.ConfigureAwait(false))
         {
             foreach (var (trade, position, fetch) in rows)
@@ -413,7 +436,9 @@ internal sealed class PostgresStore : SqlStore
             """,
             cancellationToken);
 
-    /// <summary>The bar rule (<see cref="BarRule"/>) in SQL: one statement takes what is new or better, and keeps what a changed final bar was.</summary>
+    /// <summary>
+    /// The bar rule (<see cref="BarRule"/>) in SQL: one statement takes what is new or better, and keeps what a changed final bar was.
+    /// </summary>
     private static async Task<Stored> MergeAsync(
         DbConnection connection, DbTransaction transaction, SeriesRow series, SeriesBatch batch, CancellationToken cancellationToken)
     {
@@ -427,13 +452,15 @@ internal sealed class PostgresStore : SqlStore
             FROM incoming_bar i JOIN bar b ON b.series = @id AND b.time = i.time AND b.time BETWEEN @begin AND @end
             WHERE b.final AND {better} AND {differs} ORDER BY b.time
             """,
-            cancellationToken, ("id", series.Id), ("noticed", batch.SyncedAt ?? batch.Bars[0].ReceivedAt.ToUnixTimeSeconds()), ("overwrites", batch.Overwrites),
+            cancellationToken, ("id", series.Id), ("noticed", batch.SyncedAt ?? batch.Bars[0].ReceivedAt.ToUnixTimeSeconds()),
+                ("overwrites", batch.Overwrites),
             ("begin", At(batch.Bars[0].Seconds)), ("end", At(batch.Bars[^1].Seconds))).ConfigureAwait(false);
 
         // The series is locked, so what is there now is what the statement below meets.
         var existing = (await ReadAsync(
             connection, transaction,
-            "SELECT count(*) FROM incoming_bar i JOIN bar b ON b.series = @id AND b.time = i.time AND b.time BETWEEN @begin AND @end", row => row.GetInt64(0), cancellationToken,
+            "SELECT count(*) FROM incoming_bar i JOIN bar b ON b.series = @id AND b.time = i.time AND b.time BETWEEN @begin AND @end",
+                row => row.GetInt64(0), cancellationToken,
             ("id", series.Id), ("begin", At(batch.Bars[0].Seconds)), ("end", At(batch.Bars[^1].Seconds))).ConfigureAwait(false))[0];
         var written = await ExecuteAsync(
             connection, transaction,
@@ -452,21 +479,25 @@ internal sealed class PostgresStore : SqlStore
     }
 
     private static async Task<int> AddFetchAsync(
-        DbConnection connection, DbTransaction transaction, DateTimeOffset receivedAt, Origin origin, string source, CancellationToken cancellationToken) =>
+        DbConnection connection, DbTransaction transaction, DateTimeOffset receivedAt, Origin origin, string source,
+            CancellationToken cancellationToken) =>
         (await ReadAsync(
-            connection, transaction, "INSERT INTO answer (received_at, origin, source) VALUES (@at, @origin, @source) RETURNING id", row => row.GetInt32(0), cancellationToken,
+            connection, transaction, "INSERT INTO answer (received_at, origin, source) VALUES (@at, @origin, @source) RETURNING id",
+                row => row.GetInt32(0), cancellationToken,
             ("at", receivedAt.UtcTicks), ("origin", (short)origin), ("source", source)).ConfigureAwait(false))[0];
 
     private async Task<(long Ticks, Origin Origin)> FetchOfAsync(int id, CancellationToken cancellationToken)
     {
         using var connection = await ConnectAsync(cancellationToken).ConfigureAwait(false);
         return (await ReadAsync(
-            connection, null, "SELECT received_at, origin FROM answer WHERE id = @id", row => (row.GetInt64(0), (Origin)row.GetInt16(1)), cancellationToken, ("id", id))
+            connection, null, "SELECT received_at, origin FROM answer WHERE id = @id", row => (row.GetInt64(0), (Origin)row.GetInt16(1)),
+                cancellationToken, ("id", id))
             .ConfigureAwait(false))[0];
     }
 
     /// <summary>Makes the monthly partitions that rows need, each once, whichever process is first.</summary>
-    private async Task MakePartitionsAsync(NpgsqlConnection connection, DbTransaction transaction, string table, IEnumerable<long> times, CancellationToken cancellationToken)
+    private async Task MakePartitionsAsync(NpgsqlConnection connection, DbTransaction transaction, string table, IEnumerable<long> times,
+        CancellationToken cancellationToken)
     {
         var months = new HashSet<(string Table, int Year, int Month)>();
         foreach (var time in times)
@@ -486,10 +517,12 @@ internal sealed class PostgresStore : SqlStore
             var start = new DateTime(month.Year, month.Month, 1, 0, 0, 0, DateTimeKind.Utc);
             var name = string.Create(CultureInfo.InvariantCulture, $"{table}_{start:yyyy_MM}");
             var exists = await ReadAsync(
-                connection, transaction, "SELECT to_regclass(@name) IS NOT NULL", row => row.GetBoolean(0), cancellationToken, ("name", $"{PostgresSchema.Name}.{name}")).ConfigureAwait(false);
+                connection, transaction, "SELECT to_regclass(@name) IS NOT NULL", row => row.GetBoolean(0), cancellationToken, ("name",
+                    $"{PostgresSchema.Name}.{name}")).ConfigureAwait(false);
             if (!exists[0])
             {
-                await ExecuteAsync(connection, transaction, $"SELECT pg_advisory_xact_lock({PostgresSchema.SetupLock})", cancellationToken).ConfigureAwait(false);
+                await ExecuteAsync(connection, transaction, $"SELECT pg_advisory_xact_lock({PostgresSchema.SetupLock})",
+                    cancellationToken).ConfigureAwait(false);
                 await ExecuteAsync(
                     connection, transaction,
                     string.Create(
@@ -516,13 +549,17 @@ internal sealed class PostgresStore : SqlStore
         await using (transaction.ConfigureAwait(false))
         {
             var exists = await ReadAsync(
-                connection, transaction, "SELECT to_regclass(@name) IS NOT NULL", row => row.GetBoolean(0), cancellationToken, ("name", $"{PostgresSchema.Name}.meta")).ConfigureAwait(false);
+                connection, transaction, "SELECT to_regclass(@name) IS NOT NULL", row => row.GetBoolean(0), cancellationToken, ("name",
+                    $"{PostgresSchema.Name}.meta")).ConfigureAwait(false);
             if (!exists[0])
             {
-                await ExecuteAsync(connection, transaction, $"SELECT pg_advisory_xact_lock({PostgresSchema.SetupLock})", cancellationToken).ConfigureAwait(false);
-                await ExecuteAsync(connection, transaction, $"CREATE SCHEMA IF NOT EXISTS {PostgresSchema.Name}", cancellationToken).ConfigureAwait(false);
+                await ExecuteAsync(connection, transaction, $"SELECT pg_advisory_xact_lock({PostgresSchema.SetupLock})",
+                    cancellationToken).ConfigureAwait(false);
+                await ExecuteAsync(connection, transaction, $"CREATE SCHEMA IF NOT EXISTS {PostgresSchema.Name}",
+                    cancellationToken).ConfigureAwait(false);
                 exists = await ReadAsync(
-                    connection, transaction, "SELECT to_regclass(@name) IS NOT NULL", row => row.GetBoolean(0), cancellationToken, ("name", $"{PostgresSchema.Name}.meta")).ConfigureAwait(false);
+                    connection, transaction, "SELECT to_regclass(@name) IS NOT NULL", row => row.GetBoolean(0), cancellationToken, ("name",
+                        $"{PostgresSchema.Name}.meta")).ConfigureAwait(false);
             }
 
             if (!exists[0])
@@ -533,7 +570,8 @@ internal sealed class PostgresStore : SqlStore
                     ("value", Version.ToString(CultureInfo.InvariantCulture))).ConfigureAwait(false);
             }
 
-            var version = await ReadAsync(connection, transaction, "SELECT value FROM meta WHERE key = 'version'", row => row.GetString(0), cancellationToken).ConfigureAwait(false);
+            var version = await ReadAsync(connection, transaction, "SELECT value FROM meta WHERE key = 'version'", row => row.GetString(0),
+                cancellationToken).ConfigureAwait(false);
             if (version.Count == 0 || !int.TryParse(version[0], NumberStyles.None, CultureInfo.InvariantCulture, out var number))
             {
                 throw QosArchive.Invalid($"{Location} has a schema {PostgresSchema.Name} that is not an archive. Choose another database.");
@@ -551,7 +589,8 @@ internal sealed class PostgresStore : SqlStore
     }
 
     /// <summary>
-    /// Turns what Npgsql says into an error that says what to do, and repeats a whole transaction whose connection was lost or which lost against another process. What it
+    /// Turns what Npgsql says into an error that says what to do, and repeats a whole transaction whose connection was lost or which lost
+    /// against another process. What it
     /// writes is the same however often it is written, so it does not matter whether the lost one was committed.
     /// </summary>
     private async Task<T> GuardAsync<T>(Func<Task<T>> work, bool isRepeatable, CancellationToken cancellationToken)

@@ -25,10 +25,12 @@ internal sealed class BarInsert : IDisposable
 
     internal void Write(KLine bar, long fetch)
     {
-        var (open, high, low, close) = (PackedDecimal.Pack(bar.Open), PackedDecimal.Pack(bar.High), PackedDecimal.Pack(bar.Low), PackedDecimal.Pack(bar.Close));
+        var (open, high, low, close) = (PackedDecimal.Pack(bar.Open), PackedDecimal.Pack(bar.High), PackedDecimal.Pack(bar.Low),
+            PackedDecimal.Pack(bar.Close));
         var volume = bar.Volume is { } some ? PackedDecimal.Pack(some) : null;
         var scales = PackedDecimal.Scales(bar.Open, bar.High, bar.Low, bar.Close, bar.Volume ?? 0)
-            | PackedDecimal.TextBit(open, 0) | PackedDecimal.TextBit(high, 1) | PackedDecimal.TextBit(low, 2) | PackedDecimal.TextBit(close, 3)
+            | PackedDecimal.TextBit(open, 0) | PackedDecimal.TextBit(high, 1) | PackedDecimal.TextBit(low,
+                2) | PackedDecimal.TextBit(close, 3)
             | PackedDecimal.TextBit(volume, 4) | (volume is null ? PackedDecimal.NoVolume : 0);
         var final = bar.IsFinal ? 1 : 0;
         RowSum sum = default;

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Qos.Archive.Sqlite;
 
-/// <summary>A decimal as SQLite keeps it: a whole number and how many of its digits are decimals; a text where the number has more than 63 bits.</summary>
+/// <summary>
+/// A decimal as SQLite keeps it: a whole number and how many of its digits are decimals; a text where the number has more than 63 bits.
+/// </summary>
 internal static class PackedDecimal
 {
     /// <summary>Set beside the decimals of a bar without volume.</summary>
@@ -20,7 +22,8 @@ internal static class PackedDecimal
         Span<int> bits = stackalloc int[4];
         decimal.GetBits(number, bits);
         var mantissa = ((ulong)(uint)bits[1] << 32) | (uint)bits[0];
-        return bits[2] == 0 && mantissa <= long.MaxValue ? (bits[3] < 0 ? -(long)mantissa : (long)mantissa) : number.ToString(CultureInfo.InvariantCulture);
+        return bits[2] == 0 && mantissa <= long.MaxValue ? (bits[3] < 0 ? -(long)mantissa : (long)mantissa)
+            : number.ToString(CultureInfo.InvariantCulture);
     }
 
     /// <summary>The decimal of a whole number.</summary>

@@ -7,7 +7,8 @@ internal static class SqliteSchema
     internal const int ApplicationId = 0x514F5341;
 
     /// <summary>
-    /// Prices and volumes are whole numbers with their decimals beside them in <c>scales</c> (5 bits each for open, high, low, close, volume,
+    /// Prices and volumes are whole numbers with their decimals beside them in <c>scales</c> (5 bits each for open, high, low, close,
+    /// volume,
     /// the lowest first; then a bit for each
     /// that is a text, having more than 63 bits, and one for a bar without volume). <c>answer</c> says when, how and from where a bar came.
     /// <c>sum</c> is a check sum of the row, so that a damaged page is told and never read as prices.

@@ -110,7 +110,8 @@ internal sealed class SqliteStore : SqlStore
                 using var connection = await ConnectAsync(cancellationToken).ConfigureAwait(false);
                 return await ReadAsync(
                     connection, null, "SELECT time, final FROM bar WHERE series = @id AND time BETWEEN @begin AND @end ORDER BY time LIMIT @rows",
-                    row => (row.GetInt64(0), row.GetInt32(1) != 0), cancellationToken, ("id", series.Id), ("begin", from), ("end", to), ("rows", PageRows)).ConfigureAwait(false);
+                    row => (row.GetInt64(0), row.GetInt32(1) != 0), cancellationToken, ("id", series.Id), ("begin", from), ("end", to),
+                        ("rows", PageRows)).ConfigureAwait(false);
             }).ConfigureAwait(false);
             foreach (var time in page)
             {
@@ -134,7 +135,8 @@ internal sealed class SqliteStore : SqlStore
         var (time, position) = (from, 0L);
         while (time <= to)
         {
-            var page = await GuardAsync(() => ReadTradePageAsync(series, code, time, position, to, fetches, cancellationToken)).ConfigureAwait(false);
+            var page = await GuardAsync(() => ReadTradePageAsync(series, code, time, position, to, fetches,
+                cancellationToken)).ConfigureAwait(false);
             foreach (var (trade, _) in page)
             {
                 yield return trade;
@@ -149,7 +151,8 @@ internal sealed class SqliteStore : SqlStore
         }
     }
 
-    internal override async Task<TradeSecond?> GetLastSecondAsync(SeriesRow series, InstrumentCode code, CancellationToken cancellationToken)
+    internal override async Task<TradeSecond?> GetLastSecondAsync(SeriesRow series, InstrumentCode code,
+        CancellationToken cancellationToken)
     {
         if (await GetRangeAsync(series, cancellationToken).ConfigureAwait(false) is not { } range)
         {
@@ -176,7 +179,8 @@ internal sealed class SqliteStore : SqlStore
         var range = await ReadAsync(
             connection, null,
             $"SELECT (SELECT min(time) FROM {table} WHERE series = @id), (SELECT max(time) FROM {table} WHERE series = @id)",
-            row => row.IsDBNull(0) ? default((long, long)?) : (row.GetInt64(0), row.GetInt64(1)), cancellationToken, ("id", series.Id)).ConfigureAwait(false);
+            row => row.IsDBNull(0) ? default((long, long)?) : (row.GetInt64(0), row.GetInt64(1)), cancellationToken, ("id",
+                series.Id)).ConfigureAwait(false);
         return range[0];
     }
 
@@ -191,7 +195,8 @@ internal sealed class SqliteStore : SqlStore
             SELECT time, noticed_at, old_open, old_high, old_low, old_close, old_volume, old_answer, new_open, new_high, new_low, new_close, new_volume, new_answer
             FROM revision WHERE series = @id ORDER BY id
             """,
-            row => (Time: row.GetInt64(0), Noticed: row.GetInt64(1), Old: Values(row, 2), New: Values(row, 8)), cancellationToken, ("id", series.Id)).ConfigureAwait(false);
+            row => (Time: row.GetInt64(0), Noticed: row.GetInt64(1), Old: Values(row, 2), New: Values(row, 8)), cancellationToken, ("id",
+                series.Id)).ConfigureAwait(false);
         foreach (var row in rows)
         {
             yield return new ArchiveRevision
@@ -228,14 +233,16 @@ internal sealed class SqliteStore : SqlStore
     internal override async Task<(long Bytes, long Revisions)> GetSizeAsync(CancellationToken cancellationToken)
     {
         using var connection = await ConnectAsync(cancellationToken).ConfigureAwait(false);
-        var revisions = await ReadAsync(connection, null, "SELECT count(*) FROM revision", row => row.GetInt64(0), cancellationToken).ConfigureAwait(false);
+        var revisions = await ReadAsync(connection, null, "SELECT count(*) FROM revision", row => row.GetInt64(0),
+            cancellationToken).ConfigureAwait(false);
         return (Suffixes.Select(end => new FileInfo(Location + end)).Where(file => file.Exists).Sum(file => file.Length), revisions[0]);
     }
 
     internal override Task<IReadOnlyList<string>> VerifyAsync(CancellationToken cancellationToken) => GuardAsync<IReadOnlyList<string>>(async () =>
     {
         using var connection = await ConnectAsync(cancellationToken).ConfigureAwait(false);
-        var problems = (await ReadAsync(connection, null, "PRAGMA integrity_check(20)", row => row.GetString(0), cancellationToken).ConfigureAwait(false))
+        var problems = (await ReadAsync(connection, null, "PRAGMA integrity_check(20)", row => row.GetString(0),
+            cancellationToken).ConfigureAwait(false))
             .Where(problem => problem != "ok").ToList();
         foreach (var series in await GetSeriesAsync(cancellationToken).ConfigureAwait(false))
         {
@@ -243,7 +250,8 @@ internal sealed class SqliteStore : SqlStore
             long rows = 0;
             if (series.IsTrades)
             {
-                await foreach (var _ in ReadTradesAsync(series, code, long.MinValue, long.MaxValue, cancellationToken).ConfigureAwait(false))
+                await foreach (var _ in ReadTradesAsync(series, code, long.MinValue, long.MaxValue,
+                    cancellationToken).ConfigureAwait(false))
                 {
                     rows++;
                 }
@@ -256,9 +264,11 @@ internal sealed class SqliteStore : SqlStore
                 }
             }
 
-            if (rows != series.Count && (await GetSeriesAsync(cancellationToken).ConfigureAwait(false)).Any(now => now.Id == series.Id && now.Count == series.Count))
+            if (rows != series.Count && (await GetSeriesAsync(cancellationToken).ConfigureAwait(false)).Any(now => now.Id == series.Id
+                && now.Count == series.Count))
             {
-                problems.Add(string.Create(CultureInfo.InvariantCulture, $"{series}: {rows} rows are stored, and {series.Count} were counted when they were stored"));
+                problems.Add(string.Create(CultureInfo.InvariantCulture,
+                    $"{series}: {rows} rows are stored, and {series.Count} were counted when they were stored"));
             }
         }
 
@@ -280,7 +290,9 @@ internal sealed class SqliteStore : SqlStore
         }
     });
 
-    /// <summary>Called between the statements of a transaction and after it, where a test takes the files as a kill at that moment would leave them.</summary>
+    /// <summary>
+    /// Called between the statements of a transaction and after it, where a test takes the files as a kill at that moment would leave them.
+    /// </summary>
     internal Action? BetweenStatements { get; set; }
 
     /// <summary>Bounds the file's size, for tests of a full disk.</summary>
@@ -298,7 +310,8 @@ internal sealed class SqliteStore : SqlStore
         return connection;
     }
 
-    protected override Task<T> WriteAsync<T>(Func<DbConnection, DbTransaction, Task<T>> write, CancellationToken cancellationToken) => GuardAsync(async () =>
+    protected override Task<T> WriteAsync<T>(Func<DbConnection, DbTransaction, Task<T>> write,
+        CancellationToken cancellationToken) => GuardAsync(async () =>
     {
         await OpenAsync(cancellationToken).ConfigureAwait(false);
         await _writing.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -321,11 +334,13 @@ internal sealed class SqliteStore : SqlStore
         }
     });
 
-    protected override async Task DeleteRowsAsync(DbConnection connection, DbTransaction transaction, SeriesRow series, CancellationToken cancellationToken)
+    protected override async Task DeleteRowsAsync(DbConnection connection, DbTransaction transaction, SeriesRow series,
+        CancellationToken cancellationToken)
     {
         foreach (var table in (string[])["bar", "trade", "cut_second"])
         {
-            await ExecuteAsync(connection, transaction, $"DELETE FROM {table} WHERE series = @id", cancellationToken, ("id", series.Id)).ConfigureAwait(false);
+            await ExecuteAsync(connection, transaction, $"DELETE FROM {table} WHERE series = @id", cancellationToken, ("id",
+                series.Id)).ConfigureAwait(false);
         }
     }
 
@@ -337,7 +352,8 @@ internal sealed class SqliteStore : SqlStore
         var fetches = new Dictionary<long, Fetch>();
         var before = new Dictionary<long, OldBar>();
         using (var command = (SqliteCommand)Command(
-            connection, transaction, $"SELECT {BarColumns} FROM bar WHERE series = @id AND time BETWEEN @begin AND @end", ("id", series.Id), ("begin", first.Seconds),
+            connection, transaction, $"SELECT {BarColumns} FROM bar WHERE series = @id AND time BETWEEN @begin AND @end", ("id",
+                series.Id), ("begin", first.Seconds),
             ("end", batch.Bars[^1].Seconds)))
         {
             using var reader = command.ExecuteReader();
@@ -358,7 +374,8 @@ internal sealed class SqliteStore : SqlStore
             if (before.Count > 0 && before.TryGetValue(bar.Seconds, out old))
             {
                 outcome = BarRule.Decide(
-                    new BarRule.Values(old.Open, old.High, old.Low, old.Close, old.Volume, old.IsFinal, BarRule.RankOf(FetchOf(sqlite, fetches, old.Fetch, transaction).Origin)),
+                    new BarRule.Values(old.Open, old.High, old.Low, old.Close, old.Volume, old.IsFinal, BarRule.RankOf(FetchOf(sqlite,
+                        fetches, old.Fetch, transaction).Origin)),
                     BarRule.Values.Of(bar), batch.Overwrites);
                 if (outcome == BarRule.Outcome.Keep)
                 {
@@ -383,7 +400,8 @@ internal sealed class SqliteStore : SqlStore
                 stored += outcome == BarRule.Outcome.Revise ? new Stored(0, 0, 1) : new Stored(0, 1, 0);
                 if (outcome == BarRule.Outcome.Revise)
                 {
-                    await AddRevisionAsync(connection, transaction, series, old, bar, fetch, batch, cancellationToken).ConfigureAwait(false);
+                    await AddRevisionAsync(connection, transaction, series, old, bar, fetch, batch,
+                        cancellationToken).ConfigureAwait(false);
                 }
             }
         }
@@ -397,10 +415,12 @@ internal sealed class SqliteStore : SqlStore
         var (begin, end) = (batch.Seconds[0].Time, batch.Seconds[^1].Time);
         var counts = (await ReadAsync(
             connection, transaction, "SELECT time, count(*) FROM trade WHERE series = @id AND time BETWEEN @begin AND @end GROUP BY time",
-            row => (row.GetInt64(0), row.GetInt64(1)), cancellationToken, ("id", series.Id), ("begin", begin), ("end", end)).ConfigureAwait(false)).ToDictionary();
+            row => (row.GetInt64(0), row.GetInt64(1)), cancellationToken, ("id", series.Id), ("begin", begin), ("end",
+                end)).ConfigureAwait(false)).ToDictionary();
         var cut = (await ReadAsync(
             connection, transaction, "SELECT time FROM cut_second WHERE series = @id AND time BETWEEN @begin AND @end",
-            row => row.GetInt64(0), cancellationToken, ("id", series.Id), ("begin", begin), ("end", end)).ConfigureAwait(false)).ToHashSet();
+            row => row.GetInt64(0), cancellationToken, ("id", series.Id), ("begin", begin), ("end",
+                end)).ConfigureAwait(false)).ToHashSet();
         long added = 0;
         using var insert = new TradeInsert((SqliteConnection)connection, (SqliteTransaction)transaction, series);
         var ids = new Dictionary<(long, Origin), long>();
@@ -415,10 +435,12 @@ internal sealed class SqliteStore : SqlStore
             }
 
             await ExecuteAsync(
-                connection, transaction, "DELETE FROM trade WHERE series = @id AND time = @time", cancellationToken, ("id", series.Id), ("time", second.Time)).ConfigureAwait(false);
+                connection, transaction, "DELETE FROM trade WHERE series = @id AND time = @time", cancellationToken, ("id", series.Id),
+                    ("time", second.Time)).ConfigureAwait(false);
             await ExecuteAsync(
                 connection, transaction,
-                second.IsWhole ? "DELETE FROM cut_second WHERE series = @id AND time = @time" : "INSERT OR IGNORE INTO cut_second (series, time) VALUES (@id, @time)",
+                second.IsWhole ? "DELETE FROM cut_second WHERE series = @id AND time = @time"
+                    : "INSERT OR IGNORE INTO cut_second (series, time) VALUES (@id, @time)",
                 cancellationToken, ("id", series.Id), ("time", second.Time)).ConfigureAwait(false);
             for (var i = 0; i < second.Trades.Count; i++)
             {
@@ -443,7 +465,8 @@ internal sealed class SqliteStore : SqlStore
     private static long AddFetch(DbConnection connection, DbTransaction transaction, KLine bar, SeriesBatch batch) =>
         AddFetch(connection, transaction, bar.ReceivedAt, bar.Origin, batch);
 
-    private static long AddFetch(DbConnection connection, DbTransaction transaction, DateTimeOffset receivedAt, Origin origin, SeriesBatch batch)
+    private static long AddFetch(DbConnection connection, DbTransaction transaction, DateTimeOffset receivedAt, Origin origin,
+        SeriesBatch batch)
     {
         using var command = Command(
             connection, transaction, "INSERT INTO answer (received_at, origin, source) VALUES (@at, @origin, @source) RETURNING id",
@@ -452,7 +475,8 @@ internal sealed class SqliteStore : SqlStore
     }
 
     private static Task<int> AddRevisionAsync(
-        DbConnection connection, DbTransaction transaction, SeriesRow series, OldBar old, KLine bar, long fetch, SeriesBatch batch, CancellationToken cancellationToken) =>
+        DbConnection connection, DbTransaction transaction, SeriesRow series, OldBar old, KLine bar, long fetch, SeriesBatch batch,
+            CancellationToken cancellationToken) =>
         ExecuteAsync(
             connection, transaction,
             """
@@ -460,11 +484,14 @@ internal sealed class SqliteStore : SqlStore
             VALUES (@id, @time, @noticed, @o, @h, @l, @c, @v, @f, @no, @nh, @nl, @nc, @nv, @nf)
             """,
             cancellationToken, ("id", series.Id), ("time", bar.Seconds), ("noticed", batch.SyncedAt ?? bar.ReceivedAt.ToUnixTimeSeconds()),
-            ("o", Text(old.Open)), ("h", Text(old.High)), ("l", Text(old.Low)), ("c", Text(old.Close)), ("v", old.Volume is { } v ? Text(v) : null), ("f", old.Fetch),
-            ("no", Text(bar.Open)), ("nh", Text(bar.High)), ("nl", Text(bar.Low)), ("nc", Text(bar.Close)), ("nv", bar.Volume is { } nv ? Text(nv) : null), ("nf", fetch));
+            ("o", Text(old.Open)), ("h", Text(old.High)), ("l", Text(old.Low)), ("c", Text(old.Close)), ("v", old.Volume is { } v ? Text(v)
+                : null), ("f", old.Fetch),
+            ("no", Text(bar.Open)), ("nh", Text(bar.High)), ("nl", Text(bar.Low)), ("nc", Text(bar.Close)), ("nv", bar.Volume is { } nv
+                ? Text(nv) : null), ("nf", fetch));
 
     private async Task<bool> ReadPageAsync(
-        SeriesRow series, InstrumentCode code, long from, long to, int rows, Dictionary<long, Fetch> fetches, List<KLine> page, CancellationToken cancellationToken)
+        SeriesRow series, InstrumentCode code, long from, long to, int rows, Dictionary<long, Fetch> fetches, List<KLine> page,
+            CancellationToken cancellationToken)
     {
         using var connection = (SqliteConnection)await ConnectAsync(cancellationToken).ConfigureAwait(false);
         using var command = (SqliteCommand)Command(
@@ -494,7 +521,8 @@ internal sealed class SqliteStore : SqlStore
     }
 
     private async Task<List<(Trade Trade, long Position)>> ReadTradePageAsync(
-        SeriesRow series, InstrumentCode code, long from, long position, long to, Dictionary<long, Fetch> fetches, CancellationToken cancellationToken)
+        SeriesRow series, InstrumentCode code, long from, long position, long to, Dictionary<long, Fetch> fetches,
+            CancellationToken cancellationToken)
     {
         using var connection = (SqliteConnection)await ConnectAsync(cancellationToken).ConfigureAwait(false);
         using var command = (SqliteCommand)Command(
@@ -517,7 +545,8 @@ internal sealed class SqliteStore : SqlStore
             }
 
             var fetch = FetchOf(connection, fetches, fetchId);
-            page.Add((new Trade(code, Unpacked(price, scales, 0), Unpacked(volume, scales, 1), time, (TradeDirection)direction, fetch.ReceivedTicks, fetch.Origin), at));
+            page.Add((new Trade(code, Unpacked(price, scales, 0), Unpacked(volume, scales, 1), time, (TradeDirection)direction,
+                fetch.ReceivedTicks, fetch.Origin), at));
         }
 
         return page;
@@ -528,7 +557,8 @@ internal sealed class SqliteStore : SqlStore
         // Ten columns of each of millions of rows: read without the checks of the reader, for the sum tells what is damaged.
         var row = reader.Handle!;
         var time = raw.sqlite3_column_int64(row, 0);
-        var (scales, final, fetch) = ((int)raw.sqlite3_column_int64(row, 6), (int)raw.sqlite3_column_int64(row, 7), raw.sqlite3_column_int64(row, 8));
+        var (scales, final, fetch) = ((int)raw.sqlite3_column_int64(row, 6), (int)raw.sqlite3_column_int64(row, 7),
+            raw.sqlite3_column_int64(row, 8));
         RowSum sum = default;
         sum.Add(series.Id);
         sum.Add(time);
@@ -584,11 +614,14 @@ internal sealed class SqliteStore : SqlStore
 
     private async Task PrepareAsync(SqliteConnection connection, CancellationToken cancellationToken)
     {
-        var (application, version) = (await PragmaAsync("application_id").ConfigureAwait(false), await PragmaAsync("user_version").ConfigureAwait(false));
-        var isEmpty = (await ReadAsync(connection, null, "SELECT count(*) FROM sqlite_schema", row => row.GetInt64(0), cancellationToken).ConfigureAwait(false))[0] == 0;
+        var (application, version) = (await PragmaAsync("application_id").ConfigureAwait(false),
+            await PragmaAsync("user_version").ConfigureAwait(false));
+        var isEmpty = (await ReadAsync(connection, null, "SELECT count(*) FROM sqlite_schema", row => row.GetInt64(0),
+            cancellationToken).ConfigureAwait(false))[0] == 0;
         if (!isEmpty && application != SqliteSchema.ApplicationId)
         {
-            throw new QosException(QosErrorKind.InvalidArgument, $"{Location} is an SQLite database of another program, not an archive. Choose another file.");
+            throw new QosException(QosErrorKind.InvalidArgument,
+                $"{Location} is an SQLite database of another program, not an archive. Choose another file.");
         }
 
         if (version > Version)
@@ -604,10 +637,12 @@ internal sealed class SqliteStore : SqlStore
             var transaction = connection.BeginTransaction(deferred: false);
             await using (transaction.ConfigureAwait(false))
             {
-                if ((await ReadAsync(connection, transaction, "SELECT count(*) FROM sqlite_schema", row => row.GetInt64(0), cancellationToken).ConfigureAwait(false))[0] == 0)
+                if ((await ReadAsync(connection, transaction, "SELECT count(*) FROM sqlite_schema", row => row.GetInt64(0),
+                    cancellationToken).ConfigureAwait(false))[0] == 0)
                 {
                     await ExecuteAsync(
-                        connection, transaction, $"{SqliteSchema.Tables} PRAGMA application_id = {SqliteSchema.ApplicationId}; PRAGMA user_version = {Version};",
+                        connection, transaction,
+                            $"{SqliteSchema.Tables} PRAGMA application_id = {SqliteSchema.ApplicationId}; PRAGMA user_version = {Version};",
                         cancellationToken).ConfigureAwait(false);
                 }
 
@@ -633,12 +668,14 @@ internal sealed class SqliteStore : SqlStore
         {
             throw e.SqliteErrorCode switch
             {
-                raw.SQLITE_NOTADB => new QosException(QosErrorKind.InvalidArgument, $"{Location} is not an archive: it is no SQLite database. Choose another file.", e),
+                raw.SQLITE_NOTADB => new QosException(QosErrorKind.InvalidArgument,
+                    $"{Location} is not an archive: it is no SQLite database. Choose another file.", e),
                 raw.SQLITE_CORRUPT => Damaged("SQLite: " + e.Message, e),
                 raw.SQLITE_FULL => new IOException(
                     $"The disk of {Location} is full. Nothing of the last step was stored; free some space and run it again: it goes on where it was.", e),
                 raw.SQLITE_BUSY or raw.SQLITE_LOCKED => new IOException(
-                    $"Another process has been writing to {Location} for more than a minute. Wait for it, or end it, and run this again.", e),
+                    $"Another process has been writing to {Location} for more than a minute. Wait for it, or end it, and run this again.",
+                        e),
                 raw.SQLITE_READONLY => new UnauthorizedAccessException($"{Location} cannot be written. Check its permissions and those of its folder.", e),
                 raw.SQLITE_CANTOPEN => new IOException($"{Location} cannot be opened. Check the folder, its permissions, and that it is not a folder itself.", e),
                 raw.SQLITE_IOERR => new IOException($"{Location} cannot be read or written: {e.Message}. Check the disk.", e),
@@ -648,7 +685,8 @@ internal sealed class SqliteStore : SqlStore
     }
 
     private IOException Damaged(string what, Exception? inner = null) => new(
-        $"{Location} is damaged ({what}). Restore it from a copy, or export what `qos archive check` finds sound into a new archive.", inner);
+        $"{Location} is damaged ({what}). Restore it from a copy, or export what `qos archive check` finds sound into a new archive.",
+            inner);
 
     private readonly record struct Fetch(long ReceivedTicks, Origin Origin);
 

@@ -19,7 +19,8 @@ internal sealed partial class Synchronizer
         {
             // Only stocks have splits and dividends.
             var isStock = InstrumentCode.Parse(series.Code).Market is "US" or "HK" or "SH" or "SZ";
-            if (isStock && series is { IsWanted: true, KLineType: KLineType.Day, Count: > 0 } && (_only?.Contains(series.Code) ?? true) && !_excluded.Contains(series.Id))
+            if (isStock && series is { IsWanted: true, KLineType: KLineType.Day, Count: > 0 } && (_only?.Contains(series.Code) ?? true)
+                && !_excluded.Contains(series.Id))
             {
                 var at = await _store.GetMetaAsync(AdjustedKey(series), cancellationToken).ConfigureAwait(false);
                 if (at is null || Now - long.Parse(at, CultureInfo.InvariantCulture) >= _options.AdjustmentInterval.TotalSeconds)
@@ -41,7 +42,8 @@ internal sealed partial class Synchronizer
             try
             {
                 var answer = await _requests.GetKLinePagesAsync(
-                    [.. mine.Select(one => (InstrumentCode.Parse(one.Code), default(long?)))], KLineType.Day, PageBars, Adjustment.Forward, cancellationToken).ConfigureAwait(false);
+                    [.. mine.Select(one => (InstrumentCode.Parse(one.Code), default(long?)))], KLineType.Day, PageBars, Adjustment.Forward,
+                        cancellationToken).ConfigureAwait(false);
                 foreach (var series in mine)
                 {
                     if (answer.FirstOrDefault(one => one.Code == series.Code) is { } adjusted)
@@ -65,7 +67,8 @@ internal sealed partial class Synchronizer
     {
         var code = InstrumentCode.Parse(series.Code);
         var raw = new List<KLine>();
-        await foreach (var bar in _store.ReadBarsAsync(series, code, adjusted.Bars[0].Seconds, adjusted.Bars[^1].Seconds, cancellationToken).ConfigureAwait(false))
+        await foreach (var bar in _store.ReadBarsAsync(series, code, adjusted.Bars[0].Seconds, adjusted.Bars[^1].Seconds,
+            cancellationToken).ConfigureAwait(false))
         {
             if (bar.IsFinal)
             {
@@ -79,7 +82,8 @@ internal sealed partial class Synchronizer
             var before = await _store.GetFactorsAsync(series, cancellationToken).ConfigureAwait(false);
             var now = new FactorSet(segments, mode ?? before?.Mode ?? AdjustmentMode.Multiply, Now);
             now = before is null ? now : now.WithOlder(before);
-            await _store.StoreFactorsAsync(series, before is not null && before.AgreesWith(now) ? now with { SeenAt = before.SeenAt } : now, cancellationToken).ConfigureAwait(false);
+            await _store.StoreFactorsAsync(series, before is not null && before.AgreesWith(now) ? now with { SeenAt = before.SeenAt }
+                : now, cancellationToken).ConfigureAwait(false);
             if (before is not null && !before.AgreesWith(now))
             {
                 Report($"{series.Code}: the adjusted prices changed; {segments.Count - 1} events are known now", isNotice: true);

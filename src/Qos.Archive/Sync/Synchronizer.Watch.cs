@@ -10,14 +10,16 @@ internal sealed partial class Synchronizer
     private bool _isWatching;
 
     /// <summary>
-    /// Goes on from the live streams: final bars as they close, trades second by second. What the streams did not bring (a code beyond the plan's, a lost connection, a period
+    /// Goes on from the live streams: final bars as they close, trades second by second. What the streams did not bring (a code beyond the
+    /// plan's, a lost connection, a period
     /// without a bar) is asked for after each reconnect and at intervals.
     /// </summary>
     private async Task WatchAsync(CancellationToken cancellationToken)
     {
         _isWatching = true;
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var series = (await _store.GetSeriesAsync(ending.Token).ConfigureAwait(false)).Where(one => one.IsWanted && (_only?.Contains(one.Code) ?? true)).ToList();
+        var series = (await _store.GetSeriesAsync(ending.Token).ConfigureAwait(false)).Where(one => one.IsWanted
+            && (_only?.Contains(one.Code) ?? true)).ToList();
         var tasks = new List<Task>();
         foreach (var type in series.Where(one => !one.IsTrades && one.KLineType <= KLineType.Day).GroupBy(one => one.KLineType))
         {
@@ -67,7 +69,8 @@ internal sealed partial class Synchronizer
         }
     }
 
-    private async Task StoreFinalBarsAsync(KLineType type, Dictionary<string, SeriesRow> bySeries, List<KLine> bars, CancellationToken cancellationToken)
+    private async Task StoreFinalBarsAsync(KLineType type, Dictionary<string, SeriesRow> bySeries, List<KLine> bars,
+        CancellationToken cancellationToken)
     {
         await CheckSourceAsync(cancellationToken).ConfigureAwait(false);
         var now = Now;
@@ -90,8 +93,11 @@ internal sealed partial class Synchronizer
         Report($"{string.Join(' ', bars.Select(bar => bar.Code).Distinct(StringComparer.Ordinal))} {type.ShortName()} {bars[^1].Time:HH:mm}");
     }
 
-    /// <summary>A final bar of the stream continues what is known where no other bar can lie between; else the next repair asks for what is between.</summary>
-    private static CoverageMap WithStreamed(CoverageMap map, InstrumentCode code, MarketSessions sessions, KLineType type, KLine bar, long now)
+    /// <summary>
+    /// A final bar of the stream continues what is known where no other bar can lie between; else the next repair asks for what is between.
+    /// </summary>
+    private static CoverageMap WithStreamed(CoverageMap map, InstrumentCode code, MarketSessions sessions, KLineType type, KLine bar,
+        long now)
     {
         var known = map.Intervals.LastOrDefault(interval => interval.To < bar.Seconds && interval.State == CoverageState.Bars);
         var isNext = known.AskedAt > 0 && Wanted.MissingOf(code, sessions, type, [(known.To + 1, bar.Seconds - 1)], now).Count == 0;
@@ -136,7 +142,8 @@ internal sealed partial class Synchronizer
         {
             if (happened.Kind is LiveEventKind.Gap or LiveEventKind.Dropped)
             {
-                foreach (var recorder in recorders.Values.Where(recorder => happened.Code is null || InstrumentCode.Parse(happened.Code).Canonical == recorder.Series.Code))
+                foreach (var recorder in recorders.Values.Where(recorder => happened.Code is null
+                    || InstrumentCode.Parse(happened.Code).Canonical == recorder.Series.Code))
                 {
                     recorder.Interrupt(happened.From?.ToUnixTimeSeconds());
                 }

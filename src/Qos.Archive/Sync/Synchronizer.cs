@@ -5,7 +5,8 @@ using Qos.Client;
 namespace Qos.Archive.Sync;
 
 /// <summary>
-/// Fills an archive. Each step looks at what is missing, claims it, asks for it and stores the answer with what it proves in one transaction: so it can end at
+/// Fills an archive. Each step looks at what is missing, claims it, asks for it and stores the answer with what it proves in one
+/// transaction: so it can end at
 /// any moment, and the next run asks only for what is still missing.
 /// </summary>
 internal sealed partial class Synchronizer : IDisposable
@@ -50,7 +51,8 @@ internal sealed partial class Synchronizer : IDisposable
     {
         (_store, _client, _options, _progress) = (store, client, options, progress);
         _requests = client.Observe(new SentCounter(this));
-        _only = options.Codes is { Count: > 0 } codes ? CodeList.Parse(codes).Select(code => code.Canonical).ToHashSet(StringComparer.Ordinal) : null;
+        _only = options.Codes is { Count: > 0 } codes
+            ? CodeList.Parse(codes).Select(code => code.Canonical).ToHashSet(StringComparer.Ordinal) : null;
     }
 
     private long Now => _client.ServerClock.Now.ToUnixTimeSeconds();
@@ -84,8 +86,10 @@ internal sealed partial class Synchronizer : IDisposable
             await _store.ReleaseAsync(_owner, CancellationToken.None).ConfigureAwait(false);
         }
 
-        await _store.SetMetaAsync(QosArchive.SyncedKey, Now.ToString(CultureInfo.InvariantCulture), cancellationToken).ConfigureAwait(false);
-        var names = (await _store.GetSeriesAsync(cancellationToken).ConfigureAwait(false)).ToDictionary(series => series.Id, series => series.ToString());
+        await _store.SetMetaAsync(QosArchive.SyncedKey, Now.ToString(CultureInfo.InvariantCulture),
+            cancellationToken).ConfigureAwait(false);
+        var names = (await _store.GetSeriesAsync(cancellationToken).ConfigureAwait(false)).ToDictionary(series => series.Id,
+            series => series.ToString());
         return new ArchiveSyncResult
         {
             Requests = _sent,
@@ -93,7 +97,8 @@ internal sealed partial class Synchronizer : IDisposable
             Updated = _stored.Updated,
             Revised = _stored.Revised,
             Trades = _trades,
-            Missing = [.. _problems.Where(problem => names.ContainsKey(problem.Key)).Select(problem => new MissingItem(names[problem.Key], problem.Value))],
+            Missing = [.. _problems.Where(problem => names.ContainsKey(problem.Key)).Select(problem => new MissingItem(names[problem.Key],
+                problem.Value))],
             IsSimulated = _client.IsSimulated,
         };
     }
@@ -105,7 +110,8 @@ internal sealed partial class Synchronizer : IDisposable
         await SyncTradesAsync(cancellationToken).ConfigureAwait(false);
         while (true)
         {
-            var wanted = (await LookAsync(null, cancellationToken).ConfigureAwait(false)).Where(one => one.Missing.Count > 0 && !_excluded.Contains(one.Series.Id)).ToList();
+            var wanted = (await LookAsync(null, cancellationToken).ConfigureAwait(false)).Where(one => one.Missing.Count > 0
+                && !_excluded.Contains(one.Series.Id)).ToList();
             if (wanted.Count == 0)
             {
                 break;
@@ -122,7 +128,9 @@ internal sealed partial class Synchronizer : IDisposable
         await SyncAdjustmentsAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>One request to each of the two endpoints at most, side by side, for they have a budget each. False when nothing could be claimed.</summary>
+    /// <summary>
+    /// One request to each of the two endpoints at most, side by side, for they have a budget each. False when nothing could be claimed.
+    /// </summary>
     private async Task<bool> StepAsync(List<Wanted> wanted, CancellationToken cancellationToken)
     {
         var now = Now;
@@ -144,7 +152,9 @@ internal sealed partial class Synchronizer : IDisposable
         }
 
         // Another process may have completed it between the look and the claim.
-        jobs = [.. (await LookAsync(claimed, cancellationToken).ConfigureAwait(false)).Where(one => one.Missing.Count > 0).Select(one => JobOf(one, now)).OrderBy(job => job.Deadline)];
+        jobs = [.. (await LookAsync(claimed,
+            cancellationToken).ConfigureAwait(false)).Where(one => one.Missing.Count > 0).Select(one => JobOf(one,
+            now)).OrderBy(job => job.Deadline)];
         beyond = [.. jobs.Where(job => job.IsBeyond)];
         newest = Choose(jobs.Where(job => job is { HasEnd: false, IsBeyond: false }));
         deep = Choose(jobs.Where(job => job is { HasEnd: true, IsBeyond: false }));
@@ -153,7 +163,8 @@ internal sealed partial class Synchronizer : IDisposable
             await GiveUpAsync(beyond, cancellationToken).ConfigureAwait(false);
         }
 
-        foreach (var answer in await Task.WhenAll(AskAsync(newest, cancellationToken), AskAsync(deep, cancellationToken)).ConfigureAwait(false))
+        foreach (var answer in await Task.WhenAll(AskAsync(newest, cancellationToken), AskAsync(deep,
+            cancellationToken)).ConfigureAwait(false))
         {
             await StoreAnswerAsync(answer, cancellationToken).ConfigureAwait(false);
         }
@@ -177,14 +188,16 @@ internal sealed partial class Synchronizer : IDisposable
         {
             var from = one.Missing.First(missing => missing.To >= inReach).From;
             var expected = one.Sessions.BarsBetween(type, Math.Max(from, inReach), now);
-            var count = _askWhole.Contains(one.Series.Id) || from < inReach ? PageBars : (int)Math.Min(PageBars, expected + (expected / 10) + 20);
+            var count = _askWhole.Contains(one.Series.Id) || from < inReach ? PageBars : (int)Math.Min(PageBars,
+                expected + (expected / 10) + 20);
             return new Job(one, from, now, count, HasEnd: false, IsBeyond: false, Math.Max(from, inReach) - inReach);
         }
 
         var bars = one.Sessions.BarsBetween(type, last.From, last.To);
         var end = BarPeriod.EndOf(one.Code, type, last.To);
         return new Job(
-            one, last.From, end, (int)Math.Min(PageBars, bars + (bars / 10) + 20), HasEnd: true, IsBeyond: _reach == HistoryReach.NewestOnly, long.MaxValue - now + last.To);
+            one, last.From, end, (int)Math.Min(PageBars, bars + (bars / 10) + 20), HasEnd: true,
+                IsBeyond: _reach == HistoryReach.NewestOnly, long.MaxValue - now + last.To);
     }
 
     /// <summary>The jobs of one request: those of the most urgent one's type, as many as the plan allows.</summary>
@@ -208,7 +221,8 @@ internal sealed partial class Synchronizer : IDisposable
         try
         {
             var bars = await _requests.GetKLinePagesAsync(
-                [.. jobs.Select(job => (job.Wanted.Code, job.HasEnd ? job.End : default(long?)))], jobs[0].Wanted.Series.KLineType, count, Adjustment.None, cancellationToken)
+                [.. jobs.Select(job => (job.Wanted.Code, job.HasEnd ? job.End : default(long?)))], jobs[0].Wanted.Series.KLineType, count,
+                    Adjustment.None, cancellationToken)
                 .ConfigureAwait(false);
             return new Answer(jobs, count, bars, null);
         }
@@ -236,7 +250,8 @@ internal sealed partial class Synchronizer : IDisposable
         var type = jobs[0].Wanted.Series.KLineType;
         var now = Now;
         var series = answer.ToDictionary(one => one.Code, StringComparer.Ordinal);
-        var unreadable = answer.Missing.Where(item => item.IsUnreadable).ToDictionary(item => item.Code, item => item.Reason, StringComparer.Ordinal);
+        var unreadable = answer.Missing.Where(item => item.IsUnreadable).ToDictionary(item => item.Code, item => item.Reason,
+            StringComparer.Ordinal);
         var batches = new List<SeriesBatch>();
         var reach = _reach;
         foreach (var job in jobs)
@@ -244,7 +259,8 @@ internal sealed partial class Synchronizer : IDisposable
             var bars = series.TryGetValue(job.Wanted.Code.Text, out var one) ? one.Bars : [];
             var proof = new KLineAnswer(bars, job.From, job.HasEnd ? job.End : now, count, job.HasEnd, now);
             reach = job.HasEnd && bars.Count > 0 ? proof.IgnoresEnd ? HistoryReach.NewestOnly : HistoryReach.Deep : reach;
-            var problem = unreadable.GetValueOrDefault(job.Wanted.Code.Text) ?? (bars.Count == 0 && !job.HasEnd ? "no data: unknown, or not in the plan" : null);
+            var problem = unreadable.GetValueOrDefault(job.Wanted.Code.Text) ?? (bars.Count == 0 && !job.HasEnd
+                ? "no data: unknown, or not in the plan" : null);
             if (problem is not null)
             {
                 _problems[job.Wanted.Series.Id] = problem;
@@ -263,7 +279,8 @@ internal sealed partial class Synchronizer : IDisposable
                 Source = Source,
                 SyncedAt = now,
                 Problem = problem,
-                Cover = unreadable.ContainsKey(job.Wanted.Code.Text) ? null : map => proof.ApplyTo(map, job.Wanted.Sessions, type, newestOnly),
+                Cover = unreadable.ContainsKey(job.Wanted.Code.Text) ? null : map => proof.ApplyTo(map, job.Wanted.Sessions, type,
+                    newestOnly),
             });
         }
 
@@ -301,7 +318,9 @@ internal sealed partial class Synchronizer : IDisposable
         }
     }
 
-    /// <summary>Leaves out of this run what an answer did not bring forward, so that no answer of whatever kind can keep it going round.</summary>
+    /// <summary>
+    /// Leaves out of this run what an answer did not bring forward, so that no answer of whatever kind can keep it going round.
+    /// </summary>
     private async Task CheckProgressAsync(List<Job> jobs, CancellationToken cancellationToken)
     {
         foreach (var now in await LookAsync(jobs.Select(job => job.Wanted.Series.Id).ToHashSet(), cancellationToken).ConfigureAwait(false))
@@ -313,7 +332,8 @@ internal sealed partial class Synchronizer : IDisposable
                 _excluded.Add(now.Series.Id);
                 _problems.TryAdd(now.Series.Id, $"the server's answers do not reach {now.Code.ToExchangeTime(now.Missing[^1].To):yyyy-MM-dd HH:mm}; the next sync asks again");
             }
-            else if (now.Missing.Count > 0 && job.Wanted.Missing.Count > 0 && now.Missing.SequenceEqual(job.Wanted.Missing) && _askWhole.Contains(now.Series.Id) && job.Count >= PageBars)
+            else if (now.Missing.Count > 0 && job.Wanted.Missing.Count > 0 && now.Missing.SequenceEqual(job.Wanted.Missing)
+                && _askWhole.Contains(now.Series.Id) && job.Count >= PageBars)
             {
                 _askWhole.Remove(now.Series.Id);
             }
@@ -329,7 +349,8 @@ internal sealed partial class Synchronizer : IDisposable
                 {
                     Source = Source,
                     Cover = map => job.Wanted.Missing.Where(missing => missing.To < job.End).Aggregate(
-                        map, (known, missing) => known.With(new CoverageInterval(missing.From, missing.To, CoverageState.Beyond, now, int.MaxValue))),
+                        map, (known, missing) => known.With(new CoverageInterval(missing.From, missing.To, CoverageState.Beyond, now,
+                            int.MaxValue))),
                 }),
             ],
             cancellationToken).ConfigureAwait(false);
@@ -351,7 +372,8 @@ internal sealed partial class Synchronizer : IDisposable
         }
 
         await _store.StoreAsync(
-            [.. jobs.Select(job => new SeriesBatch(job.Wanted.Series) { Source = Source, SyncedAt = job.Wanted.Series.SyncedAt ?? Now, Problem = error.Message })],
+            [.. jobs.Select(job => new SeriesBatch(job.Wanted.Series) { Source = Source, SyncedAt = job.Wanted.Series.SyncedAt ?? Now,
+                Problem = error.Message })],
             cancellationToken).ConfigureAwait(false);
         Report($"{Words(jobs)}: {error.Message}", isNotice: true);
         if (++_failures >= MaxFailures)
@@ -366,10 +388,12 @@ internal sealed partial class Synchronizer : IDisposable
         var wanted = new List<Wanted>();
         foreach (var series in await _store.GetSeriesAsync(cancellationToken).ConfigureAwait(false))
         {
-            if (series is { IsWanted: true, IsTrades: false } && (only?.Contains(series.Id) ?? true) && (_only?.Contains(series.Code) ?? true))
+            if (series is { IsWanted: true, IsTrades: false } && (only?.Contains(series.Id) ?? true)
+                && (_only?.Contains(series.Code) ?? true))
             {
                 var coverage = await _store.GetCoverageAsync(series.Id, cancellationToken).ConfigureAwait(false);
-                wanted.Add(Wanted.Of(series, _calendar, coverage, now, _options.Again && !_newestFrom.ContainsKey(series.Id) && !_excluded.Contains(series.Id)));
+                wanted.Add(Wanted.Of(series, _calendar, coverage, now, _options.Again && !_newestFrom.ContainsKey(series.Id)
+                    && !_excluded.Contains(series.Id)));
             }
         }
 
@@ -412,7 +436,8 @@ internal sealed partial class Synchronizer : IDisposable
             var mine = chunk.Where(one => claimed.Contains(one.Id)).ToList();
             if (mine.Count > 0)
             {
-                var answer = await _requests.GetTradesAsync(mine.Select(one => one.Code), MaxTrades, cancellationToken).ConfigureAwait(false);
+                var answer = await _requests.GetTradesAsync(mine.Select(one => one.Code), MaxTrades,
+                    cancellationToken).ConfigureAwait(false);
                 await CheckSourceAsync(cancellationToken).ConfigureAwait(false);
                 await StoreTradesAsync(mine, answer, cancellationToken).ConfigureAwait(false);
                 await _store.ReleaseAsync(_owner, cancellationToken).ConfigureAwait(false);
@@ -430,7 +455,8 @@ internal sealed partial class Synchronizer : IDisposable
             var (seconds, gap) = TradeJoin.Join(last, [.. answer.Where(trade => trade.Instrument.Canonical == one.Code)], MaxTrades, now);
             var problem = answer.Missing.FirstOrDefault(item => item.Code == one.Code)?.Reason;
             var stored = await _store.StoreAsync(
-                [new SeriesBatch(one) { Source = Source, Seconds = seconds, SyncedAt = now, Problem = problem, Cover = gap is { } hole ? map => map.With(hole) : null }],
+                [new SeriesBatch(one) { Source = Source, Seconds = seconds, SyncedAt = now, Problem = problem, Cover = gap is { } hole
+                    ? map => map.With(hole) : null }],
                 cancellationToken).ConfigureAwait(false);
             Count(stored, isTrades: true);
             if (gap is { } declared)

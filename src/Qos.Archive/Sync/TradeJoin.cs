@@ -4,7 +4,8 @@ using Qos.Client;
 namespace Qos.Archive.Sync;
 
 /// <summary>
-/// Joins an answer's last trades to the stored ones (docs/protocol.md section 4: whole seconds, no ids, 50 at most). Pure. A second is the unit: whole, or
+/// Joins an answer's last trades to the stored ones (docs/protocol.md section 4: whole seconds, no ids, 50 at most). Pure. A second is the
+/// unit: whole, or
 /// cut at the edge of an answer.
 /// </summary>
 internal static class TradeJoin
@@ -21,7 +22,8 @@ internal static class TradeJoin
     /// <param name="trades">The answer, oldest first.</param>
     /// <param name="asked">How many trades were asked for.</param>
     /// <param name="now">The server's time.</param>
-    internal static (IReadOnlyList<TradeSecond> Seconds, CoverageInterval? Gap) Join(TradeSecond? last, IReadOnlyList<Trade> trades, int asked, long now)
+    internal static (IReadOnlyList<TradeSecond> Seconds, CoverageInterval? Gap) Join(TradeSecond? last, IReadOnlyList<Trade> trades,
+        int asked, long now)
     {
         var isFull = trades.Count >= asked;
         var seconds = trades.GroupBy(trade => trade.Seconds).OrderBy(second => second.Key)

@@ -28,7 +28,8 @@ internal sealed class TradeRecorder(SeriesRow series, TradeSecond? last)
         // A stream begins with the last trades of the server: they join the stored ones where they reach back to the last whole second.
         if (_isJoining || (_gapFrom is not null && _second is null))
         {
-            var isJoined = _isJoining && last is { } stored && (trade.Seconds < stored.Time || (trade.Seconds == stored.Time && stored.IsWhole));
+            var isJoined = _isJoining && last is { } stored && (trade.Seconds < stored.Time || (trade.Seconds == stored.Time
+                && stored.IsWhole));
             if (!isJoined && _gapFrom is { } from && from <= trade.Seconds)
             {
                 _gaps.Add(new CoverageInterval(from, trade.Seconds, CoverageState.Gap, now, TradeJoin.Interrupted));

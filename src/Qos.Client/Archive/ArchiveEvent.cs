@@ -12,7 +12,9 @@ public sealed record ArchiveEvent
     /// <summary>Whether the server multiplies or subtracts, decided by the data of the code.</summary>
     public AdjustmentMode Mode { get; init; }
 
-    /// <summary>What the event alone does to the prices before it: a factor (0.25 for a split of 4 to 1), or an amount in the trading currency.</summary>
+    /// <summary>
+    /// What the event alone does to the prices before it: a factor (0.25 for a split of 4 to 1), or an amount in the trading currency.
+    /// </summary>
     public decimal Value { get; init; }
 
     /// <summary>The least that the rounded prices allow.</summary>

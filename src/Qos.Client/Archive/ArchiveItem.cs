@@ -27,7 +27,9 @@ public sealed record ArchiveItem
     /// <summary>Stored bars or trades.</summary>
     public long Count { get; init; }
 
-    /// <summary>Intervals between <see cref="First"/> and <see cref="Last"/> that are wanted and not yet covered; for trades, the declared gaps.</summary>
+    /// <summary>
+    /// Intervals between <see cref="First"/> and <see cref="Last"/> that are wanted and not yet covered; for trades, the declared gaps.
+    /// </summary>
     public int Holes { get; init; }
 
     /// <summary>Everything that opens before this time is known to be beyond what the server has; null where that is not known.</summary>

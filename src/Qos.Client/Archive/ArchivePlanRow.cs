@@ -30,7 +30,9 @@ public sealed record ArchivePlanRow
     /// <summary>The end of what is out of reach; null when all is in reach.</summary>
     public DateTimeOffset? OutOfReachTo { get; init; }
 
-    /// <summary>How it is known that a part is out of reach: known from the server, or assumed from the default plan (docs/protocol.md section 4).</summary>
+    /// <summary>
+    /// How it is known that a part is out of reach: known from the server, or assumed from the default plan (docs/protocol.md section 4).
+    /// </summary>
     public bool IsReachAssumed { get; init; }
 
     /// <summary>How often sync has to run so that nothing is lost, as the server goes back only a limited number of bars.</summary>

@@ -21,6 +21,8 @@ public sealed record ArchiveSyncProgress
     /// <summary>What was done, in words for a person.</summary>
     public string Message { get; init; } = "";
 
-    /// <summary>True when a person should read <see cref="Message"/>: a refusal, a revision, a gap, a server that goes back less far than wanted.</summary>
+    /// <summary>
+    /// True when a person should read <see cref="Message"/>: a refusal, a revision, a gap, a server that goes back less far than wanted.
+    /// </summary>
     public bool IsNotice { get; init; }
 }

@@ -1,10 +1,13 @@
 namespace Qos.Client;
 
-/// <summary>Bars that are kept outside of the server. A client that has one reads history through it (<see cref="QosClient.KLineArchive"/>).</summary>
+/// <summary>
+/// Bars that are kept outside of the server. A client that has one reads history through it (<see cref="QosClient.KLineArchive"/>).
+/// </summary>
 public interface IKLineArchive
 {
     /// <summary>
-    /// Answers a range from the kept bars and asks the server only for the parts that are not kept. The result equals the server's own: the same
+    /// Answers a range from the kept bars and asks the server only for the parts that are not kept. The result equals the server's own: the
+    /// same
     /// bars, order, finality and notices.
     /// </summary>
     /// <param name="code">The code as it was asked for.</param>

@@ -1,8 +1,10 @@
 namespace Qos.Client;
 
 /// <summary>
-/// History that is kept on this machine or in a database. Only types of this library are used, so that an implementation can live in a load context
-/// of its own. Members may be called from several threads; dates without an offset are the exchange's local time, and ranges include both ends.
+/// History that is kept on this machine or in a database. Only types of this library are used, so that an implementation can live in a load
+/// context
+/// of its own. Members may be called from several threads; dates without an offset are the exchange's local time, and ranges include both
+/// ends.
 /// </summary>
 public interface IQosArchive : IKLineArchive, IAsyncDisposable
 {
@@ -17,7 +19,8 @@ public interface IQosArchive : IKLineArchive, IAsyncDisposable
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>The items as they are now, one for each code and type.</returns>
     Task<IReadOnlyList<ArchiveItem>> AddAsync(
-        IEnumerable<string> codes, IEnumerable<KLineType> types, bool trades = false, MarketTime? from = null, CancellationToken cancellationToken = default);
+        IEnumerable<string> codes, IEnumerable<KLineType> types, bool trades = false, MarketTime? from = null,
+            CancellationToken cancellationToken = default);
 
     /// <summary>Stops keeping items. What is stored stays and can be read, unless <paramref name="deleteData"/> is true.</summary>
     /// <param name="codes">Codes.</param>
@@ -27,7 +30,8 @@ public interface IQosArchive : IKLineArchive, IAsyncDisposable
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>The items that were removed.</returns>
     Task<IReadOnlyList<ArchiveItem>> RemoveAsync(
-        IEnumerable<string> codes, IEnumerable<KLineType>? types = null, bool trades = false, bool deleteData = false, CancellationToken cancellationToken = default);
+        IEnumerable<string> codes, IEnumerable<KLineType>? types = null, bool trades = false, bool deleteData = false,
+            CancellationToken cancellationToken = default);
 
     /// <summary>Everything that is wanted or stored, with ranges, counts and holes.</summary>
     Task<IReadOnlyList<ArchiveItem>> GetItemsAsync(CancellationToken cancellationToken = default);
@@ -42,20 +46,24 @@ public interface IQosArchive : IKLineArchive, IAsyncDisposable
     /// <param name="cancellationToken">Ends the call; what was stored before stays.</param>
     /// <exception cref="QosException">The server refuses the key, or cannot be reached.</exception>
     Task<ArchiveSyncResult> SyncAsync(
-        QosClient client, ArchiveSyncOptions? options = null, IProgress<ArchiveSyncProgress>? progress = null, CancellationToken cancellationToken = default);
+        QosClient client, ArchiveSyncOptions? options = null, IProgress<ArchiveSyncProgress>? progress = null,
+            CancellationToken cancellationToken = default);
 
     /// <summary>The stored bars of a code, oldest first, in constant memory.</summary>
     /// <param name="code">The code.</param>
     /// <param name="type">The period.</param>
     /// <param name="from">The earliest opening time; null is the first.</param>
     /// <param name="until">The latest opening time; a date without a time of day takes in that whole day. Null is the last.</param>
-    /// <param name="adjustment">How prices account for splits and dividends; adjusted prices are computed from the factors that were seen last (<see cref="GetEventsAsync"/>), and equal the server's of that day.</param>
+    /// <param name="adjustment">How prices account for splits and dividends; adjusted prices are computed from the factors that were seen
+    /// last (<see cref="GetEventsAsync"/>), and equal the server's of that day.</param>
     /// <param name="cancellationToken">Ends the enumeration.</param>
     IAsyncEnumerable<KLine> GetKLinesAsync(
-        string code, KLineType type, MarketTime? from = null, MarketTime? until = null, Adjustment adjustment = Adjustment.None, CancellationToken cancellationToken = default);
+        string code, KLineType type, MarketTime? from = null, MarketTime? until = null, Adjustment adjustment = Adjustment.None,
+            CancellationToken cancellationToken = default);
 
     /// <summary>The stored trades of a code, oldest first, in constant memory. Gaps are in <see cref="GetGapsAsync"/>.</summary>
-    IAsyncEnumerable<Trade> GetTradesAsync(string code, MarketTime? from = null, MarketTime? until = null, CancellationToken cancellationToken = default);
+    IAsyncEnumerable<Trade> GetTradesAsync(string code, MarketTime? from = null, MarketTime? until = null,
+        CancellationToken cancellationToken = default);
 
     /// <summary>Where the stored trades of a code have or may have holes.</summary>
     Task<IReadOnlyList<ArchiveGap>> GetGapsAsync(string code, CancellationToken cancellationToken = default);
@@ -64,7 +72,8 @@ public interface IQosArchive : IKLineArchive, IAsyncDisposable
     IAsyncEnumerable<ArchiveRevision> GetRevisionsAsync(string? code = null, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Splits and dividends of a code, oldest first, derived from the server's adjusted day bars as they were seen last. Needs day bars of the code in the archive.
+    /// Splits and dividends of a code, oldest first, derived from the server's adjusted day bars as they were seen last. Needs day bars of
+    /// the code in the archive.
     /// </summary>
     Task<IReadOnlyList<ArchiveEvent>> GetEventsAsync(string code, CancellationToken cancellationToken = default);
 
