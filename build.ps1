@@ -85,7 +85,7 @@ function Copy-Archive([string] $Folder) {
     $published = Join-Path $artifacts 'obj' 'archive'
     if (Test-Path $published) { Remove-Item $published -Recurse -Force }
     Invoke-Native dotnet publish (Join-Path $PSScriptRoot 'src' 'Qos.Archive') -c $Configuration -o $published -nologo -v quiet '-clp:ErrorsOnly'
-    $null = New-Item $Folder -ItemType Directory
+    $null = New-Item $Folder -ItemType Directory -Force
     Get-ChildItem $published -Filter *.dll | Where-Object Name -NE 'Qos.Client.dll' | Copy-Item -Destination $Folder
     $platforms = 'win-x64', 'win-x86', 'win-arm64', 'linux-x64', 'linux-arm64', 'linux-arm', 'linux-musl-x64', 'linux-musl-arm64', 'osx-x64', 'osx-arm64'
     foreach ($platform in $platforms) {
