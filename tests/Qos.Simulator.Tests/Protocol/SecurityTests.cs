@@ -157,7 +157,7 @@ public sealed class SecurityTests : ServerTest
     [Fact]
     public async Task An_answer_that_nobody_takes_ends_its_connection()
     {
-        await using var simulator = await StartAsync(o => o with { RequestTimeout = TimeSpan.FromMilliseconds(100) });
+        await using var simulator = await StartAsync(o => o with { RequestTimeout = TimeSpan.FromSeconds(1) });
         using var client = new TcpClient { ReceiveBufferSize = 4096 };
         await client.ConnectAsync(IPAddress.Loopback, simulator.Uri.Port);
         const string Bars = """{"kline_reqs":[{"c":"US:AAPL,TSLA,MSFT,NVDA,AMZN,GOOGL,META,NFLX,AMD,INTC","co":1000,"a":0,"kt":1}]}""";
@@ -172,7 +172,7 @@ public sealed class SecurityTests : ServerTest
     [Fact]
     public async Task A_connection_without_a_request_is_closed_after_its_time()
     {
-        await using var simulator = await StartAsync(o => o with { IdleTimeout = TimeSpan.FromMilliseconds(50) });
+        await using var simulator = await StartAsync(o => o with { IdleTimeout = TimeSpan.FromSeconds(1) });
         Assert.Empty(await ExchangeAsync(simulator, ""));
         Assert.StartsWith("HTTP/1.1 200 ", await ExchangeAsync(simulator, Request(simulator, "Host: 127.0.0.1\r\n")), StringComparison.Ordinal);
     }
@@ -180,12 +180,15 @@ public sealed class SecurityTests : ServerTest
     [Fact]
     public async Task A_live_connection_and_a_slow_answer_have_no_such_limit()
     {
-        await using var simulator = await StartAsync(o => o with { RequestTimeout = TimeSpan.FromMilliseconds(50), IdleTimeout = TimeSpan.FromMilliseconds(50) });
+        await using var simulator = await StartAsync(o => o with { RequestTimeout = TimeSpan.FromSeconds(1), IdleTimeout = TimeSpan.FromSeconds(1) });
         using var live = await LiveClient.ConnectAsync(simulator);
         simulator.Faults.Inject(new AnswerFault { Delay = TimeSpan.FromSeconds(30) }, 1, "/snapshot");
         var late = PostTextAsync(simulator, "/snapshot", Body);
         await UntilAsync(() => Clock.ArmedTimers == 2);
-        await ExchangeAsync(simulator, "");
+
+        // Each of these ends when its second is over.
+        Assert.StartsWith("HTTP/1.1 408 ", await ExchangeAsync(simulator, "POST /snap"), StringComparison.Ordinal);
+        Assert.Empty(await ExchangeAsync(simulator, ""));
         Clock.Advance(TimeSpan.FromSeconds(30));
 
         Assert.StartsWith("""{"msg":"OK",""", await late, StringComparison.Ordinal);
