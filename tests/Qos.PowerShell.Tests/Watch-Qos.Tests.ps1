@@ -129,7 +129,7 @@ Describe 'Every watch' {
         @($told).Count | Should -Be 3
         "$told" | Should -BeLike '*HK is closed. It opens on Mon 2026-11-30 09:30 +08:00*'
         "$told" | Should -BeLike '*IX:HSI is closed*Mon 2026-11-30 09:30 +08:00*'
-        "$told" | Should -BeLike '*US is closed. Its Night session begins on Sun 2026-11-29 20:00 -05:00*'
+        "$told" | Should -BeLike '*US is closed. Its Night session starts on Sun 2026-11-29 20:00 -05:00*'
         $saturday.Statistics.Requests['/market-calendar'] | Should -Be 1
         $holiday = Start-QosSimulator -Start 2026-11-26T15:00Z -NoLimit
         $holiday | Connect-Qos

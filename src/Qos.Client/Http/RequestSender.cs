@@ -184,7 +184,7 @@ internal sealed class RequestSender : IDisposable
     /// <summary>Reads the answer; what it refuses is a fault.</summary>
     private Fault? Judge(Request request, ReadOnlySpan<byte> body, HttpStatusCode? status)
     {
-        var what = $"Request {request.Endpoint.Path()}";
+        var what = Messages.Format($"Request {request.Endpoint.Path()}");
         var isSuccess = status is null or (>= HttpStatusCode.OK and < HttpStatusCode.MultipleChoices);
         FrameHeader header;
         try
@@ -228,7 +228,7 @@ internal sealed class RequestSender : IDisposable
             _ => Messages.Format($"Check the server address {_options.Uri}."),
         };
         return new Fault(
-            new QosException(kind, $"{what}: HTTP {(int)status.Value}. {advice}") { StatusCode = status }, waits, kind == QosErrorKind.Transport);
+            new QosException(kind, Messages.Format($"{what}: HTTP {(int)status.Value}. {advice}")) { StatusCode = status }, waits, kind == QosErrorKind.Transport);
 
         Fault Unreadable(string problem) => new(new QosException(QosErrorKind.Protocol, Messages.Format($"{what}: {problem}.")) { StatusCode = status });
     }

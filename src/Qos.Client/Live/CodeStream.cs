@@ -1,3 +1,5 @@
+using Qos.Localization;
+
 namespace Qos.Client;
 
 /// <summary>One code in one kind of subscription: what its watchers share. Every member runs under the hub's lock.</summary>
@@ -78,11 +80,11 @@ internal abstract class CodeStream : ISubscribed
 
     /// <inheritdoc/>
     public void OnRefused(string reason) =>
-        Tell(NewEvent(LiveEventKind.Refused, $"{Instrument.Text}: the server refused {Key}: {reason}"));
+        Tell(NewEvent(LiveEventKind.Refused, Messages.Format($"{Instrument.Text}: the server refused {Key}: {reason}")));
 
     /// <inheritdoc/>
     public void OnNeverAcknowledged() => Tell(
-        NewEvent(LiveEventKind.Notice, $"{Instrument.Text}: no acknowledgement of {Key} after several attempts; assuming that the subscription is active."));
+        NewEvent(LiveEventKind.Notice, Messages.Format($"{Instrument.Text}: no acknowledgement of {Key} after several attempts; assuming that the subscription is active.")));
 
     /// <summary>The handshake has told whether the server is a simulator.</summary>
     internal abstract void MarkSimulated(bool isSimulated);
@@ -122,7 +124,7 @@ internal abstract class CodeStream : ISubscribed
     protected void BecomeStale()
     {
         Freshness.OnStopped(Hub.Now);
-        Tell(NewEvent(LiveEventKind.Stale, $"{Instrument.Text}: {Key} is not pushed any more although it changes; subscribing again."));
+        Tell(NewEvent(LiveEventKind.Stale, Messages.Format($"{Instrument.Text}: {Key} is no longer pushed although it changes; subscribing again.")));
         Hub.Renew(this);
     }
 
@@ -152,7 +154,7 @@ internal abstract class CodeStream : ISubscribed
     protected void TellVerified(DateTimeOffset? from, DateTimeOffset until)
     {
         VerifiedUntil = until;
-        Tell(NewEvent(LiveEventKind.Verified, $"{Instrument.Text}: {Key} is complete up to {until:HH:mm:ss}.") with { From = from, To = until });
+        Tell(NewEvent(LiveEventKind.Verified, Messages.Format($"{Instrument.Text}: {Key} is complete up to {until:HH:mm:ss}.")) with { From = from, To = until });
     }
 
     /// <summary>Notes a push: it proves the subscription, and ends staleness.</summary>
@@ -165,7 +167,7 @@ internal abstract class CodeStream : ISubscribed
 
         if (Freshness.OnPush(Hub.LastReceived))
         {
-            Tell(NewEvent(LiveEventKind.Recovered, $"{Instrument.Text}: {Key} is pushed again."));
+            Tell(NewEvent(LiveEventKind.Recovered, Messages.Format($"{Instrument.Text}: {Key} is pushed again.")));
         }
     }
 }

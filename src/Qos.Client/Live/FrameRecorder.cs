@@ -2,6 +2,7 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
+using Qos.Localization;
 
 namespace Qos.Client;
 
@@ -33,11 +34,11 @@ internal sealed class FrameRecorder : IDisposable
         catch (IOException e) when (!overwrites && File.Exists(path))
         {
             throw new QosException(
-                QosErrorKind.InvalidArgument, $"The recording '{path}' exists already: choose another file, or allow it to be overwritten.", e);
+                QosErrorKind.InvalidArgument, Messages.Format($"The recording '{path}' already exists. Choose another file, or allow it to be overwritten."), e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            throw new QosException(QosErrorKind.InvalidArgument, $"The recording '{path}' cannot be written: {e.Message}", e);
+            throw new QosException(QosErrorKind.InvalidArgument, Messages.Format($"The recording '{path}' cannot be written: {e.Message}"), e);
         }
     }
 

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Net.WebSockets;
 using System.Security.Cryptography;
 using System.Text;
+using Qos.Localization;
 
 namespace Qos.Client;
 
@@ -192,8 +193,8 @@ internal sealed class FrameSocket(Stream stream, IDisposable connection, Func<bo
         var opcode = (Opcode)(bytes[0] & 0x0F);
         var isLast = (bytes[0] & 0x80) != 0;
         var header = (bytes[1] & 0x7F) switch { 126 => 4, 127 => 10, _ => 2 };
-        Require((bytes[0] & 0x70) == 0, "a frame with reserved bits");
-        Require((bytes[1] & 0x80) == 0, "a masked frame");
+        Require((bytes[0] & 0x70) == 0, Messages.Of("a frame with reserved bits"));
+        Require((bytes[1] & 0x80) == 0, Messages.Of("a masked frame"));
         if (bytes.Length < header)
         {
             return false;
@@ -205,10 +206,10 @@ internal sealed class FrameSocket(Stream stream, IDisposable connection, Func<bo
             10 => BinaryPrimitives.ReadInt64BigEndian(bytes[2..]),
             _ => bytes[1],
         };
-        Require(length >= 0, "a frame of negative length");
+        Require(length >= 0, Messages.Of("a frame with a negative length"));
         if (opcode >= Opcode.Close)
         {
-            Require(isLast && length <= MaxControlPayload, "a frame of control that is too long");
+            Require(isLast && length <= MaxControlPayload, Messages.Of("a control frame that is too long"));
             if (bytes.Length < header + length)
             {
                 return false;
@@ -219,7 +220,7 @@ internal sealed class FrameSocket(Stream stream, IDisposable connection, Func<bo
             return true;
         }
 
-        Require(opcode <= Opcode.Binary && _isInMessage == (opcode == Opcode.Continuation), "a frame out of place");
+        Require(opcode <= Opcode.Binary && _isInMessage == (opcode == Opcode.Continuation), Messages.Of("a frame out of order"));
         _type = opcode switch { Opcode.Text => WebSocketMessageType.Text, Opcode.Binary => WebSocketMessageType.Binary, _ => _type };
         _start += header;
         _left = length;
@@ -230,7 +231,7 @@ internal sealed class FrameSocket(Stream stream, IDisposable connection, Func<bo
 
     private void OnControl(Opcode opcode, ReadOnlySpan<byte> payload)
     {
-        Require(opcode <= Opcode.Pong, "a frame of an unknown kind");
+        Require(opcode <= Opcode.Pong, Messages.Of("a frame of an unknown type"));
         if (opcode == Opcode.Ping)
         {
             _ping = payload.ToArray();
@@ -308,7 +309,7 @@ internal sealed class FrameSocket(Stream stream, IDisposable connection, Func<bo
     {
         if (!condition)
         {
-            throw new WebSocketException(WebSocketError.Faulted, $"The server sent {what}.");
+            throw new WebSocketException(WebSocketError.Faulted, Messages.Format($"The server sent {what}."));
         }
     }
 }

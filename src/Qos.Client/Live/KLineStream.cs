@@ -1,3 +1,5 @@
+using Qos.Localization;
+
 namespace Qos.Client;
 
 /// <summary>The bars of one code and type: the running one as it is pushed, and every bar once more when it is final.</summary>
@@ -109,7 +111,7 @@ internal sealed class KLineStream : WatchedStream<KLine>
 
         if (_bars.Count == 0)
         {
-            Tell(NewEvent(LiveEventKind.Missing, $"{Instrument.Text}: no current {Key}: {reason}"));
+            Tell(NewEvent(LiveEventKind.Missing, Messages.Format($"{Instrument.Text}: no current {Key}: {reason}")));
         }
 
         AwaitFinal();
@@ -145,7 +147,7 @@ internal sealed class KLineStream : WatchedStream<KLine>
     {
         _bars[bar.Seconds] = bar;
         Tell(NewEvent(
-            LiveEventKind.Notice, $"{Instrument.Text}: the server has revised the final {Key} of {bar.Time:yyyy-MM-dd HH:mm}; the new one follows."));
+            LiveEventKind.Notice, Messages.Format($"{Instrument.Text}: the server has revised the final {Key} of {bar.Time:yyyy-MM-dd HH:mm}; the new one follows.")));
         foreach (var subscriber in Subscribers.Where(subscriber => subscriber.HasBegun && bar.Seconds <= subscriber.LastFinal))
         {
             subscriber.Watch.Queue.Put(Respell(bar, subscriber), new ConflationKey(subscriber.Index, bar.Seconds));

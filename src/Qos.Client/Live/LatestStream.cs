@@ -1,3 +1,5 @@
+using Qos.Localization;
+
 namespace Qos.Client;
 
 /// <summary>The stream of a kind of which only the newest object counts (snapshots, depth).</summary>
@@ -52,7 +54,7 @@ internal sealed class LatestStream<T>(
         Freshness.Abandon();
         if (!IsAuditing)
         {
-            Tell(NewEvent(LiveEventKind.Missing, $"{Instrument.Text}: no current {Key}: {reason}"));
+            Tell(NewEvent(LiveEventKind.Missing, Messages.Format($"{Instrument.Text}: no current {Key}: {reason}")));
         }
 
         IsAuditing = false;

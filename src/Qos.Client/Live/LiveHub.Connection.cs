@@ -1,4 +1,5 @@
 using System.Net.WebSockets;
+using Qos.Localization;
 
 namespace Qos.Client;
 
@@ -43,7 +44,7 @@ internal sealed partial class LiveHub
         catch (Exception e) when (e is not QosException)
         {
             // A fault of ours must end the watches with its reason, and not leave them waiting for ever.
-            Fail(new QosException(QosErrorKind.Protocol, $"The live connection ended by a fault of the client: {e.Message}", e));
+            Fail(new QosException(QosErrorKind.Protocol, Messages.Format($"The connection ended because of an error in the client: {e.Message}"), e));
         }
     }
 
@@ -87,7 +88,7 @@ internal sealed partial class LiveHub
                 kind = e.Kind;
                 retryAfter = e.RetryAfter ?? TimeSpan.Zero;
                 reason = e.Kind == QosErrorKind.Authentication
-                    ? $"{e.Message} The key has worked before: another connection may hold it, and a key has one connection. Retrying with increasing delay."
+                    ? Messages.Format($"{e.Message} The key has worked before: another connection may hold it, and a key has one connection. Retrying with increasing delay.")
                     : e.Message;
             }
             catch (Exception e) when (e is not OperationCanceledException)
@@ -95,13 +96,13 @@ internal sealed partial class LiveHub
                 // A fault of ours must not end what watches: it is reported with its place, and the next connection may be spared it.
                 policy.OnRefused();
                 kind = QosErrorKind.Protocol;
-                reason = FaultOf("making a connection", e);
+                reason = FaultOf(Messages.Of("connecting"), e);
             }
             catch (OperationCanceledException)
             {
                 policy.OnRefused();
                 kind = QosErrorKind.Timeout;
-                reason = $"No connection within {_client.Options.Timeout.TotalSeconds:0.#} s.";
+                reason = Messages.Format($"No connection within {_client.Options.Timeout.TotalSeconds:0.#} s.");
             }
 
             if (_disposed.IsCancellationRequested)
@@ -112,7 +113,7 @@ internal sealed partial class LiveHub
             OnDisconnected();
             if (policy.SuspectsAnotherHolder)
             {
-                reason += " The server ends each connection right after it is subscribed on: another connection may hold the key.";
+                reason += Messages.Of(" The server closes each connection right after the subscription: another connection may hold the key.");
             }
 
             SetState(LiveState.Reconnecting, reason, kind);
@@ -248,7 +249,9 @@ internal sealed partial class LiveHub
                 {
                     var why = _client.Scrubber.Text(socket.CloseStatusDescription);
                     return new ConnectionEnd(
-                        $"The server closed the connection ({socket.CloseStatus}{(why.Length > 0 ? $": {why}" : "")}).", IsByServer: true, IsAboutConnections(why));
+                        why.Length > 0
+                            ? Messages.Format($"The server closed the connection ({socket.CloseStatus}: {why}).")
+                            : Messages.Format($"The server closed the connection ({socket.CloseStatus})."), IsByServer: true, IsAboutConnections(why));
                 }
 
                 filled += part.Count;
@@ -268,7 +271,7 @@ internal sealed partial class LiveHub
                 {
                     if (filled >= _client.Options.MaxMessageBytes)
                     {
-                        return new ConnectionEnd($"A message of more than {_client.Options.MaxMessageBytes} bytes came.");
+                        return new ConnectionEnd(Messages.Format($"The server sent a message of more than {_client.Options.MaxMessageBytes} bytes."));
                     }
 
                     Array.Resize(ref buffer, Math.Min(filled * 2, _client.Options.MaxMessageBytes));
@@ -277,12 +280,12 @@ internal sealed partial class LiveHub
         }
         catch (Exception e) when (e is WebSocketException or OperationCanceledException or ObjectDisposedException or IOException)
         {
-            return new ConnectionEnd($"The connection was lost: {_client.Scrubber.Text(e.Message)}", IsByServer: e is WebSocketException or IOException);
+            return new ConnectionEnd(Messages.Format($"The connection was lost: {_client.Scrubber.Text(e.Message)}"), IsByServer: e is WebSocketException or IOException);
         }
         catch (Exception e)
         {
             // Nothing that a server sends may end a stream. What was lost with it is repaired or declared after the next connection.
-            return new ConnectionEnd(FaultOf($"reading a frame of {filled} bytes", e));
+            return new ConnectionEnd(FaultOf(Messages.Format($"reading a frame of {filled} bytes"), e));
         }
 
         void HandOver()
@@ -300,7 +303,7 @@ internal sealed partial class LiveHub
     private bool IsAboutConnections(string text) => text.Length > 0 && _errors.Classify(text) is { Kind: QosErrorKind.PlanLimit, Waits: false };
 
     private string FaultOf(string doing, Exception e) =>
-        $"The client gave up the connection by a fault while {doing}: {e.GetType().Name}{RequestSender.PlaceOf(e)}: {_client.Scrubber.Text(e.Message)}";
+        Messages.Format($"The client closed the connection because of an error while {doing}: {e.GetType().Name}{RequestSender.PlaceOf(e)}: {_client.Scrubber.Text(e.Message)}");
 
     private void OnDisconnected()
     {
@@ -309,7 +312,7 @@ internal sealed partial class LiveHub
             _socket = null;
             foreach (var request in _requests.Concat(_awaited))
             {
-                request.Answer.TrySetException(new QosException(QosErrorKind.Transport, "The socket was lost before the answer came."));
+                request.Answer.TrySetException(new QosException(QosErrorKind.Transport, Messages.Of("The socket was lost before the answer arrived.")));
             }
 
             _requests.Clear();

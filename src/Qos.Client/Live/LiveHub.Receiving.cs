@@ -1,3 +1,5 @@
+using Qos.Localization;
+
 namespace Qos.Client;
 
 /// <summary>What comes from the server.</summary>
@@ -19,7 +21,7 @@ internal sealed partial class LiveHub
                     OnAnswer(frame, header);
                     break;
                 default:
-                    OnUnreadable("a frame that is no message");
+                    OnUnreadable(Messages.Of("a frame that is not a message"));
                     break;
             }
         }
@@ -37,7 +39,7 @@ internal sealed partial class LiveHub
             _recorder = null;
             lock (_gate)
             {
-                TellAll(NewNotice($"The recording to '{Options.RecordTo}' has ended: {_client.Scrubber.Text(e.Message)}"));
+                TellAll(NewNotice(Messages.Format($"The recording to '{Options.RecordTo}' has ended: {_client.Scrubber.Text(e.Message)}")));
             }
         }
     }
@@ -57,7 +59,7 @@ internal sealed partial class LiveHub
 
         if (status == ReadStatus.Unreadable)
         {
-            OnUnreadable($"a pushed {kind} that cannot be read");
+            OnUnreadable(Messages.Format($"a pushed {kind} that cannot be read"));
         }
     }
 
@@ -69,7 +71,7 @@ internal sealed partial class LiveHub
             _client.Learn(DateTimeOffset.FromUnixTimeSeconds(time), isSimulator: false);
         }
 
-        var refusal = header.IsOk ? null : header.Text is { } text ? _client.Scrubber.Text(text) : "no reason given";
+        var refusal = header.IsOk ? null : header.Text is { } text ? _client.Scrubber.Text(text) : Messages.Of("no reason given");
         _hasServed |= header.IsOk;
         var serverSecond = header.Time ?? ServerSecond;
         if (header.Type == MessageType.Heartbeat)
@@ -109,7 +111,7 @@ internal sealed partial class LiveHub
                 return;
             }
 
-            TellAll(NewNotice($"The server says: {refusal}"));
+            TellAll(NewNotice(Messages.Format($"The server says: {refusal}")));
         }
     }
 
@@ -117,7 +119,7 @@ internal sealed partial class LiveHub
     private void OnUnreadable(string what)
     {
         Telemetry.UnreadableFrames.Add(1);
-        TellAll(NewNotice($"The server sent {what}; trades are checked for a hole."));
+        TellAll(NewNotice(Messages.Format($"The server sent {what}; checking trades for gaps.")));
         foreach (var stream in AllStreams().OfType<TradeStream>())
         {
             stream.OnPushLost(ServerSecond);

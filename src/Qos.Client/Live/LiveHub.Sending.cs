@@ -1,4 +1,5 @@
 using System.Net.WebSockets;
+using Qos.Localization;
 
 namespace Qos.Client;
 
@@ -36,7 +37,7 @@ internal sealed partial class LiveHub
         {
             if (_socket is null)
             {
-                throw new QosException(QosErrorKind.Transport, "The socket was lost before the request was sent.");
+                throw new QosException(QosErrorKind.Transport, Messages.Of("The socket was lost before the request was sent."));
             }
 
             _requests.Enqueue(request);
@@ -49,7 +50,7 @@ internal sealed partial class LiveHub
         }
         catch (TimeoutException e)
         {
-            throw new QosException(QosErrorKind.Timeout, $"No answer over the socket within {_client.Options.Timeout.TotalSeconds:0.#} s.", e);
+            throw new QosException(QosErrorKind.Timeout, Messages.Format($"No answer over the socket within {_client.Options.Timeout.TotalSeconds:0.#} s."), e);
         }
         finally
         {
@@ -123,11 +124,11 @@ internal sealed partial class LiveHub
         }
         catch (Exception e) when (e is WebSocketException or OperationCanceledException or ObjectDisposedException or IOException)
         {
-            return new ConnectionEnd($"The connection was lost while sending: {_client.Scrubber.Text(e.Message)}", IsByServer: e is WebSocketException or IOException);
+            return new ConnectionEnd(Messages.Format($"The connection was lost while sending: {_client.Scrubber.Text(e.Message)}"), IsByServer: e is WebSocketException or IOException);
         }
         catch (Exception e)
         {
-            return new ConnectionEnd(FaultOf("preparing a message", e));
+            return new ConnectionEnd(FaultOf(Messages.Of("preparing a message"), e));
         }
     }
 

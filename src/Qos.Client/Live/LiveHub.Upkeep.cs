@@ -1,4 +1,5 @@
 using Qos.Client.Codes;
+using Qos.Localization;
 
 namespace Qos.Client;
 
@@ -111,7 +112,7 @@ internal sealed partial class LiveHub
         if (_watches.Count == 0)
         {
             _idleSince ??= now;
-            return now - _idleSince >= IdleLinger ? "No one watches any more." : null;
+            return now - _idleSince >= IdleLinger ? Messages.Of("There are no more watches.") : null;
         }
 
         if (_heartbeatSent is not { } sent)
@@ -132,7 +133,7 @@ internal sealed partial class LiveHub
             return null;
         }
 
-        return now - sent >= Options.HeartbeatTimeout ? $"The heartbeat was not answered within {Options.HeartbeatTimeout.TotalSeconds:0.#} s." : null;
+        return now - sent >= Options.HeartbeatTimeout ? Messages.Format($"The heartbeat was not answered within {Options.HeartbeatTimeout.TotalSeconds:0.#} s.") : null;
     }
 
     private void KeepUp()

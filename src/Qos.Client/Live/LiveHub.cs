@@ -1,4 +1,5 @@
 using System.Threading.Channels;
+using Qos.Localization;
 
 namespace Qos.Client;
 
@@ -131,7 +132,7 @@ internal sealed partial class LiveHub : ISocketRequests, IAsyncDisposable
             {
                 throw new QosException(
                     QosErrorKind.InvalidArgument,
-                    "Another client of this process streams with this key, and a key has one connection. Watch with that client, or dispose it first.");
+                    Messages.Of("Another client of this process streams with this key, and a key has one connection. Watch with that client, or dispose it first."));
             }
 
             _watches.Add(watch);
@@ -375,7 +376,7 @@ internal sealed partial class LiveHub : ISocketRequests, IAsyncDisposable
                 Time = UtcNow,
                 State = state,
                 Error = error,
-                Message = reason is null ? $"Socket: {state}." : $"Socket: {state}. {reason}",
+                Message = reason is null ? Messages.Format($"Socket: {state}.") : Messages.Format($"Socket: {state}. {reason}"),
             });
         }
     }
@@ -391,7 +392,7 @@ internal sealed partial class LiveHub : ISocketRequests, IAsyncDisposable
             Stream = key.Kind,
             Type = key.Type,
             Count = count,
-            Message = $"{count} trades were dropped, the oldest that waited: this consumer is slower than the market.",
+            Message = Messages.Format($"The consumer is slower than the market: the {count} oldest buffered trades were dropped."),
         };
         Publish(liveEvent);
         return liveEvent;
@@ -412,7 +413,7 @@ internal sealed partial class LiveHub : ISocketRequests, IAsyncDisposable
                     // A user's handler must not end the pump, and its fault must not vanish.
                     lock (_gate)
                     {
-                        TellAll(NewNotice($"A handler of LiveEvents failed: {_client.Scrubber.Masked(e.ToString())}"));
+                        TellAll(NewNotice(Messages.Format($"A handler of LiveEvents failed: {_client.Scrubber.Masked(e.ToString())}")));
                     }
                 }
             }

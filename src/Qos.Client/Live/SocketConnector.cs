@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Net.WebSockets;
 using System.Security.Cryptography;
 using System.Text;
+using Qos.Localization;
 
 namespace Qos.Client;
 
@@ -62,7 +63,7 @@ internal sealed class SocketConnector(QosClientOptions options, Scrubber scrubbe
 
             throw new QosException(
                 QosErrorKind.Transport,
-                $"No connection to {options.Uri.Host}:{options.Uri.Port}: {scrubber.Text(e.InnerException?.Message ?? e.Message)}",
+                Messages.Format($"No connection to {options.Uri.Host}:{options.Uri.Port}: {scrubber.Text(e.InnerException?.Message ?? e.Message)}"),
                 scrubber.Cause(e));
         }
     }
@@ -90,19 +91,19 @@ internal sealed class SocketConnector(QosClientOptions options, Scrubber scrubbe
     {
         if (status == HttpStatusCode.SwitchingProtocols)
         {
-            return new(QosErrorKind.Protocol, "The server's answer to the socket's handshake does not belong to it: check for a proxy in between.");
+            return new(QosErrorKind.Protocol, Messages.Of("The answer to the WebSocket handshake does not match the request. Check whether there is a proxy in between."));
         }
 
         var advice = status switch
         {
-            HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => " Check that the key is right and not expired.",
-            HttpStatusCode.BadRequest => " It may not have recognised the key: check that it is right, not expired, and for this server.",
-            HttpStatusCode.ProxyAuthenticationRequired => " The proxy wants a user name and a password.",
+            HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => Messages.Of(" Check that the key is correct and has not expired."),
+            HttpStatusCode.BadRequest => Messages.Of(" It may not have recognised the key: check that it is correct, has not expired, and is for this server."),
+            HttpStatusCode.ProxyAuthenticationRequired => Messages.Of(" The proxy requires a user name and a password."),
             _ => "",
         };
         return new(
             status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden ? QosErrorKind.Authentication : QosErrorKind.Transport,
-            $"The server refused the socket's handshake (HTTP {(int)status}).{advice}")
+            Messages.Format($"The server refused the WebSocket handshake (HTTP {(int)status}).{advice}"))
         {
             StatusCode = status,
             RetryAfter = retryAfter > RequestSender.LongestRetryAfter ? RequestSender.LongestRetryAfter : retryAfter,
@@ -125,7 +126,7 @@ internal sealed class SocketConnector(QosClientOptions options, Scrubber scrubbe
         {
             if (_hasConnected && context.DnsEndPoint.Host == host)
             {
-                throw new IOException("The server ended the connection without an answer to the handshake.");
+                throw new IOException(Messages.Of("The server closed the connection without answering the handshake."));
             }
 
             _hasConnected = true;

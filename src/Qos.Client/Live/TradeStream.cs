@@ -1,3 +1,5 @@
+using Qos.Localization;
+
 namespace Qos.Client;
 
 /// <summary>The trades of one code: a <see cref="TradeSplice"/> between the socket, the fetches and the watchers.</summary>
@@ -218,7 +220,7 @@ internal sealed class TradeStream : WatchedStream<Trade>, ITradeSink
                 break;
             case AuditVerdict.Disagreement when !_hasDisagreed:
                 _hasDisagreed = true;
-                Tell(NewEvent(LiveEventKind.Notice, $"{Instrument.Text}: the server's list of trades differs from what it has pushed; completeness cannot be proven."));
+                Tell(NewEvent(LiveEventKind.Notice, Messages.Format($"{Instrument.Text}: the server's list of trades differs from the trades that it pushed; completeness cannot be verified.")));
                 break;
         }
     }
@@ -231,7 +233,7 @@ internal sealed class TradeStream : WatchedStream<Trade>, ITradeSink
         {
             // Told once, and watched on: a code that has not traded yet looks the same as an unknown one.
             _isToldMissing = true;
-            Tell(NewEvent(LiveEventKind.Missing, $"{Instrument.Text}: no trades: unknown, not in the plan, or none yet."));
+            Tell(NewEvent(LiveEventKind.Missing, Messages.Format($"{Instrument.Text}: no trades: unknown, not in the plan, or none yet.")));
         }
 
         if (IsSubscribed && !_splice.IsLive)
@@ -257,7 +259,7 @@ internal sealed class TradeStream : WatchedStream<Trade>, ITradeSink
 
         if (IsLastAttempt(askedAt))
         {
-            Tell(NewEvent(LiveEventKind.Missing, $"{Instrument.Text}: the last trades could not be fetched: {reason}"));
+            Tell(NewEvent(LiveEventKind.Missing, Messages.Format($"{Instrument.Text}: the last trades could not be fetched: {reason}")));
             _splice.GiveUp();
         }
 
@@ -283,13 +285,13 @@ internal sealed class TradeStream : WatchedStream<Trade>, ITradeSink
     void ITradeSink.Gap(Trade? before, Trade? after)
     {
         Hub.NoteGap();
-        var from = before is null ? "the beginning" : $"{before.Time:HH:mm:ss}";
-        var to = after is null ? "the next trade" : $"{after.Time:HH:mm:ss}";
-        Tell(NewEvent(LiveEventKind.Gap, $"{Instrument.Text}: trades may be missing between {from} and {to}.") with { From = before?.Time, To = after?.Time });
+        var from = before is null ? Messages.Of("the beginning") : $"{before.Time:HH:mm:ss}";
+        var to = after is null ? Messages.Of("the next trade") : $"{after.Time:HH:mm:ss}";
+        Tell(NewEvent(LiveEventKind.Gap, Messages.Format($"{Instrument.Text}: trades may be missing between {from} and {to}.")) with { From = before?.Time, To = after?.Time });
     }
 
     void ITradeSink.GapEnded(Trade? before, Trade after) => Tell(
-        NewEvent(LiveEventKind.GapEnded, $"{Instrument.Text}: the gap ends at {after.Time:HH:mm:ss}.") with { From = before?.Time, To = after.Time });
+        NewEvent(LiveEventKind.GapEnded, Messages.Format($"{Instrument.Text}: the gap ends at {after.Time:HH:mm:ss}.")) with { From = before?.Time, To = after.Time });
 
     private void Begin(Subscriber<Trade> subscriber, IReadOnlyList<Trade> list)
     {

@@ -60,11 +60,13 @@ public sealed record MarketStatus
             return null;
         }
 
-        var state = Session == MarketSession.Break ? "has its lunch break" : "is closed";
-        var next = NextSession == MarketSession.Regular ? "It opens" : $"Its {NextSession} session begins";
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"{Code ?? Market} {state}. {next} on {NextChange:ddd yyyy-MM-dd HH:mm zzz}{(HolidaysKnown ? "" : " unless that is a holiday")}; no new prices are expected before.");
+        var state = Session == MarketSession.Break
+            ? Messages.Format($"{Code ?? Market} is in its lunch break.")
+            : Messages.Format($"{Code ?? Market} is closed.");
+        var unless = HolidaysKnown ? "" : Messages.Of(" unless that is a holiday");
+        return $"{state} " + (NextSession == MarketSession.Regular
+            ? Messages.Format($"It opens on {NextChange:ddd yyyy-MM-dd HH:mm zzz}{unless}; no new prices are expected before.")
+            : Messages.Format($"Its {NextSession} session starts on {NextChange:ddd yyyy-MM-dd HH:mm zzz}{unless}; no new prices are expected before."));
     }
 
     /// <summary>The market or code, what it does, and until when.</summary>

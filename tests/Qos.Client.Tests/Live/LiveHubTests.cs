@@ -512,7 +512,7 @@ public sealed class LiveHubTests : IDisposable
         await AdvanceAsync(client, TimeSpan.FromSeconds(5), () => _server.Messages("D").Length == 1);
         Assert.Single(_server.Messages("D"));
         reader.TryRead(out _);
-        Assert.Contains(events, e => e.Error == QosErrorKind.Protocol && e.Message.Contains("making a connection", StringComparison.Ordinal));
+        Assert.Contains(events, e => e.Error == QosErrorKind.Protocol && e.Message.Contains("connecting", StringComparison.Ordinal));
     }
 
     [Fact]
