@@ -21,7 +21,7 @@ public sealed class SocketConnectorTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => serving);
         Assert.Equal(QosErrorKind.Transport, error.Kind);
         Assert.Equal(1, handshakes);
-        Assert.Contains("without an answer", error.Message, StringComparison.Ordinal);
+        Assert.Contains("without answering", error.Message, StringComparison.Ordinal);
 
         async Task ServeAsync()
         {
