@@ -15,6 +15,7 @@ public sealed class ModuleTests
     [InlineData(false)]
     public async Task A_bare_list_of_a_cmdlets_output_arrives_in_CSharp_and_FSharp_as_models(bool moduleFirst)
     {
+        RepositoryFolder.RequireModule();
         await using var kernel = await Kernel.StartAsync();
         var load = () => kernel.RunAsync(LoadedKernel.Load);
         var import = () => kernel.RunAsync(Import, "pwsh");

@@ -17,9 +17,7 @@ public sealed class NotebookRunTests(Browser browser) : IDisposable
     [InlineData("05-fsharp", 2, "days had an RSI below 30", 760)]
     public async Task A_notebook_runs_and_its_page_draws_its_charts_without_a_network(string name, int charts, string shown, int height)
     {
-        Assert.True(
-            File.Exists(Path.Combine(RepositoryFolder.Root, "artifacts", "module", "Qos", "Qos.Client.dll")),
-            "The notebooks use the built module: run ./build.sh build first.");
+        RepositoryFolder.RequireModule();
         var run = await NotebookRun.OfAsync(name, Notebook.Read(Path.Combine(RepositoryFolder.Notebooks, $"{name}.ipynb")).Code);
         // 7 to 40 s on two cores of their own; the bound leaves room for a machine that does other things as well.
         Assert.InRange(run.Elapsed, TimeSpan.Zero, TimeSpan.FromMinutes(3));
