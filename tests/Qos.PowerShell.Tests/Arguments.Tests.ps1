@@ -96,7 +96,7 @@ Describe 'Codes' {
         $quotes = Get-QosKLine HK:700 -Type 1d -Count 100 | Get-QosSnapshot
         $quotes.Code | Should -Be 'HK:700'
         $server.Statistics.Requests['/snapshot'] | Should -Be 1
-        (Get-QosSnapshot HK:700, HK:00700, US:AAPL, us:aapl, HK:700).Code | Should -Be 'HK:700', 'US:AAPL'
+        (Get-QosSnapshot HK:700, HK:00700, US:AAPL, us:aapl, HK:700).Code | Should -Be 'HK:700', 'HK:00700', 'US:AAPL'
         $server.Statistics.Requests['/snapshot'] | Should -Be 2
         Connect-Qos -Simulator
         $server | Stop-QosSimulator
