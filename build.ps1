@@ -200,8 +200,10 @@ function Measure-Coverage {
     Build-Project
     $results = Join-Path $artifacts 'coverage'
     if (Test-Path $results) { Remove-Item $results -Recurse -Force }
-    Invoke-Native dotnet test --solution $solution --no-build -c $Configuration --no-progress --results-directory $results --max-parallel-test-modules 2 --coverlet --coverlet-output-format cobertura
+    & dotnet test --solution $solution --no-build -c $Configuration --no-progress --results-directory $results --max-parallel-test-modules 2 --coverlet --coverlet-output-format cobertura
+    $status = $LASTEXITCODE
     & (Join-Path $PSScriptRoot 'build' 'Measure-Coverage.ps1') -Path $results
+    if ($status -ne 0) { throw 'Tests failed: the figure is only of what they reached.' }
 }
 
 function Build-ModuleOnly {

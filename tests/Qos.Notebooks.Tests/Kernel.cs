@@ -99,7 +99,7 @@ internal sealed class Kernel : IAsyncDisposable
     private static async Task RestoreAsync()
     {
         var (exitCode, output, errors) = await Tool.RunAsync("dotnet", "tool", "restore");
-        Assert.True(exitCode == 0, $"The tools of .config/dotnet-tools.json could not be restored:\n{output}{errors}");
+        Assert.True(exitCode == 0, $"The tools of notebooks/.config/dotnet-tools.json could not be restored:\n{output}{errors}");
     }
 
     private static JsonElement? TryRead(string line) => line.StartsWith('{') ? JsonDocument.Parse(line).RootElement : null;
