@@ -180,7 +180,7 @@ public sealed class ProgramTests(ServerFixture server) : IClassFixture<ServerFix
 
         var refused = await server.AskAsync(watch);
         Assert.Equal(ExitCodes.InvalidArgument, refused.ExitCode);
-        Assert.Contains("exists already", refused.Error, StringComparison.Ordinal);
+        Assert.Contains("already exists", refused.Error, StringComparison.Ordinal);
         Assert.Equal(ExitCodes.Success, (await server.AskAsync([.. watch, "--overwrite"])).ExitCode);
     }
 
