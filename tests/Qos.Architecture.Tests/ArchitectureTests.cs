@@ -1,0 +1,102 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+using Qos.Client;
+using Qos.Server;
+using Qos.Simulator;
+using Xunit;
+
+namespace Qos.Architecture.Tests;
+
+/// <summary>Who may use whom (docs/architecture.md section 2).</summary>
+public sealed partial class ArchitectureTests
+{
+    /// <summary>The projects of src that each of them may refer to; a new project needs a line here.</summary>
+    private static readonly Dictionary<string, string[]> Allowed = new()
+    {
+        ["Qos.Client"] = [],
+        ["Qos.Server"] = [],
+        ["Qos.Simulator"] = ["Qos.Server"],
+        ["Qos.Analysis"] = ["Qos.Client"],
+        ["Qos.Archive"] = ["Qos.Client"],
+        ["Qos.Charts"] = ["Qos.Client", "Qos.Analysis"],
+        ["Qos.Display"] = ["Qos.Client", "Qos.Analysis"],
+        ["Qos.Embedded"] = ["Qos.Client", "Qos.Simulator"],
+        ["Qos.Extensions.DependencyInjection"] = ["Qos.Client"],
+        ["Qos.Interactive"] = ["Qos.Client", "Qos.Embedded", "Qos.Display"],
+        ["Qos.PowerShell"] = ["Qos.Client", "Qos.Embedded", "Qos.Simulator", "Qos.Charts"],
+        ["Qos.Cli"] = ["Qos.Client", "Qos.Embedded", "Qos.Simulator", "Qos.Archive", "Qos.Charts"],
+    };
+
+    /// <summary>The projects that enter a PowerShell process, or that programs of others stand on: they have no package.</summary>
+    private static readonly string[] WithoutPackages = ["Qos.Client", "Qos.Server", "Qos.Simulator", "Qos.Analysis", "Qos.Charts", "Qos.Embedded"];
+
+    [Fact]
+    public void Every_project_refers_only_to_those_that_it_may_know()
+    {
+        var projects = Projects().ToDictionary(file => Path.GetFileNameWithoutExtension(file)!, file => ReferencesIn(file, "ProjectReference"));
+        Assert.Equal(Allowed.Keys.Order(), projects.Keys.Order());
+        Assert.All(projects, project => Assert.Subset(Allowed[project.Key].ToHashSet(), project.Value.ToHashSet()));
+    }
+
+    [Fact]
+    public void What_enters_a_PowerShell_process_or_others_stand_on_has_no_package() =>
+        Assert.All(
+            Projects().Where(file => WithoutPackages.Contains(Path.GetFileNameWithoutExtension(file))),
+            file => Assert.Empty(ReferencesIn(file, "PackageReference")));
+
+    [Fact]
+    public void The_client_and_the_server_stand_on_the_platform_alone() => Assert.All(
+        ReferencesOf(typeof(QosClient).Assembly).Concat(ReferencesOf(typeof(LiveServer).Assembly)),
+        name => Assert.StartsWith("System.", name, StringComparison.Ordinal));
+
+    [Fact]
+    public void The_simulator_stands_on_the_server_and_never_on_the_client() => Assert.Equal(
+        ["Qos.Server"], ReferencesOf(typeof(QosSimulator).Assembly).Where(name => name.StartsWith("Qos.", StringComparison.Ordinal)));
+
+    [Fact]
+    public void The_client_reads_and_writes_JSON_names_of_the_wire_only_in_its_folder_Wire()
+    {
+        var files = Sources("Qos.Client").Where(file => !IsIn(file, "Wire")).ToList();
+        Assert.NotEmpty(files);
+        // Export has names of its own, those of the models; a profile is a file of the user.
+        Assert.All(
+            files.Where(file => !IsIn(file, "Export") && !IsIn(file, "Profiles")),
+            file => Assert.DoesNotMatch(WireName(), File.ReadAllText(file)));
+    }
+
+    [Theory]
+    [InlineData("Qos.PowerShell")]
+    [InlineData("Qos.Cli")]
+    [InlineData("Qos.Interactive")]
+    [InlineData("Qos.Display")]
+    [InlineData("Qos.Charts")]
+    public void A_front_end_has_no_HTTP_no_socket_and_no_JSON_reader_of_its_own(string project) =>
+        Assert.All(Sources(project), file => Assert.DoesNotMatch(Transport(), File.ReadAllText(file)));
+
+    private static string[] Projects() => Directory.GetFiles(Path.Combine(Root(), "src"), "*.csproj", SearchOption.AllDirectories);
+
+    private static string[] Sources(string project) =>
+        Directory.GetFiles(Path.Combine(Root(), "src", project), "*.cs", SearchOption.AllDirectories);
+
+    private static bool IsIn(string file, string folder) => file.Split(Path.DirectorySeparatorChar).Contains(folder);
+
+    private static IEnumerable<string> ReferencesIn(string project, string kind) =>
+        from reference in XDocument.Load(project).Descendants(kind)
+        let name = ((string)reference.Attribute("Include")!).Replace('\\', '/')
+        // The analyzers of the build are no part of the product.
+        where (string?)reference.Attribute("PrivateAssets") != "all" || kind == "ProjectReference"
+        select kind == "ProjectReference" ? Path.GetFileNameWithoutExtension(name) : name;
+
+    private static IEnumerable<string> ReferencesOf(Assembly assembly) => assembly.GetReferencedAssemblies().Select(reference => reference.Name!);
+
+    private static string Root([CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here)!, "..", "..");
+
+    // A literal of UTF-8 bytes with a name of the protocol, or a name looked up in a reader or document.
+    [GeneratedRegex("ValueTextEquals|TryGetProperty\\(|\"(?:codes|kline_reqs|reqid|msg|data|tp|kt|lp|yp)\"u8")]
+    private static partial Regex WireName();
+
+    [GeneratedRegex(@"\b(?:new HttpClient|ClientWebSocket|Utf8JsonReader|TcpClient)\b")]
+    private static partial Regex Transport();
+}
