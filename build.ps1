@@ -121,6 +121,8 @@ function Build-Module {
     # An assembly once loaded stays: what loads the module runs in a process of its own.
     Invoke-CurrentShell -NonInteractive -Command "& $(ConvertTo-Literal (Join-Path $PSScriptRoot 'build-help.ps1')) $(ConvertTo-Literal $module)"
     if ($LASTEXITCODE -ne 0) { throw 'The help was not made: see the error above.' }
+    # Traditional Chinese interfaces get the simplified help: it is nearer to their language than English.
+    Copy-Item (Join-Path $module 'zh-Hans') (Join-Path $module 'zh-Hant') -Recurse
 }
 
 # Runs every test, or those of -Only, and ends with the sum of all.

@@ -5,6 +5,7 @@ BeforeDiscovery {
         @{ Culture = 'de-DE'; Language = '^[\x00-\x7f]+$'; Page = 'cmdlets/en-US'; About = 'SHORT DESCRIPTION' }
         @{ Culture = 'zh-CN'; Language = '\p{IsCJKUnifiedIdeographs}'; Page = 'cmdlets/zh-Hans'; About = '简短说明' }
         @{ Culture = 'zh-SG'; Language = '\p{IsCJKUnifiedIdeographs}'; Page = 'cmdlets/zh-Hans'; About = '简短说明' }
+        @{ Culture = 'zh-HK'; Language = '\p{IsCJKUnifiedIdeographs}'; Page = 'cmdlets/zh-Hans'; About = '简短说明' }
     )
 }
 
