@@ -200,6 +200,7 @@ function Test-Module([string[]] $Files, [string] $Results) {
 # Coverage of the libraries by the xunit tests. The PowerShell module is tested by Pester, in processes that are not measured.
 function Measure-Coverage {
     Build-Project
+    Build-Module
     $results = Join-Path $artifacts 'coverage'
     if (Test-Path $results) { Remove-Item $results -Recurse -Force }
     & dotnet test --solution $solution --no-build -c $Configuration --no-progress --results-directory $results --max-parallel-test-modules 2 --coverlet --coverlet-output-format cobertura
