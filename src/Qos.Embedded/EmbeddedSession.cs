@@ -1,4 +1,5 @@
 using Qos.Client;
+using Qos.Localization;
 using Qos.Simulator;
 
 namespace Qos.Embedded;
@@ -20,8 +21,8 @@ public sealed class EmbeddedSession : IAsyncDisposable
 
     /// <summary>Where the prices come from, for a person.</summary>
     public string Source => Simulator is null
-        ? $"Prices from {Client.Options.Uri.Authority} with the key in {QosEnvironment.ApiKey}."
-        : $"Simulated prices: {QosEnvironment.ApiKey} is not set.";
+        ? Messages.Format($"Prices from {Client.Options.Uri.Authority} with the key in {QosEnvironment.ApiKey}.")
+        : Messages.Format($"Simulated prices: {QosEnvironment.ApiKey} is not set.");
 
     /// <summary>Makes a client of a server.</summary>
     /// <exception cref="QosException">An option is out of its range.</exception>

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Qos.Client;
+using Qos.Localization;
 using Qos.Simulator;
 
 namespace Qos.Embedded;
@@ -22,7 +23,7 @@ public static class EmbeddedSimulator
         catch (SocketException e)
         {
             throw new QosException(
-                QosErrorKind.Transport, $"The simulator cannot listen on port {options.Port} of 127.0.0.1 ({e.Message}). Choose another port, or 0 for a free one.", e);
+                QosErrorKind.Transport, Messages.Format($"The simulator cannot listen on port {options.Port} of 127.0.0.1 ({e.Message}). Choose another port, or 0 for a free one."), e);
         }
         catch (ArgumentException e)
         {

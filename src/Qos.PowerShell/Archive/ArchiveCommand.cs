@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Management.Automation;
 using Qos.Client;
+using Qos.Localization;
 
 namespace Qos.PowerShell;
 
@@ -61,7 +62,7 @@ public abstract class ArchiveCommand : ConnectedCmdlet
     {
         if (isSimulated)
         {
-            WriteWarning("The prices in this archive are simulated.");
+            WriteWarning(Messages.Of("The prices in this archive are simulated."));
         }
     }
 }

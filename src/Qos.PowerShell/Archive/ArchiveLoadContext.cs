@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Runtime.Loader;
 using Qos.Client;
+using Qos.Localization;
 
 namespace Qos.PowerShell;
 
@@ -26,7 +27,7 @@ internal sealed class ArchiveLoadContext : AssemblyLoadContext
     /// <summary>Why there is no archive; null where there is one.</summary>
     public static string? MissingLibrary => File.Exists(Path.Combine(DefaultFolder, Library + ".dll"))
         ? null
-        : $"The folder {DefaultFolder} of the module is missing: install the module again.";
+        : Messages.Format($"The folder {DefaultFolder} of the module is missing. Install the module again.");
 
     /// <summary>Opens an archive, and makes it where there is none.</summary>
     /// <param name="location">A file's full path, or <c>postgres://user@host:port/database</c>.</param>

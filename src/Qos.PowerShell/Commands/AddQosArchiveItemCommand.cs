@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using Qos.Client;
+using Qos.Localization;
 using Qos.PowerShell.Parameters;
 
 namespace Qos.PowerShell.Commands;
@@ -23,7 +24,7 @@ public sealed class AddQosArchiveItemCommand : ArchiveItemCommand
     public MarketTime? From { get; set; }
 
     /// <inheritdoc/>
-    protected override string Action => "Keep";
+    protected override string Action => Messages.Of("Add to the archive");
 
     /// <inheritdoc/>
     protected override IReadOnlyList<string> Types => Type;

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using Qos.Localization;
 
 namespace Qos.PowerShell.Commands;
 
@@ -15,7 +16,7 @@ public sealed class DisconnectQosCommand : QosCmdlet
     protected override void ProcessRecord()
     {
         var connection = Connection ?? Session.Connection;
-        if (connection is null || !ShouldProcess(connection.ToString(), "Disconnect"))
+        if (connection is null || !ShouldProcess(connection.ToString(), Messages.Of("Disconnect")))
         {
             return;
         }

@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using Qos.Client;
+using Qos.Localization;
 using Qos.PowerShell.Parameters;
 
 namespace Qos.PowerShell.Commands;
@@ -57,12 +58,12 @@ public sealed class ExportQosArchiveCommand : ArchiveCommand
         var (types, trades) = ArchiveTypesTransformationAttribute.Read(Type);
         if (trades)
         {
-            Fail(ErrorIds.InvalidArgument, "Bars are exported, trades are not: leave 'trades' out of -Type.");
+            Fail(ErrorIds.InvalidArgument, Messages.Of("Only bars can be exported. Remove 'trades' from -Type."));
         }
 
         var folder = FullLocation(this, Path);
         var isForNothing = _codes.Count == 0 && (MyInvocation.ExpectingInput || Code is not null);
-        if (isForNothing || !ShouldProcess(folder, $"Export the archive as {Format}"))
+        if (isForNothing || !ShouldProcess(folder, Messages.Format($"Export the archive as {Format}")))
         {
             return;
         }
@@ -76,7 +77,7 @@ public sealed class ExportQosArchiveCommand : ArchiveCommand
             From = From,
             To = To,
         };
-        using var progress = new FileProgress(this, "Export");
+        using var progress = new FileProgress(this, Messages.Of("Export"));
         var result = WithArchive((archive, stop) => archive.ExportAsync(options, progress, stop));
         WarnIfSimulated(result.IsSimulated);
         WriteObject(result);

@@ -36,7 +36,7 @@ public sealed class ExportQosChartCommand : ChartCommand
             Fail(ErrorIds.CannotWrite, Messages.Format($"'{path}' already exists. Remove -NoClobber to overwrite it, or choose another -Path."), path);
         }
 
-        if (!ShouldProcess(path, "Write chart"))
+        if (!ShouldProcess(path, Messages.Of("Write chart")))
         {
             return null;
         }

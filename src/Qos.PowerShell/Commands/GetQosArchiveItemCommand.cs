@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using Qos.Client;
+using Qos.Localization;
 
 namespace Qos.PowerShell.Commands;
 
@@ -16,7 +17,7 @@ public sealed class GetQosArchiveItemCommand : ArchiveQueryCommand
         WriteObject(items, enumerateCollection: true);
         foreach (var missing in asked?.Except(items.Select(item => item.Code)) ?? [])
         {
-            WriteError(ErrorIds.Record(ErrorIds.NoData, $"{missing}: the archive has nothing of it, and does not keep it. Add-QosArchiveItem adds it.", missing));
+            WriteError(ErrorIds.Record(ErrorIds.NoData, Messages.Format($"{missing} is not in the archive. Use Add-QosArchiveItem to add it."), missing));
         }
     }
 }

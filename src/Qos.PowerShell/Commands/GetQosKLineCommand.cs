@@ -129,7 +129,7 @@ public sealed class GetQosKLineCommand : GetByCodeCommand
         });
         if (written == 0)
         {
-            WriteWarning($"{code}: the archive has no bars {Period.ShortName()} in this range. Get-QosArchiveItem tells what it has.");
+            WriteWarning(Messages.Format($"{code}: the archive has no {Period.ShortName()} bars in this range. Use Get-QosArchiveItem to show what it contains."));
         }
     }
 

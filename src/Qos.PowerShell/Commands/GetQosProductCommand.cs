@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using Qos.Client;
+using Qos.Localization;
 using Qos.PowerShell.Parameters;
 
 namespace Qos.PowerShell.Commands;
@@ -45,7 +46,7 @@ public sealed class GetQosProductCommand : ConnectedCmdlet
 
             foreach (var name in Name.Where((_, i) => !result.Any(product => IsAmong(found[i], product))))
             {
-                WriteError(ErrorIds.Record(ErrorIds.NoData, $"No product of {string.Join(", ", _markets)} has the code or name '{name}'.", name));
+                WriteError(ErrorIds.Record(ErrorIds.NoData, Messages.Format($"No product of {string.Join(", ", _markets)} has the code or name '{name}'."), name));
             }
         }
     }

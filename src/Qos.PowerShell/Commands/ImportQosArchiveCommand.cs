@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using Qos.Client;
+using Qos.Localization;
 using Qos.PowerShell.Parameters;
 
 namespace Qos.PowerShell.Commands;
@@ -40,7 +41,7 @@ public sealed class ImportQosArchiveCommand : ArchiveCommand
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        foreach (var path in Path.SelectMany(Files).Where(path => ShouldProcess(path, "Import into the archive")))
+        foreach (var path in Path.SelectMany(Files).Where(path => ShouldProcess(path, Messages.Of("Import into the archive"))))
         {
             var options = new ArchiveImportOptions
             {
@@ -50,7 +51,7 @@ public sealed class ImportQosArchiveCommand : ArchiveCommand
                 Type = KLineTypes.TryParse(Type, out var type) ? type : null,
                 Overwrite = Force,
             };
-            using var progress = new FileProgress(this, "Import");
+            using var progress = new FileProgress(this, Messages.Of("Import"));
             WriteObject(WithArchive((archive, stop) => archive.ImportAsync(options, progress, stop)));
         }
     }

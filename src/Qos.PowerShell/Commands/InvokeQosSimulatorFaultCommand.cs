@@ -212,7 +212,7 @@ public sealed class InvokeQosSimulatorFaultCommand : QosCmdlet
                 : Messages.Format($"{simulators.Count} simulators are running in this session. Choose one with -Simulator, or pipe it from Get-QosSimulator."));
         }
 
-        if (ShouldProcess(simulator.ToString(), $"Fault: {ParameterSetName}"))
+        if (ShouldProcess(simulator.ToString(), Messages.Format($"Fault: {ParameterSetName}")))
         {
             Apply(simulator.Faults);
         }

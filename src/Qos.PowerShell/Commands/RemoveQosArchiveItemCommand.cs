@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using Qos.Client;
+using Qos.Localization;
 using Qos.PowerShell.Parameters;
 
 namespace Qos.PowerShell.Commands;
@@ -21,7 +22,7 @@ public sealed class RemoveQosArchiveItemCommand : ArchiveItemCommand
     public SwitchParameter DeleteData { get; set; }
 
     /// <inheritdoc/>
-    protected override string Action => DeleteData ? "Stop keeping, and delete what is stored" : "Stop keeping";
+    protected override string Action => DeleteData ? Messages.Of("Remove from the archive and delete the stored data") : Messages.Of("Remove from the archive");
 
     /// <inheritdoc/>
     protected override IReadOnlyList<string> Types => Type;

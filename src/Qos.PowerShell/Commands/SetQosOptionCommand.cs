@@ -104,7 +104,7 @@ public sealed class SetQosOptionCommand : QosCmdlet
             Session.Option = option;
         }
 
-        if (Save && ShouldProcess(QosProfile.Path, $"Save the profile '{Profile}'"))
+        if (Save && ShouldProcess(QosProfile.Path, Messages.Format($"Save the profile '{Profile}'")))
         {
             Await(_ => Task.Run(() => Changed(option).Save(), StopToken));
         }

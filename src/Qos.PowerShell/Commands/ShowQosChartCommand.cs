@@ -34,7 +34,7 @@ public sealed class ShowQosChartCommand : ChartCommand
     {
         if (Terminal && (MovingAverage.Length > 0 || PassThru))
         {
-            Fail(ErrorIds.InvalidArgument, "-Terminal draws candles only and makes no file: leave out -MovingAverage and -PassThru, or leave out -Terminal.");
+            Fail(ErrorIds.InvalidArgument, Messages.Of("-Terminal draws only candles and creates no file. Remove -MovingAverage and -PassThru, or remove -Terminal."));
         }
 
         base.BeginProcessing();
@@ -63,7 +63,7 @@ public sealed class ShowQosChartCommand : ChartCommand
         foreach (var series in all.Where(series => series.Bars.Count > 0))
         {
             var name = Session.Names.Find(InstrumentCode.Parse(series.Code))?.Name;
-            var simulated = series.Bars.Any(bar => bar.IsSimulated) ? ", simulated prices" : "";
+            var simulated = series.Bars.Any(bar => bar.IsSimulated) ? Messages.Of(", simulated prices") : "";
             WriteObject($"{series.Code}{(name is null ? "" : $" {name}")}, {series.Bars[0].Type.ShortName()}{simulated}");
             foreach (var line in TextChart.Draw(series.Bars, Width(), Height))
             {

@@ -1,6 +1,6 @@
-using System.Globalization;
 using System.Management.Automation;
 using Qos.Client;
+using Qos.Localization;
 using Qos.PowerShell.Parameters;
 
 namespace Qos.PowerShell.Commands;
@@ -29,17 +29,17 @@ public sealed class SyncQosArchiveCommand : ArchiveQueryCommand
     {
         if (Duration is not null && !Watch)
         {
-            Fail(ErrorIds.InvalidArgument, "-Duration is how long -Watch goes on: add -Watch, or leave it out.");
+            Fail(ErrorIds.InvalidArgument, Messages.Of("-Duration limits -Watch. Add -Watch, or remove -Duration."));
         }
 
         var plan = WithArchive((archive, stop) => archive.PlanAsync(new ArchivePlanOptions { Limits = Connected.Limits }, stop));
-        var work = string.Create(CultureInfo.InvariantCulture, $"Ask for what is missing: {plan.Requests:N0} requests, about {plan.Duration:c}");
+        var work = Messages.Format($"Request the missing data: {plan.Requests:N0} requests, about {plan.Duration:c}");
         if (!ShouldProcess(Archive ?? Connected.Archive?.Location ?? QosEnvironment.ArchiveLocation, work))
         {
             return;
         }
 
-        var activity = new ProgressRecord(1, "Archive", "Planning");
+        var activity = new ProgressRecord(1, Messages.Of("Archive"), Messages.Of("Planning"));
         var result = WithArchive((archive, stop) => SyncAsync(archive, new Steps(step => OnPipeline(() => Show(activity, step))), stop));
         activity.RecordType = ProgressRecordType.Completed;
         WriteProgress(activity);
@@ -70,7 +70,7 @@ public sealed class SyncQosArchiveCommand : ArchiveQueryCommand
 
     private void Show(ProgressRecord activity, ArchiveSyncProgress step)
     {
-        activity.StatusDescription = step.Message.Length > 0 ? step.Message : "Syncing";
+        activity.StatusDescription = step.Message.Length > 0 ? step.Message : Messages.Of("Syncing");
         activity.PercentComplete = step.Planned > 0 ? Math.Clamp(step.Requests * 100 / step.Planned, 0, 100) : -1;
         activity.SecondsRemaining = step.Left is { } left ? (int)left.TotalSeconds : -1;
         WriteProgress(activity);

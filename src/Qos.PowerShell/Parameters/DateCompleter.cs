@@ -2,6 +2,7 @@ using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
 using System.Management.Automation.Language;
+using Qos.Localization;
 
 namespace Qos.PowerShell.Parameters;
 
@@ -15,8 +16,8 @@ public sealed class DateCompleter : IArgumentCompleter
         var today = DateTime.Today;
         return WordCompletion.Of(wordToComplete,
         [
-            (Text(today), "today"), (Text(today.AddDays(-1)), "yesterday"), (Text(today.AddDays(-7)), "a week ago"), (Text(today.AddMonths(-1)), "a month ago"),
-            (Text(today.AddYears(-1)), "a year ago"), (Text(new DateTime(today.Year, 1, 1, 0, 0, 0, DateTimeKind.Unspecified)), "the year's first day"),
+            (Text(today), Messages.Of("today")), (Text(today.AddDays(-1)), Messages.Of("yesterday")), (Text(today.AddDays(-7)), Messages.Of("a week ago")), (Text(today.AddMonths(-1)), Messages.Of("a month ago")),
+            (Text(today.AddYears(-1)), Messages.Of("a year ago")), (Text(new DateTime(today.Year, 1, 1, 0, 0, 0, DateTimeKind.Unspecified)), Messages.Of("the first day of the year")),
         ]);
     }
 

@@ -1,14 +1,15 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Language;
+using Qos.Localization;
 
 namespace Qos.PowerShell.Parameters;
 
 /// <summary>Completes durations.</summary>
 public sealed class DurationCompleter : IArgumentCompleter
 {
-    private static readonly (string, string)[] Durations =
-        [("5s", "five seconds"), ("30s", "half a minute"), ("1m", "a minute"), ("10m", "ten minutes"), ("1h", "an hour"), ("1d", "a day")];
+    private static (string, string)[] Durations =>
+        [("5s", Messages.Of("five seconds")), ("30s", Messages.Of("half a minute")), ("1m", Messages.Of("a minute")), ("10m", Messages.Of("ten minutes")), ("1h", Messages.Of("an hour")), ("1d", Messages.Of("a day"))];
 
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(

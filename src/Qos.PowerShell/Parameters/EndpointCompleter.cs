@@ -1,16 +1,17 @@
 using System.Collections;
 using System.Management.Automation;
 using System.Management.Automation.Language;
+using Qos.Localization;
 
 namespace Qos.PowerShell.Parameters;
 
 /// <summary>Completes the paths of endpoints (docs/protocol.md section 4).</summary>
 public sealed class EndpointCompleter : IArgumentCompleter
 {
-    private static readonly (string, string)[] Endpoints =
+    private static (string, string)[] Endpoints =>
     [
-        ("/snapshot", "quotes"), ("/depth", "bids and asks"), ("/trade", "last trades"), ("/kline", "newest bars"), ("/history", "older bars"),
-        ("/instrument-info", "instruments"), ("/market-calendar", "trading days"), ("/product-list", "products"),
+        ("/snapshot", Messages.Of("quotes")), ("/depth", Messages.Of("bids and asks")), ("/trade", Messages.Of("last trades")), ("/kline", Messages.Of("newest bars")), ("/history", Messages.Of("older bars")),
+        ("/instrument-info", Messages.Of("instruments")), ("/market-calendar", Messages.Of("trading days")), ("/product-list", Messages.Of("products")),
     ];
 
     /// <inheritdoc/>

@@ -1,16 +1,18 @@
+using Qos.Localization;
+
 namespace Qos.PowerShell.Parameters;
 
 /// <summary>The markets as completion and defaults name them (docs/protocol.md section 2).</summary>
 internal static class MarketNames
 {
-    public static IReadOnlyList<(string Name, string Description)> All { get; } =
+    public static IReadOnlyList<(string Name, string Description)> All =>
     [
-        ("US", "US stocks"), ("HK", "Hong Kong stocks"), ("SH", "Shanghai A and B shares"), ("SZ", "Shenzhen A and B shares"), ("CF", "crypto perpetual contracts"),
-        ("FX", "forex"), ("CM", "metals, commodities, energy"), ("IX", "indices"), ("SI", "stock indices (product list)"),
+        ("US", Messages.Of("US stocks")), ("HK", Messages.Of("Hong Kong stocks")), ("SH", Messages.Of("Shanghai A and B shares")), ("SZ", Messages.Of("Shenzhen A and B shares")), ("CF", Messages.Of("crypto perpetual contracts")),
+        ("FX", Messages.Of("forex")), ("CM", Messages.Of("metals, commodities, energy")), ("IX", Messages.Of("indices")), ("SI", Messages.Of("stock indices (product list)")),
     ];
 
     /// <summary>Whether a document names the market.</summary>
-    public static bool IsKnown(string market) => All.Any(known => known.Name == market);
+    public static bool IsKnown(string market) => OfProducts.Contains(market);
 
     /// <summary>Markets that a product list is asked for.</summary>
     public static string[] OfProducts { get; } = [.. All.Select(m => m.Name)];

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Management.Automation;
 using Qos.Client;
+using Qos.Localization;
 
 namespace Qos.PowerShell.Parameters;
 
@@ -40,7 +41,7 @@ public sealed class MarketTimeTransformationAttribute : ArgumentTransformationAt
             case int or long or double or decimal:
                 // 20260304 is typed without quotes, and comes as a number.
                 var digits = string.Create(CultureInfo.InvariantCulture, $"{value}");
-                time = Parse(digits.Length == DateDigits ? digits : $"{digits} (a number)");
+                time = Parse(digits.Length == DateDigits ? digits : Messages.Format($"{digits} (a number)"));
                 return true;
             default:
                 return false;

@@ -89,7 +89,7 @@ public abstract class WatchCommand<T> : ConnectedCmdlet
         }
         catch (OperationCanceledException) when (end.IsCancellationRequested)
         {
-            WriteDebug($"The watch was cancelled after {Duration}.");
+            WriteDebug(Messages.Format($"The watch was cancelled after {Duration}."));
         }
 
         TellRefused();
@@ -112,7 +112,7 @@ public abstract class WatchCommand<T> : ConnectedCmdlet
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            OnPipeline(() => WriteDebug("The watch ended before the trading days were known."));
+            OnPipeline(() => WriteDebug(Messages.Of("The watch ended before the trading days were known.")));
         }
     }
 
