@@ -4,6 +4,7 @@ using Qos.Cli.Commands;
 using Qos.Cli.Commands.Archive;
 using Qos.Cli.Output;
 using Qos.Client;
+using Qos.Localization;
 
 namespace Qos.Cli;
 
@@ -25,7 +26,7 @@ internal static class QosRootCommand
                     await Console.Error.WriteLineAsync($"qos: {error}");
                 }
 
-                await Console.Error.WriteLineAsync($"'{PathOf(parse.CommandResult.Command)} --help' lists what it takes.");
+                await Console.Error.WriteLineAsync(Messages.Format($"For usage, run: {PathOf(parse.CommandResult.Command)} --help"));
                 return ExitCodes.InvalidArgument;
             }
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using Qos.Localization;
 
 namespace Qos.Cli;
 
@@ -15,9 +16,9 @@ internal static class UsageErrors
         {
             var names = command.Subcommands.Where(c => !c.Hidden).Select(c => c.Name).ToList();
             return [parse.UnmatchedTokens.FirstOrDefault(token => !token.StartsWith('-')) is { } word
-                ? $"'{word}' is not a command{Meant(word, names)}"
+                ? Messages.Format($"'{word}' is not a command{Meant(word, names)}")
                 : parse.UnmatchedTokens.Count > 0 ? UnknownOption(parse.UnmatchedTokens[0], command)
-                : $"a command is missing. Commands: {string.Join(' ', names)}"];
+                : Messages.Format($"a command is missing. Commands: {string.Join(' ', names)}")];
         }
 
         var unknown = arguments.TakeWhile(argument => argument != "--").Where(argument => IsUnknownOption(argument, command)).Distinct().ToList();
@@ -29,8 +30,8 @@ internal static class UsageErrors
         var empty = command.Arguments.FirstOrDefault(argument =>
             argument.Arity.MinimumNumberOfValues > 0 && parse.GetResult(argument) is not { Tokens.Count: > 0 });
         return empty is not null && parse.Errors.Count > 0
-            ? [$"{empty.Name} is missing. {empty.Description}"]
-            : [.. parse.UnmatchedTokens.Select(token => $"'{token}' is not expected here."),
+            ? [Messages.Format($"{empty.Name} is missing. {empty.Description}")]
+            : [.. parse.UnmatchedTokens.Select(token => Messages.Format($"'{token}' is not expected here.")),
                 .. parse.UnmatchedTokens.Count > 0 ? [] : parse.Errors.Select(TextOf).Distinct()];
     }
 
@@ -39,9 +40,9 @@ internal static class UsageErrors
     {
         var option = (error.SymbolResult as OptionResult) ?? (error.SymbolResult as ArgumentResult)?.Parent as OptionResult;
         return option is null ? error.Message
-            : option.Tokens.Count == 0 ? $"{option.Option.Name} needs a value: {option.Option.HelpName}."
-            : error.Message.StartsWith("Cannot parse", StringComparison.Ordinal)
-                ? $"{option.Option.Name} cannot be '{option.Tokens[^1].Value}'. {option.Option.Description}."
+            : option.Tokens.Count == 0 ? Messages.Format($"{option.Option.Name} needs a value: {option.Option.HelpName}.")
+            : error.Message.Contains("System.", StringComparison.Ordinal)
+                ? Messages.Format($"{option.Option.Name} cannot be '{option.Tokens[^1].Value}'. {option.Option.Description}.")
             : error.Message;
     }
 
@@ -69,11 +70,11 @@ internal static class UsageErrors
     private static string UnknownOption(string argument, Command command)
     {
         var name = NameOf(argument);
-        return $"unknown option {name}{Meant(name, Options(command).Where(option => !option.Hidden).Select(option => option.Name))}";
+        return Messages.Format($"unknown option {name}{Meant(name, Options(command).Where(option => !option.Hidden).Select(option => option.Name))}");
     }
 
     private static string Meant(string word, IEnumerable<string> candidates) =>
-        Nearest(word, candidates) is { } meant ? $"; did you mean {meant}?" : ".";
+        Nearest(word, candidates) is { } meant ? Messages.Format($"; did you mean {meant}?") : Messages.Of(".");
 
     private static string NameOf(string argument) => argument.IndexOfAny(['=', ':']) is > 0 and var end ? argument[..end] : argument;
 

@@ -4,6 +4,7 @@ using Qos.Charts;
 using Qos.Cli.Connection;
 using Qos.Cli.Output;
 using Qos.Client;
+using Qos.Localization;
 
 namespace Qos.Cli.Commands;
 
@@ -28,7 +29,7 @@ internal sealed class ChartCommand : QuoteCommand
                 }
                 else
                 {
-                    result.AddError($"'{text}' is not a period of a moving average. Write whole numbers like 20,60.");
+                    result.AddError(Messages.Format($"'{text}' is not a moving average period. Write whole numbers such as 20,60."));
                 }
             }
 
@@ -54,14 +55,14 @@ internal sealed class ChartCommand : QuoteCommand
     {
         if (!KLineChart.IsAvailable)
         {
-            throw new QosException(QosErrorKind.InvalidArgument, "This build has no chart library, because npm was missing when it was made. Install npm and build again.");
+            throw new QosException(QosErrorKind.InvalidArgument, Messages.Of("This build has no chart library, because npm was not available during the build. Install npm and build again."));
         }
 
         var codes = _codes.Read(parse, session.Client.Names);
         var (series, missing) = await _bars.FetchAsync(parse, session.Requests, codes, cancellationToken);
         if (series.Count == 0)
         {
-            throw new QosException(QosErrorKind.NoData, string.Join(' ', missing.Select(m => $"{m.Code}: {m.Reason}.")));
+            throw new QosException(QosErrorKind.NoData, string.Join(' ', missing.Select(m => Messages.Format($"{m.Code}: {m.Reason}."))));
         }
 
         var names = session.Client.Names;

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Qos.Cli.Connection;
 using Qos.Cli.Output;
 using Qos.Client;
+using Qos.Localization;
 
 namespace Qos.Cli.Commands;
 
@@ -9,6 +10,7 @@ namespace Qos.Cli.Commands;
 internal sealed class CheckCommand : QuoteCommand
 {
     private const int LabelWidth = 9;
+    private const int StatusWidth = 7;
     private readonly Option<string> _code = new("--code")
     {
         Description = "A code that the plan includes [default: HK:700]",
@@ -51,13 +53,13 @@ internal sealed class CheckCommand : QuoteCommand
     {
         var (word, sign) = check.Status switch
         {
-            ConnectionCheckStatus.Passed => ("ok     ", 0),
-            ConnectionCheckStatus.Warning => ("warning", 0),
-            ConnectionCheckStatus.Failed => ("FAILED ", -1),
-            _ => ("skipped", 0),
+            ConnectionCheckStatus.Passed => (Messages.Of("ok"), 0),
+            ConnectionCheckStatus.Warning => (Messages.Of("warning"), 0),
+            ConnectionCheckStatus.Failed => (Messages.Of("FAILED"), -1),
+            _ => (Messages.Of("skipped"), 0),
         };
-        var result = sign != 0 && StandardOutput.HasColours ? $"\e[31m{word}{Palette.Reset}" : word;
-        StandardOutput.Writer.WriteLine($"{check.Check.ToString().PadRight(LabelWidth)}{result}  {check.Finding}");
+        var result = sign != 0 && StandardOutput.HasColours ? $"\e[31m{Padded(word, StatusWidth)}{Palette.Reset}" : Padded(word, StatusWidth);
+        StandardOutput.Writer.WriteLine($"{Padded(Words.Of(check.Check), LabelWidth)}{result}  {check.Finding}");
         if (check.Advice is { } advice)
         {
             StandardOutput.Writer.WriteLine($"{"",LabelWidth}         {advice}");
@@ -65,4 +67,7 @@ internal sealed class CheckCommand : QuoteCommand
 
         StandardOutput.Writer.Flush();
     }
+
+    private static string Padded(string text, int width) =>
+        text + new string(' ', Math.Max(0, width - Layout<ConnectionCheck>.WidthOf(text)));
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Qos.Localization;
 
 namespace Qos.Cli.Commands;
 
@@ -21,7 +22,7 @@ internal static class ChoiceOption
                     return choices[index].Value;
                 }
 
-                result.AddError($"{name} is '{text}': write {string.Join(", ", words[..^1])} or {words[^1]}.");
+                result.AddError(Messages.Format($"{name} is '{text}': write {string.Join(", ", words[..^1])} or {words[^1]}."));
                 return default;
             },
         };

@@ -3,6 +3,7 @@ using System.CommandLine.Completions;
 using Qos.Cli.Connection;
 using Qos.Cli.Output;
 using Qos.Client;
+using Qos.Localization;
 
 namespace Qos.Cli.Commands;
 
@@ -16,7 +17,7 @@ internal sealed class CodeArgument : NameArgument
     public CodeArgument()
         : base("CODE")
     {
-        Description = "Codes like HK:700 US:AAPL,TSLA 600519.SH; @FILE reads them from a file, - from standard input (# begins a comment)";
+        Description = Messages.Of("Codes like HK:700 US:AAPL,TSLA 600519.SH; @FILE reads them from a file, - from standard input (# begins a comment)");
     }
 
     public override string[] Read(ParseResult parse, InstrumentCatalog? known = null)
@@ -25,18 +26,18 @@ internal sealed class CodeArgument : NameArgument
         var problems = entries.Where(entry => !entry.IsCode).Select(entry => entry.Problem!).ToList();
         if (problems.Count > 0)
         {
-            var more = problems.Count > MostProblems ? $"{Environment.NewLine}… and {problems.Count - MostProblems} more." : "";
+            var more = problems.Count > MostProblems ? Environment.NewLine + Messages.Format($"… and {problems.Count - MostProblems} more.") : "";
             throw new QosException(QosErrorKind.InvalidArgument, string.Join(Environment.NewLine, problems.Take(MostProblems)) + more);
         }
 
         if (entries.Count == 0 && Arity.MinimumNumberOfValues > 0)
         {
-            throw new QosException(QosErrorKind.InvalidArgument, "No code was given. Write MARKET:SYMBOL, for example US:AAPL.");
+            throw new QosException(QosErrorKind.InvalidArgument, Messages.Of("No code was given. Write MARKET:SYMBOL, for example US:AAPL."));
         }
 
         foreach (var market in entries.Select(entry => entry.Code!).Where(code => !code.IsKnownMarket).Select(code => code.Market).Distinct())
         {
-            StandardOutput.Remark($"{market} is not a market that QOS documents ({string.Join(' ', MarketArgument.Documented)}). It is asked for all the same.");
+            StandardOutput.Remark(Messages.Format($"{market} is not a market that QOS documents ({string.Join(' ', MarketArgument.Documented)}). The request is sent anyway."));
         }
 
         return [.. entries.Select(entry => entry.Code!.Text)];
@@ -44,7 +45,7 @@ internal sealed class CodeArgument : NameArgument
 
     private static IEnumerable<string> Lines(string token) => token switch
     {
-        "-" => Lines(Console.In, "standard input"),
+        "-" => Lines(Console.In, Messages.Of("standard input")),
         ['@', _, ..] => LinesOf(token[1..]),
         _ => [token],
     };
@@ -58,7 +59,7 @@ internal sealed class CodeArgument : NameArgument
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new QosException(QosErrorKind.InvalidArgument, $"The codes of @{file} cannot be read: {e.Message}", e);
+            throw new QosException(QosErrorKind.InvalidArgument, Messages.Format($"The codes of @{file} cannot be read: {e.Message}"), e);
         }
     }
 
@@ -72,7 +73,7 @@ internal sealed class CodeArgument : NameArgument
         }
 
         lines.RemoveAll(string.IsNullOrWhiteSpace);
-        return lines.Count > 0 ? lines : throw new QosException(QosErrorKind.InvalidArgument, $"There is no code on {name}.");
+        return lines.Count > 0 ? lines : throw new QosException(QosErrorKind.InvalidArgument, Messages.Format($"There are no codes in {name}."));
     }
 
     /// <summary>The instruments of the server that the command line names, else the environment; a simulator's where nothing is known of that one.</summary>

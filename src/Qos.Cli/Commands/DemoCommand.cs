@@ -2,6 +2,7 @@ using System.CommandLine;
 using Qos.Cli.Output;
 using Qos.Client;
 using Qos.Embedded;
+using Qos.Localization;
 using Qos.Simulator;
 using Spectre.Console;
 
@@ -33,30 +34,30 @@ internal sealed class DemoCommand : Command
         await using var session = await EmbeddedSession.StartAsync(new QosSimulatorOptions { AllOpen = true }.WithPlan(null), cancellationToken: cancellationToken);
         var qos = session.Client;
         var terminal = StandardOutput.Terminal;
-        terminal.Write(new Panel("[bold]Simulated prices.[/] A market made up inside of this program: no key, no network, every market open.")
-            .Header("Qos demo")
+        terminal.Write(new Panel(Messages.Of("[bold]Simulated prices.[/] A simulator inside this program: no key, no network, every market open."))
+            .Header(Messages.Of("Qos demo"))
             .Border(BoxBorder.Rounded));
 
         // Names come with the instruments; quotes carry them from then on.
         var names = (await qos.GetInstrumentsAsync(Codes, cancellationToken)).ToDictionary(i => i.Code, i => i.Name);
-        Head("Quotes of seven markets");
+        Head(Messages.Of("Quotes of seven markets"));
         terminal.Write(Layouts.Snapshot.ToTable(await qos.GetSnapshotsAsync(Codes, cancellationToken), terminal.Profile.Width));
 
-        Head($"{ChartCode} {names[ChartCode]}, daily K-lines");
+        Head(Messages.Format($"{ChartCode} {names[ChartCode]}, daily K-lines"));
         var series = (await qos.GetKLinesAsync([ChartCode], KLineType.Day, ChartBars, cancellationToken: cancellationToken)).Single();
         terminal.Write(new CandleChart(series.Bars, ChartHeight));
 
         var duration = parse.GetValue(_duration) ?? TimeSpan.FromSeconds(10);
-        Head($"Live trades for {duration.TotalSeconds:0.#} s");
+        Head(Messages.Format($"Live trades for {duration.TotalSeconds:0.#} s"));
         await WatchAsync(qos, duration, cancellationToken);
 
-        Head("Go on with");
+        Head(Messages.Of("Next steps"));
         foreach (var (arguments, what) in new[]
         {
-            ("watch trades CF:BTCUSDT --simulator", "such a stream, until Ctrl+C; --output json for programs"),
-            ("serve --all-open", "the simulator as a server, for your own programs and tests"),
-            ("snapshot HK:700", $"real prices, with your key in the environment variable {QosEnvironment.ApiKey}"),
-            ("--help", "everything else"),
+            ("watch trades CF:BTCUSDT --simulator", Messages.Of("a live stream until Ctrl+C; --output json for programs")),
+            ("serve --all-open", Messages.Of("the simulator as a server, for your own programs and tests")),
+            ("snapshot HK:700", Messages.Format($"real prices, with your key in the environment variable {QosEnvironment.ApiKey}")),
+            ("--help", Messages.Of("everything else")),
         })
         {
             // Not by the terminal's own writer, which would break a long command over two lines.
@@ -95,7 +96,7 @@ internal sealed class DemoCommand : Command
     private static Task ShowLiveAsync(LiveReader<Trade> reader, CancellationToken end)
     {
         var newest = new Queue<Trade>();
-        return StandardOutput.Terminal.Live(new Text("Waiting for the first trade…")).StartAsync(async live =>
+        return StandardOutput.Terminal.Live(new Text(Messages.Of("Waiting for the first trade…"))).StartAsync(async live =>
         {
             while (await reader.WaitToReadAsync(end))
             {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Qos.Localization;
 
 namespace Qos.Cli.Commands;
 
@@ -23,7 +24,7 @@ internal static partial class DurationOption
                 return duration;
             }
 
-            result.AddError($"'{result.Tokens[0].Value}' is not a duration. Write 5s, 2m, 1.5h or a number of seconds.");
+            result.AddError(Messages.Format($"'{result.Tokens[0].Value}' is not a duration. Write 5s, 2m, 1.5h or a number of seconds."));
             return null;
         },
     };

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using Qos.Localization;
 using Qos.Simulator;
 
 namespace Qos.Cli.Commands;
@@ -17,7 +18,7 @@ internal sealed class FaultHelp : SynchronousCommandLineAction
     {
         var exitCode = _help.Invoke(parseResult);
         var output = parseResult.InvocationConfiguration.Output;
-        output.WriteLine("Faults:");
+        output.WriteLine(Messages.Of("Faults:"));
         var width = ScheduledFault.Known.Max(fault => fault.Syntax.Length);
         foreach (var (syntax, description) in ScheduledFault.Known)
         {
@@ -25,8 +26,8 @@ internal sealed class FaultHelp : SynchronousCommandLineAction
         }
 
         output.WriteLine();
-        output.WriteLine("An ENDPOINT is a path such as /snapshot, or a socket message such as T, RS or H.");
-        output.WriteLine("For example, a reset every minute, and a server that is busy once:");
+        output.WriteLine(Messages.Of("An ENDPOINT is a path such as /snapshot, or a socket message such as T, RS or H."));
+        output.WriteLine(Messages.Of("Example: a reset every minute, and a server that is busy once:"));
         output.WriteLine("  qos serve --fault drop@60/60 --fault answer-busy=7,/trade@30");
         return exitCode;
     }

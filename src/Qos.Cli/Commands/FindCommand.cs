@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Qos.Cli.Connection;
 using Qos.Cli.Output;
+using Qos.Localization;
 
 namespace Qos.Cli.Commands;
 
@@ -9,7 +10,7 @@ internal sealed class FindCommand : QuoteCommand
 {
     private readonly Argument<string[]> _texts = new("TEXT")
     {
-        Description = "A code, an English or Chinese name or a part of it, initials of the pinyin (gzmt); * and ? make it a pattern",
+        Description = Messages.Of("A code, an English or Chinese name or a part of it, initials of the pinyin (gzmt); * and ? make it a pattern"),
         Arity = ArgumentArity.OneOrMore,
     };
 

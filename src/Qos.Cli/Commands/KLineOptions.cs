@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Qos.Cli.Output;
 using Qos.Client;
+using Qos.Localization;
 using Spectre.Console;
 
 namespace Qos.Cli.Commands;
@@ -16,7 +17,7 @@ internal sealed class KLineOptions
     private readonly Option<KLineType?> _type = TypeOption();
     private readonly Option<int?> _count = new("--count")
     {
-        Description = "The last bars of each code up to --to; more than 1000 take several requests [default: 100]",
+        Description = Messages.Of("The last bars of each code up to --to; more than 1000 take several requests [default: 100]"),
         HelpName = "N",
     };
 
@@ -46,8 +47,8 @@ internal sealed class KLineOptions
                     return type;
                 }
 
-                var meant = text.EndsWith('M') ? " Minutes are 1m, months 1mo." : "";
-                result.AddError($"'{text}' is not a K-line type.{meant} Write one of {string.Join(' ', KLineTypes.ShortNames)}.");
+                var meant = text.EndsWith('M') ? Messages.Of(" Minutes are 1m, months 1mo.") : "";
+                result.AddError(Messages.Format($"'{text}' is not a K-line type.{meant} Write one of {string.Join(' ', KLineTypes.ShortNames)}."));
                 return null;
             },
         };
@@ -68,7 +69,7 @@ internal sealed class KLineOptions
         {
             if (result.GetResult(_count) is not null && result.GetResult(_from) is not null)
             {
-                result.AddError("--count gives the last bars up to --to, and --from a range: choose one of them.");
+                result.AddError(Messages.Of("--count and --from cannot be combined: --count returns the last bars up to --to, --from a range. Choose one of them."));
             }
         });
     }
@@ -95,7 +96,7 @@ internal sealed class KLineOptions
             var bars = closedOnly ? [.. history.Bars.Where(bar => bar.IsFinal)] : history.Bars;
             if (bars.Count == 0)
             {
-                missing.Add(new MissingItem(code, history.Notice?.TrimEnd('.') ?? "no bar is over yet in this range"));
+                missing.Add(new MissingItem(code, history.Notice?.TrimEnd('.') ?? Messages.Of("no finished bars in this range")));
                 continue;
             }
 
@@ -122,7 +123,7 @@ internal sealed class KLineOptions
             return await fetch(new Progress<KLineHistoryProgress>(p =>
             {
                 bar.Value = p.Fraction;
-                bar.Description = $"{Markup.Escape(code)} {p.Bars} bars, back to {p.Oldest:yyyy-MM-dd}";
+                bar.Description = Messages.Format($"{Markup.Escape(code)} {p.Bars} bars, back to {p.Oldest:yyyy-MM-dd}");
             }));
         });
     }

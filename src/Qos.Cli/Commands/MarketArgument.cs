@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Qos.Client;
+using Qos.Localization;
 
 namespace Qos.Cli.Commands;
 
@@ -11,7 +12,7 @@ internal sealed class MarketArgument : NameArgument
     public MarketArgument()
         : base("MARKET")
     {
-        Description = $"Markets: {string.Join(' ', Documented)}";
+        Description = Messages.Format($"Markets: {string.Join(' ', Documented)}");
         CompletionSources.Add(Documented);
     }
 

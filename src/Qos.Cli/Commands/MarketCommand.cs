@@ -2,6 +2,7 @@ using System.CommandLine;
 using Qos.Cli.Connection;
 using Qos.Cli.Output;
 using Qos.Client;
+using Qos.Localization;
 
 namespace Qos.Cli.Commands;
 
@@ -34,7 +35,7 @@ internal sealed class MarketCommand : Command
         var statuses = await StatusesAsync(parse, asked, cancellationToken);
         if (statuses.Any(status => !status.HolidaysKnown && status.Session != MarketSession.Unknown))
         {
-            StandardOutput.Remark("Holidays and half days are not known here: the status follows from hours and weekends.");
+            StandardOutput.Remark(Messages.Of("Holidays and half days are not known: the status is based on trading hours and weekends only."));
         }
 
         var writer = RecordWriter.Create(parse.GetValue(_output), Layouts.MarketStatus);

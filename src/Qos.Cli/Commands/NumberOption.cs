@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Numerics;
+using Qos.Localization;
 
 namespace Qos.Cli.Commands;
 
@@ -22,8 +23,9 @@ internal static class NumberOption
                     return T.CreateChecked(number);
                 }
 
-                var range = most == long.MaxValue ? $"of at least {least}" : $"from {least} to {most}";
-                result.AddError($"{name} is '{text}': write a whole number {range}.");
+                result.AddError(most == long.MaxValue
+                    ? Messages.Format($"{name} is '{text}': write a whole number of at least {least}.")
+                    : Messages.Format($"{name} is '{text}': write a whole number from {least} to {most}."));
                 return null;
             },
         };

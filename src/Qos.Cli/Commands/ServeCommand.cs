@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using Qos.Client;
 using Qos.Embedded;
+using Qos.Localization;
 using Qos.Simulator;
 
 namespace Qos.Cli.Commands;
@@ -13,7 +14,7 @@ internal sealed class ServeCommand : Command
     private static readonly QosSimulatorOptions Defaults = new();
     private readonly Option<int> _port = new("--port")
     {
-        Description = "TCP port on 127.0.0.1; 0 takes a free one",
+        Description = Messages.Of("TCP port on 127.0.0.1; 0 takes a free one"),
         HelpName = "N",
         DefaultValueFactory = _ => Defaults.Port,
     };
@@ -34,14 +35,14 @@ internal sealed class ServeCommand : Command
 
     private readonly Option<long> _seed = new("--seed")
     {
-        Description = "The same seed makes the same market",
+        Description = Messages.Of("The same seed makes the same market"),
         HelpName = "S",
         DefaultValueFactory = _ => Defaults.Seed,
     };
 
     private readonly Option<double> _speed = new("--speed")
     {
-        Description = "Market seconds per real second",
+        Description = Messages.Of("Market seconds per real second"),
         HelpName = "X",
         DefaultValueFactory = _ => Defaults.Speed,
     };
@@ -115,14 +116,11 @@ internal sealed class ServeCommand : Command
         var uri = simulator.Uri.ToString().TrimEnd('/');
 
         // A given key is the user's secret; a generated one has to be shown.
-        var key = parse.GetValue(_key) is null ? simulator.Key : "THE-KEY";
+        var key = parse.GetValue(_key) is null ? simulator.Key : Messages.Of("THE-KEY");
         await Console.Error.WriteLineAsync(
-            $"Simulated prices. In another shell: {QosEnvironment.Uri}={uri} {QosEnvironment.ApiKey}={key} {SelfCommand.Text} snapshot HK:700");
+            Messages.Format($"Simulated prices. In another shell: {QosEnvironment.Uri}={uri} {QosEnvironment.ApiKey}={key} {SelfCommand.Text} snapshot HK:700"));
         await Console.Error.WriteLineAsync(
-            $"Other programs: {uri} for https://api.qos.hk, "
-            + $"{uri.Replace("http", "ws", StringComparison.Ordinal)}/ws for wss://api.qos.hk/ws, "
-            + $"the key {(key == simulator.Key ? key : "that was given")} in the header \"key\""
-            + $"{(simulator.Options.AllowKeyInUrl ? " or the URL" : "")}.");
+            Messages.Format($"Other programs: {uri} for https://api.qos.hk, {uri.Replace("http", "ws", StringComparison.Ordinal)}/ws for wss://api.qos.hk/ws, the key {(key == simulator.Key ? key : Messages.Of("that was given"))} in the header \"key\"{(simulator.Options.AllowKeyInUrl ? Messages.Of(" or the URL") : "")}."));
         await Console.Out.WriteLineAsync(uri);
         await Console.Out.FlushAsync(cancellationToken);
         await Task.Delay(Timeout.Infinite, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -137,7 +135,7 @@ internal sealed class ServeCommand : Command
         }
         catch (FormatException e)
         {
-            throw new QosException(QosErrorKind.InvalidArgument, $"--fault: {e.Message}", e);
+            throw new QosException(QosErrorKind.InvalidArgument, Messages.Format($"--fault: {e.Message}"), e);
         }
     }
 
@@ -155,13 +153,12 @@ internal sealed class ServeCommand : Command
             : Environment.GetEnvironmentVariable(QosEnvironment.ApiKey) is { Length: > 0 } variable ? variable
             : throw new QosException(
                 QosErrorKind.InvalidArgument,
-                $"--key is -, and there is no key: write one to standard input, or set {QosEnvironment.ApiKey}. "
-                + "Without --key a random key is generated.");
+                Messages.Format($"--key is -, and there is no key: write one to standard input, or set {QosEnvironment.ApiKey}. Without --key a random key is generated."));
     }
 
     private static (string Code, string File) CodeAndFile(string text) => text.Split('=', 2) is [{ Length: > 0 } code, { Length: > 0 } file]
         ? (code, file)
-        : throw new QosException(QosErrorKind.InvalidArgument, $"--bars is '{text}': write CODE=FILE, for example US:AAPL=aapl.csv.");
+        : throw new QosException(QosErrorKind.InvalidArgument, Messages.Format($"--bars is '{text}': write CODE=FILE, for example US:AAPL=aapl.csv."));
 
     private static DateTimeOffset? ParseTime(ArgumentResult result)
     {
@@ -172,7 +169,7 @@ internal sealed class ServeCommand : Command
         }
 
         result.AddError(
-            problem ?? $"'{text}' depends on the exchange. Write an instant such as 2025-03-14T13:30Z or 2025-03-14T09:30-04:00.");
+            problem ?? Messages.Format($"'{text}' has no offset. Write an instant such as 2025-03-14T13:30Z or 2025-03-14T09:30-04:00."));
         return null;
     }
 }

@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.Diagnostics;
-using System.Globalization;
 using Qos.Cli.Connection;
 using Qos.Cli.Output;
 using Qos.Client;
+using Qos.Localization;
 using Spectre.Console;
 
 namespace Qos.Cli.Commands;
@@ -84,12 +84,12 @@ internal sealed class WatchCommand<T> : QuoteCommand
         var codes = _codes.Read(parse, session.Client.Names);
         foreach (var silent in await session.Requests.GetSilentMarketsAsync(codes, cancellationToken))
         {
-            StandardOutput.Remark(silent.DescribeSilence() + (Connection.IsSimulatorWithHours(parse) ? " --all-open keeps simulated markets open." : ""));
+            StandardOutput.Remark(silent.DescribeSilence() + (Connection.IsSimulatorWithHours(parse) ? Messages.Of(" --all-open keeps simulated markets open.") : ""));
         }
 
         var format = parse.GetValue(_output);
         var (exitCode, totals) = format == OutputFormat.Table && StandardOutput.IsTerminal && _stateOf is { } stateOf
-            ? await StandardOutput.Terminal.Live(new Text("Waiting for the first quote…")).StartAsync(display =>
+            ? await StandardOutput.Terminal.Live(new Text(Messages.Of("Waiting for the first quote…"))).StartAsync(display =>
             {
                 var writer = new InPlaceWriter<T>(_layout, stateOf, codes, () => session.Client.IsSimulated, display);
                 return WatchAsync(parse, session.Client, codes, writer, InPlaceWriter<T>.Remark, cancellationToken);
@@ -111,8 +111,7 @@ internal sealed class WatchCommand<T> : QuoteCommand
         var items = await CopyAsync(reader, writer, BeforeFirst, parse.GetValue(_count) ?? long.MaxValue, end.Token);
         writer.Flush();
         var status = qos.GetStatus();
-        var totals = string.Create(
-            CultureInfo.InvariantCulture,
+        var totals = Messages.Format(
             $"{items} items in {clock.Elapsed.TotalSeconds:0.0} s, {reader.Dropped} dropped, {status.Gaps} gaps, {status.Reconnects} reconnects");
         return (ExitCode(), totals);
 
@@ -145,7 +144,7 @@ internal sealed class WatchCommand<T> : QuoteCommand
             if (happened.Kind != LiveEventKind.StateChanged || interrupted)
             {
                 writer.Flush();
-                remark($"{happened.Kind}: {happened.Message}");
+                remark($"{Words.Of(happened.Kind)}: {happened.Message}");
             }
         }
     }

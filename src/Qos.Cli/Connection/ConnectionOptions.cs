@@ -3,6 +3,7 @@ using Qos.Cli.Commands;
 using Qos.Cli.Output;
 using Qos.Client;
 using Qos.Embedded;
+using Qos.Localization;
 using Qos.Simulator;
 
 namespace Qos.Cli.Connection;
@@ -76,7 +77,7 @@ internal sealed class ConnectionOptions
 
         if (parse.GetValue(_uri) is not null)
         {
-            throw new QosException(QosErrorKind.InvalidArgument, "The simulator is a server of its own: leave out --uri, or leave out --simulator and --all-open.");
+            throw new QosException(QosErrorKind.InvalidArgument, Messages.Of("--uri cannot be combined with --simulator or --all-open: leave out --uri, or leave out --simulator and --all-open."));
         }
 
         // A plan is kept where one is tried out; the environment's is the server's.
@@ -92,7 +93,7 @@ internal sealed class ConnectionOptions
         return options.ApiKey.Length == 0
             ? throw new QosException(
                 QosErrorKind.Authentication,
-                $"There is no key. Set {variable} to the key of your plan, or add --simulator to try everything with made-up prices.")
+                Messages.Format($"There is no key. Set {variable} to the key of your plan, or add --simulator to use simulated prices."))
             : options with
             {
                 Uri = parse.GetValue(_uri) is { } uri ? QosEnvironment.ParseUri(uri, "--uri") : options.Uri,

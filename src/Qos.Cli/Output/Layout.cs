@@ -1,3 +1,4 @@
+using Qos.Localization;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
@@ -42,7 +43,7 @@ internal abstract class Layout<T>
             table.Title(Markup.Escape(heading));
         }
 
-        var hidden = all.Count > fitting ? $"{all.Count - fitting} more codes: enlarge the window." : null;
+        var hidden = all.Count > fitting ? Messages.Format($"{all.Count - fitting} more codes: enlarge the window.") : null;
         if (caption is not null || hidden is not null)
         {
             table.Caption(Markup.Escape(string.Join(' ', new[] { hidden, caption }.OfType<string>())));

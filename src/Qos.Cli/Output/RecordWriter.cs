@@ -1,4 +1,5 @@
 using Qos.Client;
+using Qos.Localization;
 
 namespace Qos.Cli.Output;
 
@@ -24,7 +25,7 @@ internal abstract class RecordWriter<T>(TextWriter output, TextWriter remarks)
 
 internal static class RecordWriter
 {
-    public const string SimulatedRemark = "Simulated prices, made up by Qos.Simulator.";
+    public static string SimulatedRemark => Messages.Of("Simulated prices, made up by Qos.Simulator.");
 
     public static RecordWriter<T> Create<T>(OutputFormat format, Layout<T> layout)
         where T : class

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Qos.Cli.Output;
 using Qos.Client;
+using Qos.Localization;
 
 namespace Qos.Cli.Commands.Archive;
 
@@ -41,7 +42,7 @@ internal sealed class ArchiveCheckCommand : ArchiveCommand
         }
 
         writer.Complete(hasData: true, [], simulated);
-        StandardOutput.Remark(counts.Count == 0 ? "Nothing is stored or wanted." : string.Join(", ", counts.Select(count => $"{count.Value} {count.Key.ToString().ToLowerInvariant()}")));
+        StandardOutput.Remark(counts.Count == 0 ? Messages.Of("The archive is empty: nothing is stored, and no codes are kept.") : string.Join(", ", counts.Select(count => $"{count.Value} {Words.Of(count.Key)}")));
         return counts.ContainsKey(ArchiveDayState.Missing) || counts.ContainsKey(ArchiveDayState.Partial) ? ExitCodes.SomeMissing : ExitCodes.Success;
     }
 }

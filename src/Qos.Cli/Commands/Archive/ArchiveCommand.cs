@@ -2,6 +2,7 @@ using System.CommandLine;
 using Qos.Archive;
 using Qos.Cli.Output;
 using Qos.Client;
+using Qos.Localization;
 
 namespace Qos.Cli.Commands.Archive;
 
@@ -63,7 +64,7 @@ internal abstract class ArchiveCommand : Command
                 }
                 else
                 {
-                    result.AddError($"'{name}' is no K-line type. Write some of {string.Join(' ', KLineTypes.ShortNames)}, with commas between them.");
+                    result.AddError(Messages.Format($"'{name}' is not a K-line type. Write one or more of {string.Join(' ', KLineTypes.ShortNames)}, separated by commas."));
                 }
             }
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
-using System.Globalization;
 using Qos.Cli.Output;
 using Qos.Client;
+using Qos.Localization;
 
 namespace Qos.Cli.Commands.Archive;
 
@@ -40,8 +40,8 @@ internal sealed class ArchiveExportCommand : ArchiveCommand
                 To = parse.GetValue(_until),
             },
             cancellationToken: cancellationToken);
-        StandardOutput.Remark(string.Create(
-            CultureInfo.InvariantCulture, $"{result.Rows:#,0} bars in {result.Written + result.Unchanged} files, {result.Bytes:#,0} bytes: {result.Written} written and compared, {result.Unchanged} unchanged."));
+        StandardOutput.Remark(Messages.Format(
+            $"{result.Rows:#,0} bars in {result.Written + result.Unchanged} files, {result.Bytes:#,0} bytes: {result.Written} written and compared, {result.Unchanged} unchanged."));
         if (result.IsSimulated)
         {
             StandardOutput.Remark(RecordWriter.SimulatedRemark);

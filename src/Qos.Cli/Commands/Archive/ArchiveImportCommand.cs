@@ -1,13 +1,13 @@
 using System.CommandLine;
-using System.Globalization;
 using Qos.Cli.Output;
 using Qos.Client;
+using Qos.Localization;
 
 namespace Qos.Cli.Commands.Archive;
 
 internal sealed class ArchiveImportCommand : ArchiveCommand
 {
-    private readonly Argument<string[]> _files = new("FILE") { Description = "CSV with a header, or Parquet of `qos archive export`", Arity = ArgumentArity.OneOrMore };
+    private readonly Argument<string[]> _files = new("FILE") { Description = Messages.Of("CSV with a header, or Parquet of `qos archive export`"), Arity = ArgumentArity.OneOrMore };
     private readonly Option<string> _source = new("--source") { Description = "Who made the data, for example stooq; kept beside each bar", HelpName = "NAME", Required = true };
     private readonly Option<string?> _code = new("--code") { Description = "The code, where the file has no column for it", HelpName = "CODE" };
     private readonly Option<KLineType[]> _type = TypesOption("The period, where the file does not tell it");
@@ -27,7 +27,7 @@ internal sealed class ArchiveImportCommand : ArchiveCommand
     {
         if (parse.GetValue(_type) is { Length: > 1 })
         {
-            throw new QosException(QosErrorKind.InvalidArgument, "--type names one period for an import.");
+            throw new QosException(QosErrorKind.InvalidArgument, Messages.Of("--type takes a single period for an import."));
         }
 
         foreach (var file in parse.GetRequiredValue(_files))
@@ -42,8 +42,8 @@ internal sealed class ArchiveImportCommand : ArchiveCommand
                     Overwrite = parse.GetValue(_overwrite),
                 },
                 cancellationToken: cancellationToken);
-            StandardOutput.Remark(string.Create(
-                CultureInfo.InvariantCulture, $"{file}: {result.Rows:#,0} bars read, {result.Added:#,0} added, {result.Replaced:#,0} replaced, {result.Kept:#,0} left as they were."));
+            StandardOutput.Remark(Messages.Format(
+                $"{file}: {result.Rows:#,0} bars read, {result.Added:#,0} added, {result.Replaced:#,0} replaced, {result.Kept:#,0} left unchanged."));
         }
 
         return ExitCodes.Success;

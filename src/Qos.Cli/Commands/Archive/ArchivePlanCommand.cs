@@ -2,6 +2,7 @@ using System.CommandLine;
 using Qos.Cli.Connection;
 using Qos.Cli.Output;
 using Qos.Client;
+using Qos.Localization;
 
 namespace Qos.Cli.Commands.Archive;
 
@@ -24,9 +25,9 @@ internal sealed class ArchivePlanCommand : ArchiveCommand
         var plan = await archive.PlanAsync(new ArchivePlanOptions { Limits = _connection.LimitsOf(parse), Every = parse.GetValue(_every) }, cancellationToken);
         WriteAll(plan.Rows, parse.GetValue(_output), ArchiveLayouts.Plan, plan.IsSimulated);
         StandardOutput.Remark(
-            plan.Rows.Count == 0 ? "Nothing is to be kept yet: begin with `qos archive add HK:700 --type 1m,1d`."
-            : plan.Requests == 0 ? "Nothing is missing."
-            : $"{plan.Requests} requests, about {ArchiveText.Duration(plan.Duration)}.");
+            plan.Rows.Count == 0 ? Messages.Of("No codes are kept yet. Start with `qos archive add HK:700 --type 1m,1d`.")
+            : plan.Requests == 0 ? Messages.Of("Nothing is missing.")
+            : Messages.Format($"{plan.Requests} requests, about {ArchiveText.Duration(plan.Duration)}."));
         return plan.ScheduleProblem is { } problem ? throw new QosException(QosErrorKind.InvalidArgument, problem) : ExitCodes.Success;
     }
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Runtime.CompilerServices;
 using Qos.Cli.Output;
 using Qos.Client;
+using Qos.Localization;
 
 namespace Qos.Cli.Commands.Archive;
 
@@ -38,23 +39,23 @@ internal sealed class ArchiveQueryCommand : ArchiveCommand
         var (format, from, to) = (parse.GetValue(_output), parse.GetValue(_from), parse.GetValue(_to));
         if (parse.GetValue(_revisions))
         {
-            return await WriteAsync(codes, code => archive.GetRevisionsAsync(code, cancellationToken), RecordWriter.Create(format, ArchiveLayouts.Revision), r => r.New.IsSimulated, "no revisions");
+            return await WriteAsync(codes, code => archive.GetRevisionsAsync(code, cancellationToken), RecordWriter.Create(format, ArchiveLayouts.Revision), r => r.New.IsSimulated, Messages.Of("no revisions"));
         }
 
         if (parse.GetValue(_events))
         {
-            return await WriteAsync(codes, code => EventsAsync(archive, code, cancellationToken), RecordWriter.Create(format, ArchiveLayouts.Event), e => e.IsSimulated, "no known events");
+            return await WriteAsync(codes, code => EventsAsync(archive, code, cancellationToken), RecordWriter.Create(format, ArchiveLayouts.Event), e => e.IsSimulated, Messages.Of("no known events"));
         }
 
         if (parse.GetValue(_trades))
         {
             var exitCode = await WriteAsync(
-                codes, code => archive.GetTradesAsync(code, from, to, cancellationToken), RecordWriter.Create(format, Layouts.Trade), trade => trade.IsSimulated, "no stored trades in this range");
+                codes, code => archive.GetTradesAsync(code, from, to, cancellationToken), RecordWriter.Create(format, Layouts.Trade), trade => trade.IsSimulated, Messages.Of("no stored trades in this range"));
             foreach (var code in codes)
             {
                 foreach (var gap in await archive.GetGapsAsync(code, cancellationToken))
                 {
-                    StandardOutput.Remark($"{code}: gap from {gap.From:yyyy-MM-dd HH:mm:ss} to {gap.To:yyyy-MM-dd HH:mm:ss}, {gap.Reason}");
+                    StandardOutput.Remark(Messages.Format($"{code}: gap from {gap.From:yyyy-MM-dd HH:mm:ss} to {gap.To:yyyy-MM-dd HH:mm:ss}, {gap.Reason}"));
                 }
             }
 
@@ -64,12 +65,12 @@ internal sealed class ArchiveQueryCommand : ArchiveCommand
         var type = parse.GetValue(_type) ?? KLineType.Day;
         if (parse.GetValue(_adjustment) != Adjustment.None)
         {
-            StandardOutput.Remark("Adjusted prices are computed from the factors that the last sync saw.");
+            StandardOutput.Remark(Messages.Of("Adjusted prices use the adjustment factors of the last sync."));
         }
 
         return await WriteAsync(
             codes, code => archive.GetKLinesAsync(code, type, from, to, parse.GetValue(_adjustment), cancellationToken), RecordWriter.Create(format, Layouts.KLine),
-            bar => bar.IsSimulated, "no stored bars in this range");
+            bar => bar.IsSimulated, Messages.Of("no stored bars in this range"));
     }
 
     private static async IAsyncEnumerable<ArchiveEvent> EventsAsync(IQosArchive archive, string code, [EnumeratorCancellation] CancellationToken cancellationToken)

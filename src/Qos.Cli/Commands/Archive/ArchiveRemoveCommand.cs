@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Qos.Cli.Output;
 using Qos.Client;
+using Qos.Localization;
 
 namespace Qos.Cli.Commands.Archive;
 
@@ -33,7 +34,7 @@ internal sealed class ArchiveRemoveCommand : ArchiveCommand
         }
 
         var found = removed.Select(item => item.Code).ToHashSet(StringComparer.Ordinal);
-        var missing = CodeList.Parse(codes).Where(code => !found.Contains(code.Canonical)).Select(code => new MissingItem(code.Text, "not in the archive")).ToList();
+        var missing = CodeList.Parse(codes).Where(code => !found.Contains(code.Canonical)).Select(code => new MissingItem(code.Text, Messages.Of("not in the archive"))).ToList();
         return writer.Complete(removed.Count > 0, missing, removed.Any(item => item.IsSimulated));
     }
 }

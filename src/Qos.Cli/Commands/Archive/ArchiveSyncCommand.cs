@@ -1,8 +1,8 @@
 using System.CommandLine;
-using System.Globalization;
 using Qos.Cli.Connection;
 using Qos.Cli.Output;
 using Qos.Client;
+using Qos.Localization;
 using Spectre.Console;
 
 namespace Qos.Cli.Commands.Archive;
@@ -33,8 +33,7 @@ internal sealed class ArchiveSyncCommand : ArchiveCommand
             StandardOutput.Remark($"{missing.Code}: {missing.Reason}");
         }
 
-        StandardOutput.Remark(string.Create(
-            CultureInfo.InvariantCulture,
+        StandardOutput.Remark(Messages.Format(
             $"{result.Added:#,0} bars added, {result.Updated:#,0} updated, {result.Revised:#,0} revised, {result.Trades:#,0} trades; {result.Requests} requests."));
         if (result.IsSimulated)
         {
@@ -53,7 +52,7 @@ internal sealed class ArchiveSyncCommand : ArchiveCommand
 
         return await StandardOutput.ErrorTerminal.Progress().AutoClear(true)
             .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn())
-            .StartAsync(context => sync(new Bar(context.AddTask("sync", maxValue: 1))));
+            .StartAsync(context => sync(new Bar(context.AddTask(Messages.Of("sync"), maxValue: 1))));
     }
 
     /// <summary>Notices, and while watching every step, as lines.</summary>
@@ -75,9 +74,8 @@ internal sealed class ArchiveSyncCommand : ArchiveCommand
         {
             task.MaxValue = Math.Max(1, value.Planned);
             task.Value = value.Requests;
-            task.Description = string.Create(
-                CultureInfo.InvariantCulture,
-                $"{value.Requests}/{value.Planned} requests, {value.Bars:#,0} bars{(value.Left is { TotalSeconds: > 1 } left ? $", {ArchiveText.Duration(left)} left" : "")}");
+            task.Description = Messages.Format(
+                $"{value.Requests}/{value.Planned} requests, {value.Bars:#,0} bars{(value.Left is { TotalSeconds: > 1 } left ? Messages.Format($", {ArchiveText.Duration(left)} left") : "")}");
             if (value.IsNotice)
             {
                 StandardOutput.Remark(value.Message);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Qos.Localization;
 
 namespace Qos.Cli.Commands.Archive;
 
@@ -13,9 +14,9 @@ internal static class ArchiveText
 
     /// <summary><c>2 min 05 s</c>, <c>12 s</c>.</summary>
     public static string Duration(TimeSpan span) =>
-        span.TotalHours >= 1 ? Text($"{Math.Floor(span.TotalHours):0} h {span.Minutes:00} min")
-        : span.TotalMinutes >= 1 ? Text($"{span.Minutes} min {span.Seconds:00} s")
-        : Text($"{Math.Ceiling(span.TotalSeconds):0} s");
+        span.TotalHours >= 1 ? Messages.Format($"{Math.Floor(span.TotalHours):0} h {span.Minutes:00} min")
+        : span.TotalMinutes >= 1 ? Messages.Format($"{span.Minutes} min {span.Seconds:00} s")
+        : Messages.Format($"{Math.Ceiling(span.TotalSeconds):0} s");
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -1,7 +1,7 @@
 using System.CommandLine;
-using System.Globalization;
 using Qos.Cli.Output;
 using Qos.Client;
+using Qos.Localization;
 
 namespace Qos.Cli.Commands.Archive;
 
@@ -17,7 +17,7 @@ internal sealed class ArchiveVacuumCommand : ArchiveCommand
         var before = await archive.GetStatusAsync(cancellationToken);
         await archive.VacuumAsync(cancellationToken);
         var after = await archive.GetStatusAsync(cancellationToken);
-        StandardOutput.Remark(string.Create(CultureInfo.InvariantCulture, $"{after.Location} is sound. {before.Bytes:#,0} bytes before, {after.Bytes:#,0} now."));
+        StandardOutput.Remark(Messages.Format($"{after.Location} is sound. {before.Bytes:#,0} bytes before, {after.Bytes:#,0} now."));
         return ExitCodes.Success;
     }
 }
