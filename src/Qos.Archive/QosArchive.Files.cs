@@ -1,5 +1,6 @@
 using Qos.Archive.Files;
 using Qos.Client;
+using Qos.Localization;
 
 namespace Qos.Archive;
 
@@ -27,21 +28,21 @@ public sealed partial class QosArchive
         ArgumentNullException.ThrowIfNull(options);
         if (string.IsNullOrWhiteSpace(options.Source))
         {
-            throw Invalid("An import needs the name of its source, for example stooq: it is kept beside each bar.");
+            throw Invalid(Messages.Of("An import needs the name of its source, for example stooq. It is stored with each bar."));
         }
 
         await Store.OpenAsync(cancellationToken).ConfigureAwait(false);
         var bars = await ReadAsync(options, cancellationToken).ConfigureAwait(false);
         if (bars.FirstOrDefault(bar => bar.Adjustment != Adjustment.None) is { } adjusted)
         {
-            throw Invalid($"{options.File}: the bar of {adjusted.Code} at {adjusted.Time:yyyy-MM-dd HH:mm} is adjusted. An archive keeps prices as traded; import unadjusted bars.");
+            throw Invalid(Messages.Format($"{options.File}: the bar of {adjusted.Code} at {adjusted.Time:yyyy-MM-dd HH:mm} is adjusted. An archive stores unadjusted prices. Import unadjusted bars."));
         }
 
         var receivedAt = _time.GetUtcNow();
         var isSimulated = await Store.GetMetaAsync(SimulatedKey, cancellationToken).ConfigureAwait(false);
         if (bars is [var first, ..] && isSimulated is not null && first.IsSimulated != (isSimulated == "1"))
         {
-            throw Invalid($"{options.File} has {(first.IsSimulated ? "simulated" : "real")} prices, and this archive the other kind. Use another archive for them.");
+            throw OtherKindOfPrices(Location, isSimulated: isSimulated == "1");
         }
 
         if (bars.Count > 0 && isSimulated is null)
@@ -83,7 +84,7 @@ public sealed partial class QosArchive
         var (head, bars) = await ParquetFile.ReadFileAsync(options.File, options.Code is { } code ? InstrumentCode.Parse(code) : null,
             cancellationToken).ConfigureAwait(false);
         return options.Type is { } type && type != head.Type
-            ? throw Invalid($"{options.File} has bars of type {head.Type.ShortName()}, not {type.ShortName()}.")
+            ? throw Invalid(Messages.Format($"{options.File} has bars of type {head.Type.ShortName()}, not {type.ShortName()}."))
                 : [.. bars.OrderBy(bar => bar.Seconds)];
     }
 }

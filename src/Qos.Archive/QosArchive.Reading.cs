@@ -1,6 +1,7 @@
 using Qos.Archive.Adjustments;
 using Qos.Archive.Coverage;
 using Qos.Client;
+using Qos.Localization;
 
 namespace Qos.Archive;
 
@@ -63,7 +64,7 @@ public sealed partial class QosArchive
             var beyond = coverage.Intervals.LastOrDefault(interval => interval.State == CoverageState.Beyond && interval.From <= start
                 && interval.To >= start);
             (isTruncated, notice) = beyond.AskedAt > 0 ? (true,
-                $"The server has nothing before {code.ToExchangeTime(beyond.To + 1):yyyy-MM-dd HH:mm}.") : (false, notice);
+                Messages.Format($"The server has no bars before {code.ToExchangeTime(beyond.To + 1):yyyy-MM-dd HH:mm}.")) : (false, notice);
         }
 
         var bars = new List<KLine>();
@@ -94,7 +95,7 @@ public sealed partial class QosArchive
             Requests = requests,
             IsTruncated = isTruncated,
             Notice = bars.Count > 0 || notice is not null ? notice
-                : $"There are no bars from {code.ToExchangeTime(start):yyyy-MM-dd HH:mm} to {code.ToExchangeTime(end):yyyy-MM-dd HH:mm} ({code.Market} time).",
+                : Messages.Format($"There are no bars from {code.ToExchangeTime(start):yyyy-MM-dd HH:mm} to {code.ToExchangeTime(end):yyyy-MM-dd HH:mm} ({code.Market} time)."),
         };
     }
 
@@ -137,7 +138,7 @@ public sealed partial class QosArchive
         var series = await FindAsync(code, (int)KLineType.Day, cancellationToken).ConfigureAwait(false);
         var factors = series is null ? null : await Store.GetFactorsAsync(series, cancellationToken).ConfigureAwait(false);
         return factors is not null ? new Adjuster(factors.Segments, factors.Mode) : throw new QosException(
-            QosErrorKind.NoData, $"The archive has no adjustment data of {code}: they come with its day bars. Run `qos archive add {code} --type 1d`, then `qos archive sync`.");
+            QosErrorKind.NoData, Messages.Format($"The archive has no adjustment data for {code}; it is derived from day bars. Run `qos archive add {code} --type 1d`, then `qos archive sync`."));
     }
 
     /// <summary>The parts of a range for which the server is to be asked: those in which bars can open and that are not covered.</summary>
@@ -172,7 +173,7 @@ public sealed partial class QosArchive
         var simulated = answer.Bars[0].IsSimulated ? "1" : "0";
         if ((await Store.GetMetaAsync(SimulatedKey, cancellationToken).ConfigureAwait(false) ?? simulated) != simulated)
         {
-            throw Invalid($"{Location} holds {(simulated == "1" ? "real" : "simulated")} prices and this server's are the other kind. Use another archive for them.");
+            throw OtherKindOfPrices(Location, isSimulated: simulated != "1");
         }
 
         await Store.SetMetaAsync(SimulatedKey, simulated, cancellationToken).ConfigureAwait(false);

@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using Qos.Archive.Coverage;
 using Qos.Archive.Sync;
 using Qos.Client;
+using Qos.Localization;
 
 namespace Qos.Archive;
 
@@ -67,11 +68,11 @@ public sealed partial class QosArchive : IQosArchive
     {
         ArgumentNullException.ThrowIfNull(types);
         var parsed = CodeList.Parse(codes).DistinctBy(code => code.Canonical).ToList();
-        var kinds = types.Select(type => Enum.IsDefined(type) ? (int)type : throw Invalid($"There is no K-line type {type}."))
+        var kinds = types.Select(type => Enum.IsDefined(type) ? (int)type : throw Invalid(Messages.Format($"There is no K-line type {type}.")))
             .Concat(trades ? [SeriesRow.Trades] : []).Distinct().ToList();
         if (kinds.Count == 0)
         {
-            throw Invalid("Nothing to keep was named: give at least one K-line type, or trades.");
+            throw Invalid(Messages.Of("Specify at least one K-line type, or trades."));
         }
 
         await Store.OpenAsync(cancellationToken).ConfigureAwait(false);
@@ -87,7 +88,7 @@ public sealed partial class QosArchive : IQosArchive
                     : sessions.ReachOf((KLineType)kind, Synchronizer.PageBars, now);
                 if (start > now)
                 {
-                    throw Invalid($"The start {from} lies in the future. Begin earlier.");
+                    throw Invalid(Messages.Format($"The start {from} is in the future. Choose an earlier start."));
                 }
 
                 added.Add(await Store.AddSeriesAsync(code.Canonical, kind, isWanted: true, start, cancellationToken).ConfigureAwait(false));
@@ -204,7 +205,7 @@ public sealed partial class QosArchive : IQosArchive
         [
             .. coverage.Intervals.Where(interval => interval.State == CoverageState.Gap).Select(gap => new ArchiveGap(
                 instrument.ToExchangeTime(gap.From), instrument.ToExchangeTime(gap.To),
-                gap.Tries == TradeJoin.Cut ? "more trades than one answer holds" : "the stream was interrupted")),
+                gap.Tries == TradeJoin.Cut ? Messages.Of("more trades than one answer contains") : Messages.Of("the stream was interrupted"))),
         ];
     }
 
@@ -315,17 +316,22 @@ public sealed partial class QosArchive : IQosArchive
     {
         if (await Store.VerifyAsync(cancellationToken).ConfigureAwait(false) is { Count: > 0 } problems)
         {
-            throw new IOException($"{Location} is damaged. Restore it from a copy. Found: {string.Join("; ", problems)}.");
+            throw new IOException(Messages.Format($"{Location} is damaged: {string.Join("; ", problems)}. Restore it from a backup."));
         }
     }
 
     internal static QosException Invalid(string message) => new(QosErrorKind.InvalidArgument, message);
 
+    /// <summary>An archive has either simulated prices or real ones.</summary>
+    internal static QosException OtherKindOfPrices(string location, bool isSimulated) => Invalid(isSimulated
+        ? Messages.Format($"{location} contains simulated prices, but the new prices are real. Use a separate archive for them.")
+        : Messages.Format($"{location} contains real prices, but the new prices are simulated. Use a separate archive for them."));
+
     /// <summary>A range in Unix seconds, both ends included.</summary>
     internal static (long From, long To) RangeOf(InstrumentCode code, MarketTime? from, MarketTime? until)
     {
         var (start, end) = (from?.FirstSecond(code) ?? long.MinValue, until?.LastSecond(code) ?? long.MaxValue);
-        return start > end ? throw Invalid($"The range ends ({until}) before it begins ({from}).") : (start, end);
+        return start > end ? throw Invalid(Messages.Format($"The range ends ({until}) before it starts ({from}).")) : (start, end);
     }
 
     private static int HolesBetween(Wanted wanted, long first, long last) =>

@@ -1,4 +1,5 @@
 using Qos.Client;
+using Qos.Localization;
 
 namespace Qos.Archive.Coverage;
 
@@ -56,9 +57,9 @@ internal static class DayCheck
         var openings = one.Sessions.OpeningsOf(date, type);
         if (openings is not { } open || open.From > stored.To || open.To < stored.From)
         {
-            return bars.Count > 0 ? (ArchiveDayState.Complete, "bars outside of the known hours")
-                : openings is null ? (ArchiveDayState.Closed, one.Sessions.IsKnown(date) ? "by the calendar" : "a weekend")
-                : (ArchiveDayState.Partial, "the session has not begun");
+            return bars.Count > 0 ? (ArchiveDayState.Complete, Messages.Of("bars outside the known trading hours"))
+                : openings is null ? (ArchiveDayState.Closed, one.Sessions.IsKnown(date) ? Messages.Of("a closed day in the calendar") : Messages.Of("a weekend"))
+                : (ArchiveDayState.Partial, Messages.Of("the session has not started"));
         }
 
         var (from, to) = (Math.Max(open.From, stored.From), open.To);
@@ -69,27 +70,27 @@ internal static class DayCheck
         {
             var part = one.Series.WantedFrom is { } start && start > open.From ? start : open.From;
             var due = expected is null ? 0 : type >= KLineType.Day ? 1 : one.Sessions.BarsBetween(type, part, to);
-            return !isOver ? (ArchiveDayState.Partial, "the session is not over")
-                : unasked.Count > 0 ? (ArchiveDayState.Partial, $"not asked for yet from {Time(one, unasked[0].From)}")
-                : bars.Running > 0 ? (ArchiveDayState.Partial, $"{bars.Running} bars are not final")
+            return !isOver ? (ArchiveDayState.Partial, Messages.Of("the session is not over"))
+                : unasked.Count > 0 ? (ArchiveDayState.Partial, Messages.Format($"not requested yet from {Time(one, unasked[0].From)}"))
+                : bars.Running > 0 ? (ArchiveDayState.Partial, Messages.Format($"{bars.Running} bars are not final"))
                 : known.FirstOrDefault(interval => interval.State == CoverageState.Beyond) is { AskedAt: > 0 } beyond
-                    ? (ArchiveDayState.Partial, $"the server does not go back to what opens before {Time(one, beyond.To + 1)}")
+                    ? (ArchiveDayState.Partial, Messages.Format($"the server has no bars before {Time(one, beyond.To + 1)}"))
                 : known.FirstOrDefault(interval => interval.State == CoverageState.Empty) is { AskedAt: > 0, Tries: < 4 } empty
-                    ? (ArchiveDayState.Partial, $"the server had none from {Time(one, empty.From)} on, asked {empty.Tries} times")
+                    ? (ArchiveDayState.Partial, Messages.Format($"the server had no bars from {Time(one, empty.From)} (requests: {empty.Tries})"))
                 : due > 0 && bars.Count < due * usual * UsualPart ? (ArchiveDayState.Partial,
-                    $"{bars.Count} of about {(int)(due * usual)} usual bars")
+                    Messages.Format($"{bars.Count} of about {(int)(due * usual)} usual bars"))
                 : (ArchiveDayState.Complete, "");
         }
 
-        return !isOver ? (ArchiveDayState.Partial, "the session is not over")
+        return !isOver ? (ArchiveDayState.Partial, Messages.Of("the session is not over"))
             : known.Exists(interval => interval.State == CoverageState.Refused) ? (ArchiveDayState.Missing,
-                "the server has no data for this code")
+                Messages.Of("the server has no data for this code"))
             : known.Exists(interval => interval.State == CoverageState.Beyond) ? (ArchiveDayState.Missing,
-                "the server does not go back to it")
-            : unasked.Count > 0 ? (ArchiveDayState.Missing, "not asked for yet")
-            : othersTraded ? (ArchiveDayState.Suspended, "other codes of the market have bars, the server has none of this one")
-            : one.Sessions.IsKnown(date) ? (ArchiveDayState.Missing, "the calendar has it as a trading day, and the server has no bars")
-            : (ArchiveDayState.Unknown, "the calendar does not tell of it, and no other code of the market has bars");
+                Messages.Of("the server does not go back this far"))
+            : unasked.Count > 0 ? (ArchiveDayState.Missing, Messages.Of("not requested yet"))
+            : othersTraded ? (ArchiveDayState.Suspended, Messages.Of("other codes of the market have bars; the server has none for this code"))
+            : one.Sessions.IsKnown(date) ? (ArchiveDayState.Missing, Messages.Of("a trading day in the calendar, but the server has no bars"))
+            : (ArchiveDayState.Unknown, Messages.Of("not in the calendar, and no other code of the market has bars"));
     }
 
     /// <summary>The part of the possible bars that the code has on most days: 1 for a liquid one.</summary>

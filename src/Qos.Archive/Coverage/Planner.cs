@@ -1,4 +1,5 @@
 using Qos.Client;
+using Qos.Localization;
 
 namespace Qos.Archive.Coverage;
 
@@ -128,11 +129,14 @@ internal static class Planner
     {
         var losing = rows.Where(row => row.SyncEvery is { } least && every > least).ToList();
         return losing.Count == 0 ? null
-            : $"A sync every {Words(every)} loses bars: {string.Join(", ", losing.Take(5).Select(row => $"{row.Code} {row.Type} needs one every {Words(row.SyncEvery!.Value)}"))}"
-                + (losing.Count > 5 ? $" and {losing.Count - 5} more"
-                    : "") + $". Run sync at least every {Words(losing.Min(row => row.SyncEvery!.Value))}"
-                + (reach == HistoryReach.Unknown ? ", unless your plan serves older bars: the first sync finds out."
-                    : ", or let `sync --watch` run.");
+            : Messages.Format($"A sync every {Words(every)} loses bars: {string.Join(", ", losing.Take(5).Select(NeedOf))}")
+                + (losing.Count > 5 ? Messages.Format($" and {losing.Count - 5} more") : "")
+                + Messages.Format($". Run sync at least every {Words(losing.Min(row => row.SyncEvery!.Value))}")
+                + (reach == HistoryReach.Unknown
+                    ? Messages.Of(", unless your plan provides older bars (the first sync checks this).")
+                    : Messages.Of(", or keep `sync --watch` running."));
+
+        static string NeedOf(ArchivePlanRow row) => Messages.Format($"{row.Code} {row.Type} needs one every {Words(row.SyncEvery!.Value)}");
     }
 
     /// <summary>A span as people write one: <c>4d</c>, <c>16h</c>.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Qos.Client;
+using Qos.Localization;
 
 namespace Qos.Archive.Files;
 
@@ -83,7 +84,7 @@ internal sealed class Exporter(QosArchive archive, ArchiveExportOptions options,
             if (!isUnchanged && old?.Count(bar => !times.Contains(bar.Seconds)) is { } lost and > 0)
             {
                 throw new IOException(
-                    $"{path} has {lost} bars that the archive does not have. Import it first (qos archive import), or export to another folder; nothing was replaced.");
+                    Messages.Format($"{path} has {lost} bars that are not in the archive, so it was not replaced. Import it first (qos archive import), or export to another folder."));
             }
         }
 
@@ -119,7 +120,7 @@ internal sealed class Exporter(QosArchive archive, ArchiveExportOptions options,
             var written = await _format.ReadAsync(temporary, head.Code, cancellationToken).ConfigureAwait(false);
             if (written.Count != bars.Count || written.Where((bar, i) => !IsEqual(bar, bars[i])).Any())
             {
-                throw new IOException($"{path}: what was written does not read back as the same bars. The old file, if there was one, is still there. Check the disk.");
+                throw new IOException(Messages.Format($"{path}: the written file does not contain the same bars when read back. An existing file was not replaced. Check the disk."));
             }
 
             File.Move(temporary, path, overwrite: true);

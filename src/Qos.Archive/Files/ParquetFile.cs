@@ -2,6 +2,7 @@ using System.Globalization;
 using Parquet;
 using Parquet.Schema;
 using Qos.Client;
+using Qos.Localization;
 
 namespace Qos.Archive.Files;
 
@@ -83,7 +84,7 @@ internal sealed class ParquetFile : IKLineFile
             if (!metadata.TryGetValue(Prefix + "code", out var name) || !metadata.TryGetValue(Prefix + "type", out var typeName)
                 || !KLineTypes.TryParse(typeName, out var type))
             {
-                throw QosArchive.Invalid($"{path} has no qos.code and qos.type in its metadata: it is not a file of `qos archive export`. Import other data as CSV.");
+                throw QosArchive.Invalid(Messages.Format($"{path} has no qos.code and qos.type in its metadata, so it was not written by `qos archive export`. Import other data as CSV."));
             }
 
             var isSimulated = metadata.GetValueOrDefault(Prefix + "simulated") == "true";
@@ -100,7 +101,7 @@ internal sealed class ParquetFile : IKLineFile
         catch (Exception e) when (e is not (OperationCanceledException or FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException or QosException))
         {
             // A damaged file shows in the reader as exceptions of any kind.
-            throw QosArchive.Invalid($"{path} cannot be read as Parquet: {e.Message}");
+            throw QosArchive.Invalid(Messages.Format($"{path} cannot be read as Parquet: {e.Message}"));
         }
     }
 

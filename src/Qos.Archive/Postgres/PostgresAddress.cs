@@ -1,5 +1,6 @@
 using Npgsql;
 using Qos.Client;
+using Qos.Localization;
 
 namespace Qos.Archive.Postgres;
 
@@ -17,7 +18,7 @@ internal static class PostgresAddress
     {
         if (!Uri.TryCreate(text, UriKind.Absolute, out var uri) || uri.Host.Length == 0 || uri.AbsolutePath.Trim('/').Length == 0)
         {
-            throw QosArchive.Invalid("The address of a PostgreSQL archive is postgres://user@host:port/database, for example postgres://quotes@localhost:5432/quotes.");
+            throw QosArchive.Invalid(Messages.Of("The address of the PostgreSQL archive is not valid. Write postgres://user@host:port/database, for example postgres://quotes@localhost:5432/quotes."));
         }
 
         var builder = new NpgsqlConnectionStringBuilder
@@ -49,7 +50,7 @@ internal static class PostgresAddress
             }
             catch (Exception e) when (e is ArgumentException or KeyNotFoundException)
             {
-                throw QosArchive.Invalid($"The address of the PostgreSQL archive has an option '{parts[0]}' that Npgsql does not take: {e.Message}");
+                throw QosArchive.Invalid(Messages.Format($"The address of the PostgreSQL archive has an option '{parts[0]}' that Npgsql does not accept: {e.Message}"));
             }
         }
 

@@ -5,6 +5,7 @@ using System.Runtime.CompilerServices;
 using Npgsql;
 using NpgsqlTypes;
 using Qos.Client;
+using Qos.Localization;
 
 namespace Qos.Archive.Postgres;
 
@@ -230,8 +231,7 @@ internal sealed class PostgresStore : SqlStore
                     series.Id)).ConfigureAwait(false);
             if (counts[0].Counted is { } counted && counts[0].Stored != counted)
             {
-                problems.Add(string.Create(CultureInfo.InvariantCulture,
-                    $"{series}: {counts[0].Stored} rows are stored, and {counted} were counted when they were stored"));
+                problems.Add(Messages.Format($"{series}: {counts[0].Stored} rows are stored, but {counted} were counted"));
             }
         }
 
@@ -574,12 +574,12 @@ internal sealed class PostgresStore : SqlStore
                 cancellationToken).ConfigureAwait(false);
             if (version.Count == 0 || !int.TryParse(version[0], NumberStyles.None, CultureInfo.InvariantCulture, out var number))
             {
-                throw QosArchive.Invalid($"{Location} has a schema {PostgresSchema.Name} that is not an archive. Choose another database.");
+                throw QosArchive.Invalid(Messages.Format($"{Location} has a schema {PostgresSchema.Name} that is not an archive. Choose another database."));
             }
 
             if (number > Version)
             {
-                throw QosArchive.Invalid($"{Location} was written by a newer version of this program (tables {number}; this one knows {Version}). Update this program.");
+                throw QosArchive.Invalid(Messages.Format($"{Location} was written by a newer version of this program (schema {number}; this version reads {Version}). Update this program."));
             }
 
             await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
@@ -609,22 +609,22 @@ internal sealed class PostgresStore : SqlStore
             {
                 throw e.SqlState switch
                 {
-                    PostgresErrorCodes.DiskFull => new IOException($"The disk of {Location} is full. Nothing of the last step was stored; run it again when there is space.", e),
+                    PostgresErrorCodes.DiskFull => new IOException(Messages.Format($"The disk of {Location} is full. The last step was not stored. Free some space and run the command again; it resumes where it stopped."), e),
                     PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification => new QosException(
-                        QosErrorKind.InvalidArgument, $"{Location} refuses the user: {e.MessageText}. Set PGPASSWORD, or write postgres://user:password@host/database.", e),
+                        QosErrorKind.InvalidArgument, Messages.Format($"{Location} rejected the user: {e.MessageText}. Set PGPASSWORD, or write postgres://user:password@host/database."), e),
                     PostgresErrorCodes.InvalidCatalogName => new QosException(
-                        QosErrorKind.InvalidArgument, $"{Location}: {e.MessageText}. Make it first, for example by `createdb`.", e),
+                        QosErrorKind.InvalidArgument, Messages.Format($"{Location}: {e.MessageText}. Create the database first, for example with `createdb`."), e),
                     PostgresErrorCodes.InsufficientPrivilege => new QosException(
-                        QosErrorKind.InvalidArgument, $"{Location}: {e.MessageText}. The user needs CREATE on the database, once, for the schema {PostgresSchema.Name}.", e),
-                    PostgresErrorCodes.DataCorrupted or PostgresErrorCodes.IndexCorrupted => new IOException($"{Location} is damaged ({e.MessageText}). Restore it from a backup.", e),
+                        QosErrorKind.InvalidArgument, Messages.Format($"{Location}: {e.MessageText}. The user needs the CREATE privilege on the database once, to create the schema {PostgresSchema.Name}."), e),
+                    PostgresErrorCodes.DataCorrupted or PostgresErrorCodes.IndexCorrupted => new IOException(Messages.Format($"{Location} is damaged ({e.MessageText}). Restore it from a backup."), e),
                     _ => new IOException($"{Location}: {e.MessageText}", e),
                 };
             }
             catch (NpgsqlException e)
             {
                 throw new IOException(
-                    $"{Location} cannot be reached ({(e.InnerException is SocketException inner ? inner.Message : e.Message)}). Check the address and that the server runs; what was "
-                        + "stored before stays.",
+                    Messages.Format(
+                        $"{Location} cannot be reached ({(e.InnerException is SocketException inner ? inner.Message : e.Message)}). Check the address and that the server is running. Data stored before is kept."),
                     e);
             }
         }

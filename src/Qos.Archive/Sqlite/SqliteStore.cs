@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using Microsoft.Data.Sqlite;
 using Qos.Client;
+using Qos.Localization;
 using SQLitePCL;
 
 namespace Qos.Archive.Sqlite;
@@ -267,8 +268,7 @@ internal sealed class SqliteStore : SqlStore
             if (rows != series.Count && (await GetSeriesAsync(cancellationToken).ConfigureAwait(false)).Any(now => now.Id == series.Id
                 && now.Count == series.Count))
             {
-                problems.Add(string.Create(CultureInfo.InvariantCulture,
-                    $"{series}: {rows} rows are stored, and {series.Count} were counted when they were stored"));
+                problems.Add(Messages.Format($"{series}: {rows} rows are stored, but {series.Count} were counted"));
             }
         }
 
@@ -541,7 +541,7 @@ internal sealed class SqliteStore : SqlStore
             var (direction, fetchId) = (reader.GetInt32(5), reader.GetInt64(6));
             if (TradeInsert.SumOf(series.Id, time, at, price, volume, scales, direction, fetchId) != reader.GetInt16(7))
             {
-                throw Damaged($"{series} at {code.ToExchangeTime(time):yyyy-MM-dd HH:mm:ss}");
+                throw Damaged(Messages.Format($"{series} at {code.ToExchangeTime(time):yyyy-MM-dd HH:mm:ss}"));
             }
 
             var fetch = FetchOf(connection, fetches, fetchId);
@@ -572,7 +572,7 @@ internal sealed class SqliteStore : SqlStore
         sum.Add(fetch);
         return sum.Value == raw.sqlite3_column_int64(row, 9)
             ? new OldBar(time, open, high, low, close, volume, final != 0, fetch)
-            : throw Damaged($"{series} at {code.ToExchangeTime(time):yyyy-MM-dd HH:mm}");
+            : throw Damaged(Messages.Format($"{series} at {code.ToExchangeTime(time):yyyy-MM-dd HH:mm}"));
     }
 
     private static decimal ReadNumber(sqlite3_stmt row, int column, int scales, ref RowSum sum)
@@ -604,7 +604,7 @@ internal sealed class SqliteStore : SqlStore
         using var reader = command.ExecuteReader();
         if (!reader.Read() || reader.GetInt64(0) is < 0 or > MaxTicks || reader.GetInt64(1) is < 0 or > (long)Origin.Imported)
         {
-            throw Damaged(string.Create(CultureInfo.InvariantCulture, $"answer {id}"));
+            throw Damaged(Messages.Format($"answer {id}"));
         }
 
         var fetch = new Fetch(reader.GetInt64(0), (Origin)reader.GetInt32(1));
@@ -621,13 +621,13 @@ internal sealed class SqliteStore : SqlStore
         if (!isEmpty && application != SqliteSchema.ApplicationId)
         {
             throw new QosException(QosErrorKind.InvalidArgument,
-                $"{Location} is an SQLite database of another program, not an archive. Choose another file.");
+                Messages.Format($"{Location} is an SQLite database of another program, not an archive. Choose another file."));
         }
 
         if (version > Version)
         {
             throw new QosException(
-                QosErrorKind.InvalidArgument, $"{Location} was written by a newer version of this program (tables {version}; this one knows {Version}). Update this program.");
+                QosErrorKind.InvalidArgument, Messages.Format($"{Location} was written by a newer version of this program (schema {version}; this version reads {Version}). Update this program."));
         }
 
         if (isEmpty)
@@ -669,23 +669,23 @@ internal sealed class SqliteStore : SqlStore
             throw e.SqliteErrorCode switch
             {
                 raw.SQLITE_NOTADB => new QosException(QosErrorKind.InvalidArgument,
-                    $"{Location} is not an archive: it is no SQLite database. Choose another file.", e),
+                    Messages.Format($"{Location} is not an archive (not an SQLite database). Choose another file."), e),
                 raw.SQLITE_CORRUPT => Damaged("SQLite: " + e.Message, e),
                 raw.SQLITE_FULL => new IOException(
-                    $"The disk of {Location} is full. Nothing of the last step was stored; free some space and run it again: it goes on where it was.", e),
+                    Messages.Format($"The disk of {Location} is full. The last step was not stored. Free some space and run the command again; it resumes where it stopped."), e),
                 raw.SQLITE_BUSY or raw.SQLITE_LOCKED => new IOException(
-                    $"Another process has been writing to {Location} for more than a minute. Wait for it, or end it, and run this again.",
+                    Messages.Format($"Another process has been writing to {Location} for more than a minute. Wait until it ends, or stop it, then run the command again."),
                         e),
-                raw.SQLITE_READONLY => new UnauthorizedAccessException($"{Location} cannot be written. Check its permissions and those of its folder.", e),
-                raw.SQLITE_CANTOPEN => new IOException($"{Location} cannot be opened. Check the folder, its permissions, and that it is not a folder itself.", e),
-                raw.SQLITE_IOERR => new IOException($"{Location} cannot be read or written: {e.Message}. Check the disk.", e),
+                raw.SQLITE_READONLY => new UnauthorizedAccessException(Messages.Format($"{Location} cannot be written. Check the permissions of the file and its folder."), e),
+                raw.SQLITE_CANTOPEN => new IOException(Messages.Format($"{Location} cannot be opened. Check that it is a file, that its folder exists, and the permissions."), e),
+                raw.SQLITE_IOERR => new IOException(Messages.Format($"{Location} cannot be read or written: {e.Message}. Check the disk."), e),
                 _ => new IOException($"{Location}: {e.Message}", e),
             };
         }
     }
 
     private IOException Damaged(string what, Exception? inner = null) => new(
-        $"{Location} is damaged ({what}). Restore it from a copy, or export what `qos archive check` finds sound into a new archive.",
+        Messages.Format($"{Location} is damaged ({what}). Restore it from a backup, or export the days that `qos archive check` reports as complete and import them into a new archive."),
             inner);
 
     private readonly record struct Fetch(long ReceivedTicks, Origin Origin);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Qos.Archive.Adjustments;
 using Qos.Client;
+using Qos.Localization;
 
 namespace Qos.Archive.Sync;
 
@@ -54,7 +55,7 @@ internal sealed partial class Synchronizer
             }
             catch (QosException e) when (e.Kind is not (QosErrorKind.Authentication or QosErrorKind.InvalidArgument))
             {
-                Report($"Adjustment data of {string.Join(' ', mine.Select(one => one.Code))}: {e.Message}", isNotice: true);
+                Report(Messages.Format($"Adjustment data of {string.Join(' ', mine.Select(one => one.Code))}: {e.Message}"), isNotice: true);
             }
 
             await _store.ReleaseAsync(_owner, cancellationToken).ConfigureAwait(false);
@@ -86,7 +87,7 @@ internal sealed partial class Synchronizer
                 : now, cancellationToken).ConfigureAwait(false);
             if (before is not null && !before.AgreesWith(now))
             {
-                Report($"{series.Code}: the adjusted prices changed; {segments.Count - 1} events are known now", isNotice: true);
+                Report(Messages.Format($"{series.Code}: the adjusted prices changed; known events: {segments.Count - 1}"), isNotice: true);
             }
         }
 

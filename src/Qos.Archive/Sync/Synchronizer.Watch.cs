@@ -1,5 +1,6 @@
 using Qos.Archive.Coverage;
 using Qos.Client;
+using Qos.Localization;
 
 namespace Qos.Archive.Sync;
 
@@ -32,7 +33,7 @@ internal sealed partial class Synchronizer
         }
 
         tasks.Add(RepairAsync(ending.Token));
-        Report($"Watching {series.Count} series of {series.Select(one => one.Code).Distinct(StringComparer.Ordinal).Count()} codes");
+        Report(Messages.Format($"Watching {series.Count} series of {series.Select(one => one.Code).Distinct(StringComparer.Ordinal).Count()} codes"));
         try
         {
             // The first one to end ends the others: each runs until it is cancelled or fails for good.
@@ -183,7 +184,7 @@ internal sealed partial class Synchronizer
             }
             catch (QosException e) when (e.Kind is QosErrorKind.Transport or QosErrorKind.Timeout or QosErrorKind.PlanLimit)
             {
-                Report($"What the streams left open is asked for later: {e.Message}", isNotice: true);
+                Report(Messages.Format($"Data missing from the streams will be requested later: {e.Message}"), isNotice: true);
             }
         }
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Qos.Archive.Coverage;
 using Qos.Client;
+using Qos.Localization;
 
 namespace Qos.Archive.Sync;
 
@@ -120,7 +121,7 @@ internal sealed partial class Synchronizer : IDisposable
             if (!await StepAsync(wanted, cancellationToken).ConfigureAwait(false))
             {
                 // What is left is claimed by another process, which does it.
-                Report($"Another process is working on {wanted.Count} series that still have something missing", isNotice: true);
+                Report(Messages.Format($"Another process is syncing {wanted.Count} series with missing data"), isNotice: true);
                 break;
             }
         }
@@ -260,7 +261,7 @@ internal sealed partial class Synchronizer : IDisposable
             var proof = new KLineAnswer(bars, job.From, job.HasEnd ? job.End : now, count, job.HasEnd, now);
             reach = job.HasEnd && bars.Count > 0 ? proof.IgnoresEnd ? HistoryReach.NewestOnly : HistoryReach.Deep : reach;
             var problem = unreadable.GetValueOrDefault(job.Wanted.Code.Text) ?? (bars.Count == 0 && !job.HasEnd
-                ? "no data: unknown, or not in the plan" : null);
+                ? Messages.Of("no data: unknown, or not in the plan") : null);
             if (problem is not null)
             {
                 _problems[job.Wanted.Series.Id] = problem;
@@ -293,10 +294,10 @@ internal sealed partial class Synchronizer : IDisposable
         }
 
         await CheckProgressAsync(jobs, cancellationToken).ConfigureAwait(false);
-        Report($"{Words(jobs)} {type.ShortName()}: {series.Values.Sum(one => one.Bars.Count)} bars, {stored.Added} new");
+        Report(Messages.Format($"{Words(jobs)} {type.ShortName()}: {series.Values.Sum(one => one.Bars.Count)} bars, {stored.Added} new"));
         if (stored.Revised > 0)
         {
-            Report($"{stored.Revised} final bars of {Words(jobs)} {type.ShortName()} changed at the server; the old values are kept as revisions", isNotice: true);
+            Report(Messages.Format($"The server revised {stored.Revised} final bars of {Words(jobs)} {type.ShortName()}; the old values are kept as revisions"), isNotice: true);
         }
     }
 
@@ -330,7 +331,7 @@ internal sealed partial class Synchronizer : IDisposable
                 && !_askedAgain.Add((now.Series.Id, job.From, job.HasEnd ? job.End : 0)))
             {
                 _excluded.Add(now.Series.Id);
-                _problems.TryAdd(now.Series.Id, $"the server's answers do not reach {now.Code.ToExchangeTime(now.Missing[^1].To):yyyy-MM-dd HH:mm}; the next sync asks again");
+                _problems.TryAdd(now.Series.Id, Messages.Format($"the server's answers do not reach {now.Code.ToExchangeTime(now.Missing[^1].To):yyyy-MM-dd HH:mm}; the next sync requests them again"));
             }
             else if (now.Missing.Count > 0 && job.Wanted.Missing.Count > 0 && now.Missing.SequenceEqual(job.Wanted.Missing)
                 && _askWhole.Contains(now.Series.Id) && job.Count >= PageBars)
@@ -358,8 +359,9 @@ internal sealed partial class Synchronizer : IDisposable
         {
             var (from, to) = (job.Wanted.Missing[0].From, job.Wanted.Missing[^1].To);
             Report(
-                $"{job.Wanted.Series}: {job.Wanted.Code.ToExchangeTime(from):yyyy-MM-dd HH:mm} to {job.Wanted.Code.ToExchangeTime(to):yyyy-MM-dd HH:mm} is older than the newest "
-                    + $"{PageBars} bars, which are all that the server has under this plan", isNotice: true);
+                Messages.Format(
+                    $"{job.Wanted.Series}: {job.Wanted.Code.ToExchangeTime(from):yyyy-MM-dd HH:mm} to {job.Wanted.Code.ToExchangeTime(to):yyyy-MM-dd HH:mm} is not available: with this plan the server provides only the newest {PageBars} bars"),
+                isNotice: true);
         }
     }
 
@@ -404,7 +406,7 @@ internal sealed partial class Synchronizer : IDisposable
     {
         var wanted = await LookAsync(null, cancellationToken).ConfigureAwait(false);
         _planned = _sent + Planner.Plan(wanted, new ArchivePlanOptions { Limits = _client.Options.Limits }, _reach, Now).Requests;
-        Report($"{wanted.Count(one => one.Missing.Count > 0)} of {wanted.Count} series have something missing");
+        Report(Messages.Format($"{wanted.Count(one => one.Missing.Count > 0)} of {wanted.Count} series have missing data"));
     }
 
     /// <summary>Gets the calendar when it is a day old, and with it the server's time, on which everything here stands.</summary>
@@ -462,8 +464,9 @@ internal sealed partial class Synchronizer : IDisposable
             if (gap is { } declared)
             {
                 Report(
-                    $"{one.Code} trades: {code.ToExchangeTime(declared.From):yyyy-MM-dd HH:mm:ss} to {code.ToExchangeTime(declared.To):HH:mm:ss} has more trades than the {MaxTrades} "
-                        + "that one answer holds; the gap is kept", isNotice: true);
+                    Messages.Format(
+                        $"{one.Code} trades: {code.ToExchangeTime(declared.From):yyyy-MM-dd HH:mm:ss} to {code.ToExchangeTime(declared.To):HH:mm:ss} has more than the {MaxTrades} trades of one answer; the gap remains"),
+                    isNotice: true);
             }
         }
     }
@@ -484,8 +487,7 @@ internal sealed partial class Synchronizer : IDisposable
         }
         else if (stored != mine)
         {
-            throw QosArchive.Invalid(
-                $"{_store.Location} holds {(stored == "1" ? "simulated" : "real")} prices and this server's are {(mine == "1" ? "simulated" : "real")}. Use another archive for them.");
+            throw QosArchive.OtherKindOfPrices(_store.Location, isSimulated: stored == "1");
         }
 
         _isSourceChecked = true;
@@ -517,7 +519,7 @@ internal sealed partial class Synchronizer : IDisposable
     }
 
     private static string Words(List<Job> jobs) =>
-        string.Join(' ', jobs.Take(3).Select(job => job.Wanted.Series.Code)) + (jobs.Count > 3 ? $" and {jobs.Count - 3} more" : "");
+        string.Join(' ', jobs.Take(3).Select(job => job.Wanted.Series.Code)) + (jobs.Count > 3 ? Messages.Format($" and {jobs.Count - 3} more") : "");
 
     /// <summary>One series of a request.</summary>
     /// <param name="Wanted">The series, with what is missing.</param>

@@ -77,7 +77,7 @@ public sealed class ExportTests : IAsyncLifetime
 
         var error = await Assert.ThrowsAsync<IOException>(() => smaller.ExportAsync(new ArchiveExportOptions { Folder = _folder["lake"] }));
 
-        Assert.Contains("bars that the archive does not have", error.Message, StringComparison.Ordinal);
+        Assert.Contains("bars that are not in the archive", error.Message, StringComparison.Ordinal);
         Assert.Equal(before, await File.ReadAllBytesAsync(path));
     }
 

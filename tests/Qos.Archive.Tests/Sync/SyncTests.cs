@@ -83,7 +83,7 @@ public sealed class SyncTests : IDisposable
         Assert.All(await archive.GetItemsAsync(), item => Assert.Equal((1000, item.First), (item.Count, item.BeyondBefore)));
         Assert.All((await archive.PlanAsync()).Rows, row => Assert.Null(row.From));
         Assert.Contains(
-            await archive.CheckAsync().ToListAsync(), day => day is { State: ArchiveDayState.Missing, Reason: "the server does not go back to it" } && day.Date == new DateOnly(2026, 10, 7));
+            await archive.CheckAsync().ToListAsync(), day => day is { State: ArchiveDayState.Missing, Reason: "the server does not go back this far" } && day.Date == new DateOnly(2026, 10, 7));
     }
 
     [Fact]
@@ -108,7 +108,7 @@ public sealed class SyncTests : IDisposable
 
         var error = await Assert.ThrowsAsync<QosException>(() => world.SyncAsync(archive));
 
-        Assert.Contains("Use another archive", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Use a separate archive", error.Message, StringComparison.Ordinal);
         Assert.Equal(0, (await archive.GetItemsAsync())[0].Count);
     }
 
@@ -131,7 +131,7 @@ public sealed class SyncTests : IDisposable
         Assert.Equal(2, revisions.Count);
         Assert.Equal(1m, revisions[1].Old.Close);
         Assert.NotEqual(1m, revisions[1].New.Close);
-        Assert.Contains(world.Progress, progress => progress.IsNotice && progress.Message.Contains("changed at the server", StringComparison.Ordinal));
+        Assert.Contains(world.Progress, progress => progress.IsNotice && progress.Message.Contains("The server revised", StringComparison.Ordinal));
     }
 
     [Fact]
