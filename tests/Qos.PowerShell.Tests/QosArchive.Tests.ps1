@@ -75,7 +75,7 @@ Describe 'An archive' {
         for ($i = 0; $i -lt $stored.Count; $i++) { foreach ($figure in 'Time', 'Open', 'High', 'Low', 'Close', 'Volume') { $stored[$i].$figure | Should -Be $fromServer[$i].$figure } }
         (Get-QosKLine HK:700 -Type 1d -Count 3 -Source Archive).Count | Should -Be 3
         Get-QosKLine HK:5 -Type 1d -Source Archive -WarningVariable told | Should -BeNullOrEmpty
-        "$told" | Should -BeLike '*no bars*'
+        "$told" | Should -BeLike '*no 1d bars*'
         $alone = Invoke-CurrentShell -NonInteractive -Command "`$env:QOS_API_KEY = ''; Import-Module '$module'; (Get-QosKLine US:AAPL -Type 1d -Count 5 -Source Archive).Count"
         $alone | Should -Be 5
         $env:QOS_ARCHIVE = Join-Path $TestDrive environment.db
