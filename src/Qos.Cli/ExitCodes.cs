@@ -1,4 +1,5 @@
 using Qos.Client;
+using Qos.Localization;
 
 namespace Qos.Cli;
 
@@ -13,7 +14,7 @@ internal static class ExitCodes
     public const int Interrupted = 130;
 
     /// <summary>For the help text.</summary>
-    public const string Description = """
+    public static string Description => Messages.Of("""
         Exit codes:
             0  success; also a watch that printed its data and was ended by Ctrl+C, --count or --duration
             1  anything else, for example a file that cannot be written
@@ -27,7 +28,7 @@ internal static class ExitCodes
             9  no answer in time
            10  some of the codes have no data; the others were printed
           130  interrupted
-        """;
+        """);
 
     /// <summary>The exit code of a command that got through: by what was printed, and whether some of what was asked for has no data.</summary>
     public static int Of(bool hasData, bool isSomeMissing) => !isSomeMissing ? Success : hasData ? SomeMissing : NoData;

@@ -54,18 +54,18 @@ internal static class QosRootCommand
     }
 
     /// <summary>All of the program's commands.</summary>
-    internal static RootCommand Create() => new("Market data of QOS (Quote Ocean System) on the command line.\n\n" + ExitCodes.Description)
+    internal static RootCommand Create() => new(Messages.Of("Market data of QOS (Quote Ocean System) on the command line.") + "\n\n" + ExitCodes.Description)
     {
-        new FetchCommand<Snapshot>("snapshot", "Current quotes.", new CodeArgument(), Layouts.Snapshot, (qos, codes, _, ct) => qos.GetSnapshotsAsync(codes, ct)),
-        new FetchCommand<Depth>("depth", "Bids and asks.", new CodeArgument(), Layouts.Depth, (qos, codes, _, ct) => qos.GetDepthsAsync(codes, ct)),
+        new FetchCommand<Snapshot>("snapshot", Messages.Of("Current quotes."), new CodeArgument(), Layouts.Snapshot, (qos, codes, _, ct) => qos.GetSnapshotsAsync(codes, ct)),
+        new FetchCommand<Depth>("depth", Messages.Of("Bids and asks."), new CodeArgument(), Layouts.Depth, (qos, codes, _, ct) => qos.GetDepthsAsync(codes, ct)),
         FetchCommand.Trades(),
         new KLineCommand(),
         new FetchCommand<Instrument>(
-            "instrument", "Names, lots, shares, earnings.", new CodeArgument(), Layouts.Instrument, (qos, codes, _, ct) => qos.GetInstrumentsAsync(codes, ct)),
+            "instrument", Messages.Of("Names, lots, shares, earnings."), new CodeArgument(), Layouts.Instrument, (qos, codes, _, ct) => qos.GetInstrumentsAsync(codes, ct)),
         new FetchCommand<Product>(
-            "product", "Popular products of markets.", new MarketArgument(), Layouts.Product, (qos, markets, _, ct) => qos.GetProductsAsync(markets, ct)),
+            "product", Messages.Of("Popular products of markets."), new MarketArgument(), Layouts.Product, (qos, markets, _, ct) => qos.GetProductsAsync(markets, ct)),
         new FetchCommand<TradingDay>(
-            "calendar", "Trading days of markets.", new MarketArgument(), Layouts.TradingDay, (qos, markets, _, ct) => qos.GetTradingDaysAsync(markets, ct)),
+            "calendar", Messages.Of("Trading days of markets."), new MarketArgument(), Layouts.TradingDay, (qos, markets, _, ct) => qos.GetTradingDaysAsync(markets, ct)),
         new MarketCommand(),
         WatchCommand.Group(),
         new FindCommand(),

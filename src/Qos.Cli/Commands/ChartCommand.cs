@@ -13,10 +13,10 @@ internal sealed class ChartCommand : QuoteCommand
 {
     private readonly CodeArgument _codes = new();
     private readonly KLineOptions _bars = new();
-    private readonly Option<string?> _out = new("--out") { Description = "Write the page here instead of opening it in the browser", HelpName = "FILE" };
+    private readonly Option<string?> _out = new("--out") { Description = Messages.Of("Write the page here instead of opening it in the browser"), HelpName = "FILE" };
     private readonly Option<int[]> _averages = new("--moving-average")
     {
-        Description = "Periods of moving averages, in bars, for example 20,60",
+        Description = Messages.Of("Periods of moving averages, in bars, for example 20,60"),
         HelpName = "N,N",
         CustomParser = static result =>
         {
@@ -37,11 +37,11 @@ internal sealed class ChartCommand : QuoteCommand
         },
     };
 
-    private readonly Option<bool> _normalize = new("--normalize") { Description = "Several codes as percentages on one scale" };
-    private readonly Option<bool> _log = new("--log") { Description = "A logarithmic price scale" };
+    private readonly Option<bool> _normalize = new("--normalize") { Description = Messages.Of("Several codes as percentages on one scale") };
+    private readonly Option<bool> _log = new("--log") { Description = Messages.Of("A logarithmic price scale") };
 
     public ChartCommand()
-        : base("chart", "A K-line chart as one HTML page that works offline.")
+        : base("chart", Messages.Of("A K-line chart as one HTML page that works offline."))
     {
         Add(_codes);
         _bars.AddTo(this);

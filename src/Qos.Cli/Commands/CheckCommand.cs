@@ -13,14 +13,14 @@ internal sealed class CheckCommand : QuoteCommand
     private const int StatusWidth = 7;
     private readonly Option<string> _code = new("--code")
     {
-        Description = "A code that the plan includes [default: HK:700]",
+        Description = Messages.Of("A code that the plan includes [default: HK:700]"),
         HelpName = "CODE",
     };
 
     private readonly Option<OutputFormat> _output = OutputOption();
 
     public CheckCommand()
-        : base("check", "Check the connection: proxy, server, key, latency, clock, limits, who may hold the socket. Costs up to six requests.")
+        : base("check", Messages.Of("Check the connection: proxy, server, key, latency, clock, limits, who may hold the socket. Costs up to six requests."))
     {
         Add(_code);
         Add(_output);

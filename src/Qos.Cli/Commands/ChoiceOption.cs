@@ -12,7 +12,7 @@ internal static class ChoiceOption
         var words = Array.ConvertAll(choices, choice => choice.Word);
         var option = new Option<T>(name, aliases)
         {
-            Description = $"{description} [default: {words[0]}]",
+            Description = Messages.Format($"{description} [default: {words[0]}]"),
             HelpName = string.Join('|', words),
             CustomParser = result =>
             {

@@ -20,10 +20,10 @@ internal sealed class DemoCommand : Command
         ["HK:700", "HK:9988", "SH:600519", "SZ:002594", "US:AAPL", "US:TSLA", "CF:BTCUSDT", "CF:ETHUSDT", "FX:EURUSD", "CM:XAUUSD"];
 
     private static readonly string[] TradeCodes = ["US:AAPL", "HK:700", "SH:600519", "CF:BTCUSDT"];
-    private readonly Option<TimeSpan?> _duration = DurationOption.Create("--duration", "How long the live trades run [default: 10s]");
+    private readonly Option<TimeSpan?> _duration = DurationOption.Create("--duration", Messages.Of("How long the live trades run [default: 10s]"));
 
     public DemoCommand()
-        : base("demo", "A first look without a key: simulated quotes, a K-line chart and ten seconds of live trades.")
+        : base("demo", Messages.Of("A first look without a key: simulated quotes, a K-line chart and ten seconds of live trades."))
     {
         Add(_duration);
         SetAction(RunAsync);

@@ -15,7 +15,7 @@ internal static partial class DurationOption
 
     public static Option<TimeSpan?> Create(string name, string description) => new(name)
     {
-        Description = $"{description}: 5s, 2m, 1.5h, or a number of seconds",
+        Description = Messages.Format($"{description}: 5s, 2m, 1.5h, or a number of seconds"),
         HelpName = "TIME",
         CustomParser = static result =>
         {

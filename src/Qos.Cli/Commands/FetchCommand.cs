@@ -2,6 +2,7 @@ using System.CommandLine;
 using Qos.Cli.Connection;
 using Qos.Cli.Output;
 using Qos.Client;
+using Qos.Localization;
 
 namespace Qos.Cli.Commands;
 
@@ -42,9 +43,9 @@ internal static class FetchCommand
 {
     public static FetchCommand<Trade> Trades()
     {
-        var count = NumberOption.Create<int>("--count", "Trades of each code, 1 to 50 [default: 20]", least: 1, most: 50);
+        var count = NumberOption.Create<int>("--count", Messages.Of("Trades of each code, 1 to 50 [default: 20]"), least: 1, most: 50);
         return new FetchCommand<Trade>(
-            "trades", "The last trades.", new CodeArgument(), Layouts.Trade,
+            "trades", Messages.Of("The last trades."), new CodeArgument(), Layouts.Trade,
             (qos, codes, parse, ct) => qos.GetTradesAsync(codes, parse.GetValue(count) ?? 20, ct))
         { count };
     }

@@ -14,11 +14,11 @@ internal sealed class FindCommand : QuoteCommand
         Arity = ArgumentArity.OneOrMore,
     };
 
-    private readonly Option<bool> _refresh = new("--refresh") { Description = "Read the product list anew; otherwise it is read once a week" };
+    private readonly Option<bool> _refresh = new("--refresh") { Description = Messages.Of("Read the product list again; otherwise it is read once a week") };
     private readonly Option<OutputFormat> _output = OutputOption();
 
     public FindCommand()
-        : base("find", "Instruments by code, English or Chinese name, or pinyin initials.")
+        : base("find", Messages.Of("Instruments by code, English or Chinese name, or pinyin initials."))
     {
         Add(_texts);
         Add(_refresh);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Qos.Cli.Connection;
 using Qos.Cli.Output;
+using Qos.Localization;
 
 namespace Qos.Cli.Commands;
 
@@ -11,7 +12,7 @@ internal sealed class KLineCommand : QuoteCommand
     private readonly Option<OutputFormat> _output = OutputOption();
 
     public KLineCommand()
-        : base("kline", "Bars: the newest, or all between two times.")
+        : base("kline", Messages.Of("Bars: the newest, or all between two times."))
     {
         Add(_codes);
         _bars.AddTo(this);

@@ -22,22 +22,22 @@ internal sealed class KLineOptions
     };
 
     private readonly Option<MarketTime?> _from = MarketTimeOption.Create(
-        "--from", "The earliest opening time: 2024-03-01 (the whole day), 2024-03-01T09:30 (the exchange's clock), or with an offset; any distance back");
+        "--from", Messages.Of("The earliest opening time: 2024-03-01 (the whole day), 2024-03-01T09:30 (the exchange's clock), or with an offset; any distance back"));
 
     private readonly Option<MarketTime?> _to = MarketTimeOption.Create(
-        "--to", "The latest opening time, read like --from; a date is that whole day at the exchange [default: now]");
+        "--to", Messages.Of("The latest opening time, read like --from; a date is that whole day at the exchange [default: now]"));
 
-    private readonly Option<bool> _closedOnly = new("--closed-only") { Description = "Only bars whose period is over; --count counts without the running one" };
+    private readonly Option<bool> _closedOnly = new("--closed-only") { Description = Messages.Of("Only finished bars; --count does not count the running one") };
 
     private readonly Option<Adjustment> _adjustment = ChoiceOption.Create(
-        "--adjustment", [], "forward brings older prices to the scale of the newest one over splits and dividends",
+        "--adjustment", [], Messages.Of("forward brings older prices to the scale of the newest one over splits and dividends"),
         ("none", Adjustment.None), ("forward", Adjustment.Forward));
 
     public static Option<KLineType?> TypeOption()
     {
         var option = new Option<KLineType?>("--type")
         {
-            Description = $"The period: {string.Join(' ', KLineTypes.ShortNames)}, or day, minute5, … [default: 1d]",
+            Description = Messages.Format($"The period: {string.Join(' ', KLineTypes.ShortNames)}, or day, minute5, … [default: 1d]"),
             HelpName = "TYPE",
             CustomParser = static result =>
             {

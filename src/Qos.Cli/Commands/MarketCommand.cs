@@ -15,12 +15,12 @@ internal sealed class MarketCommand : Command
     private readonly Option<OutputFormat> _output = QuoteCommand.OutputOption();
     private readonly Argument<string[]> _asked = new("MARKET|CODE")
     {
-        Description = $"Markets ({string.Join(' ', Default)}) or codes (IX:HSI US:AAPL) [default: all of these markets]",
+        Description = Messages.Format($"Markets ({string.Join(' ', Default)}) or codes (IX:HSI US:AAPL) [default: all of these markets]"),
         Arity = ArgumentArity.ZeroOrMore,
     };
 
     public MarketCommand()
-        : base("market", "Whether markets are open, and when that changes.")
+        : base("market", Messages.Of("Whether markets are open, and when that changes."))
     {
         _asked.CompletionSources.Add(Default);
         Add(_asked);

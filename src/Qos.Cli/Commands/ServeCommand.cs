@@ -21,16 +21,15 @@ internal sealed class ServeCommand : Command
 
     private readonly Option<string?> _key = new("--key")
     {
-        Description = "The key that clients must send. It is visible in the list of processes: "
-            + "use - to read it from the first line of standard input, "
-            + $"or else from the variable {QosEnvironment.ApiKey} [default: a random key, which is printed]",
+        Description = Messages.Format(
+            $"The key that clients must send. It is visible in the list of processes: use - to read it from the first line of standard input, or else from the variable {QosEnvironment.ApiKey} [default: a random key, which is printed]"),
         HelpName = "K",
     };
 
     private readonly Option<bool> _keyInUrl = new("--key-in-url")
     {
-        Description = "Also accept the key in the URL parameter key, for programs that send it there only, "
-            + "such as some of the vendor's SDKs. URLs end up in logs",
+        Description = Messages.Of(
+            "Also accept the key in the URL parameter key, for programs that send it only there, such as some of the vendor's SDKs. URLs end up in logs"),
     };
 
     private readonly Option<long> _seed = new("--seed")
@@ -49,40 +48,40 @@ internal sealed class ServeCommand : Command
 
     private readonly Option<DateTimeOffset?> _start = new("--start")
     {
-        Description = "Where the market's clock starts, UTC unless it has an offset [default: now]",
+        Description = Messages.Of("Where the market's clock starts, UTC unless it has an offset [default: now]"),
         HelpName = "ISO-TIME",
         CustomParser = static result => ParseTime(result),
     };
 
-    private readonly Option<bool> _allOpen = new("--all-open") { Description = "Every market is open around the clock" };
+    private readonly Option<bool> _allOpen = new("--all-open") { Description = Messages.Of("Every market is open around the clock") };
     private readonly Option<string[]> _bars = new("--bars")
     {
-        Description = "Real daily bars of a code (date,open,high,low,close,volume), which take the place of made-up ones; may be repeated",
+        Description = Messages.Of("Real daily bars of a code (date,open,high,low,close,volume), used instead of simulated ones; may be repeated"),
         HelpName = "CODE=FILE",
     };
 
-    private readonly Option<bool> _noLimits = new("--no-limits") { Description = "Without the plan's limits" };
+    private readonly Option<bool> _noLimits = new("--no-limits") { Description = Messages.Of("Without the plan's limits") };
     private readonly Option<bool> _strict = new("--strict")
     {
-        Description = "Refuse socket messages that come less than one second after the previous one, "
-            + "instead of counting and answering them",
+        Description = Messages.Of(
+            "Refuse socket messages that come less than one second after the previous one, instead of counting and answering them"),
     };
 
     private readonly Option<string[]> _faults = new("--fault")
     {
-        Description = "Trigger a fault SECONDS after the start (real time), and with /SECONDS repeat it at that interval; "
-            + "may be given several times. The faults are listed below",
+        Description = Messages.Of(
+            "Trigger a fault SECONDS after the start (real time), and with /SECONDS repeat it at that interval; may be repeated. The faults are listed below"),
         HelpName = "NAME[=VALUE]@SECONDS[/SECONDS]",
     };
 
     private readonly Option<string?> _replay = new("--replay")
     {
-        Description = "Play a recording of `qos watch --record` at --speed",
+        Description = Messages.Of("Play a recording of `qos watch --record` at --speed"),
         HelpName = "FILE",
     };
 
     public ServeCommand()
-        : base("serve", "Run the simulator, a QOS-compatible server with made-up prices, until Ctrl+C or SIGTERM.")
+        : base("serve", Messages.Of("Run the simulator, a QOS-compatible server with simulated prices, until Ctrl+C or SIGTERM."))
     {
         ReadOnlySpan<Option> options =
             [_port, _key, _keyInUrl, _seed, _speed, _start, _allOpen, _bars, _noLimits, _strict, _replay, _faults];

@@ -1,19 +1,20 @@
 using System.CommandLine;
 using Qos.Cli.Output;
 using Qos.Client;
+using Qos.Localization;
 
 namespace Qos.Cli.Commands.Archive;
 
 internal sealed class ArchiveAddCommand : ArchiveCommand
 {
     private readonly CodeArgument _codes = new();
-    private readonly Option<KLineType[]> _types = TypesOption($"The K-line types, with commas between them: {string.Join(' ', KLineTypes.ShortNames)} [default: 1m,1d, none with --trades]");
-    private readonly Option<bool> _trades = new("--trades") { Description = "Keep the trades too" };
-    private readonly Option<MarketTime?> _from = MarketTimeOption.Create("--from", "The earliest opening time [default: as far back as 1000 bars go]");
+    private readonly Option<KLineType[]> _types = TypesOption(Messages.Format($"The K-line types, separated by commas: {string.Join(' ', KLineTypes.ShortNames)} [default: 1m,1d, none with --trades]"));
+    private readonly Option<bool> _trades = new("--trades") { Description = Messages.Of("Keep the trades too") };
+    private readonly Option<MarketTime?> _from = MarketTimeOption.Create("--from", Messages.Of("The earliest opening time [default: as far back as 1000 bars go]"));
     private readonly Option<OutputFormat> _output = OutputOption();
 
     public ArchiveAddCommand()
-        : base("add", "Say what is to be kept. Nothing is asked of the server before `qos archive sync`.")
+        : base("add", Messages.Of("Add codes to keep. No request is sent before `qos archive sync`."))
     {
         Add(_codes);
         Add(_types);

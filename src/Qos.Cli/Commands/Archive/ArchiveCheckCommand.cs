@@ -7,16 +7,16 @@ namespace Qos.Cli.Commands.Archive;
 
 internal sealed class ArchiveCheckCommand : ArchiveCommand
 {
-    private readonly CodeArgument _codes = new() { Description = "Only these codes [default: all]", Arity = ArgumentArity.ZeroOrMore };
-    private readonly Option<MarketTime?> _from = MarketTimeOption.Create("--from", "The first day [default: the first that is wanted or stored]");
-    private readonly Option<MarketTime?> _to = MarketTimeOption.Create("--to", "The last day [default: today]");
-    private readonly Option<bool> _problems = new("--problems") { Description = "Only days that are partial, missing or unknown" };
+    private readonly CodeArgument _codes = new() { Description = Messages.Of("Only these codes [default: all]"), Arity = ArgumentArity.ZeroOrMore };
+    private readonly Option<MarketTime?> _from = MarketTimeOption.Create("--from", Messages.Of("The first day [default: the first that is wanted or stored]"));
+    private readonly Option<MarketTime?> _to = MarketTimeOption.Create("--to", Messages.Of("The last day [default: today]"));
+    private readonly Option<bool> _problems = new("--problems") { Description = Messages.Of("Only days that are partial, missing or unknown") };
     private readonly Option<OutputFormat> _output = OutputOption();
 
     public ArchiveCheckCommand()
         : base(
             "check",
-            "Check the store's structure, then compare each day with the calendar and with other codes of the market. Exit code 10: some day is missing or partial.")
+            Messages.Of("Check the store's structure, then compare each day with the calendar and with other codes of the market. Exit code 10: some day is missing or partial."))
     {
         Add(_codes);
         Add(_from);

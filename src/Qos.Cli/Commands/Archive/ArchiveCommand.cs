@@ -11,7 +11,7 @@ internal abstract class ArchiveCommand : Command
 {
     private readonly Option<string?> _store = new("--store")
     {
-        Description = $"The archive: FILE.db, or postgres://user@host:port/database [env: {QosEnvironment.Archive}; default: {QosEnvironment.DefaultArchive}]",
+        Description = Messages.Format($"The archive: FILE.db, or postgres://user@host:port/database [env: {QosEnvironment.Archive}; default: {QosEnvironment.DefaultArchive}]"),
         HelpName = "FILE|URL",
     };
 
@@ -28,8 +28,7 @@ internal abstract class ArchiveCommand : Command
 
     public static Command Group() => new(
         "archive",
-        "History that is kept for good: bars and trades in an SQLite file or a PostgreSQL database. Begin with `qos archive add HK:700 --type 1m,1d`, then run "
-            + "`qos archive sync` as often as `qos archive plan` says.")
+        Messages.Of("A permanent history: bars and trades in an SQLite file or a PostgreSQL database. Start with `qos archive add HK:700 --type 1m,1d`, then run `qos archive sync` as often as `qos archive plan` says."))
     {
         new ArchiveAddCommand(),
         new ArchiveRemoveCommand(),

@@ -7,17 +7,17 @@ namespace Qos.Cli.Commands.Archive;
 
 internal sealed class ArchiveExportCommand : ArchiveCommand
 {
-    private readonly CodeArgument _codes = new() { Description = "Only these codes [default: all]", Arity = ArgumentArity.ZeroOrMore };
+    private readonly CodeArgument _codes = new() { Description = Messages.Of("Only these codes [default: all]"), Arity = ArgumentArity.ZeroOrMore };
     private readonly Option<ArchiveFormat> _format = ChoiceOption.Create(
-        "--format", [], "parquet for DuckDB, Spark and the like; csv for everything else", ("parquet", ArchiveFormat.Parquet), ("csv", ArchiveFormat.Csv));
+        "--format", [], Messages.Of("parquet for DuckDB, Spark and the like; csv for everything else"), ("parquet", ArchiveFormat.Parquet), ("csv", ArchiveFormat.Csv));
 
-    private readonly Option<string> _folder = new("--to") { Description = "The folder, made where it does not exist", HelpName = "FOLDER", Required = true };
-    private readonly Option<KLineType[]> _types = TypesOption("Only these K-line types [default: all]");
-    private readonly Option<MarketTime?> _from = MarketTimeOption.Create("--from", "From the month of this time on [default: the first]");
-    private readonly Option<MarketTime?> _until = MarketTimeOption.Create("--until", "Up to the month of this time [default: the last]");
+    private readonly Option<string> _folder = new("--to") { Description = Messages.Of("The folder; it is created if it does not exist"), HelpName = "FOLDER", Required = true };
+    private readonly Option<KLineType[]> _types = TypesOption(Messages.Of("Only these K-line types [default: all]"));
+    private readonly Option<MarketTime?> _from = MarketTimeOption.Create("--from", Messages.Of("From the month of this time on [default: the first]"));
+    private readonly Option<MarketTime?> _until = MarketTimeOption.Create("--until", Messages.Of("Up to the month of this time [default: the last]"));
 
     public ArchiveExportCommand()
-        : base("export", "Write bars to files, each read back and compared before it takes the place of an older one.")
+        : base("export", Messages.Of("Write bars to files. Each file is read back and compared before it replaces an older one."))
     {
         foreach (var option in (ReadOnlySpan<Option>)[_format, _folder, _types, _from, _until])
         {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Qos.Cli.Output;
 using Qos.Client;
+using Qos.Localization;
 
 namespace Qos.Cli.Commands.Archive;
 
@@ -9,7 +10,7 @@ internal sealed class ArchiveListCommand : ArchiveCommand
     private readonly Option<OutputFormat> _output = OutputOption();
 
     public ArchiveListCommand()
-        : base("list", "Show what is kept: ranges, counts, holes, the last sync.") => Add(_output);
+        : base("list", Messages.Of("Show what is kept: ranges, counts, holes, the last sync.")) => Add(_output);
 
     protected override async Task<int> RunAsync(ParseResult parse, IQosArchive archive, CancellationToken cancellationToken)
     {

@@ -8,12 +8,12 @@ namespace Qos.Cli.Commands.Archive;
 
 internal sealed class ArchivePlanCommand : ArchiveCommand
 {
-    private readonly Option<TimeSpan?> _every = DurationOption.Create("--every", "How often sync will run; it is an error when bars would be lost");
+    private readonly Option<TimeSpan?> _every = DurationOption.Create("--every", Messages.Of("How often sync will run; it is an error when bars would be lost"));
     private readonly ConnectionOptions _connection = new();
     private readonly Option<OutputFormat> _output = OutputOption();
 
     public ArchivePlanCommand()
-        : base("plan", "Show what sync would ask for, how long that takes, what is out of reach, and how often sync must run. Nothing is sent.")
+        : base("plan", Messages.Of("Show what sync would request, how long that takes, what is out of reach, and how often sync must run. Nothing is sent."))
     {
         Add(_every);
         _connection.AddTo(this);

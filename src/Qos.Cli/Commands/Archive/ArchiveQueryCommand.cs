@@ -11,19 +11,19 @@ internal sealed class ArchiveQueryCommand : ArchiveCommand
 {
     private readonly CodeArgument _codes = new();
     private readonly Option<KLineType?> _type = KLineOptions.TypeOption();
-    private readonly Option<bool> _trades = new("--trades") { Description = "Trades instead of bars" };
-    private readonly Option<bool> _revisions = new("--revisions") { Description = "Final bars that changed after they were stored: old and new" };
-    private readonly Option<bool> _events = new("--events") { Description = "Splits and dividends, derived from raw and adjusted day bars" };
-    private readonly Option<MarketTime?> _from = MarketTimeOption.Create("--from", "The earliest opening time [default: the first]");
-    private readonly Option<MarketTime?> _to = MarketTimeOption.Create("--to", "The latest opening time, included; a date is that whole day [default: the last]");
+    private readonly Option<bool> _trades = new("--trades") { Description = Messages.Of("Trades instead of bars") };
+    private readonly Option<bool> _revisions = new("--revisions") { Description = Messages.Of("Final bars that changed after they were stored: old and new") };
+    private readonly Option<bool> _events = new("--events") { Description = Messages.Of("Splits and dividends, derived from raw and adjusted day bars") };
+    private readonly Option<MarketTime?> _from = MarketTimeOption.Create("--from", Messages.Of("The earliest opening time [default: the first]"));
+    private readonly Option<MarketTime?> _to = MarketTimeOption.Create("--to", Messages.Of("The latest opening time, included; a date is that whole day [default: the last]"));
     private readonly Option<Adjustment> _adjustment = ChoiceOption.Create(
-        "--adjustment", [], "forward brings older prices to the scale of the newest one, by the archive's own adjustment data",
+        "--adjustment", [], Messages.Of("forward brings older prices to the scale of the newest one, by the archive's own adjustment data"),
         ("none", Adjustment.None), ("forward", Adjustment.Forward));
 
     private readonly Option<OutputFormat> _output = OutputOption();
 
     public ArchiveQueryCommand()
-        : base("query", "Print stored bars, without a request.")
+        : base("query", Messages.Of("Print stored bars, without a request."))
     {
         foreach (var option in (ReadOnlySpan<Option>)[_type, _trades, _revisions, _events, _from, _to, _adjustment, _output])
         {

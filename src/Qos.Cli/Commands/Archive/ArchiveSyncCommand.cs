@@ -9,13 +9,13 @@ namespace Qos.Cli.Commands.Archive;
 
 internal sealed class ArchiveSyncCommand : ArchiveCommand
 {
-    private readonly CodeArgument _codes = new() { Description = "Only these codes [default: all]", Arity = ArgumentArity.ZeroOrMore };
-    private readonly Option<bool> _watch = new("--watch") { Description = "Go on from the live streams until Ctrl+C" };
-    private readonly Option<bool> _again = new("--again") { Description = "Ask again for what the server refused, did not have, or had no bars for" };
+    private readonly CodeArgument _codes = new() { Description = Messages.Of("Only these codes [default: all]"), Arity = ArgumentArity.ZeroOrMore };
+    private readonly Option<bool> _watch = new("--watch") { Description = Messages.Of("Continue with the live streams until Ctrl+C") };
+    private readonly Option<bool> _again = new("--again") { Description = Messages.Of("Request again what the server refused or had no data for") };
     private readonly ConnectionOptions _connection = new();
 
     public ArchiveSyncCommand()
-        : base("sync", "Ask the server for what is missing and store it. Ended at any moment, it goes on where it was.")
+        : base("sync", Messages.Of("Request what is missing and store it. If interrupted, the next run continues from there."))
     {
         Add(_codes);
         Add(_watch);

@@ -8,7 +8,7 @@ namespace Qos.Cli.Commands.Archive;
 internal sealed class ArchiveVacuumCommand : ArchiveCommand
 {
     public ArchiveVacuumCommand()
-        : base("vacuum", "Check the store's structure and every row, and give unused space back.")
+        : base("vacuum", Messages.Of("Check the store's structure and every row, and free unused space."))
     {
     }
 
