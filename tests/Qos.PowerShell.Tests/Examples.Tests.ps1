@@ -6,7 +6,8 @@ BeforeAll {
     $former = @{}
     foreach ($name in $names) { $former[$name] = [Environment]::GetEnvironmentVariable($name) }
 
-    $server = Start-QosSimulator -AllOpen -NoLimit -ApiKey key-of-the-examples
+    # So many trades that a recording of some seconds has some of every code.
+    $server = Start-QosSimulator -AllOpen -NoLimit -TradesPerSecond 50 -ApiKey key-of-the-examples
     # Variables are the process's: an example that sets one must not decide about the next.
     function Set-Environment {
         $env:QOS_API_KEY = $server.ApiKey
