@@ -65,6 +65,6 @@ Describe 'Show-QosChart' {
     }
 
     It 'refuses in the terminal what only a page has' {
-        { $bars | Show-QosChart -Terminal -MovingAverage 5 } | Should -Throw '*candles only*' -ErrorId 'QosInvalidArgument*'
+        { $bars | Show-QosChart -Terminal -MovingAverage 5 } | Should -Throw '*only candles*' -ErrorId 'QosInvalidArgument*'
     }
 }
