@@ -34,8 +34,11 @@ public sealed class KillTests : IDisposable
             await AddAsync(name);
             for (var run = 0; run < 12 && kills < Kills; run++)
             {
+                clock.Restart();
                 if (await RunAsync(simulator, whole * (0.2 + (random.NextDouble() * 0.6)), "sync", "--store", _folder[name]) == 0)
                 {
+                    // Faster than the run that was measured: kill the next one sooner.
+                    whole = clock.Elapsed < whole ? clock.Elapsed : whole;
                     break;
                 }
 
@@ -148,13 +151,16 @@ public sealed class KillTests : IDisposable
             var name = $"lake{round}";
             for (var run = 0; run < 12 && kills < Kills; run++)
             {
+                clock.Restart();
                 var exitCode = await RunAsync(
                     simulator, whole * (0.2 + (random.NextDouble() * 0.6)), "export", "--store", _folder["whole.db"], "--to", _folder[name]);
+                var elapsed = clock.Elapsed;
 
                 // Whatever is there under its own name is whole.
                 Assert.All(Files(name), file => Assert.Contains(file, expected));
                 if (exitCode == 0)
                 {
+                    whole = elapsed < whole ? elapsed : whole;
                     break;
                 }
 
