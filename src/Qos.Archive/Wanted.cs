@@ -1,5 +1,6 @@
 using Qos.Archive.Coverage;
 using Qos.Client;
+using Qos.Client.Quotes;
 
 namespace Qos.Archive;
 

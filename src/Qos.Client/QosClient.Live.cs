@@ -1,3 +1,4 @@
+using Qos.Client.Live;
 using Qos.Localization;
 
 namespace Qos.Client;

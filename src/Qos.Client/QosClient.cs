@@ -1,4 +1,7 @@
 using Qos.Client.Http;
+using Qos.Client.Live;
+using Qos.Client.Pacing;
+using Qos.Client.Wire;
 
 namespace Qos.Client;
 

@@ -1,4 +1,6 @@
 using System.Net;
+using Qos.Client.Http;
+using Qos.Client.Live;
 using Qos.Localization;
 
 namespace Qos.Client;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Qos.Client.Http;
 using Qos.Localization;
 
 namespace Qos.Client;

@@ -66,6 +66,22 @@ public sealed partial class ArchitectureTests
             file => Assert.DoesNotMatch(WireName(), File.ReadAllText(file)));
     }
 
+    [Fact]
+    public void An_internal_type_of_the_client_has_the_namespace_of_its_folder_and_a_public_one_that_of_the_client()
+    {
+        var folder = Path.Combine(Root(), "src", "Qos.Client");
+        var types = Sources("Qos.Client")
+            .SelectMany(file => TypeDeclaration().Matches(File.ReadAllText(file)).Select(declared => (
+                Type: declared.Groups["name"].Value,
+                Expected: declared.Groups["access"].Value == "public"
+                    ? "Qos.Client"
+                    : NamespaceOf(Path.GetRelativePath(folder, Path.GetDirectoryName(file)!)),
+                Actual: FileNamespace().Match(File.ReadAllText(file)).Groups[1].Value)))
+            .ToList();
+        Assert.NotEmpty(types);
+        Assert.All(types, type => Assert.Equal($"{type.Expected}.{type.Type}", $"{type.Actual}.{type.Type}"));
+    }
+
     [Theory]
     [InlineData("Qos.PowerShell")]
     [InlineData("Qos.Cli")]
@@ -91,11 +107,19 @@ public sealed partial class ArchitectureTests
 
     private static IEnumerable<string> ReferencesOf(Assembly assembly) => assembly.GetReferencedAssemblies().Select(reference => reference.Name!);
 
+    private static string NamespaceOf(string folder) => folder == "." ? "Qos.Client" : $"Qos.Client.{folder.Replace(Path.DirectorySeparatorChar, '.')}";
+
     private static string Root([CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here)!, "..", "..");
 
     // A literal of UTF-8 bytes with a name of the protocol, or a name looked up in a reader or document.
     [GeneratedRegex("ValueTextEquals|TryGetProperty\\(|\"(?:codes|kline_reqs|reqid|msg|data|tp|kt|lp|yp)\"u8")]
     private static partial Regex WireName();
+
+    [GeneratedRegex(@"^(?<access>public|internal) (?:[a-z]+ )*?(?:class|record struct|record|struct|enum|interface|delegate [\w<>]+) (?<name>\w+)", RegexOptions.Multiline)]
+    private static partial Regex TypeDeclaration();
+
+    [GeneratedRegex(@"^namespace ([\w.]+);", RegexOptions.Multiline)]
+    private static partial Regex FileNamespace();
 
     [GeneratedRegex(@"\b(?:new HttpClient|ClientWebSocket|Utf8JsonReader|TcpClient)\b")]
     private static partial Regex Transport();

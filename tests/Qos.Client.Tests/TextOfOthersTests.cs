@@ -4,7 +4,10 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using Qos.Client.Http;
+using Qos.Client.Live;
 using Qos.Client.Tests.Live;
+using Qos.Client.Wire;
 using Qos.Testing;
 using Xunit;
 

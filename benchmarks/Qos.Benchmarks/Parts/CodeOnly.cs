@@ -1,4 +1,5 @@
 using Qos.Client;
+using Qos.Client.Codes;
 
 namespace Qos.Benchmarks;
 

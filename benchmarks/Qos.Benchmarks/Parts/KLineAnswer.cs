@@ -4,6 +4,8 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using BenchmarkDotNet.Attributes;
 using Qos.Client;
+using Qos.Client.Codes;
+using Qos.Client.Wire;
 
 namespace Qos.Benchmarks;
 

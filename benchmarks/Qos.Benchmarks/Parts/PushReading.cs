@@ -4,6 +4,8 @@ using System.Text.Json;
 using BenchmarkDotNet.Attributes;
 using BenchmarkDotNet.Configs;
 using Qos.Client;
+using Qos.Client.Codes;
+using Qos.Client.Wire;
 
 namespace Qos.Benchmarks;
 

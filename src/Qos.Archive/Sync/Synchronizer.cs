@@ -1,6 +1,7 @@
 using System.Globalization;
 using Qos.Archive.Coverage;
 using Qos.Client;
+using Qos.Client.Quotes;
 using Qos.Localization;
 
 namespace Qos.Archive.Sync;

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
 
-namespace Qos.Client;
+namespace Qos.Client.Codes;
 
 /// <summary>
 /// Finds what belongs to a code by the bytes of the wire, in either Hong Kong spelling and without making a string. Readers take no lock while

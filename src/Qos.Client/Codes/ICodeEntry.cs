@@ -1,4 +1,4 @@
-namespace Qos.Client;
+namespace Qos.Client.Codes;
 
 /// <summary>What a <see cref="CodeTable{TValue}"/> keeps for a code when items are read against it: at least the code that its models carry.</summary>
 internal interface ICodeEntry

@@ -1,6 +1,6 @@
 using Qos.Localization;
 
-namespace Qos.Client;
+namespace Qos.Client.Codes;
 
 /// <summary>What the market part of a code says (docs/protocol.md section 2).</summary>
 internal static class Markets

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using Qos.Client.Http;
 using Qos.Localization;
 
 namespace Qos.Client.Diagnostics;

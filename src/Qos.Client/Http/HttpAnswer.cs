@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace Qos.Client;
+namespace Qos.Client.Http;
 
 /// <summary>A whole answer over HTTP.</summary>
 /// <param name="Status">The HTTP status.</param>

@@ -1,8 +1,9 @@
 using System.Net;
 using System.Net.Http.Headers;
+using Qos.Client.Wire;
 using Qos.Localization;
 
-namespace Qos.Client;
+namespace Qos.Client.Http;
 
 /// <summary>One POST at a time to the server: key header, timeout, size limit. What fails here has not been answered (docs/protocol.md section 1).</summary>
 internal sealed class HttpTransport : IDisposable

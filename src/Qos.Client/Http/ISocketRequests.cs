@@ -1,4 +1,6 @@
-namespace Qos.Client;
+using Qos.Client.Wire;
+
+namespace Qos.Client.Http;
 
 /// <summary>
 /// Requests over a socket that is connected already. A request never opens one: a key has one socket, and opening it may throw out that of

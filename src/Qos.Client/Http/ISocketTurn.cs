@@ -1,4 +1,6 @@
-namespace Qos.Client;
+using Qos.Client.Wire;
+
+namespace Qos.Client.Http;
 
 /// <summary>The right to one request over the socket. It is spent by disposing it, when the answer is there or the request has failed.</summary>
 internal interface ISocketTurn : IDisposable

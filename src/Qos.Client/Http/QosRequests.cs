@@ -1,5 +1,8 @@
 using System.Text.Json;
 using Qos.Client.Codes;
+using Qos.Client.Http;
+using Qos.Client.Quotes;
+using Qos.Client.Wire;
 using Qos.Localization;
 
 namespace Qos.Client;

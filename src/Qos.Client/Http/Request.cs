@@ -1,4 +1,6 @@
-namespace Qos.Client;
+using Qos.Client.Wire;
+
+namespace Qos.Client.Http;
 
 /// <summary>One request of a call.</summary>
 /// <param name="Endpoint">Where it goes.</param>

@@ -1,9 +1,11 @@
 using System.Diagnostics;
 using System.Net;
 using System.Text.Json;
+using Qos.Client.Pacing;
+using Qos.Client.Wire;
 using Qos.Localization;
 
-namespace Qos.Client;
+namespace Qos.Client.Http;
 
 /// <summary>
 /// Gets a request answered: waits for the plan's budget, takes the socket when that is spent, repeats what failed on the way, and tells what the

@@ -1,8 +1,9 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
+using Qos.Client.Wire;
 
-namespace Qos.Client;
+namespace Qos.Client.Http;
 
 /// <summary>
 /// The border for text of others: what servers, proxies and the platform's exceptions say passes here before a person or a file gets it. Removes the key,

@@ -1,4 +1,4 @@
-namespace Qos.Client;
+namespace Qos.Client.Http;
 
 /// <summary>
 /// The server's time, which market logic runs on: told by each answer's <c>Date</c> and the socket's <c>time</c>, carried on by the monotonic clock,

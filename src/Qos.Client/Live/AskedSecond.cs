@@ -1,4 +1,4 @@
-namespace Qos.Client;
+namespace Qos.Client.Live;
 
 /// <summary>Notes the server's clock when a request went out last: it may have waited for the budget, or have been repeated.</summary>
 internal sealed class AskedSecond(LiveHub hub) : IProgress<RequestEvent>

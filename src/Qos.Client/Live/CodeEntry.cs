@@ -1,4 +1,6 @@
-namespace Qos.Client;
+using Qos.Client.Codes;
+
+namespace Qos.Client.Live;
 
 /// <summary>The streams of one code, found by the code's bytes in a push.</summary>
 internal sealed class CodeEntry(InstrumentCode instrument) : ICodeEntry

@@ -1,6 +1,6 @@
 using Qos.Localization;
 
-namespace Qos.Client;
+namespace Qos.Client.Live;
 
 /// <summary>One code in one kind of subscription: what its watchers share. Every member runs under the hub's lock.</summary>
 internal abstract class CodeStream : ISubscribed

@@ -1,4 +1,4 @@
-namespace Qos.Client;
+namespace Qos.Client.Live;
 
 /// <summary>What <see cref="DeliveryQueue{T}.TryTake"/> gave.</summary>
 internal enum Taken

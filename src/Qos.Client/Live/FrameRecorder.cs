@@ -2,9 +2,10 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
+using Qos.Client.Http;
 using Qos.Localization;
 
-namespace Qos.Client;
+namespace Qos.Client.Live;
 
 /// <summary>
 /// Writes every received frame to a file, a line each: <c>{"t":unix milliseconds,"d":frame}</c>, or <c>"s":"text"</c> where the frame is no JSON or

@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Qos.Localization;
 
-namespace Qos.Client;
+namespace Qos.Client.Live;
 
 /// <summary>
 /// The client's side of a WebSocket (RFC 6455) over an upgraded connection. <see cref="ClientWebSocket"/> goes back to the connection for every

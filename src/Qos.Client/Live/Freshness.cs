@@ -1,4 +1,4 @@
-namespace Qos.Client;
+namespace Qos.Client.Live;
 
 /// <summary>What an answer shows about a code's pushes.</summary>
 internal enum FreshnessVerdict

@@ -1,4 +1,4 @@
-namespace Qos.Client;
+namespace Qos.Client.Live;
 
 /// <summary>What a <see cref="SubscriptionBook"/> tells the stream of a code about its subscription.</summary>
 internal interface ISubscribed

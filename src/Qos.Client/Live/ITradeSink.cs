@@ -1,4 +1,4 @@
-namespace Qos.Client;
+namespace Qos.Client.Live;
 
 /// <summary>Takes what a <see cref="TradeSplice"/> lets through, in order.</summary>
 internal interface ITradeSink

@@ -1,6 +1,7 @@
+using Qos.Client.Quotes;
 using Qos.Localization;
 
-namespace Qos.Client;
+namespace Qos.Client.Live;
 
 /// <summary>The bars of one code and type: the running one as it is pushed, and every bar once more when it is final.</summary>
 internal sealed class KLineStream : WatchedStream<KLine>

@@ -1,6 +1,6 @@
 using Qos.Localization;
 
-namespace Qos.Client;
+namespace Qos.Client.Live;
 
 /// <summary>The stream of a kind of which only the newest object counts (snapshots, depth).</summary>
 /// <typeparam name="T">What is watched.</typeparam>

@@ -1,6 +1,6 @@
 using Qos.Client.Codes;
 
-namespace Qos.Client;
+namespace Qos.Client.Live;
 
 /// <summary>Audits: at intervals what was delivered is compared with what the server has, with requests that nothing else needs.</summary>
 internal sealed partial class LiveHub

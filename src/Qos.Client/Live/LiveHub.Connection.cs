@@ -1,7 +1,8 @@
 using System.Net.WebSockets;
+using Qos.Client.Http;
 using Qos.Localization;
 
-namespace Qos.Client;
+namespace Qos.Client.Live;
 
 internal sealed partial class LiveHub
 {

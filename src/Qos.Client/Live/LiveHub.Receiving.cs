@@ -1,6 +1,7 @@
+using Qos.Client.Wire;
 using Qos.Localization;
 
-namespace Qos.Client;
+namespace Qos.Client.Live;
 
 /// <summary>What comes from the server.</summary>
 internal sealed partial class LiveHub

@@ -1,7 +1,10 @@
 using System.Net.WebSockets;
+using Qos.Client.Http;
+using Qos.Client.Pacing;
+using Qos.Client.Wire;
 using Qos.Localization;
 
-namespace Qos.Client;
+namespace Qos.Client.Live;
 
 /// <summary>What goes to the server: one message at a time, never two within the plan's second, the most urgent first.</summary>
 internal sealed partial class LiveHub

@@ -1,7 +1,7 @@
 using Qos.Client.Codes;
 using Qos.Localization;
 
-namespace Qos.Client;
+namespace Qos.Client.Live;
 
 /// <summary>What has to be done at its time: heartbeats that stay out, acknowledgements that stay out, fetches, codes that have gone quiet.</summary>
 internal sealed partial class LiveHub

@@ -1,7 +1,10 @@
 using System.Threading.Channels;
+using Qos.Client.Codes;
+using Qos.Client.Http;
+using Qos.Client.Wire;
 using Qos.Localization;
 
-namespace Qos.Client;
+namespace Qos.Client.Live;
 
 /// <summary>
 /// The live half of a client: one socket, the subscriptions that its watchers share, and their repair. Split by concern: the watchers here,

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Qos.Client.Live;
 
 namespace Qos.Client;
 

@@ -1,4 +1,4 @@
-namespace Qos.Client;
+namespace Qos.Client.Live;
 
 /// <summary>
 /// Decides how long to wait before the next connection. Pure: no clock, no socket. The delay doubles with each try since the server last kept a

@@ -3,9 +3,10 @@ using System.Net.Sockets;
 using System.Net.WebSockets;
 using System.Security.Cryptography;
 using System.Text;
+using Qos.Client.Http;
 using Qos.Localization;
 
-namespace Qos.Client;
+namespace Qos.Client.Live;
 
 /// <summary>A connected socket, and whether its server says that it is a simulator.</summary>
 internal sealed record SocketConnection(WebSocket Socket, bool IsSimulated);

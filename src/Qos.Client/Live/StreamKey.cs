@@ -1,4 +1,6 @@
-namespace Qos.Client;
+using Qos.Client.Wire;
+
+namespace Qos.Client.Live;
 
 /// <summary>One kind of subscription; each type of bars is one of its own (docs/protocol.md section 6).</summary>
 internal readonly record struct StreamKey(QuoteKind Kind, KLineType? Type = null)

@@ -1,4 +1,8 @@
-namespace Qos.Client;
+using Qos.Client.Codes;
+using Qos.Client.Quotes;
+using Qos.Client.Wire;
+
+namespace Qos.Client.Live;
 
 /// <summary>
 /// What a kind of stream needs: its messages, its endpoint, how its pushes are read, how its current state is fetched. The one place that tells the kinds

@@ -1,4 +1,4 @@
-namespace Qos.Client;
+namespace Qos.Client.Live;
 
 /// <summary>One code in one kind of subscription, as a <see cref="SubscriptionBook"/> keeps it.</summary>
 internal sealed class Subscription(ISubscribed owner)

@@ -1,4 +1,6 @@
-namespace Qos.Client;
+using Qos.Client.Wire;
+
+namespace Qos.Client.Live;
 
 /// <summary>
 /// The life of every subscription of one connection after the other: unsent, sent, acknowledged or refused, renewed, cancelled. Pure: it is told the time and

@@ -1,4 +1,4 @@
-namespace Qos.Client;
+namespace Qos.Client.Live;
 
 /// <summary>How far the server is told of a code's subscription.</summary>
 internal enum SubscriptionState

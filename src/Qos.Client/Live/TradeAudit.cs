@@ -1,4 +1,4 @@
-namespace Qos.Client;
+namespace Qos.Client.Live;
 
 /// <summary>What a list shows about the trades that were delivered.</summary>
 internal enum AuditVerdict

@@ -1,4 +1,4 @@
-namespace Qos.Client;
+namespace Qos.Client.Live;
 
 /// <summary>
 /// Joins what one code's watchers have had, the trades that are fetched after a (re)connection, and the trades that are pushed, so that nothing is

@@ -1,6 +1,6 @@
 using Qos.Localization;
 
-namespace Qos.Client;
+namespace Qos.Client.Live;
 
 /// <summary>The trades of one code: a <see cref="TradeSplice"/> between the socket, the fetches and the watchers.</summary>
 internal sealed class TradeStream : WatchedStream<Trade>, ITradeSink

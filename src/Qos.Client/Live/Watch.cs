@@ -1,4 +1,4 @@
-namespace Qos.Client;
+namespace Qos.Client.Live;
 
 /// <summary>A watch, whatever it watches.</summary>
 internal interface IWatch

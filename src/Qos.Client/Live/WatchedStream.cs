@@ -1,4 +1,4 @@
-namespace Qos.Client;
+namespace Qos.Client.Live;
 
 /// <summary>A stream with its watchers.</summary>
 /// <typeparam name="T">What is watched.</typeparam>

@@ -1,8 +1,9 @@
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
+using Qos.Client.Wire;
 
-namespace Qos.Client;
+namespace Qos.Client.Pacing;
 
 /// <summary>
 /// The budgets of one key on one server. The server counts by key, so all clients of a process with the same server and key (and clock) share

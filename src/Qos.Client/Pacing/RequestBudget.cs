@@ -1,4 +1,4 @@
-namespace Qos.Client;
+namespace Qos.Client.Pacing;
 
 /// <summary>
 /// So many requests a minute, first come first served. A request's minute is counted from its answer, for the server cannot have counted it later,

@@ -1,4 +1,4 @@
-namespace Qos.Client;
+namespace Qos.Client.Quotes;
 
 /// <summary>
 /// When the period of a bar is over, the last late print included, so that a final bar never changes again. Where the protocol leaves it open how a

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Text.Json.Serialization;
+using Qos.Client.Quotes;
 
 namespace Qos.Client;
 

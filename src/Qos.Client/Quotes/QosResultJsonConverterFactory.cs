@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace Qos.Client;
+namespace Qos.Client.Quotes;
 
 /// <summary>
 /// Writes a <see cref="QosResult{T}"/> as <c>{"items":[…],"missing":[…]}</c>. As a plain list, which it would be otherwise, it would lose what is missing.

@@ -1,4 +1,4 @@
-namespace Qos.Client;
+namespace Qos.Client.Quotes;
 
 /// <summary>
 /// The newest price of a snapshot and the regular close that it is compared with, over the top level and the US session objects

@@ -1,6 +1,6 @@
 using Qos.Localization;
 
-namespace Qos.Client;
+namespace Qos.Client.Wire;
 
 /// <summary>What was asked for, and what an answer had for it.</summary>
 internal class Asked<T>

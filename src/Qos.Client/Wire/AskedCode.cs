@@ -1,4 +1,6 @@
-namespace Qos.Client;
+using Qos.Client.Codes;
+
+namespace Qos.Client.Wire;
 
 /// <summary>An instrument that was asked for.</summary>
 internal sealed class AskedCode<T>(InstrumentCode instrument) : Asked<T>, ICodeEntry

@@ -1,4 +1,4 @@
-namespace Qos.Client;
+namespace Qos.Client.Wire;
 
 /// <summary>A market that was asked for.</summary>
 internal sealed class AskedMarket<T>(string market) : Asked<T>

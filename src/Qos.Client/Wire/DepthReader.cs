@@ -1,6 +1,7 @@
 using System.Text.Json;
+using Qos.Client.Codes;
 
-namespace Qos.Client;
+namespace Qos.Client.Wire;
 
 /// <summary>Depths, of an answer's list or pushed (docs/protocol.md sections 4 and 6).</summary>
 internal static class DepthReader

@@ -1,4 +1,4 @@
-namespace Qos.Client;
+namespace Qos.Client.Wire;
 
 /// <summary>The HTTP endpoints (docs/protocol.md section 4).</summary>
 internal enum Endpoint

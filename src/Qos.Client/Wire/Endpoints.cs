@@ -1,4 +1,4 @@
-namespace Qos.Client;
+namespace Qos.Client.Wire;
 
 /// <summary>Where an endpoint is found, over HTTP and over the socket.</summary>
 internal static class Endpoints

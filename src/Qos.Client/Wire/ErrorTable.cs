@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using Qos.Localization;
 
-namespace Qos.Client;
+namespace Qos.Client.Wire;
 
 /// <summary>
 /// Tells the kind of an error by the server's text. No text is documented (docs/protocol.md section 8), so the patterns are what such texts say in

@@ -1,4 +1,4 @@
-namespace Qos.Client;
+namespace Qos.Client.Wire;
 
 /// <summary>What a value of the wire turned out to be.</summary>
 internal enum Figure : byte

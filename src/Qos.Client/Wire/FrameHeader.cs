@@ -1,4 +1,4 @@
-namespace Qos.Client;
+namespace Qos.Client.Wire;
 
 /// <summary>A frame of the socket without its items. Of a push only <see cref="PushKind"/> is known.</summary>
 internal readonly record struct FrameHeader

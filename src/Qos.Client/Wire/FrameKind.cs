@@ -1,4 +1,4 @@
-namespace Qos.Client;
+namespace Qos.Client.Wire;
 
 /// <summary>What a frame of the socket is.</summary>
 internal enum FrameKind : byte

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Qos.Client;
+namespace Qos.Client.Wire;
 
 /// <summary>Tells pushes from answers (docs/protocol.md section 6). Also reads the frame around the items of an HTTP answer: it has the same shape.</summary>
 internal static class FrameReader

@@ -1,6 +1,7 @@
 using System.Text.Json;
+using Qos.Client.Codes;
 
-namespace Qos.Client;
+namespace Qos.Client.Wire;
 
 /// <summary>Static facts of instruments (docs/protocol.md section 4, <c>/instrument-info</c>).</summary>
 internal static class InstrumentReader

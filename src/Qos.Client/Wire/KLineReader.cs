@@ -1,7 +1,9 @@
 using System.Text.Json;
+using Qos.Client.Codes;
+using Qos.Client.Quotes;
 using Qos.Localization;
 
-namespace Qos.Client;
+namespace Qos.Client.Wire;
 
 /// <summary>Bars, of an answer's series or pushed (docs/protocol.md sections 4 and 6). Of pushed ones the caller says which are final.</summary>
 internal static class KLineReader

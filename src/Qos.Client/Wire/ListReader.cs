@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Text.Json;
+using Qos.Client.Codes;
 using Qos.Localization;
 
-namespace Qos.Client;
+namespace Qos.Client.Wire;
 
 /// <summary>The <c>data</c> of answers: a list of items by code, or lists by market (docs/protocol.md section 4).</summary>
 internal static class ListReader

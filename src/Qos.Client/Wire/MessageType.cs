@@ -1,4 +1,4 @@
-namespace Qos.Client;
+namespace Qos.Client.Wire;
 
 /// <summary>The <c>type</c> of a socket message: its one or two letters as a number (docs/protocol.md section 6).</summary>
 internal enum MessageType : ushort

@@ -1,6 +1,7 @@
 using System.Text.Json;
+using Qos.Client.Codes;
 
-namespace Qos.Client;
+namespace Qos.Client.Wire;
 
 /// <summary>Reads pushed items. Nothing is thrown: a frame that is no item is <see cref="ReadStatus.Unreadable"/>.</summary>
 internal static class PushReader

@@ -1,4 +1,4 @@
-namespace Qos.Client;
+namespace Qos.Client.Wire;
 
 /// <summary>What became of one item of the wire.</summary>
 internal enum ReadStatus : byte

@@ -1,4 +1,4 @@
-namespace Qos.Client;
+namespace Qos.Client.Wire;
 
 /// <summary>When and how items reached this process.</summary>
 /// <param name="Ticks">UTC ticks.</param>

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Qos.Client;
+namespace Qos.Client.Wire;
 
 /// <summary>
 /// Writes requests: the properties without the braces, so that the socket can put <c>type</c> and <c>reqid</c> before them (docs/protocol.md

@@ -1,7 +1,9 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using Qos.Client.Codes;
+using Qos.Client.Quotes;
 
-namespace Qos.Client;
+namespace Qos.Client.Wire;
 
 /// <summary>Snapshots, of an answer's list or pushed (docs/protocol.md sections 4 and 6). What is derived from the figures: <see cref="ReferenceClose"/>.</summary>
 internal static class SnapshotReader

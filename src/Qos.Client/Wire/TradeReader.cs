@@ -1,6 +1,7 @@
 using System.Text.Json;
+using Qos.Client.Codes;
 
-namespace Qos.Client;
+namespace Qos.Client.Wire;
 
 /// <summary>Trades, of an answer's list or pushed (docs/protocol.md sections 4 and 6). The one way of the wire that is hot: millions a second.</summary>
 internal static class TradeReader

@@ -1,6 +1,6 @@
 using Qos.Localization;
 
-namespace Qos.Client;
+namespace Qos.Client.Wire;
 
 /// <summary>One item that was read: the entry of its code where that is known, the model where it could be read, else the property that forbade it.</summary>
 internal struct WireItem<TEntry, T>

@@ -1,4 +1,4 @@
-namespace Qos.Client;
+namespace Qos.Client.Wire;
 
 /// <summary>
 /// The property names of items. All of them have one or two letters, so a name is compared as the number that its bytes make

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 
-namespace Qos.Client;
+namespace Qos.Client.Wire;
 
 /// <summary>
 /// Single values at the reader's current token, straight from their UTF-8 bytes. Numbers come as strings or as numbers, with exponents or without;

@@ -1,4 +1,5 @@
 using Qos.Client;
+using Qos.Client.Quotes;
 using Qos.Simulator;
 using Qos.Testing;
 

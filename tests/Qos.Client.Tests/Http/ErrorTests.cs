@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using System.Net;
+using Qos.Client.Pacing;
 using Xunit;
 
 namespace Qos.Client.Tests;

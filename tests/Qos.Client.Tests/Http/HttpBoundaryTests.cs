@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Net;
 using System.Text;
+using Qos.Client.Live;
 using Qos.Testing;
 using Xunit;
 

@@ -1,4 +1,7 @@
 using System.Net;
+using Qos.Client.Http;
+using Qos.Client.Pacing;
+using Qos.Client.Wire;
 using Xunit;
 
 namespace Qos.Client.Tests;

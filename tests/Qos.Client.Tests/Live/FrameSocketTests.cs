@@ -1,5 +1,6 @@
 using System.Net.WebSockets;
 using System.Text;
+using Qos.Client.Live;
 using Xunit;
 
 namespace Qos.Client.Tests.Live;

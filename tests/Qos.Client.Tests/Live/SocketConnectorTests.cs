@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
+using Qos.Client.Http;
+using Qos.Client.Live;
 using Xunit;
 
 namespace Qos.Client.Tests.Live;

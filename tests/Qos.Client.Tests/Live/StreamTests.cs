@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using Qos.Client.Quotes;
 using Qos.Simulator;
 using Xunit;
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Qos.Client.Live;
 using Xunit;
 
 namespace Qos.Client.Tests.Live;

@@ -1,3 +1,4 @@
+using Qos.Client.Live;
 using Xunit;
 
 namespace Qos.Client.Tests.Live;

@@ -1,3 +1,5 @@
+using Qos.Client.Pacing;
+using Qos.Client.Wire;
 using Qos.Testing;
 using Xunit;
 

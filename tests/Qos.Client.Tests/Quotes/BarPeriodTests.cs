@@ -1,4 +1,5 @@
 using System.Globalization;
+using Qos.Client.Quotes;
 using Xunit;
 
 namespace Qos.Client.Tests;

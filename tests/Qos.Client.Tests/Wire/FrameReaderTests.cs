@@ -1,4 +1,5 @@
 using System.Text;
+using Qos.Client.Wire;
 using Xunit;
 
 namespace Qos.Client.Tests;

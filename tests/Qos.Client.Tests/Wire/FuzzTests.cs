@@ -1,5 +1,8 @@
 using System.Text;
 using System.Text.Json;
+using Qos.Client.Codes;
+using Qos.Client.Quotes;
+using Qos.Client.Wire;
 using Xunit;
 
 namespace Qos.Client.Tests;

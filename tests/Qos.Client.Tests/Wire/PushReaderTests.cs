@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text;
+using Qos.Client.Codes;
+using Qos.Client.Wire;
 using Xunit;
 
 namespace Qos.Client.Tests;

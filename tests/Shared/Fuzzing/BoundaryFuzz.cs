@@ -4,6 +4,10 @@ using System.Net;
 using System.Net.WebSockets;
 using System.Text;
 using Qos.Client;
+using Qos.Client.Codes;
+using Qos.Client.Live;
+using Qos.Client.Quotes;
+using Qos.Client.Wire;
 
 namespace Qos.Testing.Fuzzing;
 
