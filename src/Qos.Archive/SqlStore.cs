@@ -21,20 +21,9 @@ internal abstract class SqlStore(string location) : ArchiveStore(location)
     /// <summary>Runs in a transaction that no other process writes beside; what is thrown takes all of it back.</summary>
     protected abstract Task<T> WriteAsync<T>(Func<DbConnection, DbTransaction, Task<T>> write, CancellationToken cancellationToken);
 
-    /// <summary>Keeps other processes from changing a series until the transaction ends.</summary>
-    protected abstract string LockSuffix { get; }
-
     /// <summary>Deletes the bars and trades of a series.</summary>
     protected abstract Task DeleteRowsAsync(DbConnection connection, DbTransaction transaction, SeriesRow series,
         CancellationToken cancellationToken);
-
-    /// <summary>Stores the bars of a batch by the bar rule.</summary>
-    protected abstract Task<Stored> StoreBarsAsync(
-        DbConnection connection, DbTransaction transaction, SeriesRow series, SeriesBatch batch, CancellationToken cancellationToken);
-
-    /// <summary>Stores seconds of trades: a whole one replaces one that was seen in part.</summary>
-    protected abstract Task<long> StoreTradesAsync(
-        DbConnection connection, DbTransaction transaction, SeriesRow series, SeriesBatch batch, CancellationToken cancellationToken);
 
     internal override async Task<IReadOnlyList<SeriesRow>> GetSeriesAsync(CancellationToken cancellationToken)
     {
@@ -93,20 +82,6 @@ internal abstract class SqlStore(string location) : ArchiveStore(location)
         using var connection = await ConnectAsync(cancellationToken).ConfigureAwait(false);
         return await ReadCoverageAsync(connection, null, series, cancellationToken).ConfigureAwait(false);
     }
-
-    internal override Task<Stored> StoreAsync(IReadOnlyList<SeriesBatch> batches, CancellationToken cancellationToken) =>
-        WriteAsync(
-            async (connection, transaction) =>
-            {
-                var stored = default(Stored);
-                foreach (var batch in batches.OrderBy(batch => batch.Series.Id))
-                {
-                    stored += await StoreBatchAsync(connection, transaction, batch, cancellationToken).ConfigureAwait(false);
-                }
-
-                return stored;
-            },
-            cancellationToken);
 
     internal override Task<IReadOnlySet<int>> ClaimAsync(Owner owner, IReadOnlyCollection<int> series, TimeSpan lease,
         CancellationToken cancellationToken) =>
@@ -290,73 +265,7 @@ internal abstract class SqlStore(string location) : ArchiveStore(location)
         return command;
     }
 
-    private async Task<Stored> StoreBatchAsync(DbConnection connection, DbTransaction transaction, SeriesBatch batch,
-        CancellationToken cancellationToken)
-    {
-        // The series is read again, under a lock: another process may have stored in the meantime.
-        var series = (await ReadAsync(
-            connection, transaction, $"SELECT {SeriesColumns} FROM series WHERE id = @id {LockSuffix}", ReadSeries, cancellationToken,
-                ("id", batch.Series.Id))
-            .ConfigureAwait(false)) is [var found] ? found : null;
-        if (series is null)
-        {
-            // It was removed while the server was asked.
-            return default;
-        }
-
-        var stored = default(Stored);
-        if (batch.Bars.Count > 0)
-        {
-            stored += await StoreBarsAsync(connection, transaction, series, batch, cancellationToken).ConfigureAwait(false);
-        }
-
-        if (batch.Seconds.Count > 0)
-        {
-            stored += new Stored(await StoreTradesAsync(connection, transaction, series, batch, cancellationToken).ConfigureAwait(false),
-                0, 0);
-        }
-
-        if (batch.Cover is { } cover)
-        {
-            await ReplaceCoverageAsync(connection, transaction, series.Id, cover, cancellationToken).ConfigureAwait(false);
-        }
-
-        await ExecuteAsync(
-            connection, transaction,
-            batch.SyncedAt is null ? "UPDATE series SET count = count + @added WHERE id = @id"
-                : "UPDATE series SET count = count + @added, synced_at = @synced, problem = @problem WHERE id = @id",
-            cancellationToken,
-            batch.SyncedAt is null ? [("added", stored.Added), ("id", series.Id)]
-                : [("added", stored.Added), ("id", series.Id), ("synced", batch.SyncedAt), ("problem",
-                    batch.Problem)]).ConfigureAwait(false);
-        return stored;
-    }
-
-    private static async Task ReplaceCoverageAsync(
-        DbConnection connection, DbTransaction transaction, int series, Func<CoverageMap, CoverageMap> cover,
-            CancellationToken cancellationToken)
-    {
-        var before = await ReadCoverageAsync(connection, transaction, series, cancellationToken).ConfigureAwait(false);
-        var after = cover(before);
-        foreach (var gone in before.Intervals.Except(after.Intervals))
-        {
-            await ExecuteAsync(
-                connection, transaction, "DELETE FROM coverage WHERE series = @id AND from_time = @begin", cancellationToken, ("id",
-                    series), ("begin", gone.From))
-                .ConfigureAwait(false);
-        }
-
-        foreach (var added in after.Intervals.Except(before.Intervals))
-        {
-            await ExecuteAsync(
-                connection, transaction,
-                "INSERT INTO coverage (series, from_time, to_time, state, asked_at, tries) VALUES (@id, @begin, @end, @state, @asked, @tries)", cancellationToken,
-                ("id", series), ("begin", added.From), ("end", added.To), ("state", (int)added.State), ("asked", added.AskedAt), ("tries",
-                    added.Tries)).ConfigureAwait(false);
-        }
-    }
-
-    private static async Task<CoverageMap> ReadCoverageAsync(DbConnection connection, DbTransaction? transaction, int series,
+    protected static async Task<CoverageMap> ReadCoverageAsync(DbConnection connection, DbTransaction? transaction, int series,
         CancellationToken cancellationToken) =>
         CoverageMap.Of(await ReadAsync(
             connection, transaction,

@@ -18,6 +18,7 @@ internal sealed class ArchiveRunner(Arguments arguments)
     private readonly int _runs = arguments.Count("--runs", 5);
     private readonly int _large = arguments.Count("--large", 10_000_000);
     private readonly string _postgres = arguments.Text("--postgres") ?? "";
+    private readonly string? _only = arguments.Text("--only");
     private readonly string _folder = Directory.CreateTempSubdirectory("qos-archive-benchmark-").FullName;
 
     internal async Task RunAsync()
@@ -25,22 +26,22 @@ internal sealed class ArchiveRunner(Arguments arguments)
         try
         {
             var bars = Minutes("HK:700", YearOfMinutes);
-            await IngestSqliteAsync(bars);
-            if (_postgres.Length > 0)
-            {
-                await IngestPostgresAsync(bars);
-            }
-
-            await QueryAsync(bars);
-            await SizesAsync(bars);
-            await ReadThroughAsync();
-            await LargeAsync();
+            await PartAsync("sqlite", () => IngestSqliteAsync(bars));
+            await PartAsync("postgres", () => IngestPostgresAsync(bars));
+            await PartAsync("query", () => QueryAsync(bars));
+            await PartAsync("sizes", () => SizesAsync(bars));
+            await PartAsync("through", ReadThroughAsync);
+            await PartAsync("large", LargeAsync);
         }
         finally
         {
             Directory.Delete(_folder, recursive: true);
         }
     }
+
+    /// <summary>Runs a part: each where none is named by <c>--only</c>.</summary>
+    private Task PartAsync(string name, Func<Task> run) =>
+        (_only is null || _only == name) && (name != "postgres" || _postgres.Length > 0) ? run() : Task.CompletedTask;
 
     private async Task IngestSqliteAsync(List<KLine> bars)
     {
@@ -252,7 +253,7 @@ internal sealed class ArchiveRunner(Arguments arguments)
         await using var connection = new NpgsqlConnection(address.ToString());
         await connection.OpenAsync();
         await using (var command = new NpgsqlCommand(
-            "DROP TABLE IF EXISTS bare; CREATE TABLE bare (time timestamptz, series integer, final boolean, open numeric, high numeric, low numeric, close numeric, volume numeric)", connection))
+            "DROP TABLE IF EXISTS bare; CREATE TABLE bare (time timestamptz, series integer, answer integer, rank smallint, final boolean, open numeric, high numeric, low numeric, close numeric, volume numeric)", connection))
         {
             await command.ExecuteNonQueryAsync();
         }
@@ -263,6 +264,8 @@ internal sealed class ArchiveRunner(Arguments arguments)
             writer.StartRow();
             writer.Write(bar.Time.UtcDateTime, NpgsqlDbType.TimestampTz);
             writer.Write(1, NpgsqlDbType.Integer);
+            writer.Write(1, NpgsqlDbType.Integer);
+            writer.Write((short)2, NpgsqlDbType.Smallint);
             writer.Write(true, NpgsqlDbType.Boolean);
             writer.Write(bar.Open, NpgsqlDbType.Numeric);
             writer.Write(bar.High, NpgsqlDbType.Numeric);

@@ -3,7 +3,6 @@ using System.Globalization;
 using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using Npgsql;
-using NpgsqlTypes;
 using Qos.Client;
 using Qos.Localization;
 
@@ -30,8 +29,6 @@ internal sealed class PostgresStore : SqlStore
         : base(address.Shown) => _source = NpgsqlDataSource.Create(address.Connection);
 
     internal override string Description => $"PostgreSQL {_version}".TrimEnd();
-
-    protected override string LockSuffix => "FOR UPDATE";
 
     protected override string ClaimSuffix => "ORDER BY id FOR UPDATE SKIP LOCKED";
 
@@ -66,7 +63,7 @@ internal sealed class PostgresStore : SqlStore
         using var connection = (NpgsqlConnection)await ConnectAsync(cancellationToken).ConfigureAwait(false);
         using var command = (NpgsqlCommand)Command(
             connection, null, "SELECT time, open, high, low, close, volume, final, answer FROM bar WHERE series = @id AND time BETWEEN @begin AND @end ORDER BY time",
-            ("id", series.Id), ("begin", At(from)), ("end", At(to)));
+            ("id", series.Id), ("begin", PostgresTime.At(from)), ("end", PostgresTime.At(to)));
 
         // The rows come as they are read: no result of whatever length is held in memory.
         using var reader = await GuardAsync(() => command.ExecuteReaderAsync(cancellationToken), isRepeatable: false,
@@ -82,7 +79,7 @@ internal sealed class PostgresStore : SqlStore
             yield return new KLine(code)
             {
                 Type = series.KLineType,
-                Seconds = Seconds(reader.GetDateTime(0)),
+                Seconds = PostgresTime.Seconds(reader.GetDateTime(0)),
                 Open = reader.GetDecimal(1),
                 High = reader.GetDecimal(2),
                 Low = reader.GetDecimal(3),
@@ -101,12 +98,12 @@ internal sealed class PostgresStore : SqlStore
         using var connection = await ConnectAsync(cancellationToken).ConfigureAwait(false);
         using var command = (NpgsqlCommand)Command(
             connection, null, "SELECT time, final FROM bar WHERE series = @id AND time BETWEEN @begin AND @end ORDER BY time",
-            ("id", series.Id), ("begin", At(from)), ("end", At(to)));
+            ("id", series.Id), ("begin", PostgresTime.At(from)), ("end", PostgresTime.At(to)));
         using var reader = await GuardAsync(() => command.ExecuteReaderAsync(cancellationToken), isRepeatable: false,
             cancellationToken).ConfigureAwait(false);
         while (await GuardAsync(() => reader.ReadAsync(cancellationToken), isRepeatable: false, cancellationToken).ConfigureAwait(false))
         {
-            yield return (Seconds(reader.GetDateTime(0)), reader.GetBoolean(1));
+            yield return (PostgresTime.Seconds(reader.GetDateTime(0)), reader.GetBoolean(1));
         }
     }
 
@@ -117,7 +114,7 @@ internal sealed class PostgresStore : SqlStore
         using var connection = await ConnectAsync(cancellationToken).ConfigureAwait(false);
         using var command = (NpgsqlCommand)Command(
             connection, null, "SELECT time, price, volume, direction, answer FROM trade WHERE series = @id AND time BETWEEN @begin AND @end ORDER BY time, position",
-            ("id", series.Id), ("begin", At(from)), ("end", At(to)));
+            ("id", series.Id), ("begin", PostgresTime.At(from)), ("end", PostgresTime.At(to)));
         using var reader = await GuardAsync(() => command.ExecuteReaderAsync(cancellationToken), isRepeatable: false,
             cancellationToken).ConfigureAwait(false);
         while (await GuardAsync(() => reader.ReadAsync(cancellationToken), isRepeatable: false, cancellationToken).ConfigureAwait(false))
@@ -128,7 +125,7 @@ internal sealed class PostgresStore : SqlStore
                 fetches[id] = fetch = await FetchOfAsync(id, cancellationToken).ConfigureAwait(false);
             }
 
-            yield return new Trade(code, reader.GetDecimal(1), reader.GetDecimal(2), Seconds(reader.GetDateTime(0)),
+            yield return new Trade(code, reader.GetDecimal(1), reader.GetDecimal(2), PostgresTime.Seconds(reader.GetDateTime(0)),
                 (TradeDirection)reader.GetInt16(3), fetch.Ticks, fetch.Origin);
         }
     }
@@ -150,7 +147,7 @@ internal sealed class PostgresStore : SqlStore
         using var connection = await ConnectAsync(cancellationToken).ConfigureAwait(false);
         var cut = await ReadAsync(
             connection, null, "SELECT 1 FROM cut_second WHERE series = @id AND time = @time", row => row.GetInt32(0), cancellationToken,
-            ("id", series.Id), ("time", At(range.Last))).ConfigureAwait(false);
+            ("id", series.Id), ("time", PostgresTime.At(range.Last))).ConfigureAwait(false);
         return new TradeSecond(range.Last, trades, cut.Count == 0);
     }
 
@@ -159,7 +156,7 @@ internal sealed class PostgresStore : SqlStore
         using var connection = await ConnectAsync(cancellationToken).ConfigureAwait(false);
         var range = await ReadAsync(
             connection, null, $"SELECT min(time), max(time) FROM {(series.IsTrades ? "trade" : "bar")} WHERE series = @id",
-            row => row.IsDBNull(0) ? default((long, long)?) : (Seconds(row.GetDateTime(0)), Seconds(row.GetDateTime(1))),
+            row => row.IsDBNull(0) ? default((long, long)?) : (PostgresTime.Seconds(row.GetDateTime(0)), PostgresTime.Seconds(row.GetDateTime(1))),
                 cancellationToken, ("id", series.Id)).ConfigureAwait(false);
         return range[0];
     }
@@ -190,7 +187,7 @@ internal sealed class PostgresStore : SqlStore
         KLine Bar(DbDataReader row, int at) => new(code)
         {
             Type = series.KLineType,
-            Seconds = Seconds(row.GetDateTime(0)),
+            Seconds = PostgresTime.Seconds(row.GetDateTime(0)),
             Open = row.GetDecimal(at),
             High = row.GetDecimal(at + 1),
             Low = row.GetDecimal(at + 2),
@@ -272,6 +269,15 @@ internal sealed class PostgresStore : SqlStore
             isRepeatable: true, cancellationToken).ConfigureAwait(false);
     }
 
+    internal override async Task<Stored> StoreAsync(IReadOnlyList<SeriesBatch> batches, CancellationToken cancellationToken)
+    {
+        await MakePartitionsAsync(batches, cancellationToken).ConfigureAwait(false);
+        return await WriteAsync(
+            (connection, transaction) => PostgresWriter.StoreAsync(
+                (NpgsqlConnection)connection, (NpgsqlTransaction)transaction, batches, cancellationToken),
+            cancellationToken).ConfigureAwait(false);
+    }
+
     protected override async Task DeleteRowsAsync(DbConnection connection, DbTransaction transaction, SeriesRow series,
         CancellationToken cancellationToken)
     {
@@ -282,210 +288,6 @@ internal sealed class PostgresStore : SqlStore
         }
     }
 
-    protected override async Task<Stored> StoreBarsAsync(
-        DbConnection connection, DbTransaction transaction, SeriesRow series, SeriesBatch batch, CancellationToken cancellationToken)
-    {
-        var postgres = (NpgsqlConnection)connection;
-        await MakePartitionsAsync(postgres, transaction, "bar", batch.Bars.Select(bar => bar.Seconds),
-            cancellationToken).ConfigureAwait(false);
-        var fetches = new Dictionary<(long, Origin), int>();
-        foreach (var bar in batch.Bars)
-        {
-            var key = (bar.ReceivedAt.UtcTicks, bar.Origin);
-            if (!fetches.ContainsKey(key))
-            {
-                fetches[key] = await AddFetchAsync(connection, transaction, bar.ReceivedAt, bar.Origin, batch.Source,
-                    cancellationToken).ConfigureAwait(false);
-            }
-        }
-
-        // The series is locked: where nothing is stored yet between the first and the last bar, they go straight into the table.
-        var isNew = !(await ReadAsync(
-            connection, transaction, "SELECT EXISTS (SELECT 1 FROM bar WHERE series = @id AND time BETWEEN @begin AND @end)",
-                row => row.GetBoolean(0), cancellationToken,
-            ("id", series.Id), ("begin", At(batch.Bars[0].Seconds)), ("end", At(batch.Bars[^1].Seconds))).ConfigureAwait(false))[0];
-        if (!isNew)
-        {
-            await MakeIncomingAsync(connection, transaction, cancellationToken).ConfigureAwait(false);
-        }
-
-        var writer = await postgres.BeginBinaryImportAsync(
-            $"COPY {(isNew ? "bar" : "incoming_bar")} (time, series, answer, rank, final, open, high, low, close, volume) FROM STDIN (FORMAT binary)", cancellationToken)
-            .ConfigureAwait(false);
-        await using (writer.ConfigureAwait(false))
-        {
-            foreach (var bar in batch.Bars)
-            {
-                // The synchronous calls write into a buffer; only a full one reaches the network.
-                writer.StartRow();
-                writer.Write(At(bar.Seconds), NpgsqlDbType.TimestampTz);
-                writer.Write(series.Id, NpgsqlDbType.Integer);
-                writer.Write(fetches[(bar.ReceivedAt.UtcTicks, bar.Origin)], NpgsqlDbType.Integer);
-                writer.Write((short)BarRule.RankOf(bar.Origin), NpgsqlDbType.Smallint);
-                writer.Write(bar.IsFinal, NpgsqlDbType.Boolean);
-                writer.Write(bar.Open, NpgsqlDbType.Numeric);
-                writer.Write(bar.High, NpgsqlDbType.Numeric);
-                writer.Write(bar.Low, NpgsqlDbType.Numeric);
-                writer.Write(bar.Close, NpgsqlDbType.Numeric);
-                if (bar.Volume is { } volume)
-                {
-                    writer.Write(volume, NpgsqlDbType.Numeric);
-                }
-                else
-                {
-                    writer.WriteNull();
-                }
-            }
-
-            await writer.CompleteAsync(cancellationToken).ConfigureAwait(false);
-        }
-
-        return isNew ? new Stored(batch.Bars.Count, 0, 0) : await MergeAsync(connection, transaction, series, batch,
-            cancellationToken).ConfigureAwait(false);
-    }
-
-    protected override async Task<long> StoreTradesAsync(
-        DbConnection connection, DbTransaction transaction, SeriesRow series, SeriesBatch batch, CancellationToken cancellationToken)
-    {
-        var postgres = (NpgsqlConnection)connection;
-        await MakePartitionsAsync(postgres, transaction, "trade", batch.Seconds.Select(second => second.Time),
-            cancellationToken).ConfigureAwait(false);
-        var (begin, end) = (At(batch.Seconds[0].Time), At(batch.Seconds[^1].Time));
-        var counts = (await ReadAsync(
-            connection, transaction, "SELECT time, count(*) FROM trade WHERE series = @id AND time BETWEEN @begin AND @end GROUP BY time",
-            row => (Seconds(row.GetDateTime(0)), row.GetInt64(1)), cancellationToken, ("id", series.Id), ("begin", begin), ("end",
-                end)).ConfigureAwait(false)).ToDictionary();
-        var cut = (await ReadAsync(
-            connection, transaction, "SELECT time FROM cut_second WHERE series = @id AND time BETWEEN @begin AND @end",
-            row => Seconds(row.GetDateTime(0)), cancellationToken, ("id", series.Id), ("begin", begin), ("end",
-                end)).ConfigureAwait(false)).ToHashSet();
-        long added = 0;
-        var fetches = new Dictionary<(long, Origin), int>();
-        var rows = new List<(Trade Trade, int Position, int Fetch)>();
-        foreach (var second in batch.Seconds)
-        {
-            var stored = counts.GetValueOrDefault(second.Time);
-            if (stored > 0 && (!cut.Contains(second.Time) || (!second.IsWhole && second.Trades.Count <= stored)))
-            {
-                continue;
-            }
-
-            if (stored > 0)
-            {
-                await ExecuteAsync(
-                    connection, transaction, "DELETE FROM trade WHERE series = @id AND time = @time", cancellationToken, ("id", series.Id),
-                        ("time", At(second.Time)))
-                    .ConfigureAwait(false);
-            }
-
-            if (stored > 0 || !second.IsWhole)
-            {
-                await ExecuteAsync(
-                    connection, transaction,
-                    second.IsWhole ? "DELETE FROM cut_second WHERE series = @id AND time = @time"
-                        : "INSERT INTO cut_second (series, time) VALUES (@id, @time) ON CONFLICT DO NOTHING",
-                    cancellationToken, ("id", series.Id), ("time", At(second.Time))).ConfigureAwait(false);
-            }
-
-            for (var i = 0; i < second.Trades.Count; i++)
-            {
-                var trade = second.Trades[i];
-                var key = (trade.ReceivedAt.UtcTicks, trade.Origin);
-                if (!fetches.TryGetValue(key, out var fetch))
-                {
-                    fetches[key] = fetch = await AddFetchAsync(connection, transaction, trade.ReceivedAt, trade.Origin, batch.Source,
-                        cancellationToken).ConfigureAwait(false);
-                }
-
-                rows.Add((trade, i, fetch));
-            }
-
-            added += second.Trades.Count - stored;
-        }
-
-        var writer = await postgres.BeginBinaryImportAsync(
-            "COPY trade (time, series, position, answer, direction, price, volume) FROM STDIN (FORMAT binary)",
-                cancellationToken).ConfigureAwait(false);
-        await using (writer.ConfigureAwait(false))
-        {
-            foreach (var (trade, position, fetch) in rows)
-            {
-                writer.StartRow();
-                writer.Write(At(trade.Seconds), NpgsqlDbType.TimestampTz);
-                writer.Write(series.Id, NpgsqlDbType.Integer);
-                writer.Write(position, NpgsqlDbType.Integer);
-                writer.Write(fetch, NpgsqlDbType.Integer);
-                writer.Write((short)trade.Direction, NpgsqlDbType.Smallint);
-                writer.Write(trade.Price, NpgsqlDbType.Numeric);
-                writer.Write(trade.Volume, NpgsqlDbType.Numeric);
-            }
-
-            await writer.CompleteAsync(cancellationToken).ConfigureAwait(false);
-        }
-
-        return added;
-    }
-
-    private static Task<int> MakeIncomingAsync(DbConnection connection, DbTransaction transaction, CancellationToken cancellationToken) =>
-        ExecuteAsync(
-            connection, transaction,
-            """
-            CREATE TEMP TABLE IF NOT EXISTS incoming_bar (
-                time timestamptz, series integer, answer integer, rank smallint, final boolean, open numeric, high numeric, low numeric, close numeric, volume numeric) ON COMMIT DELETE ROWS;
-            TRUNCATE incoming_bar
-            """,
-            cancellationToken);
-
-    /// <summary>
-    /// The bar rule (<see cref="BarRule"/>) in SQL: one statement takes what is new or better, and keeps what a changed final bar was.
-    /// </summary>
-    private static async Task<Stored> MergeAsync(
-        DbConnection connection, DbTransaction transaction, SeriesRow series, SeriesBatch batch, CancellationToken cancellationToken)
-    {
-        const string differs = "(b.open, b.high, b.low, b.close, b.volume) IS DISTINCT FROM (i.open, i.high, i.low, i.close, i.volume)";
-        const string better = "(i.final OR NOT b.final) AND (i.rank >= b.rank OR @overwrites)";
-        var revised = await ExecuteAsync(
-            connection, transaction,
-            $"""
-            INSERT INTO revision (series, time, noticed_at, old_open, old_high, old_low, old_close, old_volume, old_answer, new_open, new_high, new_low, new_close, new_volume, new_answer)
-            SELECT @id, b.time, @noticed, b.open, b.high, b.low, b.close, b.volume, b.answer, i.open, i.high, i.low, i.close, i.volume, i.answer
-            FROM incoming_bar i JOIN bar b ON b.series = @id AND b.time = i.time AND b.time BETWEEN @begin AND @end
-            WHERE b.final AND {better} AND {differs} ORDER BY b.time
-            """,
-            cancellationToken, ("id", series.Id), ("noticed", batch.SyncedAt ?? batch.Bars[0].ReceivedAt.ToUnixTimeSeconds()),
-                ("overwrites", batch.Overwrites),
-            ("begin", At(batch.Bars[0].Seconds)), ("end", At(batch.Bars[^1].Seconds))).ConfigureAwait(false);
-
-        // The series is locked, so what is there now is what the statement below meets.
-        var existing = (await ReadAsync(
-            connection, transaction,
-            "SELECT count(*) FROM incoming_bar i JOIN bar b ON b.series = @id AND b.time = i.time AND b.time BETWEEN @begin AND @end",
-                row => row.GetInt64(0), cancellationToken,
-            ("id", series.Id), ("begin", At(batch.Bars[0].Seconds)), ("end", At(batch.Bars[^1].Seconds))).ConfigureAwait(false))[0];
-        var written = await ExecuteAsync(
-            connection, transaction,
-            $"""
-            INSERT INTO bar AS b (time, series, answer, rank, final, open, high, low, close, volume)
-            SELECT time, @id, answer, rank, final, open, high, low, close, volume FROM incoming_bar
-            ON CONFLICT (series, time) DO UPDATE SET
-                answer = excluded.answer, rank = excluded.rank, final = excluded.final,
-                open = excluded.open, high = excluded.high, low = excluded.low, close = excluded.close, volume = excluded.volume
-            WHERE {better.Replace("i.", "excluded.", StringComparison.Ordinal)}
-                AND ({differs.Replace("i.", "excluded.", StringComparison.Ordinal)} OR b.final <> excluded.final)
-            """,
-            cancellationToken, ("id", series.Id), ("overwrites", batch.Overwrites)).ConfigureAwait(false);
-        var added = batch.Bars.Count - existing;
-        return new Stored(added, written - added - revised, revised);
-    }
-
-    private static async Task<int> AddFetchAsync(
-        DbConnection connection, DbTransaction transaction, DateTimeOffset receivedAt, Origin origin, string source,
-            CancellationToken cancellationToken) =>
-        (await ReadAsync(
-            connection, transaction, "INSERT INTO answer (received_at, origin, source) VALUES (@at, @origin, @source) RETURNING id",
-                row => row.GetInt32(0), cancellationToken,
-            ("at", receivedAt.UtcTicks), ("origin", (short)origin), ("source", source)).ConfigureAwait(false))[0];
-
     private async Task<(long Ticks, Origin Origin)> FetchOfAsync(int id, CancellationToken cancellationToken)
     {
         using var connection = await ConnectAsync(cancellationToken).ConfigureAwait(false);
@@ -495,47 +297,60 @@ internal sealed class PostgresStore : SqlStore
             .ConfigureAwait(false))[0];
     }
 
-    /// <summary>Makes the monthly partitions that rows need, each once, whichever process is first.</summary>
-    private async Task MakePartitionsAsync(NpgsqlConnection connection, DbTransaction transaction, string table, IEnumerable<long> times,
-        CancellationToken cancellationToken)
+    /// <summary>
+    /// Makes the monthly partitions that rows need, whichever process is first. They are made on their own, ahead of the rows: a table that
+    /// is attached takes no lock that keeps others from reading or writing, where one that is created as a partition waits for all of them.
+    /// </summary>
+    private async Task MakePartitionsAsync(IReadOnlyList<SeriesBatch> batches, CancellationToken cancellationToken)
     {
         var months = new HashSet<(string Table, int Year, int Month)>();
-        foreach (var time in times)
+        foreach (var batch in batches)
         {
-            var utc = DateTimeOffset.FromUnixTimeSeconds(time);
-            months.Add((table, utc.Year, utc.Month));
+            AddMonths("bar", batch.Bars.Select(bar => bar.Seconds));
+            AddMonths("trade", batch.Seconds.Select(second => second.Time));
         }
 
-        List<(string Table, int Year, int Month)> missing;
         lock (_partitions)
         {
-            missing = [.. months.Where(month => !_partitions.Contains(month)).Order()];
+            months.ExceptWith(_partitions);
         }
 
-        foreach (var month in missing)
+        foreach (var month in months.Order())
         {
             var start = new DateTime(month.Year, month.Month, 1, 0, 0, 0, DateTimeKind.Utc);
-            var name = string.Create(CultureInfo.InvariantCulture, $"{table}_{start:yyyy_MM}");
-            var exists = await ReadAsync(
-                connection, transaction, "SELECT to_regclass(@name) IS NOT NULL", row => row.GetBoolean(0), cancellationToken, ("name",
-                    $"{PostgresSchema.Name}.{name}")).ConfigureAwait(false);
-            if (!exists[0])
-            {
-                await ExecuteAsync(connection, transaction, $"SELECT pg_advisory_xact_lock({PostgresSchema.SetupLock})",
-                    cancellationToken).ConfigureAwait(false);
-                await ExecuteAsync(
-                    connection, transaction,
-                    string.Create(
-                        CultureInfo.InvariantCulture,
-                        $"CREATE TABLE IF NOT EXISTS {name} PARTITION OF {table} FOR VALUES FROM ('{start:yyyy-MM-dd} 00:00:00+00') TO ('{start.AddMonths(1):yyyy-MM-dd} 00:00:00+00')"),
-                    cancellationToken).ConfigureAwait(false);
-            }
-            else
-            {
-                // Only what another transaction has committed is remembered: this one may be taken back.
-                lock (_partitions)
+            var name = string.Create(CultureInfo.InvariantCulture, $"{month.Table}_{start:yyyy_MM}");
+            var bounds = string.Create(CultureInfo.InvariantCulture, $"FROM ('{start:yyyy-MM-dd} 00:00:00+00') TO ('{start.AddMonths(1):yyyy-MM-dd} 00:00:00+00')");
+            await WriteAsync(
+                async (connection, transaction) =>
                 {
-                    _partitions.Add(month);
+                    await ExecuteAsync(connection, transaction, $"SELECT pg_advisory_xact_lock({PostgresSchema.SetupLock})", cancellationToken)
+                        .ConfigureAwait(false);
+                    var isThere = (await ReadAsync(
+                        connection, transaction, "SELECT to_regclass(@name) IS NOT NULL", row => row.GetBoolean(0), cancellationToken,
+                        ("name", $"{PostgresSchema.Name}.{name}")).ConfigureAwait(false))[0];
+                    return isThere ? 0 : await ExecuteAsync(
+                        connection, transaction,
+                        $"CREATE TABLE {name} (LIKE {month.Table}); ALTER TABLE {month.Table} ATTACH PARTITION {name} FOR VALUES {bounds}",
+                        cancellationToken).ConfigureAwait(false);
+                },
+                cancellationToken).ConfigureAwait(false);
+            lock (_partitions)
+            {
+                _partitions.Add(month);
+            }
+        }
+
+        void AddMonths(string table, IEnumerable<long> times)
+        {
+            var end = long.MinValue;
+            foreach (var time in times)
+            {
+                if (time >= end)
+                {
+                    var utc = PostgresTime.At(time);
+                    months.Add((table, utc.Year, utc.Month));
+                    end = utc is { Year: 9999, Month: 12 } ? long.MaxValue
+                        : PostgresTime.Seconds(new DateTime(utc.Year, utc.Month, 1, 0, 0, 0, DateTimeKind.Utc).AddMonths(1));
                 }
             }
         }
@@ -636,14 +451,4 @@ internal sealed class PostgresStore : SqlStore
             SqlState: PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown
                 or PostgresErrorCodes.DuplicateTable or PostgresErrorCodes.UniqueViolation,
         };
-
-    /// <summary>A time of the wire as PostgreSQL takes it; what lies beyond its calendar is cut off.</summary>
-    private static DateTime At(long seconds)
-    {
-        const long first = -62_135_596_800;
-        const long last = 253_402_300_799;
-        return DateTimeOffset.FromUnixTimeSeconds(Math.Clamp(seconds, first, last)).UtcDateTime;
-    }
-
-    private static long Seconds(DateTime time) => new DateTimeOffset(DateTime.SpecifyKind(time, DateTimeKind.Utc)).ToUnixTimeSeconds();
 }

@@ -9,14 +9,13 @@ using SQLitePCL;
 namespace Qos.Archive.Sqlite;
 
 /// <summary>An archive in one SQLite file (WAL): many readers and one writer over all processes.</summary>
-internal sealed class SqliteStore : SqlStore
+internal sealed partial class SqliteStore : SqlStore
 {
     /// <summary>Rows that a reader takes at a time, so that no read transaction keeps the WAL from being cut.</summary>
     private const int PageRows = 8192;
 
     /// <summary>The first page is short, so that the first bar comes at once.</summary>
     private const int FirstPageRows = 256;
-
 
     private const long MaxTicks = 3_155_378_975_999_999_999;
 
@@ -33,8 +32,6 @@ internal sealed class SqliteStore : SqlStore
         : base(Path.GetFullPath(path)) => _connection = new SqliteConnectionStringBuilder { DataSource = Location, DefaultTimeout = 60, Pooling = true }.ToString();
 
     internal override string Description => $"SQLite {_writer?.ServerVersion}".TrimEnd();
-
-    protected override string LockSuffix => "";
 
     protected override string ClaimSuffix => "";
 
@@ -343,151 +340,6 @@ internal sealed class SqliteStore : SqlStore
                 series.Id)).ConfigureAwait(false);
         }
     }
-
-    protected override async Task<Stored> StoreBarsAsync(
-        DbConnection connection, DbTransaction transaction, SeriesRow series, SeriesBatch batch, CancellationToken cancellationToken)
-    {
-        var first = batch.Bars[0];
-        var sqlite = (SqliteConnection)connection;
-        var fetches = new Dictionary<long, Fetch>();
-        var before = new Dictionary<long, OldBar>();
-        using (var command = (SqliteCommand)Command(
-            connection, transaction, $"SELECT {BarColumns} FROM bar WHERE series = @id AND time BETWEEN @begin AND @end", ("id",
-                series.Id), ("begin", first.Seconds),
-            ("end", batch.Bars[^1].Seconds)))
-        {
-            using var reader = command.ExecuteReader();
-            while (reader.Read())
-            {
-                var bar = ReadBar(reader, series, InstrumentCodeOf(series));
-                before[bar.Time] = bar;
-            }
-        }
-
-        var stored = default(Stored);
-        using var insert = new BarInsert(sqlite, (SqliteTransaction)transaction, series);
-        var ids = new Dictionary<(long, Origin), long>();
-        foreach (var bar in batch.Bars)
-        {
-            var outcome = BarRule.Outcome.Replace;
-            OldBar old = default;
-            if (before.Count > 0 && before.TryGetValue(bar.Seconds, out old))
-            {
-                outcome = BarRule.Decide(
-                    new BarRule.Values(old.Open, old.High, old.Low, old.Close, old.Volume, old.IsFinal, BarRule.RankOf(FetchOf(sqlite,
-                        fetches, old.Fetch, transaction).Origin)),
-                    BarRule.Values.Of(bar), batch.Overwrites);
-                if (outcome == BarRule.Outcome.Keep)
-                {
-                    continue;
-                }
-            }
-
-            var key = (bar.ReceivedAt.UtcTicks, bar.Origin);
-            if (!ids.TryGetValue(key, out var fetch))
-            {
-                ids[key] = fetch = AddFetch(connection, transaction, bar, batch);
-            }
-
-            insert.Write(bar, fetch);
-            BetweenStatements?.Invoke();
-            if (old.Time != bar.Seconds || before.Count == 0)
-            {
-                stored += new Stored(1, 0, 0);
-            }
-            else
-            {
-                stored += outcome == BarRule.Outcome.Revise ? new Stored(0, 0, 1) : new Stored(0, 1, 0);
-                if (outcome == BarRule.Outcome.Revise)
-                {
-                    await AddRevisionAsync(connection, transaction, series, old, bar, fetch, batch,
-                        cancellationToken).ConfigureAwait(false);
-                }
-            }
-        }
-
-        return stored;
-    }
-
-    protected override async Task<long> StoreTradesAsync(
-        DbConnection connection, DbTransaction transaction, SeriesRow series, SeriesBatch batch, CancellationToken cancellationToken)
-    {
-        var (begin, end) = (batch.Seconds[0].Time, batch.Seconds[^1].Time);
-        var counts = (await ReadAsync(
-            connection, transaction, "SELECT time, count(*) FROM trade WHERE series = @id AND time BETWEEN @begin AND @end GROUP BY time",
-            row => (row.GetInt64(0), row.GetInt64(1)), cancellationToken, ("id", series.Id), ("begin", begin), ("end",
-                end)).ConfigureAwait(false)).ToDictionary();
-        var cut = (await ReadAsync(
-            connection, transaction, "SELECT time FROM cut_second WHERE series = @id AND time BETWEEN @begin AND @end",
-            row => row.GetInt64(0), cancellationToken, ("id", series.Id), ("begin", begin), ("end",
-                end)).ConfigureAwait(false)).ToHashSet();
-        long added = 0;
-        using var insert = new TradeInsert((SqliteConnection)connection, (SqliteTransaction)transaction, series);
-        var ids = new Dictionary<(long, Origin), long>();
-        foreach (var second in batch.Seconds)
-        {
-            var stored = counts.GetValueOrDefault(second.Time);
-
-            // A whole second stays; one that was seen in part gives way to a whole one, and to a longer part.
-            if (stored > 0 && (!cut.Contains(second.Time) || (!second.IsWhole && second.Trades.Count <= stored)))
-            {
-                continue;
-            }
-
-            await ExecuteAsync(
-                connection, transaction, "DELETE FROM trade WHERE series = @id AND time = @time", cancellationToken, ("id", series.Id),
-                    ("time", second.Time)).ConfigureAwait(false);
-            await ExecuteAsync(
-                connection, transaction,
-                second.IsWhole ? "DELETE FROM cut_second WHERE series = @id AND time = @time"
-                    : "INSERT OR IGNORE INTO cut_second (series, time) VALUES (@id, @time)",
-                cancellationToken, ("id", series.Id), ("time", second.Time)).ConfigureAwait(false);
-            for (var i = 0; i < second.Trades.Count; i++)
-            {
-                var trade = second.Trades[i];
-                var key = (trade.ReceivedAt.UtcTicks, trade.Origin);
-                if (!ids.TryGetValue(key, out var fetch))
-                {
-                    ids[key] = fetch = AddFetch(connection, transaction, trade.ReceivedAt, trade.Origin, batch);
-                }
-
-                insert.Write(trade, i, fetch);
-            }
-
-            added += second.Trades.Count - stored;
-        }
-
-        return added;
-    }
-
-    private static InstrumentCode InstrumentCodeOf(SeriesRow series) => InstrumentCode.Parse(series.Code);
-
-    private static long AddFetch(DbConnection connection, DbTransaction transaction, KLine bar, SeriesBatch batch) =>
-        AddFetch(connection, transaction, bar.ReceivedAt, bar.Origin, batch);
-
-    private static long AddFetch(DbConnection connection, DbTransaction transaction, DateTimeOffset receivedAt, Origin origin,
-        SeriesBatch batch)
-    {
-        using var command = Command(
-            connection, transaction, "INSERT INTO answer (received_at, origin, source) VALUES (@at, @origin, @source) RETURNING id",
-            ("at", receivedAt.UtcTicks), ("origin", (int)origin), ("source", batch.Source));
-        return (long)command.ExecuteScalar()!;
-    }
-
-    private static Task<int> AddRevisionAsync(
-        DbConnection connection, DbTransaction transaction, SeriesRow series, OldBar old, KLine bar, long fetch, SeriesBatch batch,
-            CancellationToken cancellationToken) =>
-        ExecuteAsync(
-            connection, transaction,
-            """
-            INSERT INTO revision (series, time, noticed_at, old_open, old_high, old_low, old_close, old_volume, old_answer, new_open, new_high, new_low, new_close, new_volume, new_answer)
-            VALUES (@id, @time, @noticed, @o, @h, @l, @c, @v, @f, @no, @nh, @nl, @nc, @nv, @nf)
-            """,
-            cancellationToken, ("id", series.Id), ("time", bar.Seconds), ("noticed", batch.SyncedAt ?? bar.ReceivedAt.ToUnixTimeSeconds()),
-            ("o", Text(old.Open)), ("h", Text(old.High)), ("l", Text(old.Low)), ("c", Text(old.Close)), ("v", old.Volume is { } v ? Text(v)
-                : null), ("f", old.Fetch),
-            ("no", Text(bar.Open)), ("nh", Text(bar.High)), ("nl", Text(bar.Low)), ("nc", Text(bar.Close)), ("nv", bar.Volume is { } nv
-                ? Text(nv) : null), ("nf", fetch));
 
     private async Task<bool> ReadPageAsync(
         SeriesRow series, InstrumentCode code, long from, long to, int rows, Dictionary<long, Fetch> fetches, List<KLine> page,

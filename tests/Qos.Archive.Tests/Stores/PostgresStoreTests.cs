@@ -50,6 +50,22 @@ public sealed class PostgresStoreTests(PostgresServer server) : StoreContract
     }
 
     [Fact]
+    public async Task Somebody_who_reads_keeps_nobody_from_storing_a_new_month()
+    {
+        var series = await SeriesAsync();
+
+        // More than the buffers between the two hold, so that the server is still in the middle of it.
+        await StoreAsync(series, [.. Bars.Minutes("HK:700", 60_000)]);
+        await using var reading = Store.ReadBarsAsync(series, InstrumentCode.Parse("HK:700"), 0, long.MaxValue, default).GetAsyncEnumerator();
+        Assert.True(await reading.MoveNextAsync());
+
+        // A lock that waited for the reader would wait for ever: the test ends by the limit of its run.
+        await StoreAsync(series, [.. Bars.Minutes("HK:700", 10, Bars.Opening + (120 * 86_400L))]).WaitAsync(TimeSpan.FromMinutes(2));
+
+        Assert.Equal(60_010, (await ReadAsync(series)).Count);
+    }
+
+    [Fact]
     public async Task An_archive_of_a_newer_version_is_refused()
     {
         await Store.SetMetaAsync("version", "99", default);

@@ -156,6 +156,116 @@ public abstract class StoreContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Batches_of_one_transaction_are_stored_in_their_order_even_where_they_overlap()
+    {
+        var (series, removed) = (await SeriesAsync(), await Store.AddSeriesAsync("HK:9988", (int)KLineType.Minute1, true, 0, default));
+        await Store.RemoveSeriesAsync(removed, deleteData: true, default);
+        var first = Bars.Minutes(Code, 10);
+        var second = Bars.Minutes(Code, 10, Bars.Opening + 300).ConvertAll(bar => bar with { Close = 7m, Low = 7m });
+
+        var stored = await Store.StoreAsync(
+            [
+                Batch(series, first, 600, "first"),
+                Batch(series, second, 700, "second"),
+                Batch(removed, first, 800, "none"),
+                Batch(series, Bars.Minutes(Code, 5, Bars.Opening + 6000), syncedAt: null, problem: "none"),
+            ],
+            default);
+
+        var read = await ReadAsync(series);
+        Assert.Equal(first.Take(5).Concat(second).Concat(Bars.Minutes(Code, 5, Bars.Opening + 6000)).Select(bar => bar.Text()), read.Select(bar => bar.Text()));
+        Assert.Equal(new Stored(20, 0, 5), stored);
+        Assert.Equal(5, (await Store.ReadRevisionsAsync(series, Instrument, default).ToListAsync()).Count);
+        var row = Assert.Single(await Store.GetSeriesAsync(default));
+        Assert.Equal((20, 700, "second"), (row.Count, row.SyncedAt, row.Problem));
+        Assert.Equal([600L, 700L], (await Store.GetCoverageAsync(series.Id, default)).Intervals.Select(known => known.AskedAt));
+
+        static SeriesBatch Batch(SeriesRow series, List<KLine> bars, long? syncedAt, string problem) => new(series)
+        {
+            Bars = bars,
+            Source = "test",
+            SyncedAt = syncedAt,
+            Problem = problem,
+            Cover = syncedAt is { } at ? map => map.With(new(bars[0].Seconds, bars[^1].Seconds, CoverageState.Empty, at, 1)) : null,
+        };
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task What_random_batches_leave_is_what_the_bar_rule_says(int seed)
+    {
+        var random = new Random(seed);
+        SeriesRow[] series = [await SeriesAsync(), await Store.AddSeriesAsync("US:AAPL", (int)KLineType.Minute1, true, 0, default)];
+        var model = new Dictionary<(int, long), KLine>();
+        var expected = default(Stored);
+        var stored = default(Stored);
+        for (var step = 0; step < 25; step++)
+        {
+            var batches = Enumerable.Range(0, random.Next(1, 5)).Select(_ => RandomBatch()).ToList();
+            foreach (var batch in batches)
+            {
+                expected += Apply(batch);
+            }
+
+            stored += await Store.StoreAsync(batches, default);
+        }
+
+        Assert.Equal(expected, stored);
+        foreach (var one in series)
+        {
+            var read = await Store.ReadBarsAsync(one, InstrumentCode.Parse(one.Code), long.MinValue, long.MaxValue, default).ToListAsync();
+            var kept = model.Where(bar => bar.Key.Item1 == one.Id).OrderBy(bar => bar.Key.Item2).Select(bar => bar.Value).ToList();
+            Assert.Equal(kept.Select(bar => (bar.Text(), bar.Origin)), read.Select(bar => (bar.Text(), bar.Origin)));
+            Assert.Equal(kept.Count, (await Store.GetSeriesAsync(default)).Single(row => row.Id == one.Id).Count);
+        }
+
+        SeriesBatch RandomBatch()
+        {
+            var one = series[random.Next(series.Length)];
+            var from = Bars.Opening + (random.Next(40) * 60L);
+            var origin = (Origin[])[Origin.Fetched, Origin.Pushed, Origin.Imported];
+            return new SeriesBatch(one)
+            {
+                Source = "test",
+                Overwrites = random.Next(6) == 0,
+                Bars =
+                [
+                    .. Enumerable.Range(0, random.Next(1, 20)).Where(_ => random.Next(4) > 0).DefaultIfEmpty(0).Select(i => Bars.Of(
+                        one.Code, from + (i * 60L), 100 + random.Next(3), random.Next(5) == 0 ? null : 100, random.Next(3) > 0,
+                        origin[random.Next(origin.Length)])),
+                ],
+            };
+        }
+
+        Stored Apply(SeriesBatch batch)
+        {
+            var sum = default(Stored);
+            foreach (var bar in batch.Bars)
+            {
+                var key = (batch.Series.Id, bar.Seconds);
+                if (!model.TryGetValue(key, out var old))
+                {
+                    sum += new Stored(1, 0, 0);
+                }
+                else if (BarRule.Decide(BarRule.Values.Of(old), BarRule.Values.Of(bar), batch.Overwrites) is var outcome and not BarRule.Outcome.Keep)
+                {
+                    sum += outcome == BarRule.Outcome.Revise ? new Stored(0, 0, 1) : new Stored(0, 1, 0);
+                }
+                else
+                {
+                    continue;
+                }
+
+                model[key] = bar;
+            }
+
+            return sum;
+        }
+    }
+
+    [Fact]
     public async Task A_whole_second_of_trades_replaces_a_cut_one_and_never_the_other_way()
     {
         var series = await Store.AddSeriesAsync(Code, SeriesRow.Trades, true, 0, default);
