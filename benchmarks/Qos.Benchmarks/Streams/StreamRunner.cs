@@ -38,19 +38,36 @@ internal sealed class StreamRunner(Arguments args)
     private async Task CompareAsync()
     {
         using var server = await ServerProcess.StartAsync();
-        var (ours, perRecord, batches) = (new List<double>(), new List<double>(), new List<double>());
+        (string Name, Func<Task<Measurement>> Run)[] clients =
+        [
+            ("`WatchTradesAsync`", () => QosStream.RunAsync(server.Uri, TenCodes, NewMeter())),
+            ("(a) bare loop, a channel for each record", () => BareClient.RunPerRecordAsync(server.Uri, TenCodes, NewMeter())),
+            ("(b) bare loop, arrays of up to 256", () => BareClient.RunInBatchesAsync(server.Uri, TenCodes, NewMeter())),
+            ("(c) own frames and hand decoding, arrays of up to 256", () => HandClient.RunAsync(server.Uri, TenCodes, NewMeter())),
+        ];
+        var runs = await AlternateAsync(clients.Select(client => client.Run).ToArray());
+        Console.WriteLine("| trades from socket to `await foreach`, ten codes | messages/s | CPU for each message | allocated | ours against it, messages/s | ours against it, CPU |");
+        Console.WriteLine("| --- | --- | --- | --- | --- | --- |");
+        for (var i = 0; i < clients.Length; i++)
+        {
+            var against = i == 0 ? " | " : $"{Ratio(PerSecond(runs[0]), PerSecond(runs[i]))} | {Ratio(runs[0].Select(CpuOf), runs[i].Select(CpuOf))}";
+            Console.WriteLine($"| {clients[i].Name} | {Thousands(PerSecond(runs[i]))} | {Of(runs[i].Select(CpuOf), "0")} ns | {Of(runs[i].Select(AllocatedBy), "0")} bytes | {against} |");
+        }
+    }
+
+    /// <summary>Runs what is compared in turns: of each as many as there are runs.</summary>
+    private async Task<List<Measurement>[]> AlternateAsync(params Func<Task<Measurement>>[] what)
+    {
+        var runs = Array.ConvertAll(what, _ => new List<Measurement>());
         for (var run = 0; run < _runs; run++)
         {
-            perRecord.Add((await BareClient.RunPerRecordAsync(server.Uri, TenCodes, NewMeter())).PerSecond);
-            ours.Add((await QosStream.RunAsync(server.Uri, TenCodes, NewMeter())).PerSecond);
-            batches.Add((await BareClient.RunInBatchesAsync(server.Uri, TenCodes, NewMeter())).PerSecond);
+            for (var i = 0; i < what.Length; i++)
+            {
+                runs[i].Add(await what[i]());
+            }
         }
 
-        Console.WriteLine("| trades from socket to `await foreach`, ten codes | messages/s | ours against it |");
-        Console.WriteLine("| --- | --- | --- |");
-        Console.WriteLine($"| `WatchTradesAsync` | {Thousands(ours)} | |");
-        Console.WriteLine($"| (a) bare loop, a channel for each record | {Thousands(perRecord)} | {Ratio(ours, perRecord)} |");
-        Console.WriteLine($"| (b) bare loop, arrays of up to 256 | {Thousands(batches)} | {Ratio(ours, batches)} |");
+        return runs;
     }
 
     private async Task CompareWatchersAsync()
@@ -185,6 +202,10 @@ internal sealed class StreamRunner(Arguments args)
     private Meter NewMeter() => new(_warmUp, _messages);
 
     private static double CpuOf(Measurement run) => run.Cpu.TotalNanoseconds / run.Messages;
+
+    private static double AllocatedBy(Measurement run) => (double)run.Allocated / run.Messages;
+
+    private static IEnumerable<double> PerSecond(IEnumerable<Measurement> runs) => runs.Select(run => run.PerSecond);
 
     private static string Of(IEnumerable<double> runs, string format) => new Spread(runs).ToString(format);
 
