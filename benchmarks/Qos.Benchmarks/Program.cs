@@ -33,6 +33,8 @@ switch (args)
         return 0;
     case ["soak", .. var rest]:
         return await new SoakRunner(new Arguments(rest)).RunAsync() ? 0 : 1;
+    case ["quickfaults", .. var rest]:
+        return await new QuickFaultsRunner(new Arguments(rest)).RunAsync() ? 0 : 1;
     case ["bounded", .. var rest]:
         await new BoundedRunner(new Arguments(rest)).RunAsync();
         return 0;
@@ -52,10 +54,11 @@ switch (args)
         Console.Error.WriteLine("""
             Usage: Qos.Benchmarks parts [BenchmarkDotNet options]
                    Qos.Benchmarks parts-in-turns
-                   Qos.Benchmarks streams [--runs 5] [--messages 3000000] [--warm-up 1000000] [--only throughput|watchers|codes|latency|start|ten-million]
+                   Qos.Benchmarks streams [--runs 5] [--messages 3000000] [--warm-up 1000000] [--only throughput|audit|watchers|codes|latency|start|ten-million]
                    Qos.Benchmarks timers [--samples 200] [--consumers 1]
                    Qos.Benchmarks fuzz [--inputs 100000000] [--workers N] [--seed 1]
                    Qos.Benchmarks soak [--minutes 10] [--faults] [--seed 1] [--rate 4] [--verbose]
+                   Qos.Benchmarks quickfaults [--minutes 5] [--runs 3] [--rates 1,5]
                    Qos.Benchmarks bounded [--pushes 10000000] [--rounds 10000] [--reconnects 1000]
                    Qos.Benchmarks scale [--clients 1,100,1000] [--seconds 20] [--runs 3]
                    Qos.Benchmarks archive [--runs 5] [--large 10000000] [--postgres postgres://user@host:port/database]

@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace Qos.Benchmarks.Soak;
 
-/// <summary>Managed memory after a full collection, every five seconds; the averages of the first and of the last minute.</summary>
+/// <summary>
+/// Managed memory after a full collection, every five seconds: averages of a minute. What a run keeps for its own checks and histories fills up during
+/// the first minutes (see <see cref="TapeCheck"/>), so growth shows between the sixth minute and the last.
+/// </summary>
 internal sealed class MemoryLog(TimeSpan duration)
 {
     private const int SamplesPerMinute = 12;
@@ -13,6 +16,9 @@ internal sealed class MemoryLog(TimeSpan duration)
     private readonly List<long> _samples = [];
 
     internal string First => Average(_samples.Take(SamplesPerMinute));
+
+    /// <summary>The minute after the first five, or the last one of a shorter run.</summary>
+    internal string Settled => _samples.Count > 6 * SamplesPerMinute ? Average(_samples.Skip(5 * SamplesPerMinute).Take(SamplesPerMinute)) : Last;
 
     internal string Last => Average(_samples.TakeLast(SamplesPerMinute));
 

@@ -17,9 +17,9 @@ internal static class QosStream
     });
 
     /// <summary>Watches with a number of watchers, each of which gets everything, and measures at the first of them.</summary>
-    internal static async Task<Measurement> RunAsync(Uri server, string[] codes, Meter meter, int watchers = 1)
+    internal static async Task<Measurement> RunAsync(Uri server, string[] codes, Meter meter, int watchers = 1, LiveOptions? live = null)
     {
-        await using var client = NewClient(server);
+        await using var client = NewClient(server, live: live);
         using var stop = new CancellationTokenSource();
         var others = Enumerable.Range(1, watchers - 1).Select(_ => Task.Run(() => DrainAsync(client, codes, stop.Token))).ToArray();
         await foreach (var trade in client.WatchTradesAsync(codes))

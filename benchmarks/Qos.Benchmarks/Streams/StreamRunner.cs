@@ -17,6 +17,7 @@ internal sealed class StreamRunner(Arguments args)
     {
         Console.WriteLine($"{_runs} runs; median (least to greatest).");
         await SectionAsync("throughput", CompareAsync);
+        await SectionAsync("audit", CompareAuditAsync);
         await SectionAsync("watchers", CompareWatchersAsync);
         await SectionAsync("codes", CompareCodesAsync);
         await SectionAsync("latency", MeasureLatencyAsync);
@@ -68,6 +69,32 @@ internal sealed class StreamRunner(Arguments args)
         }
 
         return runs;
+    }
+
+    /// <summary>Audits at the interval that is shipped, which such short runs hardly reach, and at one sixty times as short.</summary>
+    private async Task CompareAuditAsync()
+    {
+        using var server = await ServerProcess.StartAsync();
+        (string Name, TimeSpan Every)[] rows = [("off", TimeSpan.Zero), ("each minute", new LiveOptions().AuditEvery), ("each second", TimeSpan.FromSeconds(1))];
+        var runs = rows.Select(_ => new List<Measurement>()).ToArray();
+        for (var run = 0; run < _runs; run++)
+        {
+            for (var i = 0; i < rows.Length; i++)
+            {
+                // The first of a round is another one each time: what came before leaves its traces.
+                var row = (run + i) % rows.Length;
+                runs[row].Add(await QosStream.RunAsync(server.Uri, TenCodes, NewMeter(), live: new LiveOptions { AuditEvery = rows[row].Every }));
+            }
+        }
+
+        Console.WriteLine("| audits, ten codes | messages/s | against off | CPU for each message | against off |");
+        Console.WriteLine("| --- | --- | --- | --- | --- |");
+        for (var i = 0; i < rows.Length; i++)
+        {
+            var (rates, costs) = (runs[i].Select(run => run.PerSecond), runs[i].Select(CpuOf));
+            var (rate, cost) = i == 0 ? ("", "") : (Ratio(rates, runs[0].Select(run => run.PerSecond)), Ratio(costs, runs[0].Select(CpuOf)));
+            Console.WriteLine($"| {rows[i].Name} | {Thousands(rates)} | {rate} | {Of(costs, "0")} ns | {cost} |");
+        }
     }
 
     private async Task CompareWatchersAsync()
