@@ -19,10 +19,15 @@ internal static class Messages
     /// <param name="english">The English text, a literal.</param>
     public static string Of(string english) => IsChinese && Chinese.Value.TryGetValue(english, out var chinese) ? chinese : english;
 
-    /// <summary>Returns a text with its arguments formatted independently of the culture.</summary>
+    /// <summary>
+    /// Returns a text with its arguments formatted independently of the culture. Texts among them are the words of others (a cell of a file, an argument, a
+    /// server's answer) and lose what a terminal obeys and what reorders a line.
+    /// </summary>
     /// <param name="english">The English text, an interpolated string. The translation names the same arguments by number: <c>{0}</c>.</param>
     public static string Format(FormattableString english) =>
-        string.Format(CultureInfo.InvariantCulture, Of(english.Format), english.GetArguments());
+        string.Format(CultureInfo.InvariantCulture, Of(english.Format), Array.ConvertAll(english.GetArguments(), Plain));
+
+    private static object? Plain(object? argument) => argument is string text ? PlainText.Of(text) : argument;
 
     // Traditional Chinese interfaces get the simplified text: it is nearer to their language than English.
     private static bool IsChinese => CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "zh";

@@ -4,10 +4,11 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using Qos.Client.Codes;
 using Qos.Client.Http;
 using Qos.Client.Live;
 using Qos.Client.Tests.Live;
-using Qos.Client.Wire;
+using Qos.Localization;
 using Qos.Testing;
 using Xunit;
 
@@ -173,6 +174,54 @@ public sealed class TextOfOthersTests : IDisposable
     [InlineData("'http://a@b@c:1' x@y", "'http://***@c:1' x@y")]
     [InlineData("http://c/d@e ://", "http://c/d@e ://")]
     public void The_user_part_of_every_address_is_masked_and_nothing_else(string text, string expected) => Assert.Equal(expected, Scrubber.WithoutUserInfo(text));
+
+    public static TheoryData<string, Action<string>> Inputs()
+    {
+        const string Bars = "time,open,high,low,close,volume,code\n";
+        return new()
+        {
+            { "a code", text => InstrumentCode.Parse(text) },
+            { "codes", text => CodeList.Parse([text]) },
+            { "a market", text => Markets.ParseList([text]) },
+            { "a plan", text => QosLimits.ParsePlan(text) },
+            { "a time", text => MarketTime.Parse(text) },
+            { "a market of sessions", text => MarketStatus.Of(text, DateTimeOffset.UnixEpoch) },
+            { "a time in a file", text => KLineTable.Parse($"{Bars}\"{text}\",1,1,1,1,1,US:A\n") },
+            { "a price in a file", text => KLineTable.Parse($"{Bars}2025-03-14,\"{text}\",1,1,1,1,US:A\n") },
+            { "a volume in a file", text => KLineTable.Parse($"{Bars}2025-03-14,1,1,1,1,\"{text}\",US:A\n") },
+            { "a code in a file", text => KLineTable.Parse($"{Bars}2025-03-14,1,1,1,1,1,\"{text}\"\n") },
+            { "a heading of a file", text => KLineTable.Parse($"time,open,high,low,close,\"open({text})\"\n2025-03-14,1,1,1,1,1\n") },
+            { "a unit in a file", text => KLineTable.Parse($"time,open,high,low,close,\"volume({text})\"\n2025-03-14,1,1,1,1,1\n") },
+            { "a code option", text => KLineTable.Parse("time,open,high,low,close\n2025-03-14,1,1,1,1\n", new KLineTableOptions { Code = text }) },
+        };
+    }
+
+    [Theory]
+    [MemberData(nameof(Inputs))]
+    public void What_cannot_be_read_is_quoted_as_plain_text(string what, Action<string> read)
+    {
+        // A new line of its own could pass for a message of ours.
+        var error = Record.Exception(() => read("\u001b[31m\u0007\u202EABC\u2066\u009b31m\u2028Error: all is well"));
+        Assert.True(error is not null, what);
+        Assert.False(error.Message.Any(c => IsObeyed(c) || c is '\r' or '\n'), $"{what}: {error.Message}");
+        Assert.Contains("ABC", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_of_names_that_another_program_wrote_gives_plain_names()
+    {
+        var file = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}.tsv");
+        try
+        {
+            File.WriteAllText(file, "US:AAPL\t\u001b[31mApple\u202E\t\u2066苹果\u009b\tUSD\u200b\n");
+            var known = Assert.Single(new InstrumentCatalog(file).All, instrument => instrument.Code == "US:AAPL");
+            Assert.Equal(("[31mApple", "苹果", "USD"), (known.EnglishName, known.ChineseName, known.Currency));
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
 
     [Fact]
     public void Text_of_any_language_stays_as_it_is()

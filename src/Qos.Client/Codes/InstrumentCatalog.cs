@@ -302,9 +302,7 @@ public sealed class InstrumentCatalog
         }
     }
 
-    /// <summary>A name in one line; null for an empty one.</summary>
+    /// <summary>A name in one line of plain text; null for an empty one.</summary>
     private static string? Clean(string? text) =>
-        string.IsNullOrWhiteSpace(text) ? null
-        : text.Any(char.IsControl) ? new string([.. text.Select(c => char.IsControl(c) ? ' ' : c)]).Trim()
-        : text.Trim();
+        text is not null && PlainText.Of(text).Trim() is { Length: > 0 } plain ? plain : null;
 }

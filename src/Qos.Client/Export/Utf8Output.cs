@@ -122,9 +122,13 @@ internal sealed class Utf8Output(Stream stream)
         Append((byte)'"');
     }
 
-    /// <summary>A CSV field, in quotes where the text would break the row.</summary>
+    /// <summary>
+    /// A CSV field, in quotes where the text would break the row, and behind an apostrophe where a spreadsheet would run it as a formula (the full-width
+    /// signs too, which Chinese and Japanese spreadsheets take for the others).
+    /// </summary>
     public void AppendCsv(string text)
     {
+        text = text is ['=' or '+' or '-' or '@' or '＝' or '＋' or '－' or '＠', ..] ? $"'{text}" : text;
         if (text.AsSpan().ContainsAny(",\"\r\n"))
         {
             Append((byte)'"');

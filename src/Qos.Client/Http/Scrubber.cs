@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Json;
-using Qos.Client.Wire;
+using Qos.Localization;
 
 namespace Qos.Client.Http;
 

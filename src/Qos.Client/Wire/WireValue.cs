@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
+using Qos.Localization;
 
 namespace Qos.Client.Wire;
 

@@ -165,6 +165,27 @@ public sealed class QuoteWriterTests
         });
     }
 
+    [Theory]
+    [InlineData("=HYPERLINK(\"http://x\")", "\"'=HYPERLINK(\"\"http://x\"\")\"")]
+    [InlineData("+1", "'+1")]
+    [InlineData("-2+3", "'-2+3")]
+    [InlineData("@SUM(A1)", "'@SUM(A1)")]
+    [InlineData("＝1", "'＝1")]
+    [InlineData("＋1", "'＋1")]
+    [InlineData("－1", "'－1")]
+    [InlineData("＠x", "'＠x")]
+    [InlineData("A=B+C-D@E", "A=B+C-D@E")]
+    [InlineData("'=1", "'=1")]
+    public void A_name_that_a_spreadsheet_would_run_as_a_formula_is_text_in_csv(string name, string field)
+    {
+        var csv = Csv(new Product("US:A", "US", name, IsSimulated: false));
+        Assert.Contains($",{field}", csv, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Negative_figures_stay_figures_in_csv() =>
+        Assert.Contains(",-1.50,", Csv(Apple with { Last = 208.18m }), StringComparison.Ordinal);
+
     [Fact]
     public void Csv_has_the_time_a_second_time_as_spreadsheets_read_it()
     {

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Qos.Client.Wire;
+namespace Qos.Localization;
 
 /// <summary>Text of others without what a terminal obeys, what reorders a line, and what cannot be written.</summary>
 internal static class PlainText
