@@ -86,6 +86,11 @@ internal abstract class CodeStream : ISubscribed
     public void OnNeverAcknowledged() => Tell(
         NewEvent(LiveEventKind.Notice, Messages.Format($"{Instrument.Text}: no acknowledgement of {Key} after several attempts; assuming that the subscription is active.")));
 
+    /// <summary>Does what is due at a moment of the hub's clock; called at least once a second.</summary>
+    internal virtual void KeepUp(TimeSpan now)
+    {
+    }
+
     /// <summary>The handshake has told whether the server is a simulator.</summary>
     internal abstract void MarkSimulated(bool isSimulated);
 

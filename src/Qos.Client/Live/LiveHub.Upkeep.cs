@@ -143,6 +143,7 @@ internal sealed partial class LiveHub
         _book.KeepUp(now, ServerSecond);
         foreach (var stream in AllStreams())
         {
+            stream.KeepUp(now);
             if (stream.IsSubscribed && !stream.IsFetching && !stream.Freshness.IsProbing && !stream.IsJoining && !(stream.FetchDue <= now)
                 && IsQuiet(stream, now))
             {

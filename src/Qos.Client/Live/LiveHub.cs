@@ -20,7 +20,7 @@ internal sealed partial class LiveHub : ISocketRequests, IAsyncDisposable
     private static readonly TimeSpan IdleLinger = TimeSpan.FromSeconds(10);
 
     private const long FarAhead = 86_400;
-    private const long FarAheadOfSimulator = 400 * FarAhead;
+    private const long FarAheadLoosely = 400 * FarAhead;
 
     private readonly object _gate = new();
     private readonly QosClient _client;
@@ -78,10 +78,15 @@ internal sealed partial class LiveHub : ISocketRequests, IAsyncDisposable
 
     /// <summary>
     /// Whether a time lies so far ahead of the server's own clock that no trade and no bar can have it. One such item would put all that follow in its
-    /// shadow. A simulator's clock may run fast, and be a heartbeat behind here.
+    /// shadow. Before the server has told its time, this machine's clock, which may be wrong, gives a wide bound. A simulator's clock may show any year,
+    /// may run fast, and be a heartbeat behind here.
     /// </summary>
-    internal bool IsFarAhead(long second) =>
-        _client.ServerClock.IsKnown && second - ServerSecond > (_client.IsSimulated ? FarAheadOfSimulator : FarAhead);
+    internal bool IsFarAhead(long second) => (_client.ServerClock.IsKnown, _client.IsSimulated) switch
+    {
+        (true, false) => second - ServerSecond > FarAhead,
+        (false, true) => false,
+        _ => second - ServerSecond > FarAheadLoosely,
+    };
 
     /// <summary>The state of the socket.</summary>
     internal LiveState State

@@ -24,6 +24,9 @@ internal sealed class TradeStream : WatchedStream<Trade>, ITradeSink
     // With fewer than these nothing is usual.
     private const int FewTrades = 10;
     private static readonly TimeSpan StaleListPause = TimeSpan.FromSeconds(1);
+
+    // Trades often begin just after the subscription, as when a recording is replayed: an empty list alone is not worth a report.
+    private static readonly TimeSpan BeginningPatience = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan ShortestPause = TimeSpan.FromSeconds(0.5);
 
     // Both ends of a list are cut seconds, and the question takes a moment.
@@ -38,6 +41,7 @@ internal sealed class TradeStream : WatchedStream<Trade>, ITradeSink
     private bool _isAwaitingPush;
     private TimeSpan? _mayRepeatUntil;
     private bool _isToldMissing;
+    private TimeSpan? _missingDue;
     private bool _hasDisagreed;
     private long _verifiedFrom;
     private long _verifiedTo = long.MinValue;
@@ -54,6 +58,8 @@ internal sealed class TradeStream : WatchedStream<Trade>, ITradeSink
     }
 
     internal override bool IsJoining => !_splice.IsLive;
+
+    private bool HasNoTrades => _splice.Last is null && !_splice.HasBuffered;
 
     internal override void Add(Subscriber<Trade> subscriber)
     {
@@ -229,11 +235,9 @@ internal sealed class TradeStream : WatchedStream<Trade>, ITradeSink
     {
         list = [.. list.Where(trade => !Hub.IsFarAhead(trade.Seconds))];
         EndProbe(isNewer: list.Count > 0 && list[^1].Seconds > (_splice.Last?.Seconds ?? 0));
-        if (list.Count == 0 && _splice.Last is null && !_splice.HasBuffered && !_isToldMissing)
+        if (list.Count == 0 && HasNoTrades && !_isToldMissing)
         {
-            // Told once, and watched on: a code that has not traded yet looks the same as an unknown one.
-            _isToldMissing = true;
-            Tell(NewEvent(LiveEventKind.Missing, Messages.Format($"{Instrument.Text}: no trades: unknown, not in the plan, or none yet.")));
+            _missingDue ??= Hub.Now + BeginningPatience;
         }
 
         if (IsSubscribed && !_splice.IsLive)
@@ -246,6 +250,20 @@ internal sealed class TradeStream : WatchedStream<Trade>, ITradeSink
 
             _splice.Fetched(list, askedSecond, IsLastAttempt(askedAt));
             TryAgainUnlessLive(list);
+        }
+    }
+
+    internal override void KeepUp(TimeSpan now)
+    {
+        if (!HasNoTrades)
+        {
+            _missingDue = null;
+        }
+        else if (_missingDue <= now)
+        {
+            // Reported once, and watched on: a code that has not traded yet looks the same as an unknown one.
+            (_missingDue, _isToldMissing) = (null, true);
+            Tell(NewEvent(LiveEventKind.Missing, Messages.Format($"{Instrument.Text}: no trades: unknown, not in the plan, or none yet.")));
         }
     }
 

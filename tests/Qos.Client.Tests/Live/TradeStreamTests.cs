@@ -33,22 +33,48 @@ public sealed class TradeStreamTests
     }
 
     [Fact]
-    public async Task A_code_without_trades_is_told_as_missing_at_the_first_list_and_only_once()
+    public async Task A_code_without_trades_is_told_as_missing_two_seconds_after_the_first_list_and_only_once()
     {
         await using var client = new QosClient(new QosClientOptions { ApiKey = "test-key", TimeProvider = new ManualTimeProvider() });
+        var (stream, queue) = Watched(client, InstrumentCode.Parse("US:NOSUCH"));
+
+        stream.OnFetched([], client.Hub.ServerSecond, client.Hub.Now);
+        stream.KeepUp(client.Hub.Now + TimeSpan.FromSeconds(1.9));
+        Assert.Equal(Taken.Nothing, queue.TryTake(out _, out _, [], out _));
+
+        for (var second = 2; second < 5; second++)
+        {
+            stream.OnFetched([], client.Hub.ServerSecond, client.Hub.Now);
+            stream.KeepUp(client.Hub.Now + TimeSpan.FromSeconds(second));
+        }
+
+        Assert.Equal(Taken.Event, queue.TryTake(out _, out var told, [], out _));
+        Assert.Equal((LiveEventKind.Missing, "US:NOSUCH"), (told!.Kind, told.Code));
+        Assert.Equal(Taken.Nothing, queue.TryTake(out _, out _, [], out _));
+    }
+
+    [Fact]
+    public async Task A_code_whose_first_trade_comes_just_after_the_first_list_is_not_told_as_missing()
+    {
+        await using var client = new QosClient(new QosClientOptions { ApiKey = "test-key", TimeProvider = new ManualTimeProvider() });
+        var code = InstrumentCode.Parse("US:AAPL");
+        var (stream, queue) = Watched(client, code);
+
+        stream.OnFetched([], client.Hub.ServerSecond, client.Hub.Now);
+        Assert.True(stream.TryPush(new Trade(code) { Price = 1m, Volume = 1m, Time = DateTimeOffset.FromUnixTimeSeconds(client.Hub.ServerSecond) }));
+        stream.KeepUp(client.Hub.Now + TimeSpan.FromSeconds(10));
+
+        Assert.Equal(Taken.Nothing, queue.TryTake(out _, out _, [], out _));
+    }
+
+    private static (TradeStream Stream, DeliveryQueue<Trade> Queue) Watched(QosClient client, InstrumentCode code)
+    {
         var key = new StreamKey(QuoteKind.Trade);
-        var code = InstrumentCode.Parse("US:NOSUCH");
         var queue = new DeliveryQueue<Trade>(10, isConflated: false, count => throw new InvalidOperationException($"{count} dropped"));
         var stream = new TradeStream(client.Hub, new CodeEntry(code), key);
         stream.Subscription.State = SubscriptionState.Acknowledged;
         stream.Add(new Subscriber<Trade>(new Watch<Trade>(key, new WatchOptions(), queue, [code]), code, 0));
         stream.OnAcknowledged(client.Hub.ServerSecond);
-
-        stream.OnFetched([], client.Hub.ServerSecond, client.Hub.Now);
-        stream.OnFetched([], client.Hub.ServerSecond, client.Hub.Now);
-
-        Assert.Equal(Taken.Event, queue.TryTake(out _, out var told, [], out _));
-        Assert.Equal((LiveEventKind.Missing, code.Text), (told!.Kind, told.Code));
-        Assert.Equal(Taken.Nothing, queue.TryTake(out _, out _, [], out _));
+        return (stream, queue);
     }
 }
