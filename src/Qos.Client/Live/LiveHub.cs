@@ -21,6 +21,7 @@ internal sealed partial class LiveHub : ISocketRequests, IAsyncDisposable
 
     private const long FarAhead = 86_400;
     private const long FarAheadLoosely = 400 * FarAhead;
+    private const long FarAheadOfUnknownSimulator = 50 * 365 * FarAhead;
 
     private readonly object _gate = new();
     private readonly QosClient _client;
@@ -78,14 +79,14 @@ internal sealed partial class LiveHub : ISocketRequests, IAsyncDisposable
 
     /// <summary>
     /// Whether a time lies so far ahead of the server's own clock that no trade and no bar can have it. One such item would put all that follow in its
-    /// shadow. Before the server has told its time, this machine's clock, which may be wrong, gives a wide bound. A simulator's clock may show any year,
-    /// may run fast, and be a heartbeat behind here.
+    /// shadow. A simulator's clock may run fast, and be a heartbeat behind here. Before the server has told its time, this machine's clock gives a wider
+    /// bound: it may be wrong, and a simulator's may show another year.
     /// </summary>
-    internal bool IsFarAhead(long second) => (_client.ServerClock.IsKnown, _client.IsSimulated) switch
+    internal bool IsFarAhead(long second) => second - ServerSecond > (_client.ServerClock.IsKnown, _client.IsSimulated) switch
     {
-        (true, false) => second - ServerSecond > FarAhead,
-        (false, true) => false,
-        _ => second - ServerSecond > FarAheadLoosely,
+        (true, false) => FarAhead,
+        (false, true) => FarAheadOfUnknownSimulator,
+        _ => FarAheadLoosely,
     };
 
     /// <summary>The state of the socket.</summary>
