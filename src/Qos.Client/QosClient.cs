@@ -1,6 +1,6 @@
+using Qos.Client.Diagnostics;
 using Qos.Client.Http;
 using Qos.Client.Live;
-using Qos.Client.Pacing;
 using Qos.Client.Wire;
 
 namespace Qos.Client;
@@ -16,54 +16,52 @@ namespace Qos.Client;
 /// await using var qos = new QosClient(new QosClientOptions { ApiKey = key });
 /// foreach (var quote in await qos.GetSnapshotsAsync(["HK:700", "US:AAPL"])) Console.WriteLine($"{quote.Code} {quote.Last}");
 /// </code></example>
-public sealed partial class QosClient : IAsyncDisposable
+public sealed partial class QosClient : QosRequests, IAsyncDisposable
 {
-    private readonly PlanBudgets _budgets;
+    private readonly ClientContext _context;
     private readonly RequestSender _sender;
-    private int _isDisposed;
+    private readonly LiveHub _hub;
 
     /// <summary>Makes a client; nothing is sent before the first call.</summary>
     /// <exception cref="QosException">An option is out of its range (<see cref="QosErrorKind.InvalidArgument"/>).</exception>
     public QosClient(QosClientOptions options)
+        : this(new ClientContext(options))
     {
-        ArgumentNullException.ThrowIfNull(options);
-        Options = options = options.Checked();
-        ServerClock = new ServerClock(options.TimeProvider);
-        Calendars = new TradingCalendars(ServerClock);
-        Scrubber = new Scrubber(options);
-        Names = InstrumentCatalog.Of(options.Uri, options.NameCache);
-        _budgets = PlanBudgets.Acquire(options);
-        _sender = new RequestSender(options, _budgets, Scrubber);
-        _requests = new QosRequests(this, _sender, observer: null);
-        SocketRequests = _hub = new LiveHub(this, options.SocketConnector ?? new SocketConnector(options, Scrubber));
-        _sender.Http.Answering += Learn;
+    }
+
+    private QosClient(ClientContext context)
+        : this(context, new RequestSender(context))
+    {
+    }
+
+    private QosClient(ClientContext context, RequestSender sender)
+        : base(context, sender)
+    {
+        (_context, _sender) = (context, sender);
+        var connector = context.Options.SocketConnector ?? new SocketConnector(context.Options, context.Scrubber);
+        sender.Socket = _hub = new LiveHub(context, new QosRequests(context, sender), connector, eventSender: this);
     }
 
     /// <summary>The options that the client was made with.</summary>
-    public QosClientOptions Options { get; }
+    public QosClientOptions Options => _context.Options;
 
     /// <summary>
-    /// Bars that are kept outside of the server; null (the default) is none. <see cref="GetKLineHistoryAsync"/> then asks the server only for what is not
+    /// Bars that are kept outside of the server; null (the default) is none. The history of bars is then asked of the server only where it is not
     /// kept. An archive sets it by <see cref="IQosArchive.Attach"/>.
     /// </summary>
-    public IKLineArchive? KLineArchive { get; set; }
+    public IKLineArchive? KLineArchive { get => _context.KLineArchive; set => _context.KLineArchive = value; }
 
     /// <summary>The instruments of the server that are known without asking.</summary>
-    public InstrumentCatalog Names { get; }
+    public InstrumentCatalog Names => _context.Names;
 
     /// <summary>True once the server has said that it is a simulator.</summary>
-    public bool IsSimulated { get; private set; }
+    public bool IsSimulated => _context.IsSimulated;
 
-    internal ServerClock ServerClock { get; }
+    internal ClientContext Context => _context;
 
-    /// <summary>Where text of others enters.</summary>
-    internal Scrubber Scrubber { get; }
+    internal ServerClock ServerClock => _context.ServerClock;
 
-    /// <summary>The trading days that the server has told.</summary>
-    internal TradingCalendars Calendars { get; }
-
-    /// <summary>What the plan gives this key, shared with the other clients of the process that have it.</summary>
-    internal PlanBudgets Budgets => _budgets;
+    internal LiveHub Hub => _hub;
 
     /// <summary>A connected socket that takes requests when the HTTP budget is spent.</summary>
     internal ISocketRequests? SocketRequests { get => _sender.Socket; set => _sender.Socket = value; }
@@ -71,56 +69,48 @@ public sealed partial class QosClient : IAsyncDisposable
     /// <summary>The client as it stands now.</summary>
     public QosClientStatus GetStatus()
     {
-        var left = Enum.GetValues<Endpoint>().ToDictionary(endpoint => endpoint.Path(), endpoint => _budgets[endpoint].Left);
-        left["ws"] = _budgets.Socket.Left;
-        var status = new QosClientStatus
+        var left = Enum.GetValues<Endpoint>().ToDictionary(endpoint => endpoint.Path(), endpoint => _context.Budgets[endpoint].Left);
+        left["ws"] = _context.Budgets.Socket.Left;
+        return new QosClientStatus
         {
             Uri = Options.Uri,
             IsSimulated = IsSimulated,
             Key = Options.MaskedKey,
             Limits = Options.Limits,
             RequestsLeft = left,
-            Subscriptions = [],
             HttpRequests = _sender.Sent,
+            State = _hub.State,
+            Subscriptions = _hub.DescribeSubscriptions(),
+            VerifiedUntil = _hub.DescribeVerified(),
+            Pushes = _hub.Pushes,
+            PushesIgnored = _hub.PushesIgnored,
+            Dropped = _hub.Dropped,
+            Gaps = _hub.Gaps,
+            Reconnects = _hub.Reconnects,
         };
-        AddLiveStatus(ref status);
-        return status;
     }
+
+    /// <summary>
+    /// Checks the connection step by step: proxy, server, key, latency, clock, limits as the server applies them, who may hold the socket, and the kept
+    /// names. It costs two to six requests of the plan and opens the socket for about two seconds; a stream that is open already stays open.
+    /// </summary>
+    /// <param name="code">A code that the plan includes. Default <c>HK:700</c>.</param>
+    /// <param name="cancellationToken">Ends the checks.</param>
+    /// <returns>Each check as it is done. A check that fails is a result, not an exception.</returns>
+    /// <exception cref="QosException">The code is malformed (<see cref="QosErrorKind.InvalidArgument"/>).</exception>
+    public IAsyncEnumerable<ConnectionCheck> CheckConnectionAsync(string code = "HK:700", CancellationToken cancellationToken = default) =>
+        new ConnectionChecker(_context, this, _hub).RunAsync(InstrumentCode.Parse(code), cancellationToken);
 
     /// <summary>Stops every watch and closes the connections.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (Interlocked.Exchange(ref _isDisposed, 1) != 0)
+        if (!_context.TryDispose())
         {
             return;
         }
 
-        var closing = default(ValueTask);
-        DisposeLive(ref closing);
-        await closing.ConfigureAwait(false);
+        await _hub.DisposeAsync().ConfigureAwait(false);
         _sender.Dispose();
-        _budgets.Release();
+        _context.Budgets.Release();
     }
-
-    /// <summary>What an answer or a handshake tells beside its data. It comes before the data is read, so that models are marked from the first on.</summary>
-    internal void Learn(DateTimeOffset? serverTime, bool isSimulator)
-    {
-        IsSimulated |= isSimulator;
-        if (serverTime is { } time)
-        {
-            ServerClock.Observe(time);
-        }
-    }
-
-    /// <summary>The error that a server's text stands for (docs/protocol.md section 8), without the key.</summary>
-    /// <param name="what">What was tried, for example <c>subscribing to trades</c>.</param>
-    /// <param name="text">The server's <c>msg</c>.</param>
-    internal QosException ErrorOf(string what, string text) => _sender.ErrorOf(what, text);
-
-    /// <exception cref="ObjectDisposedException">The client is disposed.</exception>
-    internal void ThrowIfDisposed() => ObjectDisposedException.ThrowIf(Volatile.Read(ref _isDisposed) != 0, this);
-
-    partial void AddLiveStatus(ref QosClientStatus status);
-
-    partial void DisposeLive(ref ValueTask closing);
 }

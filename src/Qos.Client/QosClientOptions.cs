@@ -46,7 +46,7 @@ public sealed record QosClientOptions
 
     /// <summary>
     /// Receives each step of every request of the client, those of its streams included, on the thread that sends. Default none.
-    /// For a single call use <see cref="QosClient.Observe"/>.
+    /// For a single call use <see cref="QosRequests.Observe"/>.
     /// </summary>
     public IProgress<RequestEvent>? RequestObserver { get; init; }
 

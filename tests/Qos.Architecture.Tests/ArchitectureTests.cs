@@ -29,6 +29,22 @@ public sealed partial class ArchitectureTests
         ["Qos.Cli"] = ["Qos.Client", "Qos.Embedded", "Qos.Simulator", "Qos.Archive", "Qos.Charts"],
     };
 
+    /// <summary>The rooms of the client that the internals of each of them may use; a new room needs a line here.</summary>
+    private static readonly Dictionary<string, string[]> Rooms = new()
+    {
+        ["Archive"] = [],
+        ["Codes"] = ["Export.Text"],
+        ["Quotes"] = ["Codes"],
+        ["Wire"] = ["Codes", "Quotes"],
+        ["Pacing"] = ["Wire"],
+        ["Http"] = ["Codes", "Quotes", "Wire", "Pacing"],
+        ["Live"] = ["Codes", "Quotes", "Wire", "Pacing", "Http"],
+        ["Diagnostics"] = ["Http", "Live"],
+        ["Export"] = ["Export.Text"],
+        ["Export.Text"] = [],
+        ["Profiles"] = [],
+    };
+
     /// <summary>The projects that enter a PowerShell process, or that programs of others stand on: they have no package.</summary>
     private static readonly string[] WithoutPackages = ["Qos.Client", "Qos.Server", "Qos.Simulator", "Qos.Analysis", "Qos.Charts", "Qos.Embedded"];
 
@@ -82,6 +98,37 @@ public sealed partial class ArchitectureTests
         Assert.All(types, type => Assert.Equal($"{type.Expected}.{type.Type}", $"{type.Actual}.{type.Type}"));
     }
 
+    [Fact]
+    public void A_room_of_the_client_uses_only_the_internals_that_it_may_know_and_none_of_them_goes_in_a_circle()
+    {
+        var folder = Path.Combine(Root(), "src", "Qos.Client");
+        var files = Sources("Qos.Client").Select(file => (
+            Room: NamespaceOf(Path.GetRelativePath(folder, Path.GetDirectoryName(file)!)).Replace("Qos.Client", "", StringComparison.Ordinal).TrimStart('.'),
+            Used: UsedRoom().Matches(File.ReadAllText(file)).Select(used => used.Groups[1].Value).ToList()));
+        Assert.All(files.Where(file => file.Room.Length > 0), file =>
+        {
+            Assert.True(Rooms.ContainsKey(file.Room), file.Room);
+            Assert.Subset(Rooms[file.Room].Append(file.Room).ToHashSet(), file.Used.ToHashSet());
+        });
+
+        // In this order each room uses only what stands before it.
+        var order = new[] { "Export.Text", "Codes", "Quotes", "Wire", "Pacing", "Http", "Live", "Diagnostics", "Export", "Profiles", "Archive" };
+        Assert.All(Rooms, room => Assert.All(
+            room.Value, known => Assert.True(Array.IndexOf(order, known) < Array.IndexOf(order, room.Key), $"{room.Key} and {known}")));
+    }
+
+    [Theory]
+    [InlineData("Codes")]
+    [InlineData("Quotes")]
+    [InlineData("Wire")]
+    [InlineData("Pacing")]
+    [InlineData("Http")]
+    [InlineData("Live")]
+    [InlineData("Diagnostics")]
+    public void Nothing_that_a_client_is_made_of_refers_back_to_it(string room) => Assert.All(
+        Sources("Qos.Client").Where(file => IsIn(file, room)).SelectMany(File.ReadAllLines).Where(line => !line.TrimStart().StartsWith("//", StringComparison.Ordinal)),
+        line => Assert.DoesNotMatch(Client(), line));
+
     [Theory]
     [InlineData("Qos.PowerShell")]
     [InlineData("Qos.Cli")]
@@ -117,6 +164,13 @@ public sealed partial class ArchitectureTests
 
     [GeneratedRegex(@"^(?<access>public|internal) (?:[a-z]+ )*?(?:class|record struct|record|struct|enum|interface|delegate [\w<>]+) (?<name>\w+)", RegexOptions.Multiline)]
     private static partial Regex TypeDeclaration();
+
+    [GeneratedRegex(@"^using Qos\.Client\.([\w.]+);", RegexOptions.Multiline)]
+    private static partial Regex UsedRoom();
+
+    // Its name in an error is no reference to it.
+    [GeneratedRegex(@"(?<!typeof\()\bQosClient\b")]
+    private static partial Regex Client();
 
     [GeneratedRegex(@"^namespace ([\w.]+);", RegexOptions.Multiline)]
     private static partial Regex FileNamespace();

@@ -7,7 +7,7 @@ internal static class MadeUp
 {
     internal static KLineSeries Series(string code, int count, KLineType type = KLineType.Day, decimal price = 100m, bool simulated = false, bool running = false, DateTime? from = null)
     {
-        var instrument = InstrumentCode.Parse(code, simulated);
+        var instrument = simulated ? InstrumentCode.Parse(code).AsSimulated() : InstrumentCode.Parse(code);
         var random = new Random(code.Sum(c => c));
         var times = Times(instrument.TimeZone, type, from ?? new DateTime(2024, 1, 2)).Take(count).ToList();
         var bars = new List<KLine>(count);

@@ -7,7 +7,7 @@ internal static class Models
 {
     private static readonly DateTimeOffset ReceivedAt = new(2025, 3, 14, 8, 0, 1, TimeSpan.Zero);
 
-    public static Snapshot Tencent { get; } = new(InstrumentCode.Parse("HK:00700", simulated: true))
+    public static Snapshot Tencent { get; } = new(InstrumentCode.Parse("HK:00700").AsSimulated())
     {
         Name = "腾讯控股",
         Last = 521.5m,

@@ -77,7 +77,7 @@ public sealed class TextOfOthersTests : IDisposable
         await using var qos = new QosClient(Options(server.Uri));
         var steps = new Steps(seen);
         var overHttp = await Assert.ThrowsAsync<QosException>(() => _time.RunAsync(qos.Observe(steps).GetSnapshotsAsync(["US:A"])));
-        var connector = new SocketConnector(qos.Options, qos.Scrubber);
+        var connector = new SocketConnector(qos.Options, qos.Context.Scrubber);
         var atHandshake = await Assert.ThrowsAsync<QosException>(() => connector.ConnectAsync(TestContext.Current.CancellationToken));
         AssertClean([.. Copy(seen), overHttp, atHandshake, qos.GetStatus(), qos.Options.ToString()]);
     }

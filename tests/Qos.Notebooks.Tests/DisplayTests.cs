@@ -7,7 +7,7 @@ namespace Qos.Notebooks.Tests;
 /// <summary>Tables and figures of Qos.Display, the figures as a browser shows them.</summary>
 public sealed class DisplayTests(Browser browser) : IDisposable
 {
-    private static readonly InstrumentCode Apple = InstrumentCode.Parse("US:AAPL", simulated: true);
+    private static readonly InstrumentCode Apple = InstrumentCode.Parse("US:AAPL").AsSimulated();
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("qos-notebooks-");
 

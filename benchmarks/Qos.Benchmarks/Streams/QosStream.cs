@@ -2,7 +2,7 @@ using Qos.Client;
 
 namespace Qos.Benchmarks.Streams;
 
-/// <summary>Our own side: <c>await foreach</c> over <see cref="QosClient.WatchTradesAsync"/>.</summary>
+/// <summary>Our own side: <c>await foreach</c> over a client's <see cref="LiveStream{T}"/> of trades.</summary>
 internal static class QosStream
 {
     // The plan is the server's, which has none; everything else is as shipped.

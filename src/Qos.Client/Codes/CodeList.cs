@@ -27,6 +27,17 @@ public static class CodeList
             : [.. entries.Select(entry => entry.Code!)];
     }
 
+    /// <summary>Takes codes that are read already; there must be one.</summary>
+    /// <exception cref="QosException">There is none (<see cref="QosErrorKind.InvalidArgument"/>).</exception>
+    internal static IReadOnlyList<InstrumentCode> Checked(IEnumerable<InstrumentCode> codes)
+    {
+        ArgumentNullException.ThrowIfNull(codes);
+        IReadOnlyList<InstrumentCode> list = [.. codes];
+        return list.Count == 0 ? throw new QosException(QosErrorKind.InvalidArgument, Messages.Format($"No code was given. {HowToWrite}"))
+            : list.Contains(null!) ? throw new ArgumentException("A code is null.", nameof(codes))
+            : list;
+    }
+
     /// <summary>Reads a list and says of each element whether it is a code.</summary>
     /// <inheritdoc cref="Parse"/>
     /// <returns>An entry for each symbol, in their order, repeated ones too.</returns>

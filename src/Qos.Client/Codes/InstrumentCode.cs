@@ -8,7 +8,7 @@ namespace Qos.Client;
 /// A code as the user spelled it, with what follows from it: the canonical form, the exchange's time zone, the unit of the wire's volumes
 /// and the currency (docs/protocol.md section 2). One object stands for one spelling on one client, so that quotes can share it.
 /// </summary>
-public sealed class InstrumentCode : IEquatable<InstrumentCode>
+public sealed class InstrumentCode : IEquatable<InstrumentCode>, IParsable<InstrumentCode>
 {
     private const int QuarterHour = 900;
 
@@ -60,11 +60,16 @@ public sealed class InstrumentCode : IEquatable<InstrumentCode>
     public bool IsSimulated { get; }
 
     /// <summary>Reads one code.</summary>
-    /// <param name="text"><c>MARKET:SYMBOL</c>, for example <c>US:AAPL</c>.</param>
-    /// <param name="simulated">Whether the quotes of the code are made up by a simulator.</param>
+    /// <param name="text"><c>MARKET:SYMBOL</c>, for example <c>US:AAPL</c>, or another common spelling.</param>
     /// <exception cref="QosException">The text is no code (<see cref="QosErrorKind.InvalidArgument"/>).</exception>
-    public static InstrumentCode Parse(string text, bool simulated = false) =>
-        TryParse(text, out var code, out var problem) ? code.WithSimulated(simulated) : throw new QosException(QosErrorKind.InvalidArgument, problem);
+    public static InstrumentCode Parse(string text) =>
+        TryParse(text, out var code, out var problem) ? code : throw new QosException(QosErrorKind.InvalidArgument, problem);
+
+    // Explicit: no code is read by a culture, and callers of Parse(text) need not name one.
+    static InstrumentCode IParsable<InstrumentCode>.Parse(string s, IFormatProvider? provider) => Parse(s);
+
+    static bool IParsable<InstrumentCode>.TryParse(string? s, IFormatProvider? provider, [MaybeNullWhen(false)] out InstrumentCode result) =>
+        TryParse(s, out result, out _);
 
     /// <summary>Reads one code, and says what is wrong with it where it is none.</summary>
     /// <param name="text">
@@ -155,6 +160,9 @@ public sealed class InstrumentCode : IEquatable<InstrumentCode>
 
     /// <summary>The wire's volume in shares or base coin.</summary>
     internal decimal ToVolume(decimal wireVolume) => HasLots ? wireVolume * VolumeFactor : wireVolume;
+
+    /// <summary>Returns the same code, its quotes marked as made up by a simulator.</summary>
+    public InstrumentCode AsSimulated() => WithSimulated(true);
 
     /// <summary>The same code, marked as a simulator's or as a market's.</summary>
     internal InstrumentCode WithSimulated(bool simulated) =>

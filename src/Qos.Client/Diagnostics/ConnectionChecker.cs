@@ -1,12 +1,13 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using Qos.Client.Http;
+using Qos.Client.Live;
 using Qos.Localization;
 
 namespace Qos.Client.Diagnostics;
 
 /// <summary>Runs the checks of a connection one after the other. They cost two to six requests and, for a moment, the socket.</summary>
-internal sealed class ConnectionChecker(QosClient client)
+internal sealed class ConnectionChecker(ClientContext client, QosRequests requests, LiveHub hub)
 {
     private const int MostLimitRequests = 4;
 
@@ -29,11 +30,11 @@ internal sealed class ConnectionChecker(QosClient client)
 
     private QosClientOptions Options => client.Options;
 
-    internal async IAsyncEnumerable<ConnectionCheck> RunAsync(string code, [EnumeratorCancellation] CancellationToken cancellationToken)
+    internal async IAsyncEnumerable<ConnectionCheck> RunAsync(InstrumentCode code, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         yield return Proxy();
 
-        var first = await AskAsync(requests => requests.GetProductsAsync([InstrumentCode.Parse(code).Market], cancellationToken), cancellationToken).ConfigureAwait(false);
+        var first = await AskAsync(from => from.GetProductsAsync([code.Market], cancellationToken), cancellationToken).ConfigureAwait(false);
         yield return Server(first);
         yield return Key(first);
         if (first.Error is { Kind: QosErrorKind.Transport or QosErrorKind.Timeout or QosErrorKind.Authentication or QosErrorKind.Protocol })
@@ -45,7 +46,7 @@ internal sealed class ConnectionChecker(QosClient client)
         }
         else
         {
-            yield return Latency(await AskAsync(requests => requests.GetSnapshotsAsync([code], cancellationToken), cancellationToken).ConfigureAwait(false));
+            yield return Latency(await AskAsync(from => from.GetSnapshotsAsync([code], cancellationToken), cancellationToken).ConfigureAwait(false));
             yield return Clock();
             yield return await LimitsAsync(code, cancellationToken).ConfigureAwait(false);
             yield return await SocketAsync(code, cancellationToken).ConfigureAwait(false);
@@ -123,17 +124,17 @@ internal sealed class ConnectionChecker(QosClient client)
                 Messages.Of("Set the clock by a time server. Sessions and running bars follow the server's time; times of reception are this machine's."));
     }
 
-    private async Task<ConnectionCheck> LimitsAsync(string code, CancellationToken cancellationToken)
+    private async Task<ConnectionCheck> LimitsAsync(InstrumentCode code, CancellationToken cancellationToken)
     {
         // Codes that exist, as far as they are known; then Hong Kong's numbers: a server counts what it is asked for.
-        var codes = client.Names.All.Select(known => known.Code).Prepend(code).Concat(Enumerable.Range(1, Options.Limits.MaxCodes).Select(number => $"HK:{number}"))
+        var codes = client.Names.All.Select(known => known.Code).Prepend(code.Text).Concat(Enumerable.Range(1, Options.Limits.MaxCodes).Select(number => $"HK:{number}"))
             .Distinct(StringComparer.Ordinal).Take(Options.Limits.MaxCodes).ToArray();
         var requestsPerMinute = Options.Limits.RequestsPerMinute >= Unlimited ? Messages.Of("any number of") : Options.Limits.RequestsPerMinute.ToString(CultureInfo.InvariantCulture);
         var configured = Messages.Format($"{Options.Limits.MaxCodes} codes in a request and {requestsPerMinute} requests a minute");
         var (accepted, refused) = (codes.Length, 0);
         for (var request = 0; request < MostLimitRequests; request++)
         {
-            var answer = await AskAsync(requests => requests.GetSnapshotsAsync(codes.Take(accepted), cancellationToken), cancellationToken).ConfigureAwait(false);
+            var answer = await AskAsync(from => from.GetSnapshotsAsync(codes.Take(accepted), cancellationToken), cancellationToken).ConfigureAwait(false);
             if (answer.Limit is { } limit)
             {
                 return Of(
@@ -156,7 +157,7 @@ internal sealed class ConnectionChecker(QosClient client)
             if (accepted == 1)
             {
                 return Of(
-                    ConnectionCheckKind.Limits, ConnectionCheckStatus.Failed, refusal.Message, Messages.Format($"The plan may not include {InstrumentCode.Parse(code).Market}: check with a code that it includes."), refusal.Kind);
+                    ConnectionCheckKind.Limits, ConnectionCheckStatus.Failed, refusal.Message, Messages.Format($"The plan may not include {code.Market}: check with a code that it includes."), refusal.Kind);
             }
 
             (accepted, refused) = (accepted / 2, accepted);
@@ -167,7 +168,7 @@ internal sealed class ConnectionChecker(QosClient client)
             Messages.Format($"Set the codes in a request (--max-codes, -MaxCodes, {QosEnvironment.MaxCodes}) to what the plan gives."), QosErrorKind.PlanLimit);
     }
 
-    private async Task<ConnectionCheck> SocketAsync(string code, CancellationToken cancellationToken)
+    private async Task<ConnectionCheck> SocketAsync(InstrumentCode code, CancellationToken cancellationToken)
     {
         var otherHolder =
             Messages.Of("A key has one socket: close the other program that streams with this key (on any machine), or share one through a gateway.");
@@ -178,14 +179,14 @@ internal sealed class ConnectionChecker(QosClient client)
         using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellationToken);
         try
         {
-            if (client.LiveState == LiveState.Connected)
+            if (hub.State == LiveState.Connected)
             {
                 // A stream has it open: no event will tell.
                 connectedAfter = TimeSpan.Zero;
                 patience.CancelAfter(SocketTrial);
             }
 
-            using var reader = client.WatchSnapshotsAsync([code], new WatchOptions { OnEvent = OnEvent }).Open(either.Token);
+            using var reader = hub.Open<Snapshot>(new StreamKey(QuoteKind.Snapshot), [code], new WatchOptions { OnEvent = OnEvent }, either.Token);
             while (await reader.WaitToReadAsync(either.Token).ConfigureAwait(false))
             {
                 while (reader.TryRead(out _))
@@ -244,7 +245,7 @@ internal sealed class ConnectionChecker(QosClient client)
         var observer = new Observer();
         try
         {
-            var asking = ask(client.Observe(observer));
+            var asking = ask(requests.Observe(observer));
             await Task.WhenAny(asking, observer.LongWait).WaitAsync(cancellationToken).ConfigureAwait(false);
             if (!asking.IsCompleted)
             {

@@ -11,14 +11,15 @@ internal sealed class HttpTransport : IDisposable
     private const string Simulator = "Qos.Simulator";
 
     private readonly HttpClient _http;
+    private readonly ClientContext _client;
     private readonly QosClientOptions _options;
     private readonly string _baseUri;
     private readonly Scrubber _scrubber;
 
-    internal HttpTransport(QosClientOptions options, Scrubber scrubber)
+    internal HttpTransport(ClientContext client)
     {
-        _options = options;
-        _scrubber = scrubber;
+        var options = client.Options;
+        (_client, _options, _scrubber) = (client, options, client.Scrubber);
         _baseUri = options.Uri.GetLeftPart(UriPartial.Path).TrimEnd('/');
         _http = new HttpClient(options.HttpHandler ?? MakeHandler(options), disposeHandler: options.HttpHandler is null) { Timeout = Timeout.InfiniteTimeSpan };
         if (options.ApiKey.Length > 0)
@@ -28,9 +29,6 @@ internal sealed class HttpTransport : IDisposable
 
         _http.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("Qos.Client", typeof(HttpTransport).Assembly.GetName().Version!.ToString(3)));
     }
-
-    /// <summary>Called with each answer's headers, before its body is read: the server's time and whether it is a simulator.</summary>
-    internal event Action<DateTimeOffset?, bool>? Answering;
 
     /// <summary>Sends a request and reads its answer, whatever the status is.</summary>
     /// <exception cref="QosException">Transport, timeout, or an answer that is too large.</exception>
@@ -44,7 +42,8 @@ internal sealed class HttpTransport : IDisposable
             using var request = new HttpRequestMessage(HttpMethod.Post, _baseUri + endpoint.Path());
             request.Content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
             using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token).ConfigureAwait(false);
-            Answering?.Invoke(response.Headers.Date, response.Headers.Server.Any(product => product.Product?.Name == Simulator));
+            // Before the body is read, so that models are marked from the first on.
+            _client.Learn(response.Headers.Date, response.Headers.Server.Any(product => product.Product?.Name == Simulator));
             var content = await ReadAsync(endpoint, response.Content, either.Token).ConfigureAwait(false);
             return new HttpAnswer(response.StatusCode, content, RetryAfterOf(response, _options.TimeProvider));
         }

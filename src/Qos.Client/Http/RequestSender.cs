@@ -26,13 +26,13 @@ internal sealed class RequestSender : IDisposable
     private static readonly TimeSpan RetryAfterMargin = TimeSpan.FromSeconds(0.1);
     private long _sent;
 
-    internal RequestSender(QosClientOptions options, PlanBudgets budgets, Scrubber scrubber)
+    internal RequestSender(ClientContext client)
     {
-        _options = options;
-        _budgets = budgets;
-        _errors = new ErrorTable(options.ErrorPatterns);
-        _scrubber = scrubber;
-        Http = new HttpTransport(options, scrubber);
+        _options = client.Options;
+        _budgets = client.Budgets;
+        _errors = new ErrorTable(_options.ErrorPatterns);
+        _scrubber = client.Scrubber;
+        Http = new HttpTransport(client);
     }
 
     internal HttpTransport Http { get; }

@@ -9,13 +9,16 @@ internal sealed class TradingCalendars(ServerClock clock)
     private readonly Dictionary<string, (DateTimeOffset AskedAt, IReadOnlyList<TradingDay> Days)> _byMarket = new(StringComparer.Ordinal);
 
     /// <summary>The trading days of markets; none of a market that the server has no calendar of.</summary>
+    /// <param name="markets">The markets.</param>
+    /// <param name="ask">Asks the server for the days of markets.</param>
     /// <exception cref="QosException">The server cannot be asked.</exception>
-    public async Task<IReadOnlyList<TradingDay>> GetAsync(QosRequests requests, IReadOnlyList<string> markets, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<TradingDay>> GetAsync(
+        IReadOnlyList<string> markets, Func<IReadOnlyList<string>, Task<IReadOnlyList<TradingDay>>> ask)
     {
         var unknown = Unknown(markets);
         if (unknown.Count > 0)
         {
-            var days = await AskAsync(requests, unknown, cancellationToken).ConfigureAwait(false);
+            var days = await AskOrNoneAsync(unknown, ask).ConfigureAwait(false);
             lock (_gate)
             {
                 foreach (var market in unknown)
@@ -39,11 +42,12 @@ internal sealed class TradingCalendars(ServerClock clock)
         }
     }
 
-    private static async Task<IReadOnlyList<TradingDay>> AskAsync(QosRequests requests, List<string> markets, CancellationToken cancellationToken)
+    private static async Task<IReadOnlyList<TradingDay>> AskOrNoneAsync(
+        List<string> markets, Func<IReadOnlyList<string>, Task<IReadOnlyList<TradingDay>>> ask)
     {
         try
         {
-            return await requests.GetTradingDaysAsync(markets, cancellationToken).ConfigureAwait(false);
+            return await ask(markets).ConfigureAwait(false);
         }
         catch (QosException e) when (e.Kind is QosErrorKind.NoData or QosErrorKind.ServerMessage)
         {

@@ -24,7 +24,8 @@ internal sealed partial class LiveHub : ISocketRequests, IAsyncDisposable
     private const long FarAheadOfUnknownSimulator = 50 * 365 * FarAhead;
 
     private readonly object _gate = new();
-    private readonly QosClient _client;
+    private readonly ClientContext _client;
+    private readonly object _eventSender;
     private readonly TimeProvider _time;
     private readonly ErrorTable _errors;
     private readonly long _startedAt;
@@ -42,9 +43,15 @@ internal sealed partial class LiveHub : ISocketRequests, IAsyncDisposable
     private LiveState _state;
     private string? _stateReason;
 
-    internal LiveHub(QosClient client, ISocketConnector connector)
+    /// <param name="client">What the client's requests and streams share.</param>
+    /// <param name="requests">The requests that fetch current states; nobody observes them.</param>
+    /// <param name="connector">Opens the socket.</param>
+    /// <param name="eventSender">The sender that handlers of <see cref="Events"/> get: the client.</param>
+    internal LiveHub(ClientContext client, QosRequests requests, ISocketConnector connector, object eventSender)
     {
         _client = client;
+        _eventSender = eventSender;
+        Requests = requests;
         _connector = connector;
         _time = client.Options.TimeProvider;
         _startedAt = _time.GetTimestamp();
@@ -69,10 +76,10 @@ internal sealed partial class LiveHub : ISocketRequests, IAsyncDisposable
     internal InstrumentCatalog Names => _client.Names;
 
     /// <summary>Requests that nobody observes.</summary>
-    internal QosRequests Requests => _client.Requests;
+    internal QosRequests Requests { get; }
 
     /// <summary>Requests whose steps are told.</summary>
-    internal QosRequests Observed(IProgress<RequestEvent> observer) => _client.Observe(observer);
+    internal QosRequests Observed(IProgress<RequestEvent> observer) => Requests.Observe(observer);
 
     /// <summary>The server's clock in whole seconds.</summary>
     internal long ServerSecond => ServerTime.ToUnixTimeSeconds();
@@ -415,7 +422,7 @@ internal sealed partial class LiveHub : ISocketRequests, IAsyncDisposable
             {
                 try
                 {
-                    handler(_client, liveEvent);
+                    handler(_eventSender, liveEvent);
                 }
                 catch (Exception e) when (liveEvent.Kind != LiveEventKind.Notice)
                 {

@@ -6,7 +6,7 @@ namespace Qos.Client;
 
 /// <summary>Whether a market trades at a moment, and when that changes: computed from its hours and trading days, without a request.</summary>
 /// <remarks>
-/// Hours are those of docs/protocol.md section 2. Holidays and half days come from the trading days that are given (<see cref="QosClient.GetTradingDaysAsync"/>); beyond
+/// Hours are those of docs/protocol.md section 2. Holidays and half days come from the trading days that are given (<see cref="QosRequests.GetTradingDaysAsync"/>); beyond
 /// them every weekday counts as a full day, and <see cref="HolidaysKnown"/> is false.
 /// </remarks>
 public sealed record MarketStatus
@@ -74,9 +74,9 @@ public sealed record MarketStatus
         CultureInfo.InvariantCulture, $"{Code ?? Market} {Session}{(NextChange is null ? "" : " until ")}{NextChange:yyyy-MM-dd HH:mm zzz}");
 
     /// <summary>Returns what a status can be asked of for codes: each market once, an index by its code, nothing where the hours are not known.</summary>
-    internal static IReadOnlyList<string> MarketsOf(IEnumerable<string> codes) =>
+    internal static IReadOnlyList<string> MarketsOf(IEnumerable<InstrumentCode> codes) =>
     [
-        .. codes.Select(code => InstrumentCode.Parse(code))
+        .. codes
             .Where(code => MarketHours.Of(code.Market, code.Symbol) is not null)
             .Select(code => code.Market is "IX" or "SI" ? code.Text : code.Market)
             .Distinct(),

@@ -69,8 +69,14 @@ public sealed class QosTypeConverter : PSTypeConverter
         (name == "ReceivedAt" || (name == "Time" && source.Properties["ReceivedAt"] is null) ? source.Properties[ReceivedAtName]?.Value : null) ?? source.Properties[name]?.Value;
 
     private static object? Argument(PSObject source, ParameterInfo parameter) => parameter.ParameterType == typeof(InstrumentCode)
-        ? InstrumentCode.Parse((string)Value(source, "Code")!, Value(source, "IsSimulated") is true)
+        ? Code(source)
         : Converted(Value(source, parameter.Name!), parameter.ParameterType);
+
+    private static InstrumentCode Code(PSObject source)
+    {
+        var code = InstrumentCode.Parse((string)Value(source, "Code")!);
+        return Value(source, "IsSimulated") is true ? code.AsSimulated() : code;
+    }
 
     private static object? Converted(object? value, Type type)
     {

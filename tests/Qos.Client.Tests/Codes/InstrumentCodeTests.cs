@@ -1,3 +1,4 @@
+using System.Globalization;
 using Xunit;
 
 namespace Qos.Client.Tests;
@@ -41,6 +42,21 @@ public sealed class InstrumentCodeTests
     [InlineData("\uFEFFHK:700\u200B", "HK:700")]
     public void Other_spellings_come_back_as_market_and_symbol(string text, string expected) =>
         Assert.Equal(expected, InstrumentCode.Parse(text).Text);
+
+    [Fact]
+    public void A_code_is_parsable_by_whatever_parses_values()
+    {
+        Assert.Equal("HK:700", Parse<InstrumentCode>("0700.HK").Text);
+        Assert.Equal(QosErrorKind.InvalidArgument, Assert.Throws<QosException>(() => Parse<InstrumentCode>("no code")).Kind);
+        Assert.False(TryParse<InstrumentCode>(null, out var none));
+        Assert.Null(none);
+
+        static T Parse<T>(string text)
+            where T : IParsable<T> => T.Parse(text, CultureInfo.InvariantCulture);
+
+        static bool TryParse<T>(string? text, out T? value)
+            where T : IParsable<T> => T.TryParse(text, CultureInfo.InvariantCulture, out value);
+    }
 
     [Theory]
     [InlineData("--adjustment")]

@@ -11,7 +11,7 @@ public sealed class ConnectionCheckTests
     {
         await using var qos = new QosClient(options);
         var checks = new Dictionary<ConnectionCheckKind, ConnectionCheck>();
-        await foreach (var check in new ConnectionChecker(qos) { SocketTrial = TimeSpan.FromMilliseconds(100) }.RunAsync("CF:BTCUSDT", TestContext.Current.CancellationToken))
+        await foreach (var check in new ConnectionChecker(qos.Context, qos, qos.Hub) { SocketTrial = TimeSpan.FromMilliseconds(100) }.RunAsync(InstrumentCode.Parse("CF:BTCUSDT"), TestContext.Current.CancellationToken))
         {
             checks.Add(check.Check, check);
         }

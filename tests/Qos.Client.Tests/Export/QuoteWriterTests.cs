@@ -19,7 +19,7 @@ public sealed class QuoteWriterTests
 
     private static readonly DateTimeOffset Received = new DateTimeOffset(2025, 3, 14, 8, 0, 1, TimeSpan.Zero).AddTicks(1_230_000);
 
-    private static readonly Snapshot Apple = new(InstrumentCode.Parse("US:AAPL", simulated: true))
+    private static readonly Snapshot Apple = new(InstrumentCode.Parse("US:AAPL").AsSimulated())
     {
         Name = "苹果, \"Apple\" <&> 'x'\n\u2028😀",
         Last = 211.103m,
@@ -230,7 +230,7 @@ public sealed class QuoteWriterTests
     [InlineData("tr-TR")]
     public void No_culture_changes_what_is_written_and_bars_come_back_equal(string culture)
     {
-        var bar = new KLine(InstrumentCode.Parse("HK:700", simulated: true))
+        var bar = new KLine(InstrumentCode.Parse("HK:700").AsSimulated())
         {
             Type = KLineType.Minute5,
             Time = new DateTimeOffset(2026, 3, 4, 9, 30, 0, TimeSpan.FromHours(8)),

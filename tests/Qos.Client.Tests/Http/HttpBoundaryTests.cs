@@ -119,7 +119,7 @@ public sealed class HttpBoundaryTests
         await using var server = new RawServer(_ => RawServer.Answer(Good));
         await using var qos = NewClient(server.Uri, new ManualTimeProvider(), new WebProxy(proxy.Uri));
         Assert.Single(await qos.GetSnapshotsAsync(["US:A"]));
-        var connector = new SocketConnector(qos.Options, qos.Scrubber);
+        var connector = new SocketConnector(qos.Options, qos.Context.Scrubber);
         await Assert.ThrowsAsync<QosException>(() => connector.ConnectAsync(TestContext.Current.CancellationToken));
         Assert.Equal((0, 2), (proxy.Requests, server.Requests));
     }

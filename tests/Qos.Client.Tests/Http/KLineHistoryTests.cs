@@ -59,6 +59,71 @@ public sealed class KLineHistoryTests
         Assert.Equal((6, 6), (history.Requests, server.Requests.Count));
     }
 
+    [Theory]
+    [MemberData(nameof(EndSemantics))]
+    public async Task A_stream_of_bars_has_what_the_history_has_from_the_newest_back(string semantics)
+    {
+        var server = Serve(20_000, (end, bars, count) => Page(semantics, end, bars, count));
+        var (from, to) = (Now - (5_555 * Minute), Now - (17 * Minute));
+        var seen = new List<KLineHistoryProgress>();
+        var streamed = await StreamAsync(server, from, to, int.MaxValue, new Listener(seen));
+
+        Assert.Equal((await GetAsync(server, from, to)).Bars.Reverse().Select(bar => bar.Seconds), streamed.Select(bar => bar.Seconds));
+        Assert.Equal([1, 2, 3, 4, 5, 6], seen.Select(step => step.Requests));
+        Assert.All(seen, step => Assert.Null(step.Notice));
+    }
+
+    [Fact]
+    public async Task A_stream_that_is_left_early_does_not_ask_for_what_is_older()
+    {
+        var server = Serve(20_000, (end, bars, count) => Page("exclusive", end, bars, count));
+        var streamed = await StreamAsync(server, Now - (15_000 * Minute), Now, 1_500);
+        Assert.Equal((1_500, Now, 2), (streamed.Count, streamed[0].Seconds, server.Requests.Count));
+    }
+
+    [Fact]
+    public async Task A_stream_tells_in_its_last_report_that_the_server_has_nothing_older()
+    {
+        var server = Serve(1_500, (end, bars, count) => Page("exclusive", end, bars, count));
+        var seen = new List<KLineHistoryProgress>();
+        Assert.Equal(1_500, (await StreamAsync(server, Now - (5_000 * Minute), Now, int.MaxValue, new Listener(seen))).Count);
+        Assert.Equal([null, null, "The server has no bars before 2025-03-13 01:01."], seen.Select(step => step.Notice));
+    }
+
+    [Fact]
+    public void A_stream_refuses_a_range_that_ends_before_it_starts_at_once()
+    {
+        var qos = Serve(1, (_, bars, _) => bars).Connect();
+        var error = Assert.Throws<QosException>(() =>
+            qos.StreamKLinesBackwardAsync("CF:BTCUSDT", KLineType.Day, new MarketTime(2025, 3, 2), new MarketTime(2025, 3, 1)));
+        Assert.Equal(QosErrorKind.InvalidArgument, error.Kind);
+    }
+
+    private static Task<List<KLine>> StreamAsync(
+        ScriptedServer server, long from, long to, int most, IProgress<KLineHistoryProgress>? progress = null)
+    {
+        var qos = server.Connect();
+        return server.Time.RunAsync(ReadAsync());
+
+        async Task<List<KLine>> ReadAsync()
+        {
+            var bars = new List<KLine>();
+            var stream = qos.StreamKLinesBackwardAsync(
+                "CF:BTCUSDT", KLineType.Minute1, DateTimeOffset.FromUnixTimeSeconds(from).UtcDateTime,
+                DateTimeOffset.FromUnixTimeSeconds(to).UtcDateTime, progress: progress);
+            await foreach (var bar in stream)
+            {
+                bars.Add(bar);
+                if (bars.Count == most)
+                {
+                    break;
+                }
+            }
+
+            return bars;
+        }
+    }
+
     [Fact]
     public async Task Both_ends_of_the_range_are_included_and_nothing_beyond_them()
     {

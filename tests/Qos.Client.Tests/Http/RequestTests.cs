@@ -38,6 +38,18 @@ public sealed class RequestTests
         Assert.Equal("""{"codes":["HK:700","NOPE:X","US:AAPL"]}""", server.Requests[0].Body);
     }
 
+    [Fact]
+    public async Task Codes_that_were_parsed_before_are_asked_for_as_their_text_is()
+    {
+        var server = new ScriptedServer(Quotes("US:AAPL", "HK:700"));
+        await using var qos = server.Connect();
+        var result = await qos.GetSnapshotsAsync(CodeList.Parse(["HK:00700", "US:AAPL"]));
+
+        Assert.Equal(["HK:00700", "US:AAPL"], result.Select(quote => quote.Code));
+        Assert.Equal("""{"codes":["HK:700","US:AAPL"]}""", Assert.Single(server.Requests).Body);
+        await Assert.ThrowsAsync<ArgumentException>(() => qos.GetSnapshotsAsync([InstrumentCode.Parse("US:A"), null!]));
+    }
+
     [Theory]
     [InlineData("""{"msg":"OK","data":null}""")]
     [InlineData("""{"msg":"OK","data":[]}""")]
@@ -216,7 +228,7 @@ public sealed class RequestTests
         var qos = server.Connect();
         foreach (var call in (Func<Task>[])
         [
-            () => qos.GetSnapshotsAsync([]), () => qos.GetTradesAsync(["US:A"], 51), () => qos.GetTradesAsync(["US:A"], 0),
+            () => qos.GetSnapshotsAsync(Array.Empty<string>()), () => qos.GetSnapshotsAsync(Array.Empty<InstrumentCode>()), () => qos.GetTradesAsync(["US:A"], 51), () => qos.GetTradesAsync(["US:A"], 0),
             () => qos.GetKLinesAsync(["US:A"], KLineType.Day, 0), () => qos.GetKLinesAsync(["US:A"], (KLineType)3),
             () => qos.GetKLineHistoryAsync("US:A", KLineType.Day, new(2025, 3, 2), new(2025, 3, 1)),
             () => qos.GetTradingDaysAsync(["H:K"]), () => qos.GetProductsAsync([]),

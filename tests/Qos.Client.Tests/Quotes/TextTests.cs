@@ -19,7 +19,7 @@ public sealed class TextTests
         { new TradingDay("US", new(2026, 11, 27), 'H'), "US 2026-11-27 (half day)" },
         { new Product("HK:00700", "HK", "TENCENT", false), "HK:00700 TENCENT" },
         { new LiveEvent { Kind = LiveEventKind.Gap, Message = "a hole" }, "Gap: a hole" },
-        { new Snapshot(InstrumentCode.Parse("HK:700", simulated: true)) { Last = 1, Time = Time }, "HK:700 1 2026-11-27 15:59:00 +08:00 (simulated)" },
+        { new Snapshot(InstrumentCode.Parse("HK:700").AsSimulated()) { Last = 1, Time = Time }, "HK:700 1 2026-11-27 15:59:00 +08:00 (simulated)" },
         { MarketStatus.Of(Code, Time), "HK:700 Regular until 2026-11-27 16:00 +08:00" },
     };
 

@@ -80,7 +80,7 @@ internal sealed class BoundaryFuzz : IDisposable
             Limits = new QosLimits { RequestsPerMinute = int.MaxValue },
         };
         _client = new QosClient(options);
-        _connector = new SocketConnector(_client.Options, _client.Scrubber, _ => new MemoryWire(_answer, Piece()));
+        _connector = new SocketConnector(_client.Options, _client.Context.Scrubber, _ => new MemoryWire(_answer, Piece()));
     }
 
     public void Dispose()
