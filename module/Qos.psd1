@@ -10,9 +10,7 @@
     PowerShellVersion      = '7.4'
     # Loaded before the types file, which names their types.
     RequiredAssemblies     = @('Qos.Client.dll', 'Qos.PowerShell.dll')
-    # Warns where the assembly of another version is loaded already, which PowerShell cannot replace.
-    # The second has the tables' headings in Chinese.
-    NestedModules          = @('Qos.LoadedVersion.psm1', 'Qos.Localization.psm1')
+    # No script is part of the module: PowerShell would take as long for the first one as for all the rest of the import (docs/performance.md).
     TypesToProcess         = @('Qos.Types.ps1xml')
     FormatsToProcess       = @('Qos.Format.ps1xml')
     CmdletsToExport        = @(

@@ -24,6 +24,8 @@ Describe 'The module' {
         @($commands | Where-Object CommandType -EQ Cmdlet).Count | Should -BeGreaterOrEqual 20
     }
 
+    It 'has no script to compile at import' { Get-ChildItem $module -Filter *.psm1 -Recurse | Should -BeNullOrEmpty }
+
     It 'holds no assembly but ours' {
         (Get-ChildItem $module -Filter *.dll).Name | Should -BeLike 'Qos.*.dll'
     }
@@ -37,6 +39,18 @@ Describe 'The module' {
         $shell.Streams.Warning.Count | Should -Be 0
         Compare-Object @($before | Select-Object) @($after) | ForEach-Object InputObject | Should -Be Qos
         $shell.Dispose()
+    }
+}
+
+Describe 'Another version of the module' {
+    It 'warns once, at the first cmdlet, that the first version is still the one that runs' {
+        $other = Join-Path $TestDrive Qos
+        Copy-Item $module $other -Recurse
+        (Get-Content (Join-Path $other Qos.psd1) -Raw) -replace "(?<=ModuleVersion\s+= )'[^']+'", "'99.1.0'" | Set-Content (Join-Path $other Qos.psd1)
+        $script = "Import-Module '$module'; `$null = Get-QosOption; Remove-Module Qos; Import-Module '$other'; `$null = Get-QosOption; `$null = Get-QosSimulator"
+        $seen = @(Invoke-CurrentShell -NonInteractive -Command "& { $script } 3>&1")
+        $seen.Count | Should -Be 1
+        $seen[0] | Should -Match 'uses version \d+\.\d+\.\d+ of Qos from .*99\.1\.0'
     }
 }
 

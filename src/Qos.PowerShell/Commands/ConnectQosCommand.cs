@@ -185,7 +185,12 @@ public sealed class ConnectQosCommand : QosCmdlet
             Tell(Messages.Of("Another runspace of this process is connected with this key. Its connection and its limits are shared."));
         }
 
-        if (!NoCheck)
+        if (Simulator && !NoCheck)
+        {
+            // There is no key to check: the session goes on while the products for completion come.
+            connection.LoadFirstProducts(MarketNames.OfProducts);
+        }
+        else if (!NoCheck)
         {
             Check(connection);
         }

@@ -94,12 +94,27 @@ public sealed class QosConnection
     }
 
     /// <summary>Reads product lists for completion while the session goes on; the plan's budget sets the pace.</summary>
-    internal void LoadProducts(IReadOnlyList<string> markets) => _ = LoadProductsAsync(markets);
+    internal void LoadProducts(IReadOnlyList<string> markets) => _ = LoadProductsAsync(markets, first: null);
+
+    /// <summary>Like <see cref="LoadProducts"/>; <see cref="FirstProducts"/> says when the first list is there.</summary>
+    internal void LoadFirstProducts(IReadOnlyList<string> markets)
+    {
+        var first = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        FirstProducts = first.Task;
+        // On another thread from the start: most of the time goes into compiling what the first request needs.
+        _ = Task.Run(() => LoadProductsAsync(markets, first));
+    }
+
+    /// <summary>
+    /// Done when the names of the embedded simulator are known, and always where a server is asked. The commands that need a connection wait for it, so that the first quote has
+    /// its name.
+    /// </summary>
+    internal Task FirstProducts { get; private set; } = Task.CompletedTask;
 
     /// <summary>What went wrong in the background since this was asked last; null for nothing.</summary>
     internal string? TakeNotice() => Interlocked.Exchange(ref _notice, null);
 
-    private async Task LoadProductsAsync(IReadOnlyList<string> markets)
+    private async Task LoadProductsAsync(IReadOnlyList<string> markets, TaskCompletionSource? first)
     {
         // Not disposed: closing may come at any time, and a source without a timer holds nothing to free.
         var closing = new CancellationTokenSource();
@@ -109,12 +124,17 @@ public sealed class QosConnection
             foreach (var batch in markets.Chunk(MaxCodes))
             {
                 await Client.GetProductsAsync(batch, closing.Token).ConfigureAwait(false);
+                first?.TrySetResult();
             }
         }
         catch (Exception e) when (e is QosException or ObjectDisposedException or OperationCanceledException)
         {
             // A connection that is being closed needs no catalogue any more.
             Volatile.Write(ref _notice, closing.IsCancellationRequested ? null : Messages.Format($"Completion knows only some of the products: {e.Message}"));
+        }
+        finally
+        {
+            first?.TrySetResult();
         }
     }
 

@@ -41,6 +41,9 @@ internal sealed class QosSession
     /// <summary>Markets that were warned of.</summary>
     public HashSet<string> UnknownMarkets { get; } = [];
 
+    /// <summary>The folder of the module that was last compared with the loaded assembly.</summary>
+    public string? CheckedModule { get; set; }
+
     /// <summary>Codes for completion.</summary>
     public CodeCatalog Codes { get; } = new();
 

@@ -13,6 +13,9 @@ public sealed class CodeCompleter : IArgumentCompleter
 {
     private const int MostOffered = 200;
 
+    /// <summary>How long completion waits for the names of a simulator that was connected just now.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(150);
+
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters)
@@ -25,6 +28,7 @@ public sealed class CodeCompleter : IArgumentCompleter
         var (before, word) = (text[..comma], text[comma..].TrimStart());
         var market = MarketBefore(before.Length > 0 ? before : TextBefore(commandAst, wordToComplete)) ?? session.Option.DefaultMarket;
         var connection = fakeBoundParameters?["Connection"] as QosConnection ?? session.Connection;
+        connection?.FirstProducts.Wait(LongestWait);
         var found = session.Codes.Candidates(connection?.Client.Names ?? session.Names)
             .Where(c => Matches(c.Code, c.Known, word))
             .OrderBy(c => market is null || c.Code.StartsWith(market + ':', StringComparison.OrdinalIgnoreCase) ? 0 : 1)

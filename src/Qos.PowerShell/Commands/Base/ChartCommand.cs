@@ -74,6 +74,7 @@ public abstract class ChartCommand : QosCmdlet
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
+        base.BeginProcessing();
         if (NeedsPage && KLineChart.MissingLibrary is { } problem)
         {
             Fail(ErrorIds.NoChartLibrary, problem);

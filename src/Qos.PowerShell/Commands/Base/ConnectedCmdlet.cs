@@ -109,6 +109,11 @@ public abstract class ConnectedCmdlet : QosCmdlet
             Fail(ErrorIds.ConnectionClosed, Messages.Format($"The connection to {connection.Uri} was closed. {WaysToConnect}"));
         }
 
+        if (!connection.FirstProducts.IsCompleted)
+        {
+            Await(stop => connection.FirstProducts.WaitAsync(stop));
+        }
+
         if (connection.TakeNotice() is { } notice)
         {
             Tell(notice);

@@ -30,6 +30,16 @@ public abstract class QosCmdlet : PSCmdlet, IDisposable, IProgress<RequestEvent>
     internal static QosSession Session => QosSession.Current;
 
     /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        if (MyInvocation.MyCommand.Module is { } module && module.ModuleBase != Session.CheckedModule)
+        {
+            Session.CheckedModule = module.ModuleBase;
+            WarnOfOtherVersion(module);
+        }
+    }
+
+    /// <inheritdoc/>
     protected override void StopProcessing() => _stop.Cancel();
 
     /// <summary>Ends what still runs: PowerShell calls it also when <c>Select-Object -First</c>, <c>break</c> or <c>throw</c> downstream end the pipeline.</summary>
@@ -153,6 +163,19 @@ public abstract class QosCmdlet : PSCmdlet, IDisposable, IProgress<RequestEvent>
         while (_onPipeline.Reader.TryRead(out var write))
         {
             write();
+        }
+    }
+
+    // An assembly stays loaded until the process ends: where another version of the module is imported later, the first one's code runs under the new one's name. The manifest,
+    // Get-Module and Get-Command would all name the new version.
+    private void WarnOfOtherVersion(PSModuleInfo module)
+    {
+        var loaded = typeof(QosCmdlet).Assembly;
+        var version = loaded.GetName().Version!;
+        if (new Version(module.Version.Major, module.Version.Minor, Math.Max(0, module.Version.Build)) != new Version(version.Major, version.Minor, version.Build))
+        {
+            WriteWarning(Messages.Format(
+                $"This session uses version {version.ToString(3)} of Qos from {Path.GetDirectoryName(loaded.Location)}, which was loaded first. Start a new PowerShell session to use version {module.Version}."));
         }
     }
 
