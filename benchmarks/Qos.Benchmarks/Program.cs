@@ -56,7 +56,7 @@ switch (args)
                    Qos.Benchmarks parts-in-turns
                    Qos.Benchmarks streams [--runs 5] [--messages 3000000] [--warm-up 1000000] [--only throughput|audit|watchers|codes|latency|start|ten-million]
                    Qos.Benchmarks timers [--samples 200] [--consumers 1]
-                   Qos.Benchmarks fuzz [--inputs 100000000] [--workers N] [--seed 1]
+                   Qos.Benchmarks fuzz [--inputs 100000000] [--workers N] [--seed 1] [--shapes]
                    Qos.Benchmarks soak [--minutes 10] [--faults] [--seed 1] [--rate 4] [--verbose]
                    Qos.Benchmarks quickfaults [--minutes 5] [--runs 3] [--rates 1,5]
                    Qos.Benchmarks bounded [--pushes 10000000] [--rounds 10000] [--reconnects 1000]

@@ -13,8 +13,9 @@ internal sealed class FuzzRunner(Arguments args)
     private readonly long _inputs = (long)args.Number("--inputs", 1e8);
     private readonly int _workers = args.Count("--workers", Environment.ProcessorCount);
     private readonly int _seed = args.Count("--seed", 1);
-    private readonly long[] _counts = new long[5];
-    private readonly long[] _read = new long[5];
+    private readonly bool _isShapesOnly = args.Has("--shapes");
+    private readonly long[] _counts = new long[6];
+    private readonly long[] _read = new long[6];
 
     internal async Task RunAsync()
     {
@@ -23,7 +24,7 @@ internal sealed class FuzzRunner(Arguments args)
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{_counts.Sum():#,0} inputs in {clock.Elapsed.TotalMinutes:0.0} minutes, seed {_seed}; nothing threw what it must not, no value differed."));
         Console.WriteLine("| input | inputs | with data |");
         Console.WriteLine("| --- | --- | --- |");
-        foreach (var (name, i) in ((string[])["frames of a socket", "messages", "values against the second decoder", "answers over HTTP", "handshakes"]).Select((name, i) => (name, i)))
+        foreach (var (name, i) in ((string[])["frames of a socket", "messages", "values against the second decoder", "answers over HTTP", "handshakes", "pushes of known shapes against the JSON reader"]).Select((name, i) => (name, i)))
         {
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {name} | {_counts[i]:#,0} | {_read[i]:#,0} |"));
         }
@@ -32,15 +33,17 @@ internal sealed class FuzzRunner(Arguments args)
     private async Task WorkAsync(int seed, long inputs)
     {
         using var fuzz = new BoundaryFuzz(seed);
+        var shapes = new CanonicalFuzz(seed);
         for (var i = 0L; i < inputs; i++)
         {
-            var kind = (int)(i % 100) switch { < 20 => 0, < 60 => 1, < 100 - Answers => 2, _ => i % 200 < 100 ? 3 : 4 };
+            var kind = _isShapesOnly ? 5 : (int)(i % 100) switch { < 15 => 0, < 40 => 1, < 70 => 2, < 100 - Answers => 5, _ => i % 200 < 100 ? 3 : 4 };
             var read = kind switch
             {
                 0 => fuzz.Frames(),
                 1 => fuzz.Message() ? 1 : 0,
                 2 => fuzz.Value() ? 1 : 0,
                 3 => await fuzz.AnswerAsync() ? 1 : 0,
+                5 => shapes.Next() ? 1 : 0,
                 _ => await HandshakeAsync(fuzz),
             };
             Interlocked.Increment(ref _counts[kind]);

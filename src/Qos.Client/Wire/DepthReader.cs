@@ -11,10 +11,14 @@ internal static class DepthReader
         ref Utf8JsonReader reader, CodeTable<TEntry> codes, Received received, out WireItem<TEntry, Depth> item)
         where TEntry : class, ICodeEntry
     {
-        item = default;
-        ReadOnlySpan<byte> code = default;
-        DepthLevel[] bids = [], asks = [];
-        long seconds = 0;
+        ReadFields(ref reader, out var fields);
+        return ToItem(in fields, codes, received, out item);
+    }
+
+    /// <summary>Reads what the object at the reader has.</summary>
+    internal static void ReadFields(scoped ref Utf8JsonReader reader, out Fields fields)
+    {
+        fields = new Fields { Bids = [], Asks = [] };
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var name = WireValue.Name(ref reader);
@@ -22,16 +26,16 @@ internal static class DepthReader
             switch (name)
             {
                 case WireName.Code:
-                    code = WireValue.ReadBytes(ref reader);
+                    fields.Code = WireValue.ReadBytes(ref reader);
                     break;
                 case WireName.Bids:
-                    bids = ReadLevels(ref reader, name, ref item.BadName);
+                    fields.Bids = ReadLevels(ref reader, name, ref fields.BadName);
                     break;
                 case WireName.Asks:
-                    asks = ReadLevels(ref reader, name, ref item.BadName);
+                    fields.Asks = ReadLevels(ref reader, name, ref fields.BadName);
                     break;
-                case WireName.Time when WireValue.ReadTime(ref reader, out seconds) == Figure.Bad:
-                    item.BadName = name;
+                case WireName.Time when WireValue.ReadTime(ref reader, out fields.Seconds) == Figure.Bad:
+                    fields.BadName = name;
                     break;
                 case WireName.Time:
                     break;
@@ -40,12 +44,19 @@ internal static class DepthReader
                     break;
             }
         }
+    }
 
-        if (!codes.TryGet(code, out item.Entry))
+    /// <summary>Makes the depth of what was read, where its code was asked for.</summary>
+    internal static ReadStatus ToItem<TEntry>(in Fields fields, CodeTable<TEntry> codes, Received received, out WireItem<TEntry, Depth> item)
+        where TEntry : class, ICodeEntry
+    {
+        item = default;
+        if (!codes.TryGet(fields.Code, out item.Entry))
         {
             return ReadStatus.UnknownCode;
         }
 
+        item.BadName = fields.BadName;
         if (item.BadName != WireName.None)
         {
             return ReadStatus.Unreadable;
@@ -54,9 +65,9 @@ internal static class DepthReader
         var instrument = item.Entry.Instrument;
         item.Value = new Depth(instrument)
         {
-            Time = seconds == 0 ? null : instrument.ToExchangeTime(seconds),
-            Bids = InShares(bids, instrument),
-            Asks = InShares(asks, instrument),
+            Time = fields.Seconds == 0 ? null : instrument.ToExchangeTime(fields.Seconds),
+            Bids = InShares(fields.Bids, instrument),
+            Asks = InShares(fields.Asks, instrument),
             ReceivedAt = received.Time,
             Origin = received.Origin,
         };
@@ -143,5 +154,17 @@ internal static class DepthReader
         }
 
         return levels;
+    }
+
+    /// <summary>What a depth of the wire has.</summary>
+    internal ref struct Fields
+    {
+        internal ReadOnlySpan<byte> Code;
+        internal DepthLevel[] Bids;
+        internal DepthLevel[] Asks;
+        internal long Seconds;
+
+        /// <summary>The property that is unreadable.</summary>
+        internal ushort BadName;
     }
 }

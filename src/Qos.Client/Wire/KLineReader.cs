@@ -13,19 +13,21 @@ internal static class KLineReader
         ref Utf8JsonReader reader, CodeTable<TEntry> codes, Received received, out WireItem<TEntry, KLine> item)
         where TEntry : class, ICodeEntry
     {
+        ReadFields(ref reader, out var fields);
+        return ToItem(in fields, codes, received, out item);
+    }
+
+    /// <summary>Makes the pushed bar of what was read, where its code was asked for.</summary>
+    internal static ReadStatus ToItem<TEntry>(in Fields fields, CodeTable<TEntry> codes, Received received, out WireItem<TEntry, KLine> item)
+        where TEntry : class, ICodeEntry
+    {
         item = default;
-        var fields = ReadFields(ref reader);
         if (!codes.TryGet(fields.Code, out item.Entry))
         {
             return ReadStatus.UnknownCode;
         }
 
-        item.BadName = fields.BadName;
-        if (item.BadName == WireName.None && fields.Type == 0)
-        {
-            item.BadName = WireName.KLineType;
-        }
-
+        item.BadName = fields.BadName == WireName.None && fields.Type == 0 ? WireName.KLineType : fields.BadName;
         if (item.BadName != WireName.None)
         {
             return ReadStatus.Unreadable;
@@ -96,7 +98,7 @@ internal static class KLineReader
                 continue;
             }
 
-            var fields = ReadFields(ref reader);
+            ReadFields(ref reader, out var fields);
             if (fields.BadName == WireName.None)
             {
                 var isFinal = BarPeriod.IsOver(asked.Instrument, type, fields.Seconds, finalTime);
@@ -109,9 +111,10 @@ internal static class KLineReader
         }
     }
 
-    private static Fields ReadFields(scoped ref Utf8JsonReader reader)
+    /// <summary>Reads what the object at the reader has.</summary>
+    internal static void ReadFields(scoped ref Utf8JsonReader reader, out Fields fields)
     {
-        Fields fields = default;
+        fields = default;
         Figure open = Figure.Absent, close = Figure.Absent, high = Figure.Absent, low = Figure.Absent, time = Figure.Absent;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
@@ -152,10 +155,10 @@ internal static class KLineReader
         fields.BadName =
             open != Figure.Value ? WireName.Open : close != Figure.Value ? WireName.Close : high != Figure.Value ? WireName.High
             : low != Figure.Value ? WireName.Low : time != Figure.Value ? WireName.Time : fields.BadName;
-        return fields;
     }
 
-    private ref struct Fields
+    /// <summary>What a bar of the wire has.</summary>
+    internal ref struct Fields
     {
         internal ReadOnlySpan<byte> Code;
         internal decimal Open;
@@ -165,6 +168,8 @@ internal static class KLineReader
         internal decimal? Volume;
         internal long Seconds;
         internal int Type;
+
+        /// <summary>The property that is missing or unreadable and without which there is no bar.</summary>
         internal ushort BadName;
 
         internal readonly KLine ToKLine(InstrumentCode instrument, KLineType type, Adjustment adjustment, Received received, bool isFinal) =>

@@ -3,13 +3,21 @@ using Qos.Client.Codes;
 
 namespace Qos.Client.Wire;
 
-/// <summary>Reads pushed items. Nothing is thrown: a frame that is no item is <see cref="ReadStatus.Unreadable"/>.</summary>
+/// <summary>
+/// Reads pushed items: with <see cref="CanonicalPush"/> those that are written as the server writes them, all others with the JSON reader. Nothing is
+/// thrown: a frame that is no item is <see cref="ReadStatus.Unreadable"/>.
+/// </summary>
 internal static class PushReader
 {
     internal static ReadStatus ReadSnapshot<TEntry>(
         ReadOnlySpan<byte> frame, CodeTable<TEntry> codes, InstrumentCatalog names, long receivedTicks, out WireItem<TEntry, Snapshot> item)
         where TEntry : class, ICodeEntry
     {
+        if (CanonicalPush.TryReadSnapshot(frame, out var fields))
+        {
+            return SnapshotReader.ToItem(in fields, codes, names, Pushed(receivedTicks), out item);
+        }
+
         try
         {
             var reader = new Utf8JsonReader(frame);
@@ -29,6 +37,11 @@ internal static class PushReader
         ReadOnlySpan<byte> frame, CodeTable<TEntry> codes, long receivedTicks, out WireItem<TEntry, Trade> item)
         where TEntry : class, ICodeEntry
     {
+        if (CanonicalPush.TryReadTrade(frame, out var fields))
+        {
+            return TradeReader.ToItem(in fields, codes, Pushed(receivedTicks), out item);
+        }
+
         try
         {
             var reader = new Utf8JsonReader(frame);
@@ -48,6 +61,11 @@ internal static class PushReader
         ReadOnlySpan<byte> frame, CodeTable<TEntry> codes, long receivedTicks, out WireItem<TEntry, Depth> item)
         where TEntry : class, ICodeEntry
     {
+        if (CanonicalPush.TryReadDepth(frame, out var fields))
+        {
+            return DepthReader.ToItem(in fields, codes, Pushed(receivedTicks), out item);
+        }
+
         try
         {
             var reader = new Utf8JsonReader(frame);
@@ -67,6 +85,11 @@ internal static class PushReader
         ReadOnlySpan<byte> frame, CodeTable<TEntry> codes, long receivedTicks, out WireItem<TEntry, KLine> item)
         where TEntry : class, ICodeEntry
     {
+        if (CanonicalPush.TryReadKLine(frame, out var fields))
+        {
+            return KLineReader.ToItem(in fields, codes, Pushed(receivedTicks), out item);
+        }
+
         try
         {
             var reader = new Utf8JsonReader(frame);

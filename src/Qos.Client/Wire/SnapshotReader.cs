@@ -13,9 +13,17 @@ internal static class SnapshotReader
         ref Utf8JsonReader reader, CodeTable<TEntry> codes, InstrumentCatalog names, Received received, out WireItem<TEntry, Snapshot> item)
         where TEntry : class, ICodeEntry
     {
-        item = default;
         Fields fields = default;
         ReadFields(ref reader, ref fields);
+        return ToItem(in fields, codes, names, received, out item);
+    }
+
+    /// <summary>Makes the snapshot of what was read, where its code was asked for.</summary>
+    internal static ReadStatus ToItem<TEntry>(
+        in Fields fields, CodeTable<TEntry> codes, InstrumentCatalog names, Received received, out WireItem<TEntry, Snapshot> item)
+        where TEntry : class, ICodeEntry
+    {
+        item = default;
         if (!codes.TryGet(fields.Code, out item.Entry))
         {
             return ReadStatus.UnknownCode;
@@ -31,7 +39,8 @@ internal static class SnapshotReader
         return ReadStatus.Ok;
     }
 
-    private static void ReadFields(scoped ref Utf8JsonReader reader, ref Fields fields)
+    /// <summary>Reads what the object at the reader has.</summary>
+    internal static void ReadFields(scoped ref Utf8JsonReader reader, ref Fields fields)
     {
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
@@ -160,13 +169,16 @@ internal static class SnapshotReader
     private static DateTimeOffset? TimeOf(in Figures figures, InstrumentCode instrument) =>
         figures.Seconds == 0 ? null : instrument.ToExchangeTime(figures.Seconds);
 
-    private ref struct Fields
+    /// <summary>What a snapshot of the wire has.</summary>
+    internal ref struct Fields
     {
         internal ReadOnlySpan<byte> Code;
         internal Figures Figures;
         internal decimal? Open;
         internal int Suspended;
         internal int Session;
+
+        /// <summary>The property that is unreadable.</summary>
         internal ushort BadName;
 
         // No push has them, and clearing room for them would take as long as reading a push's figures.
@@ -175,7 +187,8 @@ internal static class SnapshotReader
         internal StrongBox<Figures>? Night;
     }
 
-    private struct Figures
+    /// <summary>The figures that the top level and a session have alike.</summary>
+    internal struct Figures
     {
         internal decimal? Last;
         internal decimal? PreviousClose;

@@ -11,12 +11,15 @@ internal static class TradeReader
         ref Utf8JsonReader reader, CodeTable<TEntry> codes, Received received, out WireItem<TEntry, Trade> item)
         where TEntry : class, ICodeEntry
     {
-        item = default;
-        ReadOnlySpan<byte> code = default;
+        ReadFields(ref reader, out var fields);
+        return ToItem(in fields, codes, received, out item);
+    }
+
+    /// <summary>Reads what the object at the reader has.</summary>
+    internal static void ReadFields(scoped ref Utf8JsonReader reader, out Fields fields)
+    {
+        fields = default;
         Figure price = Figure.Absent, time = Figure.Absent, volume = Figure.Absent;
-        decimal priceValue = 0m, volumeValue = 0m;
-        long seconds = 0;
-        var direction = 0;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var name = WireValue.Name(ref reader);
@@ -24,19 +27,19 @@ internal static class TradeReader
             switch (name)
             {
                 case WireName.Code:
-                    code = WireValue.ReadBytes(ref reader);
+                    fields.Code = WireValue.ReadBytes(ref reader);
                     break;
                 case WireName.Price:
-                    price = WireValue.ReadPrice(ref reader, out priceValue);
+                    price = WireValue.ReadPrice(ref reader, out fields.Price);
                     break;
                 case WireName.Volume:
-                    volume = WireValue.ReadNumber(ref reader, out volumeValue);
+                    volume = WireValue.ReadNumber(ref reader, out fields.Volume);
                     break;
                 case WireName.Time:
-                    time = WireValue.ReadTime(ref reader, out seconds);
+                    time = WireValue.ReadTime(ref reader, out fields.Seconds);
                     break;
                 case WireName.Direction:
-                    direction = WireValue.ReadEnum(ref reader);
+                    fields.Direction = WireValue.ReadEnum(ref reader);
                     break;
                 default:
                     reader.Skip();
@@ -44,20 +47,44 @@ internal static class TradeReader
             }
         }
 
-        if (!codes.TryGet(code, out item.Entry))
+        fields.BadName =
+            price != Figure.Value ? WireName.Price : time != Figure.Value ? WireName.Time
+            : volume == Figure.Bad || decimal.IsNegative(fields.Volume) ? WireName.Volume : WireName.None;
+    }
+
+    /// <summary>Makes the trade of what was read, where its code was asked for.</summary>
+    internal static ReadStatus ToItem<TEntry>(in Fields fields, CodeTable<TEntry> codes, Received received, out WireItem<TEntry, Trade> item)
+        where TEntry : class, ICodeEntry
+    {
+        item = default;
+        if (!codes.TryGet(fields.Code, out item.Entry))
         {
             return ReadStatus.UnknownCode;
         }
 
-        if (price != Figure.Value || time != Figure.Value || volume == Figure.Bad || decimal.IsNegative(volumeValue))
+        item.BadName = fields.BadName;
+        if (item.BadName != WireName.None)
         {
-            item.BadName = price != Figure.Value ? WireName.Price : time != Figure.Value ? WireName.Time : WireName.Volume;
             return ReadStatus.Unreadable;
         }
 
         var instrument = item.Entry.Instrument;
         item.Value = new Trade(
-            instrument, priceValue, instrument.ToVolume(volumeValue), seconds, (TradeDirection)direction, received.Ticks, received.Origin);
+            instrument, fields.Price, instrument.ToVolume(fields.Volume), fields.Seconds, (TradeDirection)fields.Direction, received.Ticks,
+            received.Origin);
         return ReadStatus.Ok;
+    }
+
+    /// <summary>What a trade of the wire has.</summary>
+    internal ref struct Fields
+    {
+        internal ReadOnlySpan<byte> Code;
+        internal decimal Price;
+        internal decimal Volume;
+        internal long Seconds;
+        internal int Direction;
+
+        /// <summary>The property that is missing or unreadable and without which there is no trade.</summary>
+        internal ushort BadName;
     }
 }

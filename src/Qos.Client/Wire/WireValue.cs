@@ -20,7 +20,7 @@ internal static class WireValue
 
     // Seconds from 1900 to 9000: what is computed from a time within, the end of a year's bar in any zone too, can be expressed.
     private const long MinTime = -2_208_988_800;
-    private const long MaxTime = 221_845_392_000;
+    internal const long MaxTime = 221_845_392_000;
 
     /// <summary>The property name at the reader, as <see cref="WireName"/> has it.</summary>
     internal static ushort Name(ref Utf8JsonReader reader) =>

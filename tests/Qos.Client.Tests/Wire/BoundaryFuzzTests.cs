@@ -3,7 +3,7 @@ using Xunit;
 
 namespace Qos.Client.Tests;
 
-/// <summary>A million inputs at the client's boundaries, from fixed seeds; <c>Qos.Benchmarks fuzz</c> runs the same for as long as wanted.</summary>
+/// <summary>Two million inputs at the client's boundaries, from fixed seeds; <c>Qos.Benchmarks fuzz</c> runs the same for as long as wanted.</summary>
 public sealed class BoundaryFuzzTests
 {
     private const int Workers = 4;
@@ -27,6 +27,17 @@ public sealed class BoundaryFuzzTests
     {
         var read = await RunAsync(95_000, fuzz => Task.FromResult(fuzz.Value() ? 1 : 0));
         Assert.InRange(read, 50_000, 370_000);
+    }
+
+    [Fact]
+    public async Task Pushes_of_known_shapes_are_those_of_the_JSON_reader()
+    {
+        var known = await Task.WhenAll(Enumerable.Range(0, Workers).Select(seed => Task.Run(() =>
+        {
+            var fuzz = new CanonicalFuzz(seed);
+            return Enumerable.Range(0, 250_000).Count(_ => fuzz.Next());
+        })));
+        Assert.InRange(known.Sum(), 150_000, 900_000);
     }
 
     [Fact]
