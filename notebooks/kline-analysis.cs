@@ -34,7 +34,7 @@ try
         : KLineTable.ReadFile(csv, new KLineTableOptions { Code = code });
     if (bars.Count < 30)
     {
-        return Fail($"There are {bars.Count} bars: the analysis takes 30 or more.", 1);
+        return Fail($"The analysis needs at least 30 bars (there are {bars.Count}).", 1);
     }
 
     code = bars[0].Code;
@@ -45,16 +45,16 @@ try
         [
             ("Candles, averages and bands", PlotlyPage.Fragment(Figures.Candles(bars, candles))),
             ("Returns", PlotlyPage.Fragment(Figures.Distribution(bars))),
-            ("Drawdown", PlotlyPage.Fragment(Figures.Lines("Below the highest close so far", bars, ".1%", ("Drawdown", bars.Drawdown())))),
+            ("Drawdown", PlotlyPage.Fragment(Figures.Lines("Drawdown from the highest close", bars, ".1%", ("Drawdown", bars.Drawdown())))),
             ("Volatility", PlotlyPage.Fragment(Figures.Lines(
-                "Volatility on a year's scale", bars, ".1%", ("20 bars", bars.Volatility(20)), ("60 bars", bars.Volatility(60))))),
+                "Annualized volatility", bars, ".1%", ("20 bars", bars.Volatility(20)), ("60 bars", bars.Volatility(60))))),
             ("Volume by price", PlotlyPage.Fragment(Figures.VolumeByPrice(bars))),
             ("A basket", PlotlyPage.Fragment(Figures.Comparison(basket))),
             ("Correlation", PlotlyPage.Fragment(Figures.Correlation(basket))),
         ],
         csv is null ? session.Source : $"{code} from {Path.GetFileName(csv)}. The basket: {session.Source}"));
     Console.WriteLine(csv is null ? session.Source : $"{code} from {csv}; the basket: {session.Source}");
-    Console.WriteLine($"Wrote {Path.GetFullPath(output)}: {bars.Count} bars of {code}, {basket.Bars[0].Count} days that {codes.Length} codes have in common.");
+    Console.WriteLine($"Wrote {Path.GetFullPath(output)}: {bars.Count} bars of {code}, {basket.Bars[0].Count} days common to {codes.Length} codes.");
     return 0;
 }
 catch (Exception error) when (error is QosException or ArgumentException or IOException or UnauthorizedAccessException)

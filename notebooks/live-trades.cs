@@ -50,7 +50,7 @@ try
         [
             ("Trades", PlotlyPage.Fragment(Figures.Trades(trades))),
             ("Volume by price", PlotlyPage.Fragment(Figures.VolumeByPrice(trades))),
-            ("The newest", QuoteTables.Trades(trades)),
+            ("Newest trades", QuoteTables.Trades(trades)),
         ],
         session.Source));
     Console.WriteLine($"Wrote {Path.GetFullPath(output)}: {trades.Count} trades, imbalance {TradeImbalance.Of(trades):P1}.");
