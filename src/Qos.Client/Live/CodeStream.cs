@@ -37,6 +37,9 @@ internal abstract class CodeStream : ISubscribed
     /// <summary>Whether the answer to such a question is on its way.</summary>
     internal bool IsFetching { get; set; }
 
+    /// <summary>When <see cref="Report"/> is due, on the hub's clock; null while there is nothing to report.</summary>
+    internal TimeSpan? ReportDue { get; set; }
+
     /// <summary>When what was delivered is compared with the server's own list or state next, on the hub's clock.</summary>
     internal TimeSpan AuditDue { get; set; }
 
@@ -86,8 +89,8 @@ internal abstract class CodeStream : ISubscribed
     public void OnNeverAcknowledged() => Tell(
         NewEvent(LiveEventKind.Notice, Messages.Format($"{Instrument.Text}: no acknowledgement of {Key} after several attempts; assuming that the subscription is active.")));
 
-    /// <summary>Does what is due at a moment of the hub's clock; called at least once a second.</summary>
-    internal virtual void KeepUp(TimeSpan now)
+    /// <summary>Reports what was put off until now.</summary>
+    internal virtual void Report()
     {
     }
 

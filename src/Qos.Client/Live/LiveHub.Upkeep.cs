@@ -139,11 +139,16 @@ internal sealed partial class LiveHub
     private void KeepUp()
     {
         var now = Now;
+        foreach (var stream in AllStreams().Where(stream => stream.ReportDue <= now))
+        {
+            stream.ReportDue = null;
+            stream.Report();
+        }
+
         EndWatches(now);
         _book.KeepUp(now, ServerSecond);
         foreach (var stream in AllStreams())
         {
-            stream.KeepUp(now);
             if (stream.IsSubscribed && !stream.IsFetching && !stream.Freshness.IsProbing && !stream.IsJoining && !(stream.FetchDue <= now)
                 && IsQuiet(stream, now))
             {
@@ -199,6 +204,8 @@ internal sealed partial class LiveHub
             {
                 next = due;
             }
+
+            next = stream.ReportDue < next ? stream.ReportDue.Value : next;
         }
 
         return next;

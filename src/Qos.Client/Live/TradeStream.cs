@@ -41,7 +41,6 @@ internal sealed class TradeStream : WatchedStream<Trade>, ITradeSink
     private bool _isAwaitingPush;
     private TimeSpan? _mayRepeatUntil;
     private bool _isToldMissing;
-    private TimeSpan? _missingDue;
     private bool _hasDisagreed;
     private long _verifiedFrom;
     private long _verifiedTo = long.MinValue;
@@ -237,7 +236,8 @@ internal sealed class TradeStream : WatchedStream<Trade>, ITradeSink
         EndProbe(isNewer: list.Count > 0 && list[^1].Seconds > (_splice.Last?.Seconds ?? 0));
         if (list.Count == 0 && HasNoTrades && !_isToldMissing)
         {
-            _missingDue ??= Hub.Now + BeginningPatience;
+            var end = Subscribers.Min(subscriber => subscriber.Watch.EndsAt) - ShortestPause;
+            ReportDue ??= end < Hub.Now + BeginningPatience ? end : Hub.Now + BeginningPatience;
         }
 
         if (IsSubscribed && !_splice.IsLive)
@@ -253,16 +253,12 @@ internal sealed class TradeStream : WatchedStream<Trade>, ITradeSink
         }
     }
 
-    internal override void KeepUp(TimeSpan now)
+    internal override void Report()
     {
-        if (!HasNoTrades)
-        {
-            _missingDue = null;
-        }
-        else if (_missingDue <= now)
+        if (HasNoTrades)
         {
             // Reported once, and watched on: a code that has not traded yet looks the same as an unknown one.
-            (_missingDue, _isToldMissing) = (null, true);
+            _isToldMissing = true;
             Tell(NewEvent(LiveEventKind.Missing, Messages.Format($"{Instrument.Text}: no trades: unknown, not in the plan, or none yet.")));
         }
     }

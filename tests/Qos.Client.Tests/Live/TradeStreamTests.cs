@@ -39,14 +39,13 @@ public sealed class TradeStreamTests
         var (stream, queue) = Watched(client, InstrumentCode.Parse("US:NOSUCH"));
 
         stream.OnFetched([], client.Hub.ServerSecond, client.Hub.Now);
-        stream.KeepUp(client.Hub.Now + TimeSpan.FromSeconds(1.9));
+        Assert.Equal(client.Hub.Now + TimeSpan.FromSeconds(2), stream.ReportDue);
         Assert.Equal(Taken.Nothing, queue.TryTake(out _, out _, [], out _));
 
-        for (var second = 2; second < 5; second++)
-        {
-            stream.OnFetched([], client.Hub.ServerSecond, client.Hub.Now);
-            stream.KeepUp(client.Hub.Now + TimeSpan.FromSeconds(second));
-        }
+        stream.ReportDue = null;
+        stream.Report();
+        stream.OnFetched([], client.Hub.ServerSecond, client.Hub.Now);
+        Assert.Null(stream.ReportDue);
 
         Assert.Equal(Taken.Event, queue.TryTake(out _, out var told, [], out _));
         Assert.Equal((LiveEventKind.Missing, "US:NOSUCH"), (told!.Kind, told.Code));
@@ -62,18 +61,29 @@ public sealed class TradeStreamTests
 
         stream.OnFetched([], client.Hub.ServerSecond, client.Hub.Now);
         Assert.True(stream.TryPush(new Trade(code) { Price = 1m, Volume = 1m, Time = DateTimeOffset.FromUnixTimeSeconds(client.Hub.ServerSecond) }));
-        stream.KeepUp(client.Hub.Now + TimeSpan.FromSeconds(10));
+        stream.Report();
 
         Assert.Equal(Taken.Nothing, queue.TryTake(out _, out _, [], out _));
     }
 
-    private static (TradeStream Stream, DeliveryQueue<Trade> Queue) Watched(QosClient client, InstrumentCode code)
+    [Fact]
+    public async Task A_code_without_trades_is_told_as_missing_before_a_short_watch_ends()
+    {
+        await using var client = new QosClient(new QosClientOptions { ApiKey = "test-key", TimeProvider = new ManualTimeProvider() });
+        var (stream, _) = Watched(client, InstrumentCode.Parse("US:NOSUCH"), client.Hub.Now + TimeSpan.FromSeconds(1));
+
+        stream.OnFetched([], client.Hub.ServerSecond, client.Hub.Now);
+
+        Assert.Equal(client.Hub.Now + TimeSpan.FromSeconds(0.5), stream.ReportDue);
+    }
+
+    private static (TradeStream Stream, DeliveryQueue<Trade> Queue) Watched(QosClient client, InstrumentCode code, TimeSpan? endsAt = null)
     {
         var key = new StreamKey(QuoteKind.Trade);
         var queue = new DeliveryQueue<Trade>(10, isConflated: false, count => throw new InvalidOperationException($"{count} dropped"));
         var stream = new TradeStream(client.Hub, new CodeEntry(code), key);
         stream.Subscription.State = SubscriptionState.Acknowledged;
-        stream.Add(new Subscriber<Trade>(new Watch<Trade>(key, new WatchOptions(), queue, [code]), code, 0));
+        stream.Add(new Subscriber<Trade>(new Watch<Trade>(key, new WatchOptions(), queue, [code]) { EndsAt = endsAt }, code, 0));
         stream.OnAcknowledged(client.Hub.ServerSecond);
         return (stream, queue);
     }
