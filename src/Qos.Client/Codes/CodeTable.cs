@@ -9,11 +9,15 @@ namespace Qos.Client.Codes;
 /// a writer works. Codes that were not <see cref="Set"/> leave no trace, so a server cannot fill the table.
 /// </summary>
 internal sealed class CodeTable<TValue>
+    where TValue : class
 {
     private const int LongestCode = 64;
 
+    // A code of up to so many bytes is compared as two numbers, the second of which has its length; nearly all are.
+    private const int LongestPacked = 15;
+
     private readonly object _writing = new();
-    private Slot?[] _slots = new Slot?[8];
+    private Slot[] _slots = new Slot[8];
     private int _count;
 
     internal int Count => Volatile.Read(ref _count);
@@ -26,18 +30,24 @@ internal sealed class CodeTable<TValue>
     internal void Set(string canonical, TValue value)
     {
         var code = Encoding.UTF8.GetBytes(canonical);
-        var slot = new Slot(code, Hash(code), value);
+        var key = KeyOf(code);
         lock (_writing)
         {
-            var index = IndexOf(_slots, slot.Code, slot.Hash);
-            if (_slots[index] is null && ++_count > _slots.Length / 2)
+            ref var slot = ref _slots[IndexOf(_slots, key, code)];
+            if (slot.Value is null && ++_count > _slots.Length / 4 * 3)
             {
-                Rebuild(_slots.Length * 2, except: null);
-                index = IndexOf(_slots, slot.Code, slot.Hash);
+                Rebuild(_slots.Length * 2, except: -1);
+                slot = ref _slots[IndexOf(_slots, key, code)];
             }
 
-            // A slot is never changed, only replaced as a whole: a reader sees the old value or the new one.
-            Volatile.Write(ref _slots[index], slot);
+            // Whoever reads sees a value only after the key that it belongs to, and a key never changes.
+            if (slot.Value is null)
+            {
+                slot.Key = key;
+                slot.Code = code.Length > LongestPacked ? code : null;
+            }
+
+            Volatile.Write(ref slot.Value, value);
         }
     }
 
@@ -47,13 +57,14 @@ internal sealed class CodeTable<TValue>
         var code = Encoding.UTF8.GetBytes(canonical);
         lock (_writing)
         {
-            if (_slots[IndexOf(_slots, code, Hash(code))] is not { } slot)
+            var index = IndexOf(_slots, KeyOf(code), code);
+            if (_slots[index].Value is null)
             {
                 return false;
             }
 
             _count--;
-            Rebuild(_slots.Length, except: slot);
+            Rebuild(_slots.Length, except: index);
             return true;
         }
     }
@@ -61,14 +72,23 @@ internal sealed class CodeTable<TValue>
     private bool TryFind(ReadOnlySpan<byte> code, [MaybeNullWhen(false)] out TValue value)
     {
         var slots = Volatile.Read(ref _slots);
-        if (Volatile.Read(ref slots[IndexOf(slots, code, Hash(code))]) is { } slot)
+        var key = KeyOf(code);
+        var mask = slots.Length - 1;
+        for (var index = (int)key.Hash & mask; ; index = (index + 1) & mask)
         {
-            value = slot.Value;
-            return true;
-        }
+            // The value is read once, before the key: an empty slot may become another code's at any time.
+            ref var slot = ref slots[index];
+            value = Volatile.Read(ref slot.Value);
+            if (value is null)
+            {
+                return false;
+            }
 
-        value = default;
-        return false;
+            if (slot.IsOf(key, code))
+            {
+                return true;
+            }
+        }
     }
 
     /// <summary>Hong Kong codes with leading zeros, and codes in small letters.</summary>
@@ -94,52 +114,90 @@ internal sealed class CodeTable<TValue>
         return !code.SequenceEqual(canonical[..length]) && TryFind(canonical[..length], out value);
     }
 
-    /// <summary>The slot of a code, or the empty one where it would go. At most half of the slots are taken, so there is always an end.</summary>
-    private static int IndexOf(Slot?[] slots, ReadOnlySpan<byte> code, uint hash)
+    /// <summary>The slot of a code, or the empty one where it would go. At most three of four slots are taken, so there is always an end.</summary>
+    private static int IndexOf(Slot[] slots, Key key, ReadOnlySpan<byte> code)
     {
         var mask = slots.Length - 1;
-        for (var index = (int)hash & mask; ; index = (index + 1) & mask)
+        var index = (int)key.Hash & mask;
+        while (slots[index].Value is not null && !slots[index].IsOf(key, code))
         {
-            var slot = Volatile.Read(ref slots[index]);
-            if (slot is null || (slot.Hash == hash && slot.Code.AsSpan().SequenceEqual(code)))
-            {
-                return index;
-            }
+            index = (index + 1) & mask;
         }
+
+        return index;
     }
 
-    private void Rebuild(int size, Slot? except)
+    private void Rebuild(int size, int except)
     {
-        var slots = new Slot?[size];
-        foreach (var slot in _slots)
+        var slots = new Slot[size];
+        for (var i = 0; i < _slots.Length; i++)
         {
-            if (slot is not null && slot != except)
+            if (_slots[i].Value is not null && i != except)
             {
-                slots[IndexOf(slots, slot.Code, slot.Hash)] = slot;
+                slots[IndexOf(slots, _slots[i].Key, _slots[i].Code)] = _slots[i];
             }
         }
 
         Volatile.Write(ref _slots, slots);
     }
 
-    private static uint Hash(ReadOnlySpan<byte> code)
+    /// <summary>The bytes of a short code and its length; of a long one two numbers that depend on each byte, and a length that no short one has.</summary>
+    private static Key KeyOf(ReadOnlySpan<byte> code)
     {
-        const ulong Prime = 0x9E3779B97F4A7C15;
-        var hash = (ulong)code.Length * Prime;
-        for (; code.Length >= sizeof(ulong); code = code[sizeof(ulong)..])
+        var length = (ulong)code.Length << 56;
+        switch (code.Length)
         {
-            hash = (hash ^ BinaryPrimitives.ReadUInt64LittleEndian(code)) * Prime;
-            hash ^= hash >> 29;
-        }
+            case > LongestPacked:
+                return KeyOfLong(code);
+            case >= sizeof(ulong):
+                // The last eight bytes without those that the first eight have; a shift by 64 bits would be one by none.
+                var last = BinaryPrimitives.ReadUInt64LittleEndian(code[^sizeof(ulong)..]);
+                return new Key(BinaryPrimitives.ReadUInt64LittleEndian(code), length | (last >> 8 >> (8 * (LongestPacked - code.Length))));
+            case >= sizeof(uint):
+                var rest = (ulong)BinaryPrimitives.ReadUInt32LittleEndian(code[^sizeof(uint)..]) << (8 * (code.Length - sizeof(uint)));
+                return new Key(BinaryPrimitives.ReadUInt32LittleEndian(code) | rest, length);
+            default:
+                var packed = 0UL;
+                foreach (var b in code)
+                {
+                    packed = (packed << 8) | b;
+                }
 
-        var rest = 0UL;
-        foreach (var b in code)
-        {
-            rest = (rest << 8) | b;
+                return new Key(packed, length);
         }
-
-        return (uint)(((hash ^ rest) * Prime) >> 32);
     }
 
-    private sealed record Slot(byte[] Code, uint Hash, TValue Value);
+    private static Key KeyOfLong(ReadOnlySpan<byte> code)
+    {
+        var (low, high) = (Key.Prime, 0UL);
+        foreach (var b in code)
+        {
+            low = (low ^ b) * Key.Prime;
+            high = (high ^ low) * Key.Prime;
+        }
+
+        return new Key(low, high | (0xFFUL << 56));
+    }
+
+    private readonly struct Key(ulong low, ulong high)
+    {
+        internal const ulong Prime = 0x9E3779B97F4A7C15;
+
+        internal readonly ulong Low = low;
+        internal readonly ulong High = high;
+
+        internal uint Hash => (uint)((((Low * Prime) ^ High) * Prime) >> 32);
+    }
+
+    private struct Slot
+    {
+        internal Key Key;
+
+        /// <summary>The code itself where its key does not tell it.</summary>
+        internal byte[]? Code;
+        internal TValue? Value;
+
+        internal readonly bool IsOf(Key key, ReadOnlySpan<byte> code) =>
+            Key.Low == key.Low && Key.High == key.High && (Code is null || Code.AsSpan().SequenceEqual(code));
+    }
 }

@@ -35,9 +35,11 @@ internal sealed class DeliveryQueue<T>
     private readonly Func<long, LiveEvent> _describeDrop;
     private readonly Dictionary<ConflationKey, long> _slots = [];
     private readonly Queue<(long Before, LiveEvent Event)> _events = new();
-    private readonly T[] _staged = new T[StagingCapacity];
+
+    // Structures, because an array of a type parameter checks the type of each item that is put into it.
+    private readonly Staged[] _staged = new Staged[StagingCapacity];
     private int _stagedCount;
-    private T?[] _ring = new T?[64];
+    private Staged[] _ring = new Staged[64];
     private ConflationKey[] _keys = [];
     private long _head;
     private long _tail;
@@ -94,7 +96,7 @@ internal sealed class DeliveryQueue<T>
             Flush();
         }
 
-        _staged[_stagedCount++] = item;
+        _staged[_stagedCount++].Item = item;
         return _stagedCount == 1;
     }
 
@@ -104,9 +106,9 @@ internal sealed class DeliveryQueue<T>
         TaskCompletionSource<bool>? waiter;
         lock (_lock)
         {
-            for (var i = 0; i < _stagedCount; i++)
+            if (!_isComplete)
             {
-                Append(_staged[i]);
+                AppendAll(_staged.AsSpan(0, _stagedCount));
             }
 
             waiter = TakeWaiter();
@@ -125,7 +127,7 @@ internal sealed class DeliveryQueue<T>
         {
             if (_slots.TryGetValue(key, out var slot))
             {
-                _ring[slot & (_ring.Length - 1)] = item;
+                _ring[slot & (_ring.Length - 1)].Item = item;
                 return;
             }
 
@@ -263,10 +265,22 @@ internal sealed class DeliveryQueue<T>
             }
 
             item = RemoveOldest();
-            var end = _events.TryPeek(out next) ? Math.Min(next.Before, _tail) : _tail;
-            while (!_isConflated && _head < end && count < more.Length)
+            if (!_isConflated)
             {
-                more[count++] = RemoveOldest();
+                var end = _events.TryPeek(out next) ? Math.Min(next.Before, _tail) : _tail;
+                count = (int)Math.Min(end - _head, more.Length);
+                for (var taken = 0; taken < count;)
+                {
+                    var waiting = Contiguous(_head, count - taken);
+                    for (var i = 0; i < waiting.Length; i++)
+                    {
+                        more[taken + i] = waiting[i].Item;
+                    }
+
+                    waiting.Clear();
+                    taken += waiting.Length;
+                    _head += waiting.Length;
+                }
             }
 
             return Taken.Item;
@@ -292,11 +306,6 @@ internal sealed class DeliveryQueue<T>
 
     private void Append(T item)
     {
-        if (_isComplete)
-        {
-            return;
-        }
-
         if (_tail - _head == _capacity)
         {
             RemoveOldest();
@@ -307,14 +316,48 @@ internal sealed class DeliveryQueue<T>
             Grow();
         }
 
-        _ring[_tail++ & (_ring.Length - 1)] = item;
+        _ring[_tail++ & (_ring.Length - 1)].Item = item;
+    }
+
+    /// <summary>Appends items that nothing replaces; beyond the capacity the oldest go.</summary>
+    private void AppendAll(ReadOnlySpan<Staged> items)
+    {
+        if (_tail - _head + items.Length > _capacity)
+        {
+            foreach (var item in items)
+            {
+                Append(item.Item!);
+            }
+
+            return;
+        }
+
+        while (_tail - _head + items.Length > _ring.Length)
+        {
+            Grow();
+        }
+
+        while (items.Length > 0)
+        {
+            var room = Contiguous(_tail, items.Length);
+            items[..room.Length].CopyTo(room);
+            items = items[room.Length..];
+            _tail += room.Length;
+        }
+    }
+
+    /// <summary>The places of the ring from one on, up to a number of them or to the ring's end.</summary>
+    private Span<Staged> Contiguous(long from, int count)
+    {
+        var start = (int)(from & (_ring.Length - 1));
+        return _ring.AsSpan(start, Math.Min(count, _ring.Length - start));
     }
 
     private T RemoveOldest()
     {
         var index = _head++ & (_ring.Length - 1);
-        var item = _ring[index]!;
-        _ring[index] = null;
+        var item = _ring[index].Item!;
+        _ring[index].Item = null;
         if (_isConflated)
         {
             _slots.Remove(_keys[index]);
@@ -325,7 +368,7 @@ internal sealed class DeliveryQueue<T>
 
     private void Grow()
     {
-        var ring = new T?[_ring.Length * 2];
+        var ring = new Staged[_ring.Length * 2];
         var keys = _isConflated ? new ConflationKey[ring.Length] : [];
         for (var i = _head; i < _tail; i++)
         {
@@ -338,5 +381,10 @@ internal sealed class DeliveryQueue<T>
 
         _ring = ring;
         _keys = keys;
+    }
+
+    private struct Staged
+    {
+        internal T? Item;
     }
 }

@@ -181,6 +181,30 @@ internal sealed class FrameSocket(Stream stream, IDisposable connection, Func<bo
         return true;
     }
 
+    /// <summary>
+    /// Gives the next message where it lies in the buffer, which spares a copy, when it is one frame of text that has been read whole: nearly all of a stream
+    /// are. The bytes stay as they are until more is read. Whatever else comes is left to <see cref="TryReceive"/>.
+    /// </summary>
+    internal bool TryTakeWhole(int maxLength, out ReadOnlySpan<byte> message)
+    {
+        var bytes = _buffer.AsSpan(_start.._end);
+        message = default;
+        if (_isInFrame || _isInMessage || _ping is not null || bytes.Length < 4 || bytes[0] != (0x80 | (byte)Opcode.Text) || bytes[1] > 126)
+        {
+            return false;
+        }
+
+        var (header, length) = bytes[1] < 126 ? (2, bytes[1]) : (4, BinaryPrimitives.ReadUInt16BigEndian(bytes[2..]));
+        if (bytes.Length - header < length || length > maxLength)
+        {
+            return false;
+        }
+
+        message = bytes.Slice(header, length);
+        _start += header + length;
+        return true;
+    }
+
     /// <summary>Goes over the next header, and over the whole frame when it is one of control.</summary>
     private bool TryReadHeader()
     {

@@ -16,6 +16,7 @@ internal sealed partial class LiveHub
     private bool _hasServed;
     private TimeSpan? _subscribedAt;
     private TimeSpan? _idleSince;
+    private int _frameBytes;
     private long _pushes;
     private long _pushesCounted;
     private long _pushesIgnored;
@@ -222,8 +223,18 @@ internal sealed partial class LiveHub
                 }
                 else
                 {
-                    while (!frames.TryReceive(buffer.AsSpan(filled), out part))
+                    while (true)
                     {
+                        while (filled == 0 && _recorder is null && TakeWhole(frames, received.UtcTicks))
+                        {
+                            received = UtcNow;
+                        }
+
+                        if (frames.TryReceive(buffer.AsSpan(filled), out part))
+                        {
+                            break;
+                        }
+
                         if (!frames.IsMoreWaiting)
                         {
                             // Before it waits for the network, the consumers get what there is. While more is there already, batches wake them less often.
@@ -231,7 +242,8 @@ internal sealed partial class LiveHub
                         }
 
                         frames.Advance();
-                        hasRead = true;
+                        received = UtcNow;
+                        isLater = true;
                     }
                 }
 
@@ -286,7 +298,7 @@ internal sealed partial class LiveHub
         catch (Exception e)
         {
             // Nothing that a server sends may end a stream. What was lost with it is repaired or declared after the next connection.
-            return new ConnectionEnd(FaultOf(Messages.Format($"reading a frame of {filled} bytes"), e));
+            return new ConnectionEnd(FaultOf(Messages.Format($"reading a frame of {_frameBytes} bytes"), e));
         }
 
         void HandOver()
@@ -297,6 +309,35 @@ internal sealed partial class LiveHub
                 FlushStaged();
                 CountPushes();
             }
+        }
+    }
+
+    /// <summary>
+    /// Takes the messages that lie whole in the socket's buffer, up to a batch, under one lock: to take it for each would cost more than to read most of
+    /// them. True when a whole batch was taken and handed over, so that there may be more.
+    /// </summary>
+    private bool TakeWhole(FrameSocket frames, long receivedTicks)
+    {
+        lock (_gate)
+        {
+            for (var count = 0; count < FlushEvery; count++)
+            {
+                if (!frames.TryTakeWhole(_client.Options.MaxMessageBytes, out var message))
+                {
+                    return false;
+                }
+
+                if (count == 0)
+                {
+                    Volatile.Write(ref _lastReceivedTicks, Now.Ticks);
+                }
+
+                OnMessage(message, receivedTicks);
+            }
+
+            FlushStaged();
+            CountPushes();
+            return true;
         }
     }
 

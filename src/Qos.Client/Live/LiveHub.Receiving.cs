@@ -8,25 +8,44 @@ internal sealed partial class LiveHub
 {
     private void OnFrame(ReadOnlySpan<byte> frame, DateTimeOffset receivedAt)
     {
-        frame = frame.StartsWith("\uFEFF"u8) ? frame[3..] : frame;
-        var kind = FrameReader.Classify(frame, out var header);
-        Record(frame, receivedAt, isJson: kind != FrameKind.Unreadable);
+        if (_recorder is not null)
+        {
+            var message = WithoutMark(frame);
+            Record(message, receivedAt, isJson: FrameReader.Classify(message, out _) != FrameKind.Unreadable);
+        }
+
         lock (_gate)
         {
-            switch (kind)
-            {
-                case FrameKind.Push:
-                    OnPush(frame, header.PushKind, receivedAt.UtcTicks);
-                    break;
-                case FrameKind.Answer:
-                    OnAnswer(frame, header);
-                    break;
-                default:
-                    OnUnreadable(Messages.Of("a frame that is not a message"));
-                    break;
-            }
+            OnMessage(frame, receivedAt.UtcTicks);
         }
     }
+
+    /// <summary>Takes a message, under the lock.</summary>
+    private void OnMessage(ReadOnlySpan<byte> frame, long receivedTicks)
+    {
+        _frameBytes = frame.Length;
+        frame = WithoutMark(frame);
+        if (FrameReader.TryPush(frame, out var pushed))
+        {
+            OnPush(frame, pushed, receivedTicks);
+            return;
+        }
+
+        switch (FrameReader.Classify(frame, out var header))
+        {
+            case FrameKind.Push:
+                OnPush(frame, header.PushKind, receivedTicks);
+                break;
+            case FrameKind.Answer:
+                OnAnswer(frame, header);
+                break;
+            default:
+                OnUnreadable(Messages.Of("a frame that is not a message"));
+                break;
+        }
+    }
+
+    private static ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> frame) => frame.StartsWith("\uFEFF"u8) ? frame[3..] : frame;
 
     private void Record(ReadOnlySpan<byte> frame, DateTimeOffset receivedAt, bool isJson)
     {

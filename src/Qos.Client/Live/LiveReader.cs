@@ -71,10 +71,12 @@ public sealed class LiveReader<T> : IAsyncEnumerator<T>, IDisposable
 
         if (_next < _count)
         {
-            item = _taken[_next]!;
-            _taken[_next++] = null;
+            item = _taken[_next++]!;
             return true;
         }
+
+        // What was read is let go of at once for all of a batch.
+        Array.Clear(_taken, 0, _count);
 
         while (true)
         {

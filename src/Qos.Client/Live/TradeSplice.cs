@@ -29,10 +29,9 @@ internal sealed class TradeSplice
     private readonly ITradeSink _sink;
     private readonly long _margin;
     private readonly int _bufferCapacity;
-    private readonly Queue<Trade> _tail = new();
+    private readonly TradeTail _tail = new(TailCapacity);
     private readonly Queue<Trade> _expected = new();
     private List<Trade> _buffer = [];
-    private Trade? _last;
     private long _completeAfter = long.MinValue;
     private long _acknowledged;
     private long _cut = long.MinValue;
@@ -71,24 +70,30 @@ internal sealed class TradeSplice
     internal bool HasBuffered => _buffer.Count > 0;
 
     /// <summary>The newest trades delivered since the last gap, oldest first: what a watcher that joins begins with.</summary>
-    internal IReadOnlyCollection<Trade> Tail => _tail;
+    internal TradeTail Tail => _tail;
 
     /// <summary>The last trade delivered.</summary>
-    internal Trade? Last => _last;
+    internal Trade? Last => _tail.Newest;
+
+    /// <summary>Whether a trade was delivered.</summary>
+    internal bool HasLast => _tail.HasNewest;
+
+    /// <summary>The second of the last trade delivered; 0 where there was none.</summary>
+    internal long LastSecond => _tail.NewestSecond;
 
     /// <summary>
     /// Whether trades come faster than any list can follow: a joint could only declare a gap. Judged by the last two seconds delivered, and a list has to
     /// reach back over both and the time that the question takes.
     /// </summary>
-    internal bool IsBeyondLists => _last is not null && _tail.Count(t => t.Seconds >= _last.Seconds - 1) > TooManyInTwoSeconds;
+    internal bool IsBeyondLists => HasLast && _tail.CountFrom(LastSecond - 1) > TooManyInTwoSeconds;
 
     /// <summary>Whether a push is perhaps one that was delivered or waits already.</summary>
     internal bool MayHave(Trade trade) =>
-        trade.Seconds < _last?.Seconds || _tail.Any(t => AreEqual(t, trade)) || _buffer.Exists(t => t.Seconds > trade.Seconds || AreEqual(t, trade));
+        (HasLast && trade.Seconds < LastSecond) || _tail.Contains(trade) || _buffer.Exists(t => t.Seconds > trade.Seconds || AreEqual(t, trade));
 
     /// <summary>Compares a list with what was delivered.</summary>
     internal TradeAudit Audit(IReadOnlyList<Trade> list, long askedSecond) =>
-        _last is null ? default : TradeAudit.Compare(_tail, _completeAfter, list, askedSecond, _margin);
+        !HasLast ? default : TradeAudit.Compare(_tail, _completeAfter, list, askedSecond, _margin);
 
     /// <summary>
     /// Declares a hole that an audit has found behind what was delivered since. Its trades are not delivered: nothing is out of order. False when
@@ -96,7 +101,7 @@ internal sealed class TradeSplice
     /// </summary>
     internal bool TryDeclare(TradeAudit hole)
     {
-        if (_last is null || _last.Seconds <= hole.To)
+        if (!HasLast || LastSecond <= hole.To)
         {
             return false;
         }
@@ -104,9 +109,9 @@ internal sealed class TradeSplice
         _sink.Gap(_tail.LastOrDefault(trade => trade.Seconds < hole.From), _tail.First(trade => trade.Seconds > hole.To));
 
         // Whoever begins with the tail must not be given one with a hole.
-        while (_tail.Peek().Seconds <= hole.To)
+        while (_tail.FirstSecond <= hole.To)
         {
-            _tail.Dequeue();
+            _tail.RemoveFirst();
         }
 
         _completeAfter = Math.Max(_completeAfter, hole.To);
@@ -195,10 +200,10 @@ internal sealed class TradeSplice
         if (!joined)
         {
             DeclareGap(list.FirstOrDefault(IsLater));
-            _completeAfter = Math.Max(list[0].Seconds, _last!.Seconds);
+            _completeAfter = Math.Max(list[0].Seconds, LastSecond);
         }
 
-        var beginning = _last is null;
+        var beginning = !HasLast;
         if (beginning)
         {
             _completeAfter = list.Count > 0 ? list[0].Seconds : long.MinValue;
@@ -228,7 +233,7 @@ internal sealed class TradeSplice
     {
         if (_phase == Phase.Splicing)
         {
-            GoOnFromPushes(EarliestCut, isGap: _last is not null || HasBuffered);
+            GoOnFromPushes(EarliestCut, isGap: HasLast || HasBuffered);
         }
     }
 
@@ -248,51 +253,51 @@ internal sealed class TradeSplice
         }
     }
 
-    private bool IsLater(Trade trade) => _last is null || trade.Seconds > _last.Seconds;
+    private bool IsLater(Trade trade) => !HasLast || trade.Seconds > LastSecond;
 
     /// <summary>Whether a list ends before what was delivered.</summary>
     internal bool IsStale(IReadOnlyList<Trade> list)
     {
-        if (_last is null)
+        if (!HasLast)
         {
             return false;
         }
 
-        if (list.Count == 0 || list[^1].Seconds < _last.Seconds)
+        if (list.Count == 0 || list[^1].Seconds < LastSecond)
         {
             return true;
         }
 
         // It ends within the last second delivered, with fewer trades of it.
-        return list[^1].Seconds == _last.Seconds
-            && list.Count(t => t.Seconds == _last.Seconds) < _tail.Count(t => t.Seconds == _last.Seconds)
-            && list[0].Seconds < _last.Seconds;
+        return list[^1].Seconds == LastSecond
+            && list.Count(t => t.Seconds == LastSecond) < _tail.CountOf(LastSecond)
+            && list[0].Seconds < LastSecond;
     }
 
     /// <summary>Whether the list continues what was delivered.</summary>
     private bool Join(IReadOnlyList<Trade> list)
     {
-        if (_last is null)
+        if (!HasLast)
         {
             return true;
         }
 
-        if (list[0].Seconds >= _last.Seconds || _completeAfter >= _last.Seconds)
+        if (list[0].Seconds >= LastSecond || _completeAfter >= LastSecond)
         {
             return false;
         }
 
-        var delivered = _tail.Where(t => t.Seconds == _last.Seconds).ToArray();
-        var fetched = list.Where(t => t.Seconds == _last.Seconds).ToArray();
+        var delivered = _tail.Where(t => t.Seconds == LastSecond).ToArray();
+        var fetched = list.Where(t => t.Seconds == LastSecond).ToArray();
         return delivered.Length < TailCapacity
             && fetched.Length >= delivered.Length
             && delivered.Zip(fetched, AreEqual).All(equal => equal);
     }
 
     /// <summary>How many trades at the start of a list that continues have been delivered.</summary>
-    private int Overlap(IReadOnlyList<Trade> list) => _last is null
+    private int Overlap(IReadOnlyList<Trade> list) => !HasLast
         ? 0
-        : list.Count(t => t.Seconds < _last.Seconds) + _tail.Count(t => t.Seconds == _last.Seconds);
+        : list.Count(t => t.Seconds < LastSecond) + _tail.CountOf(LastSecond);
 
     /// <summary>Goes over from the list to the pushes where that is shown to be right.</summary>
     private bool TryCut(IReadOnlyList<Trade> list, long askedSecond)
@@ -369,9 +374,9 @@ internal sealed class TradeSplice
 
         // The positions do not agree: what follows may be missing or be there already. Only what is surely later goes on.
         _expected.Clear();
-        _cut = _last!.Seconds + 1;
+        _cut = LastSecond + 1;
         DeclareGap(trade.Seconds >= _cut ? trade : null);
-        _completeAfter = _last.Seconds;
+        _completeAfter = LastSecond;
         if (trade.Seconds >= _cut)
         {
             Deliver(trade);
@@ -381,7 +386,7 @@ internal sealed class TradeSplice
     private void GoOnFromPushes(long cut, bool isGap)
     {
         _phase = Phase.Live;
-        _cut = _last is null ? cut : Math.Max(cut, _last.Seconds + 1);
+        _cut = !HasLast ? cut : Math.Max(cut, LastSecond + 1);
         _expected.Clear();
         var waiting = _buffer;
         _buffer = [];
@@ -405,7 +410,7 @@ internal sealed class TradeSplice
         {
             _isGapOpen = true;
             _isGapEndless = after is null;
-            _sink.Gap(_last, after);
+            _sink.Gap(Last, after);
         }
     }
 
@@ -421,22 +426,21 @@ internal sealed class TradeSplice
         if (_isGapEndless)
         {
             _isGapEndless = false;
-            _sink.GapEnded(_last, trade);
+            _sink.GapEnded(Last, trade);
         }
 
-        if (_last is not null && trade.Seconds < _last.Seconds)
+        if (HasLast && trade.Seconds < LastSecond)
         {
             // Out of order: it goes on, but nothing can be counted by position up to here any more.
-            _completeAfter = Math.Max(_completeAfter, _last.Seconds);
+            _completeAfter = Math.Max(_completeAfter, LastSecond);
             return;
         }
 
-        if (_tail.Count == TailCapacity)
+        if (_tail.IsFull)
         {
-            _completeAfter = Math.Max(_completeAfter, _tail.Dequeue().Seconds);
+            _completeAfter = Math.Max(_completeAfter, _tail.FirstSecond);
         }
 
-        _tail.Enqueue(trade);
-        _last = trade;
+        _tail.Add(trade);
     }
 }

@@ -58,12 +58,12 @@ internal sealed class TradeStream : WatchedStream<Trade>, ITradeSink
 
     internal override bool IsJoining => !_splice.IsLive;
 
-    private bool HasNoTrades => _splice.Last is null && !_splice.HasBuffered;
+    private bool HasNoTrades => !_splice.HasLast && !_splice.HasBuffered;
 
     internal override void Add(Subscriber<Trade> subscriber)
     {
         Subscribers.Add(subscriber);
-        if (_splice.Last is not null)
+        if (_splice.HasLast)
         {
             Begin(subscriber, _splice.Tail.ToArray());
         }
@@ -72,7 +72,7 @@ internal sealed class TradeStream : WatchedStream<Trade>, ITradeSink
     /// <summary>Takes a pushed trade; false when its time is impossible.</summary>
     internal bool TryPush(Trade trade)
     {
-        if ((_splice.Last is not { } last || trade.Seconds - last.Seconds > SmallStep) && Hub.IsFarAhead(trade.Seconds))
+        if ((!_splice.HasLast || trade.Seconds - _splice.LastSecond > SmallStep) && Hub.IsFarAhead(trade.Seconds))
         {
             return false;
         }
@@ -185,7 +185,7 @@ internal sealed class TradeStream : WatchedStream<Trade>, ITradeSink
             return false;
         }
 
-        var usual = TimeSpan.FromSeconds((double)(_splice.Last!.Seconds - tail.First().Seconds + 1) / tail.Count);
+        var usual = TimeSpan.FromSeconds((double)(_splice.LastSecond - tail.FirstSecond + 1) / tail.Count);
         var longest = (2 * Hub.Options.FeedLag) + TimeSpan.FromSeconds(2);
         if (now - Freshness.LastActivity < (UnusualTimes * usual > longest ? UnusualTimes * usual : longest))
         {
@@ -233,7 +233,7 @@ internal sealed class TradeStream : WatchedStream<Trade>, ITradeSink
     internal void OnFetched(IReadOnlyList<Trade> list, long askedSecond, TimeSpan askedAt)
     {
         list = [.. list.Where(trade => !Hub.IsFarAhead(trade.Seconds))];
-        EndProbe(isNewer: list.Count > 0 && list[^1].Seconds > (_splice.Last?.Seconds ?? 0));
+        EndProbe(isNewer: list.Count > 0 && list[^1].Seconds > _splice.LastSecond);
         if (list.Count == 0 && HasNoTrades && !_isToldMissing)
         {
             var end = Subscribers.Min(subscriber => subscriber.Watch.EndsAt) - ShortestPause;

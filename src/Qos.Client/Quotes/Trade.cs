@@ -63,6 +63,8 @@ public sealed record Trade
 
     internal long Seconds => _seconds;
 
+    internal long ReceivedTicks => _receivedTicks;
+
     /// <summary>The trade as a line of text.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Code} {Volume} @ {Price} {Direction} {Time:yyyy-MM-dd HH:mm:ss zzz}{(IsSimulated ? " (simulated)" : "")}");
 }

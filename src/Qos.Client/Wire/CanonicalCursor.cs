@@ -143,41 +143,31 @@ internal ref struct CanonicalCursor(ReadOnlySpan<byte> message)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool Digits(int max, out ulong value, out int count)
     {
-        if (_message.Length - _at < sizeof(ulong))
-        {
-            return LastDigits(max, out value, out count);
-        }
-
-        (value, count) = Word(_at);
-        if (count == sizeof(ulong))
-        {
-            return MoreDigits(max, ref value, ref count);
-        }
-
-        _at += count;
-        return count > 0 && count <= max;
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private bool MoreDigits(int max, ref ulong value, ref int count)
-    {
-        _at += count;
-        if (!Digits(max - count, out var rest, out var more))
-        {
-            // Just eight of them end here, or there are too many.
-            return more == 0 && count <= max;
-        }
-
-        value = (value * PowersOfTen[more]) + rest;
-        count += more;
-        return true;
-    }
-
-    /// <summary>As <see cref="Digits"/> where fewer than eight bytes are left.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private bool LastDigits(int max, out ulong value, out int count)
-    {
         (value, count) = (0, 0);
+        while (_message.Length - _at >= sizeof(ulong))
+        {
+            var (digits, found) = Word(_at);
+            _at += found;
+            value = (value * PowersOfTen[found]) + digits;
+            count += found;
+            if (found < sizeof(ulong))
+            {
+                return count > 0 && count <= max;
+            }
+
+            if (count > max)
+            {
+                return false;
+            }
+        }
+
+        return LastDigits(max, ref value, ref count);
+    }
+
+    /// <summary>The rest of <see cref="Digits"/> where fewer than eight bytes are left.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private bool LastDigits(int max, ref ulong value, ref int count)
+    {
         for (; _at < _message.Length && (uint)(_message[_at] - '0') <= 9; _at++)
         {
             value = (value * 10) + _message[_at] - '0';

@@ -5,11 +5,19 @@ namespace Qos.Client.Wire;
 /// <summary>Tells pushes from answers (docs/protocol.md section 6). Also reads the frame around the items of an HTTP answer: it has the same shape.</summary>
 internal static class FrameReader
 {
+    /// <summary>
+    /// Whether a frame is a push that begins with its <c>tp</c>, as the server writes them. Nothing else of it is looked at here: its reader does so once.
+    /// </summary>
+    internal static bool TryPush(ReadOnlySpan<byte> frame, out QuoteKind kind)
+    {
+        kind = default;
+        return frame.Length > 9 && frame.StartsWith("{\"tp\":\""u8) && frame[8] == '"' && TryPushKind(frame[7], out kind);
+    }
+
     /// <summary>Looks at a frame. Throws nothing: what is no message is <see cref="FrameKind.Unreadable"/>.</summary>
     internal static FrameKind Classify(ReadOnlySpan<byte> frame, out FrameHeader header)
     {
-        // The server writes tp first. Nothing else of such a push is looked at here: its reader does so once.
-        if (frame.StartsWith("{\"tp\":\""u8) && frame.Length > 9 && frame[8] == '"' && TryPushKind(frame[7], out var kind))
+        if (TryPush(frame, out var kind))
         {
             header = new FrameHeader { Kind = FrameKind.Push, PushKind = kind };
             return FrameKind.Push;

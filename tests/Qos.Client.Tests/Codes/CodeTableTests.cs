@@ -52,6 +52,25 @@ public sealed class CodeTableTests
     }
 
     [Fact]
+    public void Codes_of_every_length_are_told_apart_by_each_byte()
+    {
+        var table = new CodeTable<string>();
+        var codes = Enumerable.Range(1, 40).Select(length => new string('A', length)).ToList();
+        codes.AddRange(from length in Enumerable.Range(1, 40) from at in Enumerable.Range(0, length) select new string('A', at) + 'B' + new string('A', length - at - 1));
+        foreach (var code in codes.Where((_, i) => i % 2 == 0))
+        {
+            table.Set(code, code);
+        }
+
+        for (var i = 0; i < codes.Count; i++)
+        {
+            Assert.Equal(i % 2 == 0 ? codes[i] : null, Find(table, codes[i]));
+            Assert.Null(Find(table, codes[i] + '\0'));
+            Assert.Null(Find(table, '\0' + codes[i]));
+        }
+    }
+
+    [Fact]
     public void Looking_codes_up_allocates_nothing_whether_they_are_known_or_not()
     {
         var table = new CodeTable<string>();
