@@ -84,6 +84,15 @@ public abstract class ArchiveStore : IAsyncDisposable
     internal abstract Task<IReadOnlySet<int>> ClaimAsync(Owner owner, IReadOnlyCollection<int> series, TimeSpan lease,
         CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Takes this watcher's share of series until the lease ends, renews what it has, and gives back what is more than its share: the codes
+    /// by the number of watchers that live. All series of a code are one watcher's.
+    /// </summary>
+    /// <returns>The series that are this watcher's now.</returns>
+    internal abstract Task<IReadOnlySet<int>> ShareAsync(Owner owner, IReadOnlyCollection<SeriesRow> series, TimeSpan lease,
+        CancellationToken cancellationToken);
+
+    /// <summary>Gives back everything that an owner has claimed.</summary>
     internal abstract Task ReleaseAsync(Owner owner, CancellationToken cancellationToken);
 
     internal abstract Task<IReadOnlyList<TradingDay>> GetCalendarAsync(CancellationToken cancellationToken);

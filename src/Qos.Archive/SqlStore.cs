@@ -13,6 +13,12 @@ namespace Qos.Archive;
 /// </summary>
 internal abstract class SqlStore(string location) : ArchiveStore(location)
 {
+    private const string SetMetaSql =
+        "INSERT INTO meta (key, value) VALUES (@key, @value) ON CONFLICT (key) DO UPDATE SET value = excluded.value";
+
+    /// <summary>What begins the keys under which watchers say until when they live.</summary>
+    private const string WatcherPrefix = "watcher:";
+
     private const string SeriesColumns = "id, code, type, wanted, wanted_from, count, synced_at, problem, owner";
 
     /// <summary>An open connection for reading.</summary>
@@ -83,43 +89,111 @@ internal abstract class SqlStore(string location) : ArchiveStore(location)
         return await ReadCoverageAsync(connection, null, series, cancellationToken).ConfigureAwait(false);
     }
 
-    internal override Task<IReadOnlySet<int>> ClaimAsync(Owner owner, IReadOnlyCollection<int> series, TimeSpan lease,
-        CancellationToken cancellationToken) =>
+    internal override Task<IReadOnlySet<int>> ClaimAsync(
+        Owner owner, IReadOnlyCollection<int> series, TimeSpan lease, CancellationToken cancellationToken) =>
         WriteAsync<IReadOnlySet<int>>(
             async (connection, transaction) =>
             {
-                var now = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
-                var list = string.Join(',', series.Select(id => id.ToString(CultureInfo.InvariantCulture)));
-                var rows = await ReadAsync(
-                    connection, transaction, $"SELECT id, owner, lease_until FROM series WHERE id IN ({list}) {ClaimSuffix}",
-                    row => (Id: Convert.ToInt32(row.GetValue(0), CultureInfo.InvariantCulture), Owner: row.IsDBNull(1) ? null
-                        : row.GetString(1), Until: row.IsDBNull(2) ? 0 : row.GetInt64(2)),
-                    cancellationToken).ConfigureAwait(false);
-                var me = owner.ToString();
-                var free = rows.Where(row => row.Owner is null || row.Owner == me || row.Until < now
-                    || Owner.HasEnded(row.Owner)).Select(row => row.Id).ToHashSet();
-                if (free.Count > 0)
-                {
-                    await ExecuteAsync(
-                        connection, transaction,
-                            $"UPDATE series SET owner = @me, lease_until = @until WHERE id IN ({string.Join(',', free)})",
-                            cancellationToken,
-                        ("me", me), ("until", now + (long)lease.TotalSeconds)).ConfigureAwait(false);
-                }
-
+                var (rows, now) = await ReadClaimsAsync(connection, transaction, series, ClaimSuffix, cancellationToken).ConfigureAwait(false);
+                var free = rows.Where(row => row.IsFreeFor(owner, now)).Select(row => row.Id).ToHashSet();
+                await SetOwnerAsync(connection, transaction, free, owner, now + (long)lease.TotalSeconds, cancellationToken)
+                    .ConfigureAwait(false);
                 return free;
             },
             cancellationToken);
 
-    /// <summary>Skips what another process is claiming at this moment.</summary>
-    protected abstract string ClaimSuffix { get; }
+    internal override Task<IReadOnlySet<int>> ShareAsync(
+        Owner owner, IReadOnlyCollection<SeriesRow> series, TimeSpan lease, CancellationToken cancellationToken) =>
+        WriteAsync<IReadOnlySet<int>>(
+            async (connection, transaction) =>
+            {
+                // What this watcher itself is storing at the moment is waited for, and not skipped.
+                var (rows, now) = await ReadClaimsAsync(
+                    connection, transaction, [.. series.Select(one => one.Id)], ShareSuffix, cancellationToken).ConfigureAwait(false);
+                var until = now + (long)lease.TotalSeconds;
+                var watchers = await CountWatchersAsync(connection, transaction, owner, now, until, cancellationToken).ConfigureAwait(false);
+                var codes = series.ToDictionary(one => one.Id, one => one.Code);
+                var byCode = rows.GroupBy(row => codes[row.Id], StringComparer.Ordinal).ToList();
+                var share = (byCode.Count + watchers - 1) / watchers;
+                var mine = byCode.Where(code => code.All(row => row.IsFreeFor(owner, now)))
+                    .OrderByDescending(code => code.Any(row => row.Owner == owner.ToString())).Take(share)
+                    .SelectMany(code => code).Select(row => row.Id).ToHashSet();
+                await SetOwnerAsync(connection, transaction, mine, owner, until, cancellationToken).ConfigureAwait(false);
+                var surplus = rows.Where(row => row.Owner == owner.ToString() && !mine.Contains(row.Id)).Select(row => row.Id).ToHashSet();
+                await SetOwnerAsync(connection, transaction, surplus, null, null, cancellationToken).ConfigureAwait(false);
+                return mine;
+            },
+            cancellationToken);
 
     internal override Task ReleaseAsync(Owner owner, CancellationToken cancellationToken) =>
         WriteAsync(
-            (connection, transaction) => ExecuteAsync(
-                connection, transaction, "UPDATE series SET owner = NULL, lease_until = NULL WHERE owner = @me", cancellationToken, ("me",
-                    owner.ToString())),
+            async (connection, transaction) =>
+            {
+                await ExecuteAsync(
+                    connection, transaction, "DELETE FROM meta WHERE key = @key", cancellationToken, ("key", WatcherPrefix + owner))
+                    .ConfigureAwait(false);
+                return await ExecuteAsync(
+                    connection, transaction, "UPDATE series SET owner = NULL, lease_until = NULL WHERE owner = @me", cancellationToken,
+                    ("me", owner.ToString())).ConfigureAwait(false);
+            },
             cancellationToken);
+
+    /// <summary>Locks the rows of a claim, and skips what another process is claiming at this moment.</summary>
+    protected abstract string ClaimSuffix { get; }
+
+    /// <summary>Locks the rows of a claim, and waits for what is being written.</summary>
+    protected abstract string ShareSuffix { get; }
+
+    /// <summary>The time of the store in Unix seconds: one clock for the leases of all machines.</summary>
+    protected abstract string NowSql { get; }
+
+    private async Task<(IReadOnlyList<Claim> Claims, long Now)> ReadClaimsAsync(
+        DbConnection connection, DbTransaction transaction, IReadOnlyCollection<int> series, string suffix, CancellationToken cancellationToken)
+    {
+        var list = string.Join(',', series.Select(id => id.ToString(CultureInfo.InvariantCulture)).DefaultIfEmpty("-1"));
+        var claims = await ReadAsync(
+            connection, transaction, $"SELECT id, owner, lease_until FROM series WHERE id IN ({list}) {suffix}",
+            row => new Claim(row.GetInt32(0), row.IsDBNull(1) ? null : row.GetString(1), row.IsDBNull(2) ? 0 : row.GetInt64(2)),
+            cancellationToken).ConfigureAwait(false);
+
+        // Read after the locks, for which it may have waited.
+        var now = await ReadAsync(connection, transaction, $"SELECT {NowSql}", row => row.GetInt64(0), cancellationToken).ConfigureAwait(false);
+        return (claims, now[0]);
+    }
+
+    private static async Task SetOwnerAsync(
+        DbConnection connection, DbTransaction transaction, HashSet<int> series, Owner? owner, long? until,
+        CancellationToken cancellationToken)
+    {
+        if (series.Count > 0)
+        {
+            await ExecuteAsync(
+                connection, transaction,
+                $"UPDATE series SET owner = @me, lease_until = @until WHERE id IN ({string.Join(',', series)})", cancellationToken,
+                ("me", owner?.ToString()), ("until", until)).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Notes that a watcher lives until a time, forgets those that do not, and counts.</summary>
+    private static async Task<int> CountWatchersAsync(
+        DbConnection connection, DbTransaction transaction, Owner owner, long now, long until, CancellationToken cancellationToken)
+    {
+        var others = await ReadAsync(
+            connection, transaction, $"SELECT key, value FROM meta WHERE key LIKE '{WatcherPrefix}%' AND key <> @me",
+            row => (Key: row.GetString(0), Until: long.Parse(row.GetString(1), CultureInfo.InvariantCulture)), cancellationToken,
+            ("me", WatcherPrefix + owner)).ConfigureAwait(false);
+        var ended = others.Where(other => other.Until < now || Owner.HasEnded(other.Key[WatcherPrefix.Length..])).ToList();
+        foreach (var (key, _) in ended)
+        {
+            await ExecuteAsync(connection, transaction, "DELETE FROM meta WHERE key = @key", cancellationToken, ("key", key))
+                .ConfigureAwait(false);
+        }
+
+        await ExecuteAsync(
+            connection, transaction, SetMetaSql, cancellationToken,
+            ("key", WatcherPrefix + owner), ("value", until.ToString(CultureInfo.InvariantCulture))).ConfigureAwait(false);
+        return 1 + others.Count - ended.Count;
+    }
 
     internal override async Task<IReadOnlyList<TradingDay>> GetCalendarAsync(CancellationToken cancellationToken)
     {
@@ -164,10 +238,7 @@ internal abstract class SqlStore(string location) : ArchiveStore(location)
     internal override Task SetMetaAsync(string key, string value, CancellationToken cancellationToken) =>
         WriteAsync(
             (connection, transaction) => ExecuteAsync(
-                connection, transaction,
-                    "INSERT INTO meta (key, value) VALUES (@key, @value) ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-                    cancellationToken,
-                ("key", key), ("value", value)),
+                connection, transaction, SetMetaSql, cancellationToken, ("key", key), ("value", value)),
             cancellationToken);
 
     internal override async Task<FactorSet?> GetFactorsAsync(SeriesRow series, CancellationToken cancellationToken)
@@ -286,4 +357,11 @@ internal abstract class SqlStore(string location) : ArchiveStore(location)
         Problem = row.IsDBNull(7) ? null : row.GetString(7),
         Owner = row.IsDBNull(8) ? null : row.GetString(8),
     };
+
+    /// <summary>Who has claimed a series, and until when (Unix seconds).</summary>
+    private sealed record Claim(int Id, string? Owner, long Until)
+    {
+        internal bool IsFreeFor(Owner owner, long now) =>
+            Owner is null || Owner == owner.ToString() || Until < now || Qos.Archive.Owner.HasEnded(Owner);
+    }
 }

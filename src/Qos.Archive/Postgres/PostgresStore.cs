@@ -11,8 +11,13 @@ namespace Qos.Archive.Postgres;
 /// <summary>An archive in a PostgreSQL database, which several machines may fill and read at once.</summary>
 internal sealed class PostgresStore : SqlStore
 {
-    /// <summary>Tries of a transaction whose connection was lost or which two processes made against each other.</summary>
-    private const int MaxTries = 5;
+    /// <summary>
+    /// Tries of a transaction whose connection was lost or which two processes made against each other: a minute, in which a server restarts.
+    /// </summary>
+    private const int MaxTries = 9;
+
+    /// <summary>Tries before the store was ever reached: an address that is wrong is not waited for.</summary>
+    private const int MaxOpeningTries = 3;
 
     private readonly NpgsqlDataSource _source;
     private readonly SemaphoreSlim _opening = new(1, 1);
@@ -31,6 +36,10 @@ internal sealed class PostgresStore : SqlStore
     internal override string Description => $"PostgreSQL {_version}".TrimEnd();
 
     protected override string ClaimSuffix => "ORDER BY id FOR UPDATE SKIP LOCKED";
+
+    protected override string ShareSuffix => "ORDER BY id FOR UPDATE";
+
+    protected override string NowSql => "extract(epoch FROM clock_timestamp())::bigint";
 
     public override async ValueTask DisposeAsync()
     {
@@ -416,7 +425,7 @@ internal sealed class PostgresStore : SqlStore
             {
                 return await work().ConfigureAwait(false);
             }
-            catch (NpgsqlException e) when (isRepeatable && attempt < MaxTries && IsTransient(e))
+            catch (NpgsqlException e) when (isRepeatable && attempt < (_isOpen ? MaxTries : MaxOpeningTries) && IsTransient(e))
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(100 << attempt), cancellationToken).ConfigureAwait(false);
             }

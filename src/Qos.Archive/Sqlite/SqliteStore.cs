@@ -35,6 +35,10 @@ internal sealed partial class SqliteStore : SqlStore
 
     protected override string ClaimSuffix => "";
 
+    protected override string ShareSuffix => "";
+
+    protected override string NowSql => "unixepoch()";
+
     internal override async Task OpenAsync(CancellationToken cancellationToken)
     {
         await _writing.WaitAsync(cancellationToken).ConfigureAwait(false);

@@ -20,8 +20,7 @@ internal sealed partial class Synchronizer
         {
             // Only stocks have splits and dividends.
             var isStock = InstrumentCode.Parse(series.Code).Market is "US" or "HK" or "SH" or "SZ";
-            if (isStock && series is { IsWanted: true, KLineType: KLineType.Day, Count: > 0 } && (_only?.Contains(series.Code) ?? true)
-                && !_excluded.Contains(series.Id))
+            if (isStock && series is { KLineType: KLineType.Day, Count: > 0 } && IsMine(series) && !_excluded.Contains(series.Id))
             {
                 var at = await _store.GetMetaAsync(AdjustedKey(series), cancellationToken).ConfigureAwait(false);
                 if (at is null || Now - long.Parse(at, CultureInfo.InvariantCulture) >= _options.AdjustmentInterval.TotalSeconds)
@@ -58,7 +57,7 @@ internal sealed partial class Synchronizer
                 Report(Messages.Format($"Adjustment data of {string.Join(' ', mine.Select(one => one.Code))}: {e.Message}"), isNotice: true);
             }
 
-            await _store.ReleaseAsync(_owner, cancellationToken).ConfigureAwait(false);
+            await ReleaseStepAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -6,22 +6,66 @@ namespace Qos.Archive.Sync;
 
 internal sealed partial class Synchronizer
 {
+    /// <summary>How often a watcher renews its claims, and looks for codes that no other one watches any more.</summary>
+    private static readonly TimeSpan ShareInterval = TimeSpan.FromSeconds(10);
+
     private readonly SemaphoreSlim _reconnected = new(0);
     private volatile bool _hasLostConnection;
     private bool _isWatching;
 
+    /// <summary>The series that this watcher has claimed; null while it does not watch.</summary>
+    private IReadOnlySet<int>? _watched;
+
     /// <summary>
-    /// Goes on from the live streams: final bars as they close, trades second by second. What the streams did not bring (a code beyond the
-    /// plan's, a lost connection, a period
-    /// without a bar) is asked for after each reconnect and at intervals.
+    /// Goes on from the live streams: final bars as they close, trades second by second. Watchers of one archive share its codes by claims;
+    /// what one of them gives up or loses, the others take over.
     /// </summary>
     private async Task WatchAsync(CancellationToken cancellationToken)
     {
         _isWatching = true;
+        try
+        {
+            while (true)
+            {
+                var series = await ShareAsync(cancellationToken).ConfigureAwait(false);
+                await WatchAsync(series, cancellationToken).ConfigureAwait(false);
+
+                // What another one watched until now may have a hole since.
+                _reconnected.Release();
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // Being cancelled is how a watch ends.
+        }
+    }
+
+    /// <summary>Takes or renews this watcher's share of the wanted series.</summary>
+    private async Task<List<SeriesRow>> ShareAsync(CancellationToken cancellationToken)
+    {
+        var wanted = (await _store.GetSeriesAsync(cancellationToken).ConfigureAwait(false))
+            .Where(one => one.IsWanted && (_only?.Contains(one.Code) ?? true)).ToList();
+        var mine = await _store.ShareAsync(_owner, wanted, Lease, cancellationToken).ConfigureAwait(false);
+        if (_watched is null || !_watched.SetEquals(mine))
+        {
+            var series = wanted.Where(one => mine.Contains(one.Id)).ToList();
+            var codes = series.Select(one => one.Code).Distinct(StringComparer.Ordinal).Count();
+            Report(wanted.Count == mine.Count ? Messages.Format($"Watching {series.Count} series of {codes} codes")
+                : Messages.Format($"Watching {series.Count} series of {codes} codes; another process watches the other {wanted.Count - mine.Count}"));
+        }
+
+        _watched = mine;
+        return [.. wanted.Where(one => mine.Contains(one.Id))];
+    }
+
+    /// <summary>
+    /// Watches series until others are to be watched. What the streams did not bring (a code beyond the plan's, a lost connection, a period
+    /// without a bar) is asked for after each reconnect and at intervals.
+    /// </summary>
+    private async Task WatchAsync(List<SeriesRow> series, CancellationToken cancellationToken)
+    {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var series = (await _store.GetSeriesAsync(ending.Token).ConfigureAwait(false)).Where(one => one.IsWanted
-            && (_only?.Contains(one.Code) ?? true)).ToList();
-        var tasks = new List<Task>();
+        var tasks = new List<Task> { UntilOthersAsync(series, ending.Token) };
         foreach (var type in series.Where(one => !one.IsTrades && one.KLineType <= KLineType.Day).GroupBy(one => one.KLineType))
         {
             tasks.Add(WatchBarsAsync(type.Key, [.. type], ending.Token));
@@ -32,22 +76,32 @@ internal sealed partial class Synchronizer
             tasks.Add(WatchTradesAsync(trades, ending.Token));
         }
 
-        tasks.Add(RepairAsync(ending.Token));
-        Report(Messages.Format($"Watching {series.Count} series of {series.Select(one => one.Code).Distinct(StringComparer.Ordinal).Count()} codes"));
+        if (series.Count > 0)
+        {
+            tasks.Add(RepairAsync(ending.Token));
+        }
+
         try
         {
             // The first one to end ends the others: each runs until it is cancelled or fails for good.
             await (await Task.WhenAny(tasks).ConfigureAwait(false)).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            // Being cancelled is how a watch ends.
         }
         finally
         {
             await ending.CancelAsync().ConfigureAwait(false);
             await Task.WhenAll(tasks).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
+    }
+
+    /// <summary>Keeps the claims, and ends when this watcher's share is not what it was.</summary>
+    private async Task UntilOthersAsync(List<SeriesRow> series, CancellationToken cancellationToken)
+    {
+        var ids = series.Select(one => one.Id).ToHashSet();
+        do
+        {
+            await Task.Delay(ShareInterval, _client.Options.TimeProvider, cancellationToken).ConfigureAwait(false);
+        }
+        while (ids.SetEquals((await ShareAsync(cancellationToken).ConfigureAwait(false)).Select(one => one.Id)));
     }
 
     private async Task WatchBarsAsync(KLineType type, IReadOnlyList<SeriesRow> series, CancellationToken cancellationToken)

@@ -171,7 +171,7 @@ internal sealed partial class Synchronizer : IDisposable
             await StoreAnswerAsync(answer, cancellationToken).ConfigureAwait(false);
         }
 
-        await _store.ReleaseAsync(_owner, cancellationToken).ConfigureAwait(false);
+        await ReleaseStepAsync(cancellationToken).ConfigureAwait(false);
         return true;
     }
 
@@ -216,21 +216,22 @@ internal sealed partial class Synchronizer : IDisposable
     {
         if (jobs.Count == 0)
         {
-            return new Answer(jobs, 0, null, null);
+            return new Answer(jobs, 0, 0, null, null);
         }
 
-        var count = jobs.Max(job => job.Count);
+        // What an answer proves, it proves of the time when it was asked for: it may have been on its way for long.
+        var (count, askedAt) = (jobs.Max(job => job.Count), Now);
         try
         {
             var bars = await _requests.GetKLinePagesAsync(
                 [.. jobs.Select(job => (job.Wanted.Code, job.HasEnd ? job.End : default(long?)))], jobs[0].Wanted.Series.KLineType, count,
                     Adjustment.None, cancellationToken)
                 .ConfigureAwait(false);
-            return new Answer(jobs, count, bars, null);
+            return new Answer(jobs, count, askedAt, bars, null);
         }
         catch (QosException e) when (e.Kind is not (QosErrorKind.Authentication or QosErrorKind.InvalidArgument))
         {
-            return new Answer(jobs, count, null, e);
+            return new Answer(jobs, count, askedAt, null, e);
         }
     }
 
@@ -250,7 +251,7 @@ internal sealed partial class Synchronizer : IDisposable
         await CheckSourceAsync(cancellationToken).ConfigureAwait(false);
         _failures = 0;
         var type = jobs[0].Wanted.Series.KLineType;
-        var now = Now;
+        var now = given.AskedAt;
         var series = answer.ToDictionary(one => one.Code, StringComparer.Ordinal);
         var unreadable = answer.Missing.Where(item => item.IsUnreadable).ToDictionary(item => item.Code, item => item.Reason,
             StringComparer.Ordinal);
@@ -391,8 +392,7 @@ internal sealed partial class Synchronizer : IDisposable
         var wanted = new List<Wanted>();
         foreach (var series in await _store.GetSeriesAsync(cancellationToken).ConfigureAwait(false))
         {
-            if (series is { IsWanted: true, IsTrades: false } && (only?.Contains(series.Id) ?? true)
-                && (_only?.Contains(series.Code) ?? true))
+            if (!series.IsTrades && IsMine(series) && (only?.Contains(series.Id) ?? true))
             {
                 var coverage = await _store.GetCoverageAsync(series.Id, cancellationToken).ConfigureAwait(false);
                 wanted.Add(Wanted.Of(series, _calendar, coverage, now, _options.Again && !_newestFrom.ContainsKey(series.Id)
@@ -402,6 +402,14 @@ internal sealed partial class Synchronizer : IDisposable
 
         return wanted;
     }
+
+    /// <summary>Whether this sync is to work on a series: it is wanted, it was asked for, and while watching it is this watcher's.</summary>
+    private bool IsMine(SeriesRow series) =>
+        series.IsWanted && (_only?.Contains(series.Code) ?? true) && (_watched?.Contains(series.Id) ?? true);
+
+    /// <summary>Gives back what a step has claimed; a watcher keeps it for as long as it watches.</summary>
+    private Task ReleaseStepAsync(CancellationToken cancellationToken) =>
+        _watched is null ? _store.ReleaseAsync(_owner, cancellationToken) : Task.CompletedTask;
 
     private async Task PlanAsync(CancellationToken cancellationToken)
     {
@@ -432,25 +440,26 @@ internal sealed partial class Synchronizer : IDisposable
     private async Task SyncTradesAsync(CancellationToken cancellationToken)
     {
         var series = (await _store.GetSeriesAsync(cancellationToken).ConfigureAwait(false))
-            .Where(one => one is { IsWanted: true, IsTrades: true } && (_only?.Contains(one.Code) ?? true)).ToList();
+            .Where(one => one.IsTrades && IsMine(one)).ToList();
         foreach (var chunk in series.Chunk(_client.Options.Limits.MaxCodes))
         {
             var claimed = await _store.ClaimAsync(_owner, [.. chunk.Select(one => one.Id)], Lease, cancellationToken).ConfigureAwait(false);
             var mine = chunk.Where(one => claimed.Contains(one.Id)).ToList();
             if (mine.Count > 0)
             {
-                var answer = await _requests.GetTradesAsync(mine.Select(one => one.Code), MaxTrades,
-                    cancellationToken).ConfigureAwait(false);
+                var askedAt = Now;
+                var answer = await _requests.GetTradesAsync(mine.Select(one => one.Code), MaxTrades, cancellationToken)
+                    .ConfigureAwait(false);
                 await CheckSourceAsync(cancellationToken).ConfigureAwait(false);
-                await StoreTradesAsync(mine, answer, cancellationToken).ConfigureAwait(false);
-                await _store.ReleaseAsync(_owner, cancellationToken).ConfigureAwait(false);
+                await StoreTradesAsync(mine, answer, askedAt, cancellationToken).ConfigureAwait(false);
+                await ReleaseStepAsync(cancellationToken).ConfigureAwait(false);
             }
         }
     }
 
-    private async Task StoreTradesAsync(List<SeriesRow> series, QosResult<Trade> answer, CancellationToken cancellationToken)
+    private async Task StoreTradesAsync(
+        List<SeriesRow> series, QosResult<Trade> answer, long now, CancellationToken cancellationToken)
     {
-        var now = Now;
         foreach (var one in series)
         {
             var code = InstrumentCode.Parse(one.Code);
@@ -533,7 +542,7 @@ internal sealed partial class Synchronizer : IDisposable
     private sealed record Job(Wanted Wanted, long From, long End, int Count, bool HasEnd, bool IsBeyond, long Deadline);
 
     /// <summary>What came back for the jobs of one request: bars or an error, or nothing where there was no request.</summary>
-    private sealed record Answer(List<Job> Jobs, int Count, QosResult<KLineSeries>? Bars, QosException? Error);
+    private sealed record Answer(List<Job> Jobs, int Count, long AskedAt, QosResult<KLineSeries>? Bars, QosException? Error);
 
     private sealed class SentCounter(Synchronizer owner) : IProgress<RequestEvent>
     {

@@ -148,7 +148,7 @@ internal sealed class BarRequests(ClientContext client, RequestBatches batches)
     private ItemReader<KLine> Reader(KLineType type, Adjustment adjustment) =>
         (ref Utf8JsonReader reader, CodeTable<AskedCode<KLine>> asked, Received received) =>
         {
-            var finalBefore = (client.ServerClock.Now - client.Options.Live.FinalBarDelay).ToUnixTimeSeconds();
+            var finalBefore = (client.ServerClock.Now - received.Age - client.Options.Live.FinalBarDelay).ToUnixTimeSeconds();
             KLineReader.ReadSeries(ref reader, asked, type, adjustment, finalBefore, received);
         };
 

@@ -44,7 +44,8 @@ internal sealed class RequestBatches(ClientContext client, RequestSender sender,
                 table.Set(answer.Instrument.Canonical, answer);
             }
 
-            return new Request(endpoint, write(batch.Select(answer => answer.Instrument)), batch.Length, ReadData, observer);
+            var request = default(Request);
+            return request = new Request(endpoint, write(batch.Select(answer => answer.Instrument)), batch.Length, ReadData, observer);
 
             void ReadData(ref Utf8JsonReader reader)
             {
@@ -54,7 +55,8 @@ internal sealed class RequestBatches(ClientContext client, RequestSender sender,
                     answer.Instrument = answer.Instrument.WithSimulated(client.IsSimulated);
                 }
 
-                var received = new Received(client.Options.TimeProvider.GetUtcNow().UtcTicks, Origin.Fetched);
+                var time = client.Options.TimeProvider;
+                var received = new Received(time.GetUtcNow().UtcTicks, Origin.Fetched) { Age = time.GetElapsedTime(request!.SentAt) };
                 ListReader.ReadItems(ref reader, table, read, received);
             }
         }, cancellationToken).ConfigureAwait(false);

@@ -126,7 +126,7 @@ internal sealed class RequestSender : IDisposable
         ReadOnlyMemory<byte> body;
         HttpStatusCode? status = null;
         TimeSpan? retryAfter = null;
-        var sent = _options.TimeProvider.GetTimestamp();
+        var sent = request.SentAt = _options.TimeProvider.GetTimestamp();
         using (turn)
         using (socket)
         {

@@ -5,5 +5,10 @@ namespace Qos.Client.Wire;
 /// <param name="Origin">The way.</param>
 internal readonly record struct Received(long Ticks, Origin Origin)
 {
+    /// <summary>
+    /// How long ago it was asked for: a bar that ended in the meantime may still have been running when the answer was made.
+    /// </summary>
+    internal TimeSpan Age { get; init; }
+
     internal DateTimeOffset Time => new(Ticks, TimeSpan.Zero);
 }

@@ -35,6 +35,23 @@ public sealed class KLineHistoryTests
     private static void AssertEach(long from, long to, KLineHistory history) =>
         Assert.Equal(Enumerable.Range(0, (int)((to - from) / Minute) + 1).Select(i => from + (i * Minute)), history.Bars.Select(bar => bar.Seconds));
 
+    [Fact]
+    public async Task A_bar_that_was_running_when_it_was_asked_for_is_not_final_however_long_the_answer_was_on_its_way()
+    {
+        ScriptedServer? late = null;
+        var server = late = new ScriptedServer((_, _, _) =>
+        {
+            late!.Time.Advance(TimeSpan.FromSeconds(70));
+            return $$"""{"msg":"OK","data":[{"c":"CF:BTCUSDT","k":[{{Bar(Now - Minute)}},{{Bar(Now)}}]}]}""";
+        });
+        server.Time.Advance(TimeSpan.FromSeconds(10));
+
+        await using var qos = server.Connect();
+        var series = await qos.GetKLinesAsync(["CF:BTCUSDT"], KLineType.Minute1, 2);
+
+        Assert.Equal([true, false], series[0].Bars.Select(bar => bar.IsFinal));
+    }
+
     public static TheoryData<string> EndSemantics => ["exclusive", "inclusive", "by the end of the bar", "newest first", "with a repeated bar"];
 
     private static IEnumerable<long> Page(string semantics, long end, IEnumerable<long> bars, int count) => semantics switch
