@@ -100,6 +100,13 @@ Describe 'Objects' {
         $quote.GetType().GetProperty('Last').GetValue($quote) | Should -Be $quote.Last
     }
 
+    It 'have type names of their own, which a script may extend' {
+        $quote = Get-QosSnapshot HK:700
+        $quote.PSTypeNames.Insert(0, 'My.Quote')
+        $quote.PSTypeNames[0..1] | Should -Be 'My.Quote', 'Qos.Client.Snapshot'
+        (Get-QosSnapshot HK:700).PSTypeNames | Should -Be 'Qos.Client.Snapshot', 'System.Object'
+    }
+
     It 'are one short line in a string' {
         "$(Get-QosSnapshot HK:700)" | Should -Match '^HK:700 \S+ \d{4}-\d\d-\d\d \d\d:\d\d:\d\d \+08:00 \(simulated\)$'
     }

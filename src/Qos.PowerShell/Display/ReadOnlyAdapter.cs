@@ -31,6 +31,13 @@ public sealed class ReadOnlyAdapter : PSPropertyAdapter
     }
 
     /// <inheritdoc/>
+    public override Collection<string> GetTypeNameHierarchy(object baseObject)
+    {
+        ArgumentNullException.ThrowIfNull(baseObject);
+        return PropertiesOf(baseObject).TypeNames;
+    }
+
+    /// <inheritdoc/>
     public override bool IsGettable(PSAdaptedProperty adaptedProperty) => true;
 
     /// <inheritdoc/>
@@ -75,8 +82,15 @@ public sealed class ReadOnlyAdapter : PSPropertyAdapter
             InOrder = [.. type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
                 .Where(property => property.GetMethod is { IsPublic: true } && property.GetIndexParameters().Length == 0)
                 .Select(Read)];
+            for (var current = type; current is not null; current = current.BaseType)
+            {
+                TypeNames.Add(current.FullName!);
+            }
+
             ByName = InOrder.ToDictionary(property => property.Name, StringComparer.OrdinalIgnoreCase);
         }
+
+        public Collection<string> TypeNames { get; } = [];
 
         public IReadOnlyList<ReadProperty> InOrder { get; }
 
