@@ -72,6 +72,14 @@ Describe '<Name>' -ForEach @(
         Wait-NoSubscription | Should -BeNullOrEmpty
     }
 
+    It 'writes arrays with -Batch, and leaves no subscription behind' {
+        $seen = @(& $Name CF:BTCUSDT, ETHUSDT @few -Batch 3 | Select-Object -First 4)
+        $seen | ForEach-Object { $_.GetType().FullName | Should -Be "$Type[]" }
+        $seen.Count | Should -Be 4
+        $seen | ForEach-Object { $_.Length | Should -BeIn 1, 2, 3 }
+        Wait-NoSubscription | Should -BeNullOrEmpty
+    }
+
     It 'reports a code without data and watches the others' {
         $seen = & $Name NOPE:X, CF:BTCUSDT @few -Duration 4s -ErrorVariable problems -ErrorAction SilentlyContinue
         @($seen).Count | Should -BeGreaterThan 0
@@ -100,6 +108,44 @@ Describe 'Watch-QosTrades' {
         @(Watch-QosTrades HK:700 -Count 7 -Duration 3s).Count | Should -Be 7
         Connect-Qos -Simulator -AllOpen -TradesPerSecond 100
         $saturday | Stop-QosSimulator
+    }
+
+    It 'writes with -Batch what it writes without, in arrays that are full where more was waiting' {
+        $saturday = Start-QosSimulator -Start 2026-11-28T04:30Z -NoLimit
+        $saturday | Connect-Qos
+        $single = Watch-QosTrades HK:700 -Count 50 -Duration 3s
+        $arrays = @(Watch-QosTrades HK:700 -Count 50 -Duration 3s -Batch 20)
+        $large = @(Watch-QosTrades HK:700 -Count 50 -Duration 3s -Batch 100000)
+        $arrays[0].Length | Should -Be 20
+        ($arrays | ForEach-Object Length | Measure-Object -Sum -Maximum).Sum | Should -Be 50
+        ($arrays | ForEach-Object Length | Measure-Object -Maximum).Maximum | Should -Be 20
+        $large[0].Length | Should -Be 50
+        $arrays | ForEach-Object { $_ } | ForEach-Object { "$($_.Time) $($_.Price) $($_.Volume)" } | Should -Be ($single | ForEach-Object { "$($_.Time) $($_.Price) $($_.Volume)" })
+        Connect-Qos -Simulator -AllOpen -TradesPerSecond 100
+        $saturday | Stop-QosSimulator
+    }
+
+    It 'keeps events between the arrays that -Batch writes' {
+        $state = @{ Dropped = $false; Lost = $false }
+        $kinds = foreach ($once in 1) {
+            Watch-QosTrades CF:BTCUSDT -IncludeEvent -Batch 1000 -WarningAction SilentlyContinue | ForEach-Object {
+                $_.GetType().Name
+                if ($_ -is [Qos.Client.LiveEvent]) { $state.Lost = $state.Lost -or $_.State -eq 'Reconnecting' }
+                elseif ($state.Lost) { break }
+                elseif (-not $state.Dropped) {
+                    $state.Dropped = $true
+                    Invoke-QosSimulatorFault -Drop
+                }
+            }
+        }
+        $kinds | Select-Object -Unique | Sort-Object | Should -Be 'LiveEvent', 'Trade[]'
+        $kinds[-1] | Should -Be 'Trade[]'
+    }
+
+    It 'ends a busy watch with -Batch at its duration' {
+        $watch = [System.Diagnostics.Stopwatch]::StartNew()
+        @(Watch-QosTrades CF:BTCUSDT, ETHUSDT -Duration 1s -Batch 100000).Count | Should -BeGreaterThan 0
+        $watch.Elapsed.TotalSeconds | Should -BeGreaterThan 0.9
     }
 
     It 'may feed another cmdlet of the module' {

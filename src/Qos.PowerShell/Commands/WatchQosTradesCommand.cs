@@ -9,7 +9,7 @@ namespace Qos.PowerShell.Commands;
 /// </summary>
 [Cmdlet(VerbsCommon.Watch, "QosTrades")]
 [Alias("Watch-QosTrade")]
-[OutputType(typeof(Trade), typeof(LiveEvent))]
+[OutputType(typeof(Trade), typeof(Trade[]), typeof(LiveEvent))]
 public sealed class WatchQosTradesCommand : WatchCommand<Trade>
 {
     /// <summary>How many of the last trades of each code come first, 0 to 50. Default 0: only what happens from now on.</summary>

@@ -17,6 +17,7 @@ public abstract class WatchCommand<T> : ConnectedCmdlet
 
     private readonly List<string> _codes = [];
     private readonly List<LiveEvent> _refused = [];
+    private readonly List<T> _batch = [];
     private long _refusedAt;
     private bool _wasLost;
     private long _dropped;
@@ -39,6 +40,14 @@ public abstract class WatchCommand<T> : ConnectedCmdlet
     /// <summary>Writes what happens to the stream (gaps, reconnects, drops, stale codes) as objects too, between the data.</summary>
     [Parameter]
     public SwitchParameter IncludeEvent { get; set; }
+
+    /// <summary>
+    /// Writes arrays of up to this many items instead of single ones: what has come since the last array, without waiting for more. PowerShell's cost for an object in a pipeline is
+    /// then that of an array. 1 to 100,000. Default: single items.
+    /// </summary>
+    [Parameter]
+    [ValidateRange(1, 100_000)]
+    public int? Batch { get; set; }
 
     /// <inheritdoc/>
     protected override void ProcessRecord() => _codes.AddRange(CheckCodes(Code));
@@ -65,11 +74,7 @@ public abstract class WatchCommand<T> : ConnectedCmdlet
         {
             while (Await(_ => WaitAsync(reader, end.Token)))
             {
-                // Looked at here too: a pipeline slower than the stream never comes to a wait that could be cancelled.
-                while (!end.IsCancellationRequested && reader.TryRead(out var item))
-                {
-                    WriteObject(item);
-                }
+                WriteWaiting(reader, end.Token);
 
                 if (_refused.Count > 0 && Environment.TickCount64 - _refusedAt >= RefusalsEnd.TotalMilliseconds)
                 {
@@ -99,6 +104,38 @@ public abstract class WatchCommand<T> : ConnectedCmdlet
 
     /// <summary>The stream of the codes.</summary>
     protected abstract LiveStream<T> Watch(IReadOnlyList<string> codes, Action<LiveEvent> onEvent);
+
+    // One at a time, or in arrays: PowerShell takes as long for a collection that it enumerates as for single items (docs/performance.md).
+    private void WriteWaiting(LiveReader<T> reader, CancellationToken end)
+    {
+        // Looked at here too: a pipeline slower than the stream never comes to a wait that could be cancelled.
+        while (!end.IsCancellationRequested && reader.TryRead(out var item))
+        {
+            if (Batch is not { } size)
+            {
+                WriteObject(item);
+                continue;
+            }
+
+            _batch.Add(item);
+            if (_batch.Count == size)
+            {
+                WriteBatch();
+            }
+        }
+
+        WriteBatch();
+    }
+
+    private void WriteBatch()
+    {
+        if (_batch.Count > 0)
+        {
+            var items = _batch.ToArray();
+            _batch.Clear();
+            WriteObject(items, enumerateCollection: false);
+        }
+    }
 
     // On its own: the trading days are a request, and a watch waits for nothing that its data do not need.
     private async Task TellClosedMarketsAsync(CancellationToken stop)
@@ -170,6 +207,8 @@ public abstract class WatchCommand<T> : ConnectedCmdlet
 
     private void OnEvent(LiveEvent happened)
     {
+        // What came before it stays before it.
+        WriteBatch();
         if (IncludeEvent)
         {
             WriteObject(happened);
