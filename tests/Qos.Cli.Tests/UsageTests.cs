@@ -6,6 +6,19 @@ namespace Qos.Cli.Tests;
 public sealed class UsageTests
 {
     [Fact]
+    public void Each_command_is_made_alone_by_its_own_name()
+    {
+        foreach (var command in QosRootCommand.Create().Subcommands)
+        {
+            var alone = Assert.Single(QosRootCommand.Create(command.Name).Subcommands);
+            Assert.Equal(PathOf(command), PathOf(alone));
+            Assert.Equal(command.Options.Select(option => option.Name), alone.Options.Select(option => option.Name));
+        }
+
+        Assert.Equal(QosRootCommand.Create().Subcommands.Count, QosRootCommand.Create("snapshots").Subcommands.Count);
+    }
+
+    [Fact]
     public void A_misspelt_option_is_an_error_of_every_command()
     {
         foreach (var command in Commands(QosRootCommand.Create()).Where(command => command.Subcommands.Count == 0))

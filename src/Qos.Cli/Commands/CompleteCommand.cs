@@ -23,7 +23,8 @@ internal sealed class CompleteCommand : Command
         var start = line.IndexOf(' ', StringComparison.Ordinal) + 1;
         var arguments = start > 0 ? line[start..] : "";
         var word = arguments[(arguments.LastIndexOf(' ') + 1)..];
-        var root = QosRootCommand.Create();
+        var first = arguments.IndexOf(' ', StringComparison.Ordinal);
+        var root = QosRootCommand.Create(first > 0 ? arguments[..first] : null);
         var before = root.Parse(arguments[..^word.Length], QosRootCommand.Parsing);
 
         // The parser offers only what contains the word; a code is offered for its name too.
