@@ -24,7 +24,7 @@ internal readonly record struct ConflationKey(int Code, long Time);
 internal sealed class DeliveryQueue<T>
     where T : class
 {
-    private const int StagingCapacity = 256;
+    private const int StagingCapacity = 1024;
 
     // A consumer that reads nothing for days while the connection comes and goes must not grow without bound.
     private const int EventCapacity = 4096;
@@ -38,6 +38,7 @@ internal sealed class DeliveryQueue<T>
 
     // Structures, because an array of a type parameter checks the type of each item that is put into it.
     private readonly Staged[] _staged = new Staged[StagingCapacity];
+    private readonly int _stagingLimit;
     private int _stagedCount;
     private Staged[] _ring = new Staged[64];
     private ConflationKey[] _keys = [];
@@ -56,6 +57,9 @@ internal sealed class DeliveryQueue<T>
     internal DeliveryQueue(int capacity, bool isConflated, Func<long, LiveEvent> describeDrop)
     {
         _capacity = capacity;
+
+        // A queue for few must not overflow before its consumer has been woken.
+        _stagingLimit = Math.Clamp(capacity / 2, 16, StagingCapacity);
         _isConflated = isConflated;
         _describeDrop = describeDrop;
         if (isConflated)
@@ -91,7 +95,7 @@ internal sealed class DeliveryQueue<T>
     /// <summary>Stages an item that nothing replaces; true when <see cref="Flush"/> has not been promised for this batch yet.</summary>
     internal bool Stage(T item)
     {
-        if (_stagedCount == StagingCapacity)
+        if (_stagedCount == _stagingLimit)
         {
             Flush();
         }

@@ -6,7 +6,8 @@ namespace Qos.Client.Live;
 
 internal sealed partial class LiveHub
 {
-    private const int FlushEvery = 256;
+    // More than one read of the socket brings: a consumer is woken once for it.
+    private const int FlushEvery = 1024;
 
     private readonly ISocketConnector _connector;
     private readonly List<DeliveryQueue<Trade>> _staged = [];
