@@ -201,7 +201,7 @@ internal abstract class SqlStore(string location) : ArchiveStore(location)
         return await ReadAsync(
             connection, null, "SELECT market, date, kind FROM calendar ORDER BY market, date",
             row => new TradingDay(row.GetString(0), DateOnly.ParseExact(row.GetString(1), "yyyy-MM-dd", CultureInfo.InvariantCulture),
-                row.GetString(2)[0]),
+                CalendarLetter.Read(row.GetString(2))),
             cancellationToken).ConfigureAwait(false);
     }
 
@@ -219,7 +219,7 @@ internal abstract class SqlStore(string location) : ArchiveStore(location)
                         ON CONFLICT (market, date) DO UPDATE SET kind = excluded.kind WHERE calendar.kind <> excluded.kind
                         """,
                         cancellationToken, ("market", day.Market), ("date", day.Date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)),
-                            ("kind", day.Kind.ToString()))
+                            ("kind", CalendarLetter.Write(day.Kind)))
                         .ConfigureAwait(false);
                 }
 

@@ -169,9 +169,15 @@ public static class QuoteTables
         var table = new HtmlTable().Text("Time (UTC)", "Event", "Code", "From", "To").Figures("Count").Text("Message");
         foreach (var one in events)
         {
+            var (from, to) = one switch
+            {
+                GapEvent gap => (gap.From, gap.To),
+                VerifiedEvent verified => (verified.From, verified.To),
+                _ => (null, null),
+            };
             table.Row(
-                one.Time.UtcDateTime.ToString("HH:mm:ss", CultureInfo.InvariantCulture), one.Kind.ToString(), one.Code, Time(one.From), Time(one.To),
-                one.Count == 0 ? "" : (decimal)one.Count, one.Message);
+                one.Time.UtcDateTime.ToString("HH:mm:ss", CultureInfo.InvariantCulture), one.Kind.ToString(), one.Code, Time(from), Time(to),
+                one is DroppedEvent dropped ? (decimal)dropped.Count : "", one.Message);
         }
 
         return table.ToHtml();

@@ -99,7 +99,7 @@ internal static class SharedModels
         Array.Exists(Models, type => typeof(IEnumerable<>).MakeGenericType(type).IsInstanceOfType(value));
 
     private static bool HasModels(object value) =>
-        value is IList list && list.Cast<object?>().Select(Unwrap).Any(item => item is not null && Models.Contains(item.GetType()));
+        value is IList list && list.Cast<object?>().Select(Unwrap).Any(item => Array.Exists(Models, model => model.IsInstanceOfType(item)));
 
     /// <summary>The object that a PSObject wraps. PowerShell's assembly is the kernel's own, and not referenced here.</summary>
     internal static object? Unwrap(object? value) => value?.GetType() is { FullName: "System.Management.Automation.PSObject" } wrapper

@@ -28,7 +28,7 @@ Describe 'Views' {
         'Get-QosConnection'
         'Get-QosOption'
         'Get-QosSimulator'
-        '[Qos.Client.LiveEvent]@{ Kind = "Gap"; Message = "a hole of trades between two times, which is told in many words so that the line would be long" }'
+        '[Qos.Client.GapEvent]@{ Message = "a hole of trades between two times, which is told in many words so that the line would be long" }'
     ) {
         $objects = Invoke-Expression $_
         foreach ($text in ($objects | Show), ($objects | Format-Table | Show), ($objects | Format-List | Show)) {

@@ -72,7 +72,7 @@ Describe 'Get-QosTradingDay' {
     }
 
     It 'shows a half day in one column' {
-        $text = [Qos.Client.TradingDay]::new('US', [DateOnly]::new(2026, 11, 27), 'H') | Out-String
+        $text = [Qos.Client.TradingDay]::new('US', [DateOnly]::new(2026, 11, 27), 'Half') | Out-String
         $text | Should -Match 'Market +Date +Weekday +Trades'
         $text | Should -Match 'US +2026-11-27 +Friday +half the day'
     }

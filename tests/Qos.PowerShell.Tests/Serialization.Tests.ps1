@@ -15,7 +15,11 @@ BeforeAll {
         Instrument = Get-QosInstrument HK:700, CF:BTCUSDT
         Product    = Get-QosProduct US -Name *AAPL*
         TradingDay = Get-QosTradingDay HK | Select-Object -First 3
-        LiveEvent  = [Qos.Client.LiveEvent]@{ Kind = 'Gap'; Time = [datetimeoffset]::UtcNow; Code = 'HK:700'; Stream = 'Trade'; Count = 7; Message = 'm' }
+        LiveEvent  = [Qos.Client.LiveEvent]@{ Kind = 'Stale'; Time = [datetimeoffset]::UtcNow; Code = 'HK:700'; Stream = 'Trade'; Message = 'm' }
+        GapEvent   = [Qos.Client.GapEvent]@{ Time = [datetimeoffset]::UtcNow; Code = 'HK:700'; Stream = 'Trade'; From = '2025-03-14T09:30+08:00'; To = '2025-03-14T09:31+08:00' }
+        VerifiedEvent     = [Qos.Client.VerifiedEvent]@{ Time = [datetimeoffset]::UtcNow; Code = 'HK:700'; Stream = 'Trade'; From = '2025-03-14T09:30+08:00'; To = '2025-03-14T09:31+08:00' }
+        DroppedEvent      = [Qos.Client.DroppedEvent]@{ Time = [datetimeoffset]::UtcNow; Stream = 'Trade'; Count = 7 }
+        StateChangedEvent = [Qos.Client.StateChangedEvent]@{ Time = [datetimeoffset]::UtcNow; State = 'Reconnecting'; Error = 'Transport' }
     }
 
     # Every property, nested ones and ticks of times included, as one text.
@@ -41,7 +45,7 @@ Describe 'CLIXML' {
         $regular.PreMarket | Should -Not -BeNullOrEmpty
     }
 
-    It 'brings a <_> back whole and typed' -ForEach 'Snapshot', 'Depth', 'Trade', 'KLine', 'Instrument', 'Product', 'TradingDay', 'LiveEvent' {
+    It 'brings a <_> back whole and typed' -ForEach 'Snapshot', 'Depth', 'Trade', 'KLine', 'Instrument', 'Product', 'TradingDay', 'LiveEvent', 'GapEvent', 'VerifiedEvent', 'DroppedEvent', 'StateChangedEvent' {
         $file = Join-Path $TestDrive "$_.xml"
         $objects[$_] | Export-Clixml $file
         $back = @(Import-Clixml $file)

@@ -74,7 +74,7 @@ internal sealed class BoundedRunner(Arguments args)
         using var connected = new SemaphoreSlim(0);
         client.LiveEvents += (_, happened) =>
         {
-            if (happened.State == LiveState.Connected)
+            if (happened is StateChangedEvent { State: LiveState.Connected })
             {
                 connected.Release();
             }

@@ -120,9 +120,9 @@ internal sealed class QuickFaultsRunner(Arguments args)
         {
             OnEvent = happened =>
             {
-                if (happened.Kind == LiveEventKind.Gap)
+                if (happened is GapEvent { Kind: LiveEventKind.Gap } gap)
                 {
-                    checks[happened.Code!].Take(happened);
+                    checks[gap.Code!].Take(gap);
                 }
             },
         };

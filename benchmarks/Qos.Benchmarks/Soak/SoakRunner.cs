@@ -112,9 +112,9 @@ internal sealed class SoakRunner(Arguments args)
         {
             OnEvent = happened =>
             {
-                if (happened.Kind == LiveEventKind.Gap)
+                if (happened is GapEvent { Kind: LiveEventKind.Gap } gap)
                 {
-                    checks[happened.Code!].Take(happened);
+                    checks[gap.Code!].Take(gap);
                 }
             },
         };

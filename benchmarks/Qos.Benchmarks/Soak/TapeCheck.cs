@@ -63,7 +63,7 @@ internal sealed class TapeCheck(SimulatedMarket market, SimulatedInstrument inst
         _pending.Add(trade);
     }
 
-    internal void Take(LiveEvent gap)
+    internal void Take(GapEvent gap)
     {
         Gaps++;
         _isGapOpen |= gap.To is null;

@@ -179,7 +179,7 @@ internal sealed class StreamRunner(Arguments args)
             var isLost = false;
             var startedAt = Stopwatch.GetTimestamp();
             var droppedAt = 0L;
-            var options = new WatchOptions { OnEvent = happened => isLost |= happened.State == LiveState.Reconnecting };
+            var options = new WatchOptions { OnEvent = happened => isLost |= happened is StateChangedEvent { State: LiveState.Reconnecting } };
             await foreach (var trade in client.WatchTradesAsync(TenCodes, options))
             {
                 if (first.Count == run)

@@ -43,7 +43,7 @@ internal sealed class MarketSessions
 
     /// <summary>Whether a day is traded: what the calendar says, or else Monday to Friday.</summary>
     internal bool IsOpen(DateOnly date) => _isAlwaysOpen || (_calendar.KindOf(_calendarMarket, date) is { } kind
-        ? kind != SessionCalendar.Closed
+        ? kind != TradingDayKind.Closed
         : date.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday));
 
     /// <summary>The continuous sessions of a day, the end excluded. Where the hours are not known it is the whole day.</summary>
@@ -59,7 +59,7 @@ internal sealed class MarketSessions
             return [(OpeningOf(date), OpeningOf(date.AddDays(1)))];
         }
 
-        var day = _calendar.KindOf(_calendarMarket, date) == 'H' ? _hours.HalfDay : _hours.FullDay;
+        var day = _calendar.KindOf(_calendarMarket, date) == TradingDayKind.Half ? _hours.HalfDay : _hours.FullDay;
         return
         [
             .. day.Regular.Stretches.Select(session =>

@@ -5,10 +5,7 @@ namespace Qos.Archive.Coverage;
 /// <summary>The trading days that the server has told so far, closed days among them.</summary>
 internal sealed class SessionCalendar
 {
-    /// <summary>The kind of a day between two trading days that is not one itself.</summary>
-    internal const char Closed = 'C';
-
-    private readonly Dictionary<(string Market, DateOnly Date), char> _days = [];
+    private readonly Dictionary<(string Market, DateOnly Date), TradingDayKind> _days = [];
     private readonly HashSet<string> _alwaysOpen = [];
 
     internal SessionCalendar(IEnumerable<TradingDay> days)
@@ -16,7 +13,7 @@ internal sealed class SessionCalendar
         foreach (var day in days)
         {
             _days[(day.Market, day.Date)] = day.Kind;
-            if (day.Kind != Closed && (day.Date.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday))
+            if (day.Kind != TradingDayKind.Closed && (day.Date.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday))
             {
                 _alwaysOpen.Add(day.Market);
             }
@@ -31,7 +28,7 @@ internal sealed class SessionCalendar
             var kinds = market.GroupBy(day => day.Date).ToDictionary(same => same.Key, same => same.Last().Kind);
             for (var date = kinds.Keys.Min(); date <= kinds.Keys.Max(); date = date.AddDays(1))
             {
-                yield return new TradingDay(market.Key, date, kinds.GetValueOrDefault(date, Closed));
+                yield return new TradingDay(market.Key, date, kinds.GetValueOrDefault(date, TradingDayKind.Closed));
             }
         }
     }
@@ -42,6 +39,6 @@ internal sealed class SessionCalendar
     internal bool IsAlwaysOpen(string? market) => market is not null && _alwaysOpen.Contains(market);
 
     /// <summary>The kind of a day; null where the server has never told.</summary>
-    internal char? KindOf(string? market, DateOnly date) => market is not null && _days.TryGetValue((market, date), out var kind) ? kind
-        : null;
+    internal TradingDayKind? KindOf(string? market, DateOnly date) =>
+        market is not null && _days.TryGetValue((market, date), out var kind) ? kind : null;
 }

@@ -195,12 +195,12 @@ internal sealed partial class Synchronizer
 
         void OnTradeEvent(LiveEvent happened)
         {
-            if (happened.Kind is LiveEventKind.Gap or LiveEventKind.Dropped)
+            if (happened is GapEvent { Kind: LiveEventKind.Gap } or DroppedEvent)
             {
                 foreach (var recorder in recorders.Values.Where(recorder => happened.Code is null
                     || InstrumentCode.Parse(happened.Code).Canonical == recorder.Series.Code))
                 {
-                    recorder.Interrupt(happened.From?.ToUnixTimeSeconds());
+                    recorder.Interrupt((happened as GapEvent)?.From?.ToUnixTimeSeconds());
                 }
             }
 
@@ -245,17 +245,17 @@ internal sealed partial class Synchronizer
 
     private void OnStreamEvent(LiveEvent happened)
     {
-        if (happened is { Kind: LiveEventKind.StateChanged, State: LiveState.Reconnecting })
+        if (happened is StateChangedEvent { State: LiveState.Reconnecting })
         {
             _hasLostConnection = true;
         }
-        else if (happened is { Kind: LiveEventKind.StateChanged, State: LiveState.Connected } && _hasLostConnection)
+        else if (happened is StateChangedEvent { State: LiveState.Connected } && _hasLostConnection)
         {
             _hasLostConnection = false;
             _reconnected.Release();
         }
 
-        if (happened.Kind is not LiveEventKind.StateChanged || happened.State is LiveState.Reconnecting or LiveState.Stopped)
+        if (happened is not StateChangedEvent or StateChangedEvent { State: LiveState.Reconnecting or LiveState.Stopped })
         {
             Report(happened.Message, isNotice: true);
         }

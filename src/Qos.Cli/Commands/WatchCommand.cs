@@ -103,7 +103,7 @@ internal sealed class WatchCommand<T> : QuoteCommand
         ParseResult parse, QosClient qos, string[] codes, RecordWriter<T> writer, Action<string> remark, CancellationToken cancellationToken)
     {
         var (someMissing, interrupted, hasConnected) = (false, false, false);
-        LiveEvent? failure = null;
+        QosErrorKind? failure = null;
         var stream = _watch(qos, codes, parse, new WatchOptions { OnEvent = OnEvent, Duration = parse.GetValue(_duration) });
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var clock = Stopwatch.StartNew();
@@ -117,7 +117,7 @@ internal sealed class WatchCommand<T> : QuoteCommand
 
         // The reason of a failure has been printed when it happened.
         int ExitCode() =>
-            items == 0 && !hasConnected && failure?.Error is { } kind ? ExitCodes.Of(kind)
+            items == 0 && !hasConnected && failure is { } kind ? ExitCodes.Of(kind)
             : cancellationToken.IsCancellationRequested && items > 0 ? ExitCodes.Success
             : ExitCodes.Of(hasData: items > 0, someMissing);
 
@@ -131,17 +131,21 @@ internal sealed class WatchCommand<T> : QuoteCommand
 
         void OnEvent(LiveEvent happened)
         {
-            hasConnected |= happened.State == LiveState.Connected;
-            failure = happened.Error is null ? failure : happened;
+            if (happened is StateChangedEvent changed)
+            {
+                hasConnected |= changed.State == LiveState.Connected;
+                failure = changed.Error ?? failure;
+                interrupted |= changed.State is LiveState.Reconnecting or LiveState.Stopped;
+            }
+
             someMissing |= happened.Kind is LiveEventKind.Missing or LiveEventKind.Refused;
-            interrupted |= happened.State is LiveState.Reconnecting or LiveState.Stopped;
-            if (happened.Kind == LiveEventKind.Verified)
+            if (happened is VerifiedEvent)
             {
                 // Good news of every code and minute is no news for a terminal.
                 return;
             }
 
-            if (happened.Kind != LiveEventKind.StateChanged || interrupted)
+            if (happened is not StateChangedEvent || interrupted)
             {
                 writer.Flush();
                 remark($"{Words.Of(happened.Kind)}: {happened.Message}");

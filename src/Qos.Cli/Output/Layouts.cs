@@ -84,7 +84,12 @@ internal static class Layouts
     public static Layout<TradingDay> TradingDay { get; } = Of<TradingDay>(
         new(Messages.Of("Market"), d => d.Market),
         new(Messages.Of("Date"), d => d.Date.ToString("yyyy-MM-dd ddd", CultureInfo.InvariantCulture)),
-        new(Messages.Of("Day"), d => d.Kind switch { 'F' => Messages.Of("full"), 'H' => Messages.Of("half"), _ => d.Kind.ToString() }));
+        new(Messages.Of("Day"), d => d.Kind switch
+        {
+            TradingDayKind.Full => Messages.Of("full"),
+            TradingDayKind.Half => Messages.Of("half"),
+            _ => d.Kind.ToString(),
+        }));
 
     public static Layout<MarketStatus> MarketStatus { get; } = Of<MarketStatus>(
         new(Messages.Of("Market"), s => s.Code ?? s.Market),

@@ -55,7 +55,7 @@ internal sealed record MarketTimeline(MarketTimeline.Change? Now, IReadOnlyList<
         var stretches = new List<(DateOnly Day, DateTimeOffset From, DateTimeOffset To, MarketSession Session)>();
         for (var day = today.AddDays(-ReachInDays); day <= today.AddDays(ReachInDays); day = day.AddDays(1))
         {
-            var ofDay = calendar.KindOf(day) switch { DayKind.Full => hours.FullDay, DayKind.Half => hours.HalfDay, _ => null };
+            var ofDay = calendar.KindOf(day) switch { TradingDayKind.Full => hours.FullDay, TradingDayKind.Half => hours.HalfDay, _ => null };
             stretches.AddRange((ofDay?.Stretches ?? []).Select(stretch => (day, At(day, stretch.From, zone), At(day, stretch.To, zone), stretch.Session)));
         }
 

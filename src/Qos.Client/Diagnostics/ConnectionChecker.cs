@@ -172,7 +172,7 @@ internal sealed class ConnectionChecker(ClientContext client, QosRequests reques
     {
         var otherHolder =
             Messages.Of("A key has one socket: close the other program that streams with this key (on any machine), or share one through a gateway.");
-        LiveEvent? trouble = null;
+        StateChangedEvent? trouble = null;
         TimeSpan? connectedAfter = null;
         var began = Options.TimeProvider.GetTimestamp();
         using var patience = new CancellationTokenSource(PatienceForSocket, Options.TimeProvider);
@@ -214,14 +214,14 @@ internal sealed class ConnectionChecker(ClientContext client, QosRequests reques
 
         void OnEvent(LiveEvent happened)
         {
-            if (happened.State == LiveState.Connected)
+            if (happened is StateChangedEvent { State: LiveState.Connected })
             {
                 connectedAfter ??= Options.TimeProvider.GetElapsedTime(began);
                 patience.CancelAfter(SocketTrial);
             }
-            else if (happened.State is LiveState.Reconnecting or LiveState.Stopped && happened.Error is not null)
+            else if (happened is StateChangedEvent { State: LiveState.Reconnecting or LiveState.Stopped, Error: not null } lost)
             {
-                trouble ??= happened;
+                trouble ??= lost;
                 patience.Cancel();
             }
         }

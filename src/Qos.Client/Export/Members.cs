@@ -19,6 +19,15 @@ internal static class Members
         _ => default,
     };
 
+    public static ReadOnlySpan<byte> NameOf(TradingDayKind value) => value switch
+    {
+        TradingDayKind.Full => "full"u8,
+        TradingDayKind.Half => "half"u8,
+        TradingDayKind.Closed => "closed"u8,
+        TradingDayKind.Unknown => "unknown"u8,
+        _ => default,
+    };
+
     public static ReadOnlySpan<byte> NameOf(ConnectionCheckKind value) => value switch
     {
         ConnectionCheckKind.Proxy => "proxy"u8,

@@ -8,7 +8,8 @@ internal readonly struct TradingDayFields : IFields<TradingDay>
     {
         writer.Text("market"u8, item?.Market);
         writer.Date("date"u8, item?.Date);
-        writer.Text("kind"u8, item?.Kind.ToString());
+        var kind = item?.Kind ?? TradingDayKind.Full;
+        writer.Member("kind"u8, Members.NameOf(kind), (int)kind);
         writer.Flag("isHalfDay"u8, item?.IsHalfDay ?? false);
     }
 }

@@ -103,15 +103,20 @@ internal abstract class CodeStream : ISubscribed
     /// <summary>Tells the watchers of this code, and the client.</summary>
     internal abstract void Tell(LiveEvent liveEvent);
 
-    internal LiveEvent NewEvent(LiveEventKind kind, string message) => new()
-    {
-        Kind = kind,
-        Time = Hub.UtcNow,
-        Code = Instrument.Text,
-        Stream = Key.Kind,
-        Type = Key.Type,
-        Message = message,
-    };
+    internal LiveEvent NewEvent(LiveEventKind kind, string message) => NewEvent<LiveEvent>(kind, message);
+
+    /// <summary>Makes an event about this code, of the type that its kind has.</summary>
+    protected TEvent NewEvent<TEvent>(LiveEventKind kind, string message)
+        where TEvent : LiveEvent, new() =>
+        new()
+        {
+            Kind = kind,
+            Time = Hub.UtcNow,
+            Code = Instrument.Text,
+            Stream = Key.Kind,
+            Type = Key.Type,
+            Message = message,
+        };
 
     /// <summary>Judges the answer to a question of the watchdog.</summary>
     /// <param name="isNewer">Whether what was fetched is newer than what had been pushed.</param>
@@ -162,7 +167,8 @@ internal abstract class CodeStream : ISubscribed
     protected void TellVerified(DateTimeOffset? from, DateTimeOffset until)
     {
         VerifiedUntil = until;
-        Tell(NewEvent(LiveEventKind.Verified, Messages.Format($"{Instrument.Text}: {Key} is complete up to {until:HH:mm:ss}.")) with { From = from, To = until });
+        var message = Messages.Format($"{Instrument.Text}: {Key} is complete up to {until:HH:mm:ss}.");
+        Tell(NewEvent<VerifiedEvent>(LiveEventKind.Verified, message) with { From = from, To = until });
     }
 
     /// <summary>Notes a push: it proves the subscription, and ends staleness.</summary>

@@ -1,7 +1,25 @@
+using System.Text.Json.Serialization;
+
 namespace Qos.Client;
 
-/// <summary>Something that happened to a stream, beside its data.</summary>
-public sealed record LiveEvent
+/// <summary>
+/// Something that happened to a stream, beside its data. A kind with figures of its own has a type of its own: <see cref="StateChangedEvent"/>,
+/// <see cref="GapEvent"/>, <see cref="VerifiedEvent"/>, <see cref="DroppedEvent"/>.
+/// </summary>
+/// <example><code>
+/// qos.LiveEvents += (_, happened) => Console.WriteLine(happened switch
+/// {
+///     GapEvent gap => $"{gap.Code}: a hole from {gap.From} to {gap.To}",
+///     DroppedEvent dropped => $"{dropped.Count} trades were dropped",
+///     _ => happened.Message,
+/// });
+/// </code></example>
+[JsonDerivedType(typeof(LiveEvent), "event")]
+[JsonDerivedType(typeof(StateChangedEvent), "stateChanged")]
+[JsonDerivedType(typeof(GapEvent), "gap")]
+[JsonDerivedType(typeof(VerifiedEvent), "verified")]
+[JsonDerivedType(typeof(DroppedEvent), "dropped")]
+public record LiveEvent
 {
     /// <summary>What happened.</summary>
     public LiveEventKind Kind { get; init; }
@@ -15,27 +33,12 @@ public sealed record LiveEvent
     /// <summary>The kind of stream that it is about; null for the whole connection.</summary>
     public QuoteKind? Stream { get; init; }
 
-    /// <summary>The K-line type that it is about.</summary>
+    /// <summary>The K-line type that it is about; null for other streams and the whole connection.</summary>
     public KLineType? Type { get; init; }
-
-    /// <summary>The state now, for <see cref="LiveEventKind.StateChanged"/>.</summary>
-    public LiveState? State { get; init; }
-
-    /// <summary>What kind of failure changed the state; null where none did.</summary>
-    public QosErrorKind? Error { get; init; }
-
-    /// <summary>Time of the last item before a gap, exchange zone; null when nothing came before.</summary>
-    public DateTimeOffset? From { get; init; }
-
-    /// <summary>Time of the first item after a gap, exchange zone; null when nothing has come yet: <see cref="LiveEventKind.GapEnded"/> follows.</summary>
-    public DateTimeOffset? To { get; init; }
-
-    /// <summary>Items dropped, for <see cref="LiveEventKind.Dropped"/>.</summary>
-    public long Count { get; init; }
 
     /// <summary>The event in words for a person.</summary>
     public string Message { get; init; } = "";
 
     /// <summary>The kind of event and its message.</summary>
-    public override string ToString() => $"{Kind}: {Message}";
+    public sealed override string ToString() => $"{Kind}: {Message}";
 }

@@ -6,15 +6,15 @@ public enum LiveEventKind
     /// <summary>The state of the connection changed.</summary>
     StateChanged,
 
-    /// <summary>The stream has or may have a hole between <see cref="LiveEvent.From"/> and <see cref="LiveEvent.To"/>.</summary>
+    /// <summary>The stream has or may have a hole between <see cref="GapEvent.From"/> and <see cref="GapEvent.To"/>.</summary>
     Gap,
 
-    /// <summary>The first item after a gap that had no end when it was reported; <see cref="LiveEvent.To"/> is its time.</summary>
+    /// <summary>The first item after a gap that had no end when it was reported; <see cref="GapEvent.To"/> is its time.</summary>
     GapEnded,
 
     /// <summary>
-    /// What was delivered of a code has been compared with the server's own list: nothing is missing from <see cref="LiveEvent.From"/> to
-    /// <see cref="LiveEvent.To"/>. What lies between two such stretches is likely to be complete, and not proven.
+    /// What was delivered of a code has been compared with the server's own list: nothing is missing from <see cref="VerifiedEvent.From"/> to
+    /// <see cref="VerifiedEvent.To"/>. What lies between two such stretches is likely to be complete, and not proven.
     /// </summary>
     Verified,
 

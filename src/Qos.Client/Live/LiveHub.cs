@@ -386,9 +386,8 @@ internal sealed partial class LiveHub : ISocketRequests, IAsyncDisposable
 
             _state = state;
             _stateReason = reason;
-            TellAll(new LiveEvent
+            TellAll(new StateChangedEvent
             {
-                Kind = LiveEventKind.StateChanged,
                 Time = UtcNow,
                 State = state,
                 Error = error,
@@ -397,13 +396,12 @@ internal sealed partial class LiveHub : ISocketRequests, IAsyncDisposable
         }
     }
 
-    private LiveEvent NoteDrop(StreamKey key, long count)
+    private DroppedEvent NoteDrop(StreamKey key, long count)
     {
         Interlocked.Add(ref _dropped, count);
         Telemetry.Dropped.Add(count);
-        var liveEvent = new LiveEvent
+        var liveEvent = new DroppedEvent
         {
-            Kind = LiveEventKind.Dropped,
             Time = UtcNow,
             Stream = key.Kind,
             Type = key.Type,

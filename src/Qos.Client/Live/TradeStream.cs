@@ -301,11 +301,15 @@ internal sealed class TradeStream : WatchedStream<Trade>, ITradeSink
         Hub.NoteGap();
         var from = before is null ? Messages.Of("the beginning") : $"{before.Time:HH:mm:ss}";
         var to = after is null ? Messages.Of("the next trade") : $"{after.Time:HH:mm:ss}";
-        Tell(NewEvent(LiveEventKind.Gap, Messages.Format($"{Instrument.Text}: trades may be missing between {from} and {to}.")) with { From = before?.Time, To = after?.Time });
+        var message = Messages.Format($"{Instrument.Text}: trades may be missing between {from} and {to}.");
+        Tell(NewEvent<GapEvent>(LiveEventKind.Gap, message) with { From = before?.Time, To = after?.Time });
     }
 
-    void ITradeSink.GapEnded(Trade? before, Trade after) => Tell(
-        NewEvent(LiveEventKind.GapEnded, Messages.Format($"{Instrument.Text}: the gap ends at {after.Time:HH:mm:ss}.")) with { From = before?.Time, To = after.Time });
+    void ITradeSink.GapEnded(Trade? before, Trade after)
+    {
+        var message = Messages.Format($"{Instrument.Text}: the gap ends at {after.Time:HH:mm:ss}.");
+        Tell(NewEvent<GapEvent>(LiveEventKind.GapEnded, message) with { From = before?.Time, To = after.Time });
+    }
 
     private void Begin(Subscriber<Trade> subscriber, IReadOnlyList<Trade> list)
     {

@@ -141,8 +141,8 @@ public sealed record MarketStatus
             NextSession = timeline.Next?.Session,
             NextOpen = nextOpen,
             NextClose = timeline.NextClose,
-            IsTradingDay = calendar.KindOf(today) != DayKind.Closed,
-            EarlyClose = calendar.KindOf(today) == DayKind.Half ? MarketTimeline.At(today, hours.HalfDay.RegularEnd, zone) : null,
+            IsTradingDay = calendar.KindOf(today) != TradingDayKind.Closed,
+            EarlyClose = calendar.KindOf(today) == TradingDayKind.Half ? MarketTimeline.At(today, hours.HalfDay.RegularEnd, zone) : null,
             HolidaysKnown = hours.Calendar is null || calendar.Covers(today, nextOpen is { } open ? DateOnly.FromDateTime(open.DateTime) : today),
         };
     }

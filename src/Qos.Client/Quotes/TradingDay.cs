@@ -5,11 +5,11 @@ namespace Qos.Client;
 /// <summary>One trading day of a market (docs/protocol.md section 4, <c>/market-calendar</c>).</summary>
 /// <param name="Market">The market.</param>
 /// <param name="Date">The day in the exchange's zone.</param>
-/// <param name="Kind"><c>F</c> full or <c>H</c> half; another letter is kept as sent.</param>
-public sealed record TradingDay(string Market, DateOnly Date, char Kind)
+/// <param name="Kind">How much of the day the market trades.</param>
+public sealed record TradingDay(string Market, DateOnly Date, TradingDayKind Kind)
 {
     /// <summary>True for a half day.</summary>
-    public bool IsHalfDay => Kind == 'H';
+    public bool IsHalfDay => Kind == TradingDayKind.Half;
 
     /// <summary>The market and the day.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Market} {Date:yyyy-MM-dd}{(IsHalfDay ? " (half day)" : "")}");

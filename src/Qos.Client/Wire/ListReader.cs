@@ -40,13 +40,20 @@ internal static class ListReader
             if (text?.Split(',') is [var date, .. var kind] && kind.Length < 2
                 && DateOnly.TryParseExact(date, "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
             {
-                asked.Items.Add(new TradingDay(asked.Market, day, kind is [{ Length: 1 } letter] ? letter[0] : 'F'));
+                asked.Items.Add(new TradingDay(asked.Market, day, KindOf(kind)));
             }
             else
             {
                 asked.AddUnreadable(Messages.Of("expected a date such as 20250703,F"));
             }
         });
+
+    private static TradingDayKind KindOf(ReadOnlySpan<string> letters) => letters switch
+    {
+        [] or [""] or ["F"] => TradingDayKind.Full,
+        ["H"] => TradingDayKind.Half,
+        _ => TradingDayKind.Unknown,
+    };
 
     /// <summary>Products by market: <c>{"HK":[{"code":"HK:00700","name":"…"}]}</c>.</summary>
     /// <exception cref="JsonException">There is something else than an object.</exception>

@@ -8,7 +8,7 @@ public sealed class KLineAnswerTests
     private static readonly InstrumentCode Code = InstrumentCode.Parse("HK:700");
     private static readonly MarketSessions Sessions = new(Code, new SessionCalendar(SessionCalendar.WithClosedDays(
         Enumerable.Range(16, 12).Select(day => new DateOnly(2026, 11, day)).Where(day => day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday))
-            .Select(day => new TradingDay("HK", day, 'F')))));
+            .Select(day => new TradingDay("HK", day, TradingDayKind.Full)))));
 
     private static readonly long Now = At(27, 18, 0);
 

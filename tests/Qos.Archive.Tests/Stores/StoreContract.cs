@@ -360,7 +360,12 @@ public abstract class StoreContract : IAsyncLifetime
     {
         var series = await SeriesAsync();
         await StoreAsync(series, [.. Bars.Minutes(Code, 500)]);
-        await Store.StoreCalendarAsync([new TradingDay("HK", new DateOnly(2026, 11, 24), 'F'), new TradingDay("HK", new DateOnly(2026, 11, 25), 'H')], default);
+        await Store.StoreCalendarAsync(
+            [
+                new TradingDay("HK", new DateOnly(2026, 11, 24), TradingDayKind.Full),
+                new TradingDay("HK", new DateOnly(2026, 11, 25), TradingDayKind.Half),
+            ],
+            default);
         await Store.SetMetaAsync("key", "value", default);
         await Store.VacuumAsync(default);
 
@@ -368,7 +373,7 @@ public abstract class StoreContract : IAsyncLifetime
         await other.OpenAsync(default);
 
         Assert.Equal(500, (await other.ReadBarsAsync((await other.GetSeriesAsync(default))[0], Instrument, 0, long.MaxValue, default).ToListAsync()).Count);
-        Assert.Equal(['F', 'H'], (await other.GetCalendarAsync(default)).Select(day => day.Kind));
+        Assert.Equal([TradingDayKind.Full, TradingDayKind.Half], (await other.GetCalendarAsync(default)).Select(day => day.Kind));
         Assert.Equal("value", await other.GetMetaAsync("key", default));
         Assert.Empty(await other.VerifyAsync(default));
     }

@@ -170,7 +170,11 @@ public sealed class RequestTests
         await using var qos = server.Connect();
         var days = await qos.GetTradingDaysAsync(["hk,us", "SH"]);
         Assert.Equal(
-            [new("HK", new(2025, 7, 2), 'Q'), new("HK", new(2025, 7, 3), 'F'), new("US", new(2025, 7, 3), 'F'), new("US", new(2025, 7, 4), 'H')], days);
+            [
+                new("HK", new(2025, 7, 2), TradingDayKind.Unknown), new("HK", new(2025, 7, 3), TradingDayKind.Full),
+                new("US", new(2025, 7, 3), TradingDayKind.Full), new("US", new(2025, 7, 4), TradingDayKind.Half),
+            ],
+            days);
         Assert.Equal([("HK", true), ("SH", false)], days.Missing.Select(item => (item.Code, item.IsUnreadable)));
         Assert.Equal("""{"market":["HK","US","SH"]}""", server.Requests[0].Body);
 

@@ -40,7 +40,7 @@ public sealed class DeliveryQueueTests
             {
                 var taken = queue.TryTake(out _, out var liveEvent, [], out _);
                 read += taken == Taken.Item ? 1 : 0;
-                told += taken == Taken.Event ? liveEvent!.Count : 0;
+                told += taken == Taken.Event ? Assert.IsType<DroppedEvent>(liveEvent).Count : 0;
             }
         }
 
@@ -119,7 +119,8 @@ public sealed class DeliveryQueueTests
         await Assert.ThrowsAsync<QosException>(queue.WaitAsync);
     }
 
-    private static DeliveryQueue<string> Queue(int capacity) => new(capacity, isConflated: false, count => new LiveEvent { Count = count, Message = $"dropped {count}" });
+    private static DeliveryQueue<string> Queue(int capacity) =>
+        new(capacity, isConflated: false, count => new DroppedEvent { Count = count, Message = $"dropped {count}" });
 
     private static List<string> Drain(DeliveryQueue<string> queue)
     {

@@ -499,7 +499,7 @@ public sealed class LiveHubTests : IDisposable
         await AdvanceAsync(client, TimeSpan.FromSeconds(5), () => _server.Messages("D").Length == 2);
         Assert.Equal(2, _server.Connections);
         reader.TryRead(out _);
-        var told = Assert.Single(events, e => e.Error is not null);
+        var told = Assert.Single(events, e => e is StateChangedEvent { Error: not null });
         Assert.Contains("OverflowException at ", told.Message, StringComparison.Ordinal);
         Assert.Contains("reading a frame", told.Message, StringComparison.Ordinal);
     }
@@ -517,7 +517,8 @@ public sealed class LiveHubTests : IDisposable
         await AdvanceAsync(client, TimeSpan.FromMinutes(1), () => _server.Messages("D").Length == 1);
         Assert.Single(_server.Messages("D"));
         reader.TryRead(out _);
-        Assert.Contains(events, e => e.Error == QosErrorKind.Protocol && e.Message.Contains("connecting", StringComparison.Ordinal));
+        Assert.Contains(
+            events, e => e is StateChangedEvent { Error: QosErrorKind.Protocol } && e.Message.Contains("connecting", StringComparison.Ordinal));
     }
 
     [Fact]

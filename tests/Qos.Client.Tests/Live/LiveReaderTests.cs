@@ -11,7 +11,7 @@ public sealed class LiveReaderTests
     public async Task Cancellation_wins_over_what_still_waits(bool isOfTheWatch)
     {
         using var cancellation = new CancellationTokenSource();
-        var queue = new DeliveryQueue<string>(10, isConflated: false, count => new LiveEvent { Count = count });
+        var queue = new DeliveryQueue<string>(10, isConflated: false, count => new DroppedEvent { Count = count });
         queue.Stage("a");
         queue.Flush();
         using var reader = new LiveReader<string>(queue, null, static () => { }, isOfTheWatch ? cancellation.Token : default);

@@ -171,7 +171,7 @@ internal sealed class LiveWorld : IAsyncDisposable
         Assert.True(Simulator.Market.TryFind(code, out var instrument));
         var delivered = Trades.Where(trade => trade.Code == code).ToArray();
         var tape = Simulator.Market.GetTradesBetween(instrument, delivered[0].Seconds, Simulator.Now.ToUnixTimeSeconds() - 2).ToArray();
-        var gaps = Events.Where(e => e.Code == code && e.Kind is LiveEventKind.Gap).ToArray();
+        var gaps = Events.OfType<GapEvent>().Where(gap => gap.Code == code && gap.Kind == LiveEventKind.Gap).ToArray();
         var missing = new List<MarketTrade>();
         var place = 0;
         foreach (var trade in tape)

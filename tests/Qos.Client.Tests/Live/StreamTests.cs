@@ -156,7 +156,8 @@ public sealed class StreamTests
     {
         await using var world = await LiveWorld.StartAsync(rate: 50, client: options => options with { Live = options.Live with { TradeCapacity = 100 } });
         var dropped = 0L;
-        using var stalled = world.Client.WatchTradesAsync(["CF:BTCUSDT"], new WatchOptions { OnEvent = e => dropped += e.Kind == LiveEventKind.Dropped ? e.Count : 0 }).Open();
+        var countDrops = new WatchOptions { OnEvent = e => dropped += (e as DroppedEvent)?.Count ?? 0 };
+        using var stalled = world.Client.WatchTradesAsync(["CF:BTCUSDT"], countDrops).Open();
         await world.WatchAsync();
         await world.AdvanceAsync(TimeSpan.FromSeconds(20));
         world.AssertIsTape();

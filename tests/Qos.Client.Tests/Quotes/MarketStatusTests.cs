@@ -95,8 +95,11 @@ public sealed class MarketStatusTests
     }
 
     [Fact]
-    public void A_calendar_with_weekends_is_of_a_simulator_that_never_closes() =>
-        Assert.True(MarketStatus.Of("HK", DateTimeOffset.Parse("2026-11-28T03:00Z", CultureInfo.InvariantCulture), [.. November, new("HK", new(2026, 11, 28), 'F')]).IsOpen);
+    public void A_calendar_with_weekends_is_of_a_simulator_that_never_closes()
+    {
+        var morning = DateTimeOffset.Parse("2026-11-28T03:00Z", CultureInfo.InvariantCulture);
+        Assert.True(MarketStatus.Of("HK", morning, [.. November, new("HK", new(2026, 11, 28), TradingDayKind.Full)]).IsOpen);
+    }
 
     [Fact]
     public void Hours_that_are_not_known_are_unknown_for_a_code_and_an_error_for_a_market()
@@ -139,7 +142,7 @@ public sealed class MarketStatusTests
         {
             if (day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday) && !closed.Contains(day))
             {
-                yield return new TradingDay(market, day, half.Contains(day) ? 'H' : 'F');
+                yield return new TradingDay(market, day, half.Contains(day) ? TradingDayKind.Half : TradingDayKind.Full);
             }
         }
     }

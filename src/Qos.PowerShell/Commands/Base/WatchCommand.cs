@@ -214,32 +214,33 @@ public abstract class WatchCommand<T> : ConnectedCmdlet
             WriteObject(happened);
         }
 
-        switch (happened.Kind)
+        switch (happened)
         {
-            case LiveEventKind.Missing:
+            case { Kind: LiveEventKind.Missing }:
                 WriteError(ErrorIds.Record(ErrorIds.NoData, happened.Message, happened.Code));
                 break;
-            case LiveEventKind.Refused:
+            case { Kind: LiveEventKind.Refused }:
                 _refused.Add(happened);
                 _refusedAt = Environment.TickCount64;
                 break;
-            case LiveEventKind.Dropped:
+            case DroppedEvent dropped:
                 // A pipeline that cannot keep up loses some many times a second: told at once, and then in sum.
-                _dropped += happened.Count;
+                _dropped += dropped.Count;
                 if (_droppedTold is null || Environment.TickCount64 - _droppedTold >= DroppedInterval)
                 {
                     TellDropped();
                 }
 
                 break;
-            case LiveEventKind.Verified:
+            case VerifiedEvent:
                 WriteVerbose(happened.Message);
                 break;
-            case LiveEventKind.StateChanged when happened.State is LiveState.Connecting or LiveState.Idle || (happened.State == LiveState.Connected && !_wasLost):
+            case StateChangedEvent { State: LiveState.Connecting or LiveState.Idle }:
+            case StateChangedEvent { State: LiveState.Connected } when !_wasLost:
                 Tell(happened.Message);
                 break;
             default:
-                _wasLost |= happened.State == LiveState.Reconnecting;
+                _wasLost |= happened is StateChangedEvent { State: LiveState.Reconnecting };
                 WriteWarning(happened.Message);
                 break;
         }

@@ -1,0 +1,14 @@
+namespace Qos.Client;
+
+/// <summary>The state of the connection changed (<see cref="LiveEventKind.StateChanged"/>).</summary>
+public sealed record StateChangedEvent : LiveEvent
+{
+    /// <summary>Makes an event of the kind <see cref="LiveEventKind.StateChanged"/>.</summary>
+    public StateChangedEvent() => Kind = LiveEventKind.StateChanged;
+
+    /// <summary>The state now.</summary>
+    public LiveState State { get; init; }
+
+    /// <summary>What kind of failure changed the state; null where none did.</summary>
+    public QosErrorKind? Error { get; init; }
+}
