@@ -6,6 +6,7 @@ using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using Perfolizer.Horology;
 using Qos.Benchmarks;
 using Qos.Benchmarks.Archive;
+using Qos.Benchmarks.Ratios;
 using Qos.Benchmarks.Scale;
 using Qos.Benchmarks.Soak;
 using Qos.Benchmarks.Streams;
@@ -22,6 +23,8 @@ switch (args)
     case ["parts-in-turns"]:
         PairedParts.Run();
         return 0;
+    case ["ratios", .. var rest]:
+        return await new RatioRunner(new Arguments(rest)).RunAsync() ? 0 : 1;
     case ["streams", .. var rest]:
         await new StreamRunner(new Arguments(rest)).RunAsync();
         return 0;
@@ -54,6 +57,7 @@ switch (args)
         Console.Error.WriteLine("""
             Usage: Qos.Benchmarks parts [BenchmarkDotNet options]
                    Qos.Benchmarks parts-in-turns
+                   Qos.Benchmarks ratios --against FILE | --store FILE
                    Qos.Benchmarks streams [--runs 5] [--messages 3000000] [--warm-up 1000000] [--only throughput|audit|watchers|codes|latency|start|ten-million]
                    Qos.Benchmarks timers [--samples 200] [--consumers 1]
                    Qos.Benchmarks fuzz [--inputs 100000000] [--workers N] [--seed 1] [--shapes]

@@ -25,17 +25,21 @@ internal static class PairedParts
         Row("snapshot", 20_000, push.ReadSnapshot, () => push.WalkSnapshot(), "a bare walk");
         Row("depth of 20 levels", 2_000, push.ReadDepth, () => push.WalkDepth(), "a bare walk");
         Row("`/kline`, 10 codes × 1000 bars", 1, answer.Reader, answer.Serializer, "`JsonSerializer`");
+        using var text = new BarText();
+        Row("100,000 bars to JSON lines", 1, () => text.JsonLines(), () => text.JsonWriter(), "`Utf8JsonWriter` over the same fields", turns: 21);
+        Row("100,000 bars to CSV", 1, () => text.Csv(), () => text.JsonWriter(), "`Utf8JsonWriter` over the same fields", turns: 21);
     }
 
-    private static void Row(string name, int repeats, Func<object?> ours, Func<object?> theirs, string what)
+    private static void Row(string name, int repeats, Func<object?> ours, Func<object?> theirs, string what, int turns = Turns)
     {
-        RatioOfTurns(WarmUp);
-        var runs = Enumerable.Range(0, Runs).Select(_ => RatioOfTurns(Turns)).ToList();
+        RatioOfTurns(Math.Min(turns, WarmUp), repeats, ours, theirs);
+        var runs = Enumerable.Range(0, Runs).Select(_ => RatioOfTurns(turns, repeats, ours, theirs)).ToList();
         Console.WriteLine($"| {name} | {new Spread(runs).ToString("0.00")} times {what} |");
-
-        double RatioOfTurns(int turns) =>
-            Enumerable.Range(0, turns).Select(_ => Time(ours, repeats) / Time(theirs, repeats)).Order().ElementAt(turns / 2);
     }
+
+    /// <summary>The median of so many ratios of two times, measured in turns.</summary>
+    internal static double RatioOfTurns(int turns, int repeats, Func<object?> ours, Func<object?> theirs) =>
+        Enumerable.Range(0, turns).Select(_ => Time(ours, repeats) / Time(theirs, repeats)).Order().ElementAt(turns / 2);
 
     private static double Time(Func<object?> read, int repeats)
     {
