@@ -23,7 +23,7 @@ internal static class QosRootCommand
             {
                 foreach (var error in errors)
                 {
-                    await Console.Error.WriteLineAsync($"qos: {error}");
+                    await Console.Error.WriteLineAsync($"qos: {PlainText.Of(error)}");
                 }
 
                 await Console.Error.WriteLineAsync(Messages.Format($"For usage, run: {PathOf(parse.CommandResult.Command)} --help"));
@@ -49,7 +49,8 @@ internal static class QosRootCommand
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return await FailAsync(e.Message, ExitCodes.Failure);
+            // The platform's text names the path as it was given.
+            return await FailAsync(PlainText.Of(e.Message), ExitCodes.Failure);
         }
     }
 

@@ -193,6 +193,8 @@ public static class QuoteTables
         table.Row("Socket", status.State.ToString());
         table.Row("Requests left", string.Join(", ", status.RequestsLeft.Select(left => $"{left.Key} {left.Value}")));
         table.Row("Subscriptions", string.Join(", ", status.Subscriptions));
+        table.Row("Verified until", string.Join(", ", status.VerifiedUntil.Select(
+            one => string.Create(CultureInfo.InvariantCulture, $"{one.Key} {one.Value:HH:mm:ss zzz}"))));
         table.Row("HTTP requests", status.HttpRequests.ToString(CultureInfo.InvariantCulture));
         table.Row("Pushes", status.Pushes.ToString(CultureInfo.InvariantCulture));
         table.Row("Gaps, drops, reconnects", string.Create(

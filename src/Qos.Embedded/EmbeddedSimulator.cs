@@ -28,11 +28,12 @@ public static class EmbeddedSimulator
         catch (ArgumentException e)
         {
             // The parameter of the simulator's own method means nothing to its user.
-            throw new QosException(QosErrorKind.InvalidArgument, e.Message.Replace($" (Parameter '{e.ParamName}')", "", StringComparison.Ordinal), e);
+            var message = e.Message.Replace($" (Parameter '{e.ParamName}')", "", StringComparison.Ordinal);
+            throw new QosException(QosErrorKind.InvalidArgument, PlainText.Of(message), e);
         }
         catch (Exception e) when (e is FormatException or InvalidDataException or IOException or UnauthorizedAccessException)
         {
-            throw new QosException(QosErrorKind.InvalidArgument, e.Message, e);
+            throw new QosException(QosErrorKind.InvalidArgument, PlainText.Of(e.Message), e);
         }
 
         if (cancellationToken.IsCancellationRequested)

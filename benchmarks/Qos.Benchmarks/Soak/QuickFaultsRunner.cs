@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using Qos.Benchmarks.Streams;
 using Qos.Client;
@@ -15,6 +16,7 @@ internal sealed class QuickFaultsRunner(Arguments args)
     private static readonly string[] Codes = ["CF:BTCUSDT", "US:AAPL", "HK:9988", "SH:600519", "SZ:000001"];
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(20);
 
+    private readonly bool _isVerbose = args.Has("--verbose");
     private readonly TimeSpan _duration = TimeSpan.FromMinutes(args.Number("--minutes", 5));
     private readonly int _runs = args.Count("--runs", 3);
     private readonly double[] _rates = [.. (args.Text("--rates") ?? "1,5").Split(',').Select(rate => double.Parse(rate, CultureInfo.InvariantCulture))];
@@ -52,7 +54,17 @@ internal sealed class QuickFaultsRunner(Arguments args)
     {
         await using var ours = await StartAsync(rate, seed);
         await using var theirs = await StartAsync(rate, seed);
-        await using var client = new QosClient(new QosClientOptions { ApiKey = ours.Key, Uri = ours.Uri });
+        var clock = Stopwatch.StartNew();
+        void Log(string line)
+        {
+            if (_isVerbose)
+            {
+                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{rate,4} {seed,2} {clock.Elapsed.TotalSeconds,7:0.0}  {line}"));
+            }
+        }
+
+        await using var client = new QosClient(new QosClientOptions { ApiKey = ours.Key, Uri = ours.Uri, RequestObserver = new Steps(step => Log($"  {step.Message}")) });
+        client.LiveEvents += (_, happened) => Log($"{happened.Kind}: {happened.Message}");
         using var reference = new ReferenceClient(theirs.Uri, theirs.Key, Codes);
         using var end = new CancellationTokenSource();
         using var lastFault = new CancellationTokenSource(_duration);
@@ -137,6 +149,11 @@ internal sealed class QuickFaultsRunner(Arguments args)
         {
             return;
         }
+    }
+
+    private sealed class Steps(Action<RequestEvent> report) : IProgress<RequestEvent>
+    {
+        public void Report(RequestEvent value) => report(value);
     }
 
     private sealed record Comparison(

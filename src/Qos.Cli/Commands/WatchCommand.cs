@@ -95,15 +95,16 @@ internal sealed class WatchCommand<T> : QuoteCommand
                 return WatchAsync(parse, session.Client, codes, writer, InPlaceWriter<T>.Remark, cancellationToken);
             })
             : await WatchAsync(parse, session.Client, codes, RecordWriter.Create(format, _layout), StandardOutput.Remark, cancellationToken);
-        StandardOutput.Remark(totals);
+        Array.ForEach(totals, StandardOutput.Remark);
         return exitCode;
     }
 
-    private async Task<(int ExitCode, string Totals)> WatchAsync(
+    private async Task<(int ExitCode, string[] Totals)> WatchAsync(
         ParseResult parse, QosClient qos, string[] codes, RecordWriter<T> writer, Action<string> remark, CancellationToken cancellationToken)
     {
         var (someMissing, interrupted, hasConnected) = (false, false, false);
         QosErrorKind? failure = null;
+        var verified = new SortedDictionary<string, DateTimeOffset>(StringComparer.Ordinal);
         var stream = _watch(qos, codes, parse, new WatchOptions { OnEvent = OnEvent, Duration = parse.GetValue(_duration) });
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var clock = Stopwatch.StartNew();
@@ -113,7 +114,7 @@ internal sealed class WatchCommand<T> : QuoteCommand
         var status = qos.GetStatus();
         var totals = Messages.Format(
             $"{items} items in {clock.Elapsed.TotalSeconds:0.0} s, {reader.Dropped} dropped, {status.Gaps} gaps, {status.Reconnects} reconnects");
-        return (ExitCode(), totals);
+        return (ExitCode(), verified.Count == 0 ? [totals] : [totals, Messages.Format($"Verified as complete: {Shown(verified)}")]);
 
         // The reason of a failure has been printed when it happened.
         int ExitCode() =>
@@ -139,9 +140,10 @@ internal sealed class WatchCommand<T> : QuoteCommand
             }
 
             someMissing |= happened.Kind is LiveEventKind.Missing or LiveEventKind.Refused;
-            if (happened is VerifiedEvent)
+            if (happened is VerifiedEvent { Code: { } code, To: var until })
             {
-                // Good news of every code and minute is no news for a terminal.
+                // Good news of every code and minute is no news for a terminal; it is told at the end.
+                verified[code] = until;
                 return;
             }
 
@@ -152,6 +154,9 @@ internal sealed class WatchCommand<T> : QuoteCommand
             }
         }
     }
+
+    private static string Shown(IReadOnlyDictionary<string, DateTimeOffset> verified) =>
+        string.Join(", ", verified.Select(one => Messages.Format($"{one.Key} up to {one.Value:HH:mm:ss zzz}")));
 
     private static async Task<long> CopyAsync(LiveReader<T> reader, RecordWriter<T> writer, Action beforeFirst, long count, CancellationToken end)
     {

@@ -49,7 +49,7 @@ internal static class RecordWriter
         remarks.Flush();
         foreach (var item in missing)
         {
-            Console.Error.WriteLine($"{item.Code}: {item.Reason}");
+            Console.Error.WriteLine($"{PlainText.Of(item.Code)}: {item.Reason}");
         }
 
         return ExitCodes.Of(hasData, isSomeMissing: missing.Count > 0);

@@ -361,6 +361,12 @@ internal sealed partial class LiveHub
             _requests.Clear();
             _awaited.Clear();
             _book.Disconnect();
+            foreach (var fetch in _fetches)
+            {
+                // The next acknowledgement asks anew. One that waits for the plan's limit would put that off, although the next socket may carry it. Not
+                // under the lock: whoever waits for the answer would go on at once.
+                _ = fetch.Cancellation.CancelAsync();
+            }
         }
     }
 

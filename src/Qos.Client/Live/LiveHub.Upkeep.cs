@@ -206,6 +206,9 @@ internal sealed partial class LiveHub
             }
 
             next = stream.ReportDue < next ? stream.ReportDue.Value : next;
+
+            // One that is overdue waits for spare requests, and for nothing else.
+            next = now < stream.AuditDue && stream.AuditDue < next ? stream.AuditDue : next;
         }
 
         return next;

@@ -34,8 +34,9 @@ internal readonly record struct TradeAudit(AuditVerdict Verdict, long From = 0, 
     /// <param name="list">The list.</param>
     /// <param name="askedSecond">The server's clock when the list was asked for.</param>
     /// <param name="lag">How far the feed may lag, in seconds.</param>
+    /// <param name="through">The last second that is compared at most.</param>
     internal static TradeAudit Compare(
-        IReadOnlyCollection<Trade> delivered, long completeAfter, IReadOnlyList<Trade> list, long askedSecond, long lag)
+        IReadOnlyCollection<Trade> delivered, long completeAfter, IReadOnlyList<Trade> list, long askedSecond, long lag, long through = long.MaxValue)
     {
         if (list.Count == 0 || !IsInOrder(list))
         {
@@ -43,7 +44,7 @@ internal readonly record struct TradeAudit(AuditVerdict Verdict, long From = 0, 
         }
 
         var from = Math.Max(list[0].Seconds, completeAfter) + 1;
-        var to = Math.Min(list[^1].Seconds, askedSecond - (2 * lag)) - 1;
+        var to = Math.Min(through, Math.Min(list[^1].Seconds, askedSecond - (2 * lag)) - 1);
         if (from > to)
         {
             return default;

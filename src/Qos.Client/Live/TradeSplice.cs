@@ -184,6 +184,12 @@ internal sealed class TradeSplice
         }
 
         var joined = Join(list);
+        if (joined && HasLast && TradeAudit.Compare(_tail, _completeAfter, list, askedSecond, _margin, LastSecond - 1) is { Verdict: AuditVerdict.Hole } hole)
+        {
+            // The joint itself says nothing about what lies behind it: a silence may have ended by itself before the connection was lost.
+            TryDeclare(hole);
+        }
+
         if (!joined && FirstPushed is { } first && list.Count > 0 && first <= list[0].Seconds)
         {
             // The pushes reach as far back as the list does (which spans less than a second): the list adds nothing to them.

@@ -21,6 +21,9 @@ internal sealed class TradeStream : WatchedStream<Trade>, ITradeSink
     // A silence of so many times the usual pause is unlikely to be the market's own.
     private const int UnusualTimes = 8;
 
+    // Trades of one code come in clusters, and a feed lags: nothing shorter is worth a request.
+    private static readonly TimeSpan ShortestSilence = TimeSpan.FromSeconds(2);
+
     // With fewer than these nothing is usual.
     private const int FewTrades = 10;
     private static readonly TimeSpan StaleListPause = TimeSpan.FromSeconds(1);
@@ -58,6 +61,11 @@ internal sealed class TradeStream : WatchedStream<Trade>, ITradeSink
 
     internal override bool IsJoining => !_splice.IsLive;
 
+    /// <summary>A silence that is much longer than the code's own trades let expect.</summary>
+    private TimeSpan UnusualSilence => _splice.Tail.Count < FewTrades
+        ? TimeSpan.MaxValue
+        : UnusualTimes * TimeSpan.FromSeconds((double)(_splice.LastSecond - _splice.Tail.FirstSecond + 1) / _splice.Tail.Count);
+
     private bool HasNoTrades => !_splice.HasLast && !_splice.HasBuffered;
 
     internal override void Add(Subscriber<Trade> subscriber)
@@ -78,7 +86,16 @@ internal sealed class TradeStream : WatchedStream<Trade>, ITradeSink
         }
 
         var wasStale = Freshness.IsStale;
+        var silence = Hub.LastReceived - Freshness.LastActivity;
         NotePush();
+        if (silence >= ShortestSilence && _splice.IsLive && silence >= UnusualSilence)
+        {
+            // It has ended by itself, perhaps with a hole: a list shows its end for as long as it reaches back, and first when the feed's lag is over.
+            var due = Hub.LastReceived + (2 * Hub.Options.FeedLag);
+            AuditDue = due < AuditDue ? due : AuditDue;
+            Hub.Wake();
+        }
+
         if (wasStale)
         {
             // What was traded between the last list and this push may never have been pushed.
@@ -179,15 +196,8 @@ internal sealed class TradeStream : WatchedStream<Trade>, ITradeSink
     /// </summary>
     internal bool IsSuspiciouslyQuiet(TimeSpan now)
     {
-        var tail = _splice.Tail;
-        if (tail.Count < FewTrades || _quietAskedFor == Freshness.LastActivity)
-        {
-            return false;
-        }
-
-        var usual = TimeSpan.FromSeconds((double)(_splice.LastSecond - tail.FirstSecond + 1) / tail.Count);
-        var longest = (2 * Hub.Options.FeedLag) + TimeSpan.FromSeconds(2);
-        if (now - Freshness.LastActivity < (UnusualTimes * usual > longest ? UnusualTimes * usual : longest))
+        var silence = now - Freshness.LastActivity;
+        if (_quietAskedFor == Freshness.LastActivity || silence < (2 * Hub.Options.FeedLag) + TimeSpan.FromSeconds(2) || silence < UnusualSilence)
         {
             return false;
         }

@@ -18,10 +18,10 @@ internal static class BarPeriod
     /// <summary>Lunch and closes, from local midnight: trading ends at the close, prints go on until the auction's end.</summary>
     private static readonly Dictionary<string, Hours> Stocks = new(StringComparer.Ordinal)
     {
-        ["HK"] = new(new(12, 0, 0), new(13, 0, 0), new(16, 0, 0), new(16, 10, 0)),
-        ["SH"] = new(new(11, 30, 0), new(13, 0, 0), new(15, 0, 0), new(15, 1, 0)),
-        ["SZ"] = new(new(11, 30, 0), new(13, 0, 0), new(15, 0, 0), new(15, 1, 0)),
-        ["US"] = new(TimeSpan.Zero, TimeSpan.Zero, new(16, 0, 0), new(16, 1, 0)),
+        ["HK"] = new(new(12, 0, 0), new(13, 0, 0), new(16, 0, 0), new(16, 10, 0), GoesOn: false),
+        ["SH"] = new(new(11, 30, 0), new(13, 0, 0), new(15, 0, 0), new(15, 1, 0), GoesOn: false),
+        ["SZ"] = new(new(11, 30, 0), new(13, 0, 0), new(15, 0, 0), new(15, 1, 0), GoesOn: false),
+        ["US"] = new(TimeSpan.Zero, TimeSpan.Zero, new(16, 0, 0), new(16, 1, 0), GoesOn: true),
     };
 
     /// <summary>True when the period was over at a time.</summary>
@@ -67,14 +67,18 @@ internal static class BarPeriod
     private static long EndOfIntraday(InstrumentCode code, long opening, DateTime local, TimeSpan length)
     {
         var end = local.TimeOfDay + length;
-        if (!Stocks.TryGetValue(code.Market, out var hours) || local.TimeOfDay > hours.AuctionEnd)
+        if (!Stocks.TryGetValue(code.Market, out var hours) || local.TimeOfDay >= hours.AuctionEnd)
         {
             return opening + (long)length.TotalSeconds;
         }
 
         // It is not documented whether the break counts, so it does.
         end += local.TimeOfDay < hours.LunchEnd && end > hours.LunchStart ? hours.LunchEnd - hours.LunchStart : TimeSpan.Zero;
-        return end >= hours.Close ? code.ToUnixSeconds(local.Date + hours.AuctionEnd) : opening + (long)(end - local.TimeOfDay).TotalSeconds;
+        var full = opening + (long)(end - local.TimeOfDay).TotalSeconds;
+        var auctionEnd = code.ToUnixSeconds(local.Date + hours.AuctionEnd);
+
+        // Where trading goes on after the close, a bar that opens then has trades up to its full length.
+        return end < hours.Close ? full : hours.GoesOn && local.TimeOfDay >= hours.Close ? Math.Max(full, auctionEnd) : auctionEnd;
     }
 
     /// <summary>More than any bar of a type lasts.</summary>
@@ -87,5 +91,5 @@ internal static class BarPeriod
         _ => 370 * Day,
     };
 
-    private sealed record Hours(TimeSpan LunchStart, TimeSpan LunchEnd, TimeSpan Close, TimeSpan AuctionEnd);
+    private sealed record Hours(TimeSpan LunchStart, TimeSpan LunchEnd, TimeSpan Close, TimeSpan AuctionEnd, bool GoesOn);
 }

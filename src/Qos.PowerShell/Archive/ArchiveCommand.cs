@@ -48,7 +48,7 @@ public abstract class ArchiveCommand : ConnectedCmdlet
         }
         catch (Exception e) when (e is IOException or DbException or InvalidDataException or UnauthorizedAccessException)
         {
-            cmdlet.Fail(ErrorIds.Archive, e.Message);
+            cmdlet.Fail(ErrorIds.Archive, PlainText.Of(e.Message));
             throw;
         }
     }

@@ -142,7 +142,7 @@ public sealed class StartQosSimulatorCommand : QosCmdlet
         }
         catch (FormatException e)
         {
-            Fail(ErrorIds.InvalidArgument, e.Message, text);
+            Fail(ErrorIds.InvalidArgument, PlainText.Of(e.Message), text);
             throw;
         }
     }

@@ -53,6 +53,12 @@ public sealed class QosConnection
     /// <summary>What is subscribed now, for example <c>Trade CF:BTCUSDT</c>.</summary>
     public IReadOnlyList<string> Subscriptions => Status.Subscriptions;
 
+    /// <summary>
+    /// Up to when what a subscription delivered is verified to be complete, by the names of <see cref="Subscriptions"/>, in the exchange's zone; those not
+    /// yet verified are left out.
+    /// </summary>
+    public IReadOnlyDictionary<string, DateTimeOffset> VerifiedUntil => Status.VerifiedUntil;
+
     /// <summary>HTTP requests sent, retries included.</summary>
     public long HttpRequests => Status.HttpRequests;
 

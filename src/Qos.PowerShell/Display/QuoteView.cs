@@ -93,6 +93,13 @@ public static class QuoteView
         return string.Join(", ", connection.RequestsLeft.Select(left => $"{left.Key} {left.Value}"));
     }
 
+    /// <summary>Up to when each subscription is verified to be complete, with the zone of its exchange.</summary>
+    public static string Verified(QosConnection connection)
+    {
+        ArgumentNullException.ThrowIfNull(connection);
+        return string.Join(", ", connection.VerifiedUntil.OrderBy(one => one.Key, StringComparer.Ordinal).Select(one => string.Create(CultureInfo.InvariantCulture, $"{one.Key} {one.Value:HH:mm:ss zzz}")));
+    }
+
     /// <summary>The last price of a snapshot, in the colour of its change.</summary>
     public static string? Last(Snapshot quote)
     {

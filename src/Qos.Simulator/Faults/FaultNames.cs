@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Qos.Localization;
 using Qos.Server;
 
 namespace Qos.Simulator;
@@ -75,7 +76,7 @@ internal static partial class FaultNames
         var parts = text.Split('=', 2);
         var fault = All.FirstOrDefault(name => name.Name == parts[0])
             ?? throw new FormatException(
-                $"Unknown fault '{parts[0]}'. The faults are: {string.Join(", ", All.Select(name => name.Syntax))}.");
+                $"Unknown fault '{PlainText.Of(parts[0])}'. The faults are: {string.Join(", ", All.Select(name => name.Syntax))}.");
         try
         {
             return parts.Length > 1 && !fault.TakesValue
@@ -84,7 +85,7 @@ internal static partial class FaultNames
         }
         catch (FormatException e)
         {
-            throw new FormatException($"The fault '{text}' cannot be used: {e.Message}. It is written {fault.Syntax}.", e);
+            throw new FormatException($"The fault '{PlainText.Of(text)}' cannot be used: {e.Message}. It is written {fault.Syntax}.", e);
         }
     }
 
@@ -111,7 +112,7 @@ internal static partial class FaultNames
     {
         if (endpoint is not null && !EndpointPattern().IsMatch(endpoint))
         {
-            throw new FormatException($"'{endpoint}' is not a path such as /snapshot or a message type such as RS");
+            throw new FormatException($"'{PlainText.Of(endpoint)}' is not a path such as /snapshot or a message type such as RS");
         }
 
         var fault = change(new AnswerFault());
@@ -135,12 +136,12 @@ internal static partial class FaultNames
         double.TryParse(Needed(value), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds)
             && seconds <= 1_000_000
             ? TimeSpan.FromSeconds(seconds)
-            : throw new FormatException($"'{value}' is not a number of seconds");
+            : throw new FormatException($"'{PlainText.Of(value!)}' is not a number of seconds");
 
     private static int Whole(string? value) =>
         int.TryParse(Needed(value), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? number
-            : throw new FormatException($"'{value}' is not a whole number");
+            : throw new FormatException($"'{PlainText.Of(value!)}' is not a whole number");
 
     private static int Status(string? value) =>
         Whole(value) is >= 400 and <= 599 and var status

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using Qos.Localization;
 
 namespace Qos.Simulator;
 
@@ -31,13 +32,13 @@ public sealed partial class ScheduledFault
         if (WhenPattern().Match(text) is not { Success: true } match)
         {
             throw new FormatException(
-                $"'{text}' is not a fault at a time. Write NAME@SECONDS, for example drop@10, or drop@60/60 for every minute.");
+                $"'{PlainText.Of(text)}' is not a fault at a time. Write NAME@SECONDS, for example drop@10, or drop@60/60 for every minute.");
         }
 
         var at = Seconds(match.Groups["at"].Value);
         var every = match.Groups["every"] is { Success: true } group ? Seconds(group.Value) : (TimeSpan?)null;
         return every == TimeSpan.Zero
-            ? throw new FormatException($"'{text}' has no interval: write at least 0.001 after the slash.")
+            ? throw new FormatException($"'{PlainText.Of(text)}' has no interval: write at least 0.001 after the slash.")
             : new ScheduledFault(text, FaultNames.Read(match.Groups["fault"].Value), at, every);
     }
 

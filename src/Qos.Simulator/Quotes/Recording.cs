@@ -1,6 +1,7 @@
 using System.IO.Compression;
-using System.Text;
 using System.Text.Json;
+using System.Text;
+using Qos.Localization;
 using Qos.Server;
 
 namespace Qos.Simulator.Quotes;
@@ -46,7 +47,7 @@ internal static class Recording
                         yield break;
                     }
 
-                    throw new InvalidDataException($"{path}({number}): not a line of a recording: {e.Message}", e);
+                    throw new InvalidDataException($"{path}({number}): not a line of a recording: {PlainText.Of(e.Message)}", e);
                 }
 
                 yield return frame;

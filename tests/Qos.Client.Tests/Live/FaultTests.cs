@@ -276,6 +276,10 @@ public sealed class FaultTests
 
     [Theory]
     [InlineData(0.3, 40)]
+    [InlineData(2, 5)]
+    [InlineData(4, 3)]
+    [InlineData(4, 5)]
+    [InlineData(8, 3)]
     [InlineData(2, 8)]
     [InlineData(2, 12)]
     [InlineData(2, 40)]
@@ -295,6 +299,29 @@ public sealed class FaultTests
         Assert.DoesNotContain(world.Events, e => e.Kind == LiveEventKind.Gap && e.Code == "CF:ETHUSDT");
         Assert.Contains(world.Events, e => e.Kind == LiveEventKind.Verified);
         Assert.Equal(0, world.Simulator.GetStatistics().MessagesTooSoon);
+    }
+
+    [Theory]
+    [InlineData(2, 7)]
+    [InlineData(4, 5)]
+    [InlineData(4, 7)]
+    public async Task A_silence_that_ended_by_itself_is_found_by_the_joint_after_a_lost_connection_where_no_request_could_be_spared(double rate, int seconds)
+    {
+        await using var world = await LiveWorld.StartAsync(
+            rate, client: options => options with { Limits = options.Limits with { RequestsPerMinute = 10 } });
+        await world.WatchAsync();
+        while (world.Client.GetStatus().RequestsLeft["/trade"] > 4)
+        {
+            await world.Client.GetTradesAsync(["CF:BTCUSDT"]);
+        }
+
+        world.Simulator.Faults.StopPushes("CF:BTCUSDT", 'T');
+        await world.AdvanceAsync(TimeSpan.FromSeconds(seconds));
+        world.Simulator.Faults.ResumePushes();
+        await world.AdvanceAsync(TimeSpan.FromSeconds(5));
+        await world.DropAsync(() => world.Simulator.Faults.DropConnections());
+        await world.AdvanceAsync(TimeSpan.FromSeconds(12));
+        Assert.InRange(world.AssertNothingUndeclared(), 1, 100);
     }
 
     [Fact]
@@ -317,6 +344,30 @@ public sealed class FaultTests
         before = world.Client.GetStatus().HttpRequests;
         await world.AdvanceAsync(TimeSpan.FromSeconds(50));
         Assert.Equal(before, world.Client.GetStatus().HttpRequests);
+    }
+
+    [Fact]
+    public async Task A_list_that_waits_for_the_plans_limit_does_not_hold_up_the_joint_of_the_next_connection()
+    {
+        await using var world = await LiveWorld.StartAsync(
+            rate: 5,
+            client: options => options with { Limits = options.Limits with { RequestsPerMinute = 10, SocketMessageInterval = TimeSpan.FromMilliseconds(100) } });
+        await world.WatchAsync();
+        while (world.Client.GetStatus().RequestsLeft["/trade"] > 0)
+        {
+            await world.Client.GetTradesAsync(["CF:BTCUSDT"]);
+        }
+
+        // The list goes over the socket, is lost with it, and its next try would have to wait until HTTP requests are left.
+        world.Simulator.Faults.Inject(new AnswerFault { Lost = true }, 1, "RT");
+        await world.DropAsync(() => world.Simulator.Faults.DropConnections());
+        await world.AdvanceUntilAsync(() => world.Simulator.GetStatistics().SocketMessages.ContainsKey("RT"), TimeSpan.FromSeconds(10));
+        await world.DropAsync(() => world.Simulator.Faults.DropConnections());
+        await world.AdvanceUntilAsync(() => world.Client.GetStatus().Reconnects == 2, TimeSpan.FromSeconds(10));
+        await world.AdvanceAsync(TimeSpan.FromSeconds(10));
+        Assert.DoesNotContain(world.Events, e => e.Kind == LiveEventKind.Gap);
+        Assert.Equal(0, world.AssertNothingUndeclared());
+        Assert.Equal(Origin.Pushed, world.Trades.Last().Origin);
     }
 
     [Fact]

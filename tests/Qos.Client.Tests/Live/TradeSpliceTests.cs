@@ -19,6 +19,17 @@ public sealed class TradeSpliceTests
     }
 
     [Fact]
+    public void A_list_that_continues_shows_what_is_missing_behind_the_joint()
+    {
+        var sink = new Sink();
+        var splice = Started(sink, T(1, 10), T(2, 10), T(5, 11));
+        splice.Interrupt();
+        splice.Acknowledge(20);
+        splice.Fetched([T(1, 10), T(2, 10), T(3, 10), T(4, 12), T(5, 11), T(6, 13)], 20, isLastAttempt: false);
+        Assert.Equal(["1@10", "2@10", "5@11", "gap 2..5", "6@13"], sink.Log);
+    }
+
+    [Fact]
     public void A_list_that_begins_within_the_last_second_delivered_proves_nothing_however_long_it_is()
     {
         var sink = new Sink();

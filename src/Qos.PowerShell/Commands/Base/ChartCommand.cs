@@ -165,7 +165,7 @@ public abstract class ChartCommand : QosCmdlet
         }
         catch (ArgumentException e)
         {
-            Fail(ErrorIds.InvalidArgument, e.Message);
+            Fail(ErrorIds.InvalidArgument, PlainText.Of(e.Message));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

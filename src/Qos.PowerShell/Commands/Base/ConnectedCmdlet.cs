@@ -80,7 +80,7 @@ public abstract class ConnectedCmdlet : QosCmdlet
         WriteObject(items ?? (object)result, enumerateCollection: true);
         foreach (var missing in result.Missing)
         {
-            WriteError(ErrorIds.Record(missing.IsUnreadable ? ErrorIds.Unreadable : ErrorIds.NoData, $"{missing.Code}: {missing.Reason}.", missing.Code));
+            WriteError(ErrorIds.Record(missing.IsUnreadable ? ErrorIds.Unreadable : ErrorIds.NoData, $"{PlainText.Of(missing.Code)}: {missing.Reason}.", missing.Code));
         }
     }
 
