@@ -42,7 +42,23 @@ public sealed class ProgramTests(Browser browser) : IDisposable
         Assert.Contains("160.5", page, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task DuckDb_reads_the_export_of_an_archive_with_equal_sums()
+    {
+        var (exitCode, output, errors) = await RunAsync("archive-lake.cs");
+        Assert.True(exitCode == 0, output + errors);
+        Assert.Contains("Simulated prices", output, StringComparison.Ordinal);
+        foreach (var code in (string[])["CF:BTCUSDT", "HK:700", "US:AAPL"])
+        {
+            Assert.Contains(output.Split('\n'), line => line.StartsWith(code, StringComparison.Ordinal) && line.Contains(" 1m ", StringComparison.Ordinal));
+        }
+
+        Assert.Contains("The counts and sums of DuckDB equal those of the archive.", output, StringComparison.Ordinal);
+    }
+
     [Theory]
+    [InlineData("archive-lake.cs", 1, "has no Parquet files", "no-such-folder")]
+    [InlineData("archive-lake.cs", 2, "Usage:", "--colour")]
     [InlineData("kline-analysis.cs", 1, "no-such-file.csv", "--csv", "no-such-file.csv")]
     [InlineData("kline-analysis.cs", 1, "line 15", "--csv", "kline-analysis.cs")]
     [InlineData("kline-analysis.cs", 1, "Did you mean US:AAPL?", "--code", "AAPL")]
