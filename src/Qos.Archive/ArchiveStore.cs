@@ -109,6 +109,12 @@ public abstract class ArchiveStore : IAsyncDisposable
     /// <summary>Stores factors beside those that were seen before.</summary>
     internal abstract Task StoreFactorsAsync(SeriesRow series, FactorSet factors, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// A number that is another one after each change of the store, by whatever process; null where the store has none that is cheaper than
+    /// reading.
+    /// </summary>
+    internal virtual Task<long?> GetStampAsync(CancellationToken cancellationToken) => Task.FromResult<long?>(null);
+
     /// <summary>Size in bytes, and the number of revisions.</summary>
     internal abstract Task<(long Bytes, long Revisions)> GetSizeAsync(CancellationToken cancellationToken);
 

@@ -1,5 +1,6 @@
 using Qos.Archive.Adjustments;
 using Qos.Archive.Coverage;
+using Qos.Archive.Sync;
 using Qos.Client;
 using Qos.Localization;
 
@@ -9,6 +10,9 @@ public sealed partial class QosArchive
 {
     /// <summary>An event that changes prices by more than this is like a split.</summary>
     private const decimal SplitLike = 2m / 3;
+
+    /// <summary>Seconds by which the clock may be behind the answers that are kept: answers and clocks are never quite at one.</summary>
+    private const long ClockTolerance = 60;
 
     /// <inheritdoc/>
     public void Attach(QosClient client)
@@ -34,11 +38,20 @@ public sealed partial class QosArchive
         }
 
         var (start, end) = (from.ToUnixTimeSeconds(), until.ToUnixTimeSeconds());
+        var key = new RangeCache.Key(code.Text, type, start, end);
+
+        // Read before anything else: what is read afterwards is as new as this, or newer.
+        var stamp = await Store.GetStampAsync(cancellationToken).ConfigureAwait(false);
+        if (stamp is { } current && _ranges.Find(key, current) is { } found)
+        {
+            return found;
+        }
+
         var series = await FindAsync(code, (int)type, cancellationToken).ConfigureAwait(false);
         var coverage = series is null ? CoverageMap.Nothing : await Store.GetCoverageAsync(series.Id,
             cancellationToken).ConfigureAwait(false);
         var sessions = new MarketSessions(code, await CalendarAsync(cancellationToken).ConfigureAwait(false));
-        var unknown = UnknownParts(coverage, sessions, type, start, end);
+        var unknown = UnknownParts(coverage.Missing(start, end, now: 0), sessions, type);
         var fresh = new SortedDictionary<long, KLine>();
         var (requests, notice, isTruncated) = (0, default(string), false);
         foreach (var (begin, last) in unknown)
@@ -86,17 +99,76 @@ public sealed partial class QosArchive
             bars.Sort((left, right) => left.Seconds.CompareTo(right.Seconds));
         }
 
-        return new KLineHistory
+        var history = new KLineHistory
         {
             Code = code.Text,
             Type = type,
             Adjustment = adjustment,
-            Bars = bars,
+            Bars = bars.AsReadOnly(),
             Requests = requests,
             IsTruncated = isTruncated,
             Notice = bars.Count > 0 || notice is not null ? notice
                 : Messages.Format($"There are no bars from {code.ToExchangeTime(start):yyyy-MM-dd HH:mm} to {code.ToExchangeTime(end):yyyy-MM-dd HH:mm} ({code.Market} time)."),
         };
+        if (stamp is { } read && unknown.Count == 0)
+        {
+            _ranges.Add(key, read, history);
+        }
+
+        return history;
+    }
+
+    /// <inheritdoc/>
+    public async Task<KLineHistory?> FindLastAsync(
+        InstrumentCode code, KLineType type, int count, DateTimeOffset? until, DateTimeOffset now, bool closedOnly,
+        CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(code);
+        if (await FindAsync(code, (int)type, cancellationToken).ConfigureAwait(false) is not { } series)
+        {
+            return null;
+        }
+
+        var (time, end) = (now.ToUnixTimeSeconds(), Math.Min(now.ToUnixTimeSeconds(), (until ?? now).ToUnixTimeSeconds()));
+        var coverage = await Store.GetCoverageAsync(series.Id, cancellationToken).ConfigureAwait(false);
+
+        // A clock that is behind what the server has already answered proves nothing about now.
+        if (coverage.Intervals.Count == 0 || coverage.Intervals.Max(known => known.AskedAt) > time + ClockTolerance)
+        {
+            return null;
+        }
+
+        var sessions = new MarketSessions(code, await CalendarAsync(cancellationToken).ConfigureAwait(false));
+        var first = coverage.Intervals[0].From;
+        var unknown = coverage.Missing(first, end, time);
+
+        // The server may call a bar final as soon as its period is over; a sync asks for it a little later.
+        var missing = closedOnly && until is null ? Wanted.MissingOf(code, sessions, type, unknown, time + Wanted.FinalDelay)
+            : UnknownParts(unknown, sessions, type);
+        var provenFrom = missing.Count > 0 ? missing[^1].To + 1 : first;
+        var named = code.WithSimulated(await IsSimulatedAsync(cancellationToken).ConfigureAwait(false));
+        for (long span = Math.Max(1, end - sessions.ReachOf(type, Math.Min(count, Synchronizer.PageBars), end)); ; span *= 2)
+        {
+            var start = Math.Max(provenFrom, end - span);
+            var bars = new List<KLine>();
+            await foreach (var bar in Store.ReadBarsAsync(series, named, start, end, cancellationToken).ConfigureAwait(false))
+            {
+                if (bar.IsFinal || !closedOnly)
+                {
+                    bars.Add(bar);
+                }
+            }
+
+            if (bars.Count >= count)
+            {
+                return new KLineHistory { Code = code.Text, Type = type, Bars = bars.GetRange(bars.Count - count, count) };
+            }
+
+            if (start == provenFrom)
+            {
+                return null;
+            }
+        }
     }
 
     /// <inheritdoc/>
@@ -142,11 +214,11 @@ public sealed partial class QosArchive
     }
 
     /// <summary>The parts of a range for which the server is to be asked: those in which bars can open and that are not covered.</summary>
-    private static List<(long From, long To)> UnknownParts(CoverageMap coverage, MarketSessions sessions, KLineType type, long start,
-        long end)
+    private static List<(long From, long To)> UnknownParts(
+        IReadOnlyList<(long From, long To)> unknown, MarketSessions sessions, KLineType type)
     {
         var parts = new List<(long From, long To)>();
-        foreach (var (from, to) in coverage.Missing(start, end, now: 0))
+        foreach (var (from, to) in unknown)
         {
             // A range without end would be walked day by day: nobody has bars of more than a year ahead.
             var last = Math.Min(to, from + (366L * 86_400));

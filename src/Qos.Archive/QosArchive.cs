@@ -22,6 +22,7 @@ public sealed partial class QosArchive : IQosArchive
     internal const string SyncedKey = "synced_at";
 
     private readonly TimeProvider _time;
+    private readonly RangeCache _ranges = new();
 
     /// <summary>Makes an archive on a store, which it then owns.</summary>
     /// <param name="store">The store, for example <c>ArchiveStore.At("bars.db")</c>.</param>

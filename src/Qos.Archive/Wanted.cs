@@ -8,7 +8,7 @@ namespace Qos.Archive;
 internal sealed class Wanted
 {
     /// <summary>How late the last print of a period may come: no bar is asked for before.</summary>
-    private const long FinalDelay = 5;
+    internal const long FinalDelay = 5;
 
     private Wanted(SeriesRow series, InstrumentCode code, MarketSessions sessions, CoverageMap coverage, IReadOnlyList<(long From,
         long To)> missing)

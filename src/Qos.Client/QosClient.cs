@@ -39,15 +39,15 @@ public sealed partial class QosClient : QosRequests, IAsyncDisposable
     {
         (_context, _sender) = (context, sender);
         var connector = context.Options.SocketConnector ?? new SocketConnector(context.Options, context.Scrubber);
-        sender.Socket = _hub = new LiveHub(context, new QosRequests(context, sender), connector, eventSender: this);
+        sender.Socket = _hub = new LiveHub(context, new QosRequests(context, sender).WithoutArchive(), connector, eventSender: this);
     }
 
     /// <summary>The options that the client was made with.</summary>
     public QosClientOptions Options => _context.Options;
 
     /// <summary>
-    /// Bars that are kept outside of the server; null (the default) is none. The history of bars is then asked of the server only where it is not
-    /// kept. An archive sets it by <see cref="IQosArchive.Attach"/>.
+    /// Bars that are kept outside of the server; null (the default) is none. The server is then asked only for unadjusted bars that are not kept:
+    /// for the missing parts of a range, and for the last bars where the kept ones may not be the newest. An archive sets it by <see cref="IQosArchive.Attach"/>.
     /// </summary>
     public IKLineArchive? KLineArchive { get => _context.KLineArchive; set => _context.KLineArchive = value; }
 

@@ -90,6 +90,12 @@ Describe 'An archive' {
         $server.Requests | Should -Be $requests
         $null = Get-QosKLine HK:700 -Type 1d -From 2026-10-01 -To 2026-11-20 -Source Server
         $server.Requests | Should -Be ($requests + 1)
+
+        # The last bars too, where the range ends in the past; Server asks.
+        (Get-QosKLine HK:700 -Type 1d -Count 20 -To 2026-11-20).Count | Should -Be 20
+        $server.Requests | Should -Be ($requests + 1)
+        $null = Get-QosKLine HK:700 -Type 1d -Count 20 -To 2026-11-20 -Source Server
+        $server.Requests | Should -Be ($requests + 2)
         (Get-QosArchiveItem).Count | Should -Be (Get-QosArchiveItem -Archive $file).Count
     }
 

@@ -25,7 +25,9 @@ internal sealed partial class SqliteStore : SqlStore
 
     private readonly SemaphoreSlim _writing = new(1, 1);
     private readonly string _connection;
+    private readonly object _versionGate = new();
     private SqliteConnection? _writer;
+    private SqliteCommand? _version;
     private bool _isOpen;
 
     internal SqliteStore(string path)
@@ -65,6 +67,13 @@ internal sealed partial class SqliteStore : SqlStore
 
     public override async ValueTask DisposeAsync()
     {
+        lock (_versionGate)
+        {
+            _version?.Connection?.Dispose();
+            _version?.Dispose();
+            _version = null;
+        }
+
         if (_writer is { } writer)
         {
             _writer = null;
@@ -230,6 +239,27 @@ internal sealed partial class SqliteStore : SqlStore
                 Origin = fetch.Origin,
             };
         }
+    }
+
+    /// <summary>SQLite counts the commits that a connection sees of others: this one never writes, so it sees all of them.</summary>
+    internal override async Task<long?> GetStampAsync(CancellationToken cancellationToken)
+    {
+        await OpenAsync(cancellationToken).ConfigureAwait(false);
+        return await GuardAsync(() =>
+        {
+            lock (_versionGate)
+            {
+                if (_version is null)
+                {
+                    var connection = new SqliteConnection(_connection + ";Pooling=False");
+                    connection.Open();
+                    _version = connection.CreateCommand();
+                    _version.CommandText = "PRAGMA data_version";
+                }
+
+                return Task.FromResult<long?>((long)_version.ExecuteScalar()!);
+            }
+        }).ConfigureAwait(false);
     }
 
     internal override async Task<(long Bytes, long Revisions)> GetSizeAsync(CancellationToken cancellationToken)

@@ -125,10 +125,27 @@ public class QosRequests
 
         async Task<QosResult<KLineSeries>> GetNewestAsync()
         {
-            var newest = await _bars.GetNewestAsync(asked, type, wanted, adjustment, cancellationToken).ConfigureAwait(false);
-            return closedOnly
-                ? new QosResult<KLineSeries>([.. newest.Select(series => series with { Bars = Closed(series.Bars, count) })], newest.Missing)
-                : newest;
+            var kept = new Dictionary<string, KLineSeries>(StringComparer.Ordinal);
+            foreach (var code in asked)
+            {
+                if (await FindLastAsync(code, type, count, until: null, adjustment, closedOnly, cancellationToken).ConfigureAwait(false) is { } bars)
+                {
+                    kept[code.Text] = new KLineSeries(code.Text, type, adjustment, bars.Bars);
+                }
+            }
+
+            // The others share their requests.
+            var rest = asked.Where(code => !kept.ContainsKey(code.Text)).ToList();
+            var newest = rest.Count == 0 ? new QosResult<KLineSeries>([], [])
+                : await _bars.GetNewestAsync(rest, type, wanted, adjustment, cancellationToken).ConfigureAwait(false);
+            var series = closedOnly ? newest.Select(one => one with { Bars = Closed(one.Bars, count) }) : newest;
+            if (kept.Count == 0)
+            {
+                return closedOnly ? new QosResult<KLineSeries>([.. series], newest.Missing) : newest;
+            }
+
+            var byCode = series.Concat(kept.Values).ToLookup(one => one.Code, StringComparer.Ordinal);
+            return new QosResult<KLineSeries>([.. asked.SelectMany(code => byCode[code.Text].Take(1))], newest.Missing);
         }
 
         // More than one answer holds comes from the history, page by page.
@@ -255,11 +272,25 @@ public class QosRequests
 
         async Task<KLineHistory> GetAsync(int wanted)
         {
+            DateTimeOffset? until = to is null ? null : DateTimeOffset.FromUnixTimeSeconds(end);
+            if (await FindLastAsync(code, type, count, until, adjustment, closedOnly, cancellationToken).ConfigureAwait(false) is { } kept)
+            {
+                return kept;
+            }
+
             var history = await _bars.GetHistoryAsync(code, type, adjustment, BarRequests.BeforeAnyBar, end, wanted, progress, cancellationToken)
                 .ConfigureAwait(false);
             return closedOnly ? history with { Bars = Closed(history.Bars, count) } : history;
         }
     }
+
+    /// <summary>The last bars of the archive, where there is one and it proves that the server has no others.</summary>
+    private Task<KLineHistory?> FindLastAsync(
+        InstrumentCode code, KLineType type, int count, DateTimeOffset? until, Adjustment adjustment, bool closedOnly,
+        CancellationToken cancellationToken) =>
+        UsesArchive && adjustment == Adjustment.None && _client.KLineArchive is { } archive
+            ? archive.FindLastAsync(code, type, count, until, _client.ServerClock.Now, closedOnly, cancellationToken)
+            : Task.FromResult<KLineHistory?>(null);
 
     /// <summary>
     /// One page of bars of each code, counted back from a time of its own, in as few requests as the plan allows: how an archive walks back through many

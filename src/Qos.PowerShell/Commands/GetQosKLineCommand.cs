@@ -50,8 +50,9 @@ public sealed class GetQosKLineCommand : GetByCodeCommand
     public SwitchParameter ClosedOnly { get; set; }
 
     /// <summary>
-    /// Where the bars come from: <c>Auto</c> (default) reads ranges through the archive of <c>Connect-Qos -Archive</c>, <c>Archive</c> takes what is stored and asks nothing,
-    /// <c>Server</c> leaves the archive aside.
+    /// Where the bars come from: <c>Auto</c> (default) takes unadjusted bars from the archive of <c>Connect-Qos -Archive</c> and asks the server for
+    /// what it lacks: the missing parts of a range, and the last bars where the archive may not have the newest. <c>Archive</c> takes what is stored and
+    /// sends nothing, <c>Server</c> leaves the archive aside.
     /// </summary>
     [Parameter]
     public KLineSource Source { get; set; }
@@ -91,7 +92,7 @@ public sealed class GetQosKLineCommand : GetByCodeCommand
                 WriteHistory(code, count);
             }
         }
-        else if (TryAwait(stop => Requests.GetKLinesAsync(codes, Period, count, Adjustment, ClosedOnly, stop), codes, out var result))
+        else if (TryAwait(stop => History.GetKLinesAsync(codes, Period, count, Adjustment, ClosedOnly, stop), codes, out var result))
         {
             Write(result, result.SelectMany(series => Wanted(series.Bars)));
         }

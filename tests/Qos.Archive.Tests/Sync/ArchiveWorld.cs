@@ -31,8 +31,13 @@ internal sealed class ArchiveWorld : IAsyncDisposable
     public QosArchive Open(string location) => new(ArchiveStore.At(location), Clock);
 
     /// <summary>A client of the default plan; with another simulator of the same market it has a key, and so a connection, of its own.</summary>
-    public QosClient Connect(QosSimulator? simulator = null) =>
-        new(new QosClientOptions { ApiKey = (simulator ?? Simulator).Key, Uri = (simulator ?? Simulator).Uri, TimeProvider = Clock });
+    public QosClient Connect(QosSimulator? simulator = null, QosLimits? limits = null) => new(new QosClientOptions
+    {
+        ApiKey = (simulator ?? Simulator).Key,
+        Uri = (simulator ?? Simulator).Uri,
+        TimeProvider = Clock,
+        Limits = limits ?? new QosLimits(),
+    });
 
     /// <summary>One run of <c>qos archive sync</c>; what waits for time gets it.</summary>
     public async Task<ArchiveSyncResult> SyncAsync(QosArchive archive, ArchiveSyncOptions? options = null, CancellationToken cancellationToken = default)

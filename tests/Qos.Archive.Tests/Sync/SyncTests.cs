@@ -164,6 +164,85 @@ public sealed class SyncTests : IDisposable
     }
 
     [Fact]
+    public async Task The_last_bars_come_from_the_archive_only_where_it_proves_that_it_has_the_newest()
+    {
+        await using var world = await ArchiveWorld.StartAsync(Friday, options => options with { EnforceLimits = false, HistoryLimit1000AndIgnoresEnd = false });
+        await using var archive = world.Open(_folder["a.db"]);
+        await archive.AddAsync(["HK:700", "CF:BTCUSDT"], [KLineType.Minute1, KLineType.Day], from: new MarketTime(2026, 11, 16));
+        await world.SyncAsync(archive);
+        await using var direct = world.Connect(limits: QosLimits.Unlimited);
+        await using var through = world.Connect(limits: QosLimits.Unlimited);
+        archive.Attach(through);
+
+        // Hong Kong is closed at 20:00, and crypto never is: its running bar is the server's alone. After a minute a final one is missing too.
+        await EqualAsync(["HK:700"], KLineType.Minute1, 100, closedOnly: false, requests: 0);
+        await EqualAsync(["HK:00700"], KLineType.Minute1, 300, closedOnly: true, requests: 0);
+        await EqualAsync(["CF:BTCUSDT"], KLineType.Minute1, 50, closedOnly: false, requests: 1);
+        await EqualAsync(["CF:BTCUSDT", "HK:700", "HK:9988"], KLineType.Minute1, 5, closedOnly: false, requests: 1);
+        await EqualAsync(["CF:BTCUSDT"], KLineType.Day, 3, closedOnly: true, requests: 0);
+        world.Clock.Advance(TimeSpan.FromMinutes(2));
+        await EqualAsync(["CF:BTCUSDT"], KLineType.Minute1, 50, closedOnly: true, requests: 1);
+        await EqualAsync(["HK:700"], KLineType.Minute1, 50, closedOnly: true, requests: 0);
+
+        // More than is kept; on Monday there are newer ones; adjusted prices are the server's.
+        await EqualAsync(["HK:700"], KLineType.Day, 50, closedOnly: true, requests: 1);
+        await EqualAsync(["HK:700"], KLineType.Minute1, 50, closedOnly: true, requests: 1, Adjustment.Forward);
+        world.Clock.Advance(TimeSpan.FromDays(3));
+        await EqualAsync(["HK:700"], KLineType.Minute1, 50, closedOnly: true, requests: 1);
+
+        // A range that ends in the past is asked for by nobody once it is kept.
+        var to = new MarketTime(2026, 11, 19);
+        var before = Requests(world);
+        var kept = await through.GetLastKLinesAsync("HK:700", KLineType.Minute1, 500, to);
+        Assert.Equal((before, 500, 0), (Requests(world), kept.Bars.Count, kept.Requests));
+        Assert.Equal((await direct.GetLastKLinesAsync("HK:700", KLineType.Minute1, 500, to)).Bars.Select(bar => bar.Text()), kept.Bars.Select(bar => bar.Text()));
+
+        async Task EqualAsync(string[] codes, KLineType type, int count, bool closedOnly, int requests, Adjustment adjustment = Adjustment.None)
+        {
+            var expected = await direct.GetKLinesAsync(codes, type, count, adjustment, closedOnly);
+            var sent = Requests(world);
+            var read = await through.GetKLinesAsync(codes, type, count, adjustment, closedOnly);
+            Assert.Equal(requests, Requests(world) - sent);
+            Assert.Equal(expected.Select(series => series.Code), read.Select(series => series.Code));
+            Assert.Equal(expected.SelectMany(series => series.Bars).Select(bar => bar.Text()), read.SelectMany(series => series.Bars).Select(bar => bar.Text()));
+        }
+    }
+
+    [Fact]
+    public async Task A_range_that_is_read_again_is_read_from_memory_until_somebody_changes_the_archive()
+    {
+        await using var world = await ArchiveWorld.StartAsync(Friday);
+        await using var archive = world.Open(_folder["a.db"]);
+        await archive.AddAsync(["HK:700"], [KLineType.Minute1], from: new MarketTime(2026, 11, 19));
+        await world.SyncAsync(archive);
+        await using var through = world.Connect();
+        archive.Attach(through);
+        var first = await ReadAsync();
+        Assert.Same(first, await ReadAsync());
+
+        // Another process, then this one.
+        await ReviseAsync(ArchiveStore.At(_folder["a.db"]), 1m);
+        var second = await ReadAsync();
+        Assert.Equal(1m, second.Bars[^1].Close);
+        Assert.Same(second, await ReadAsync());
+        await ReviseAsync(archive.Store, 2m);
+        Assert.Equal(2m, (await ReadAsync()).Bars[^1].Close);
+        Assert.NotEqual(1m, first.Bars[^1].Close);
+
+        Task<KLineHistory> ReadAsync() => through.GetKLineHistoryAsync("HK:700", KLineType.Minute1, new MarketTime(2026, 11, 19), new MarketTime(2026, 11, 19));
+
+        async Task ReviseAsync(ArchiveStore store, decimal close)
+        {
+            var series = (await store.GetSeriesAsync(default))[0];
+            await store.StoreAsync([new SeriesBatch(series) { Bars = [first.Bars[^1] with { Close = close }], Source = "test" }], default);
+            if (store != archive.Store)
+            {
+                await store.DisposeAsync();
+            }
+        }
+    }
+
+    [Fact]
     public async Task Adjusted_prices_of_the_archive_equal_the_servers_of_the_same_day()
     {
         await using var world = await ArchiveWorld.StartAsync(Friday, options => options with { EnforceLimits = false });
