@@ -206,7 +206,7 @@ public sealed partial class QosArchive : IQosArchive
         [
             .. coverage.Intervals.Where(interval => interval.State == CoverageState.Gap).Select(gap => new ArchiveGap(
                 instrument.ToExchangeTime(gap.From), instrument.ToExchangeTime(gap.To),
-                gap.Tries == TradeJoin.Cut ? Messages.Of("more trades than one answer contains") : Messages.Of("the stream was interrupted"))),
+                gap.Tries == TradeJoin.Cut ? Messages.Of("more trades than one response contains") : Messages.Of("the stream was interrupted"))),
         ];
     }
 

@@ -16,17 +16,17 @@ internal static class ExitCodes
     /// <summary>For the help text.</summary>
     public static string Description => Messages.Of("""
         Exit codes:
-            0  success; also a watch that printed its data and was ended by Ctrl+C, --count or --duration
-            1  anything else, for example a file that cannot be written
-            2  an argument that cannot be used
-            3  no key, or the server refuses it
-            4  the plan's limits refuse the call
-            5  no data for anything that was asked
-            6  the server answered with an error text
-            7  an answer that cannot be read
-            8  connection failed
-            9  no answer in time
-           10  some of the codes have no data; the others were printed
+            0  success, including a watch that printed data and was ended by Ctrl+C, --count or --duration
+            1  any other error, for example a file that cannot be written
+            2  an invalid argument
+            3  no key, or the server refused it
+            4  a plan limit was exceeded
+            5  none of the requested codes has data
+            6  the server returned an error message
+            7  the response could not be parsed
+            8  the connection failed
+            9  timeout
+           10  some codes have no data; the rest were printed
           130  interrupted
         """);
 

@@ -66,7 +66,7 @@ public sealed class RecordWriterTests : IDisposable
 
         Assert.Equal(ExitCodes.SomeMissing, exitCode);
         Assert.Equal(1, output.ToArray().Count(character => character == '\n'));
-        Assert.Equal("Simulated prices, made up by Qos.Simulator.\n", _remarks.ToString());
+        Assert.Equal("Simulated prices from Qos.Simulator.\n", _remarks.ToString());
     }
 
     private static void Write<T>(RecordWriter<T> writer, params T[] items)

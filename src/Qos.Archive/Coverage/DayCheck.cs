@@ -79,7 +79,7 @@ internal static class DayCheck
                 : known.FirstOrDefault(interval => interval.State == CoverageState.Empty) is { AskedAt: > 0, Tries: < 4 } empty
                     ? (ArchiveDayState.Partial, Messages.Format($"the server had no bars from {Time(one, empty.From)} (requests: {empty.Tries})"))
                 : due > 0 && bars.Count < due * usual * UsualPart ? (ArchiveDayState.Partial,
-                    Messages.Format($"{bars.Count} of about {(int)(due * usual)} usual bars"))
+                    Messages.Format($"{bars.Count} bars, usually about {(int)(due * usual)}"))
                 : (ArchiveDayState.Complete, "");
         }
 
@@ -87,7 +87,7 @@ internal static class DayCheck
             : known.Exists(interval => interval.State == CoverageState.Refused) ? (ArchiveDayState.Missing,
                 Messages.Of("the server has no data for this code"))
             : known.Exists(interval => interval.State == CoverageState.Beyond) ? (ArchiveDayState.Missing,
-                Messages.Of("the server does not go back this far"))
+                Messages.Of("the server has no data this old"))
             : unasked.Count > 0 ? (ArchiveDayState.Missing, Messages.Of("not requested yet"))
             : othersTraded ? (ArchiveDayState.Suspended, Messages.Of("other codes of the market have bars; the server has none for this code"))
             : one.Sessions.IsKnown(date) ? (ArchiveDayState.Missing, Messages.Of("a trading day in the calendar, but the server has no bars"))

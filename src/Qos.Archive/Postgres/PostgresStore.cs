@@ -439,7 +439,7 @@ internal sealed class PostgresStore : SqlStore
                     PostgresErrorCodes.InvalidCatalogName => new QosException(
                         QosErrorKind.InvalidArgument, Messages.Format($"{Location}: {e.MessageText}. Create the database first, for example with `createdb`."), e),
                     PostgresErrorCodes.InsufficientPrivilege => new QosException(
-                        QosErrorKind.InvalidArgument, Messages.Format($"{Location}: {e.MessageText}. The user needs the CREATE privilege on the database once, to create the schema {PostgresSchema.Name}."), e),
+                        QosErrorKind.InvalidArgument, Messages.Format($"{Location}: {e.MessageText}. To create the schema {PostgresSchema.Name}, the user needs the CREATE privilege on the database once."), e),
                     PostgresErrorCodes.DataCorrupted or PostgresErrorCodes.IndexCorrupted => new IOException(Messages.Format($"{Location} is damaged ({e.MessageText}). Restore it from a backup."), e),
                     _ => new IOException($"{Location}: {e.MessageText}", e),
                 };

@@ -333,7 +333,7 @@ internal sealed partial class Synchronizer : IDisposable
                 && !_askedAgain.Add((now.Series.Id, job.From, job.HasEnd ? job.End : 0)))
             {
                 _excluded.Add(now.Series.Id);
-                _problems.TryAdd(now.Series.Id, Messages.Format($"the server's answers do not reach {now.Code.ToExchangeTime(now.Missing[^1].To):yyyy-MM-dd HH:mm}; the next sync requests them again"));
+                _problems.TryAdd(now.Series.Id, Messages.Format($"the server's responses end before {now.Code.ToExchangeTime(now.Missing[^1].To):yyyy-MM-dd HH:mm}; the next sync requests the rest"));
             }
             else if (now.Missing.Count > 0 && job.Wanted.Missing.Count > 0 && now.Missing.SequenceEqual(job.Wanted.Missing)
                 && _askWhole.Contains(now.Series.Id) && job.Count >= PageBars)
@@ -475,7 +475,7 @@ internal sealed partial class Synchronizer : IDisposable
             {
                 Report(
                     Messages.Format(
-                        $"{one.Code} trades: {code.ToExchangeTime(declared.From):yyyy-MM-dd HH:mm:ss} to {code.ToExchangeTime(declared.To):HH:mm:ss} has more than the {MaxTrades} trades of one answer; the gap remains"),
+                        $"{one.Code} trades: {code.ToExchangeTime(declared.From):yyyy-MM-dd HH:mm:ss} to {code.ToExchangeTime(declared.To):HH:mm:ss} has more than {MaxTrades} trades, the limit of one response; the gap remains"),
                     isNotice: true);
             }
         }

@@ -13,7 +13,7 @@ internal sealed class ChartCommand : QuoteCommand
 {
     private readonly CodeArgument _codes = new();
     private readonly KLineOptions _bars = new();
-    private readonly Option<string?> _out = new("--out") { Description = Messages.Of("Write the page here instead of opening it in the browser"), HelpName = "FILE" };
+    private readonly Option<string?> _out = new("--out") { Description = Messages.Of("Write the page to this file instead of opening it in the browser"), HelpName = "FILE" };
     private readonly Option<int[]> _averages = new("--moving-average")
     {
         Description = Messages.Of("Periods of moving averages, in bars, for example 20,60"),

@@ -20,7 +20,7 @@ internal sealed class CheckCommand : QuoteCommand
     private readonly Option<OutputFormat> _output = OutputOption();
 
     public CheckCommand()
-        : base("check", Messages.Of("Check the connection: proxy, server, key, latency, clock, limits, who may hold the socket. Costs up to six requests."))
+        : base("check", Messages.Of("Check the connection: proxy, server, key, latency, clock, limits, and the socket. Uses up to six requests."))
     {
         Add(_code);
         Add(_output);

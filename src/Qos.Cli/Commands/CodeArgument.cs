@@ -17,7 +17,7 @@ internal sealed class CodeArgument : NameArgument
     public CodeArgument()
         : base("CODE")
     {
-        Description = Messages.Of("Codes like HK:700 US:AAPL,TSLA 600519.SH; @FILE reads them from a file, - from standard input (# begins a comment)");
+        Description = Messages.Of("Codes such as HK:700 US:AAPL,TSLA 600519.SH; @FILE reads codes from a file, - from standard input (# starts a comment)");
     }
 
     public override string[] Read(ParseResult parse, InstrumentCatalog? known = null)

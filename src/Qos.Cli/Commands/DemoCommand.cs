@@ -20,10 +20,10 @@ internal sealed class DemoCommand : Command
         ["HK:700", "HK:9988", "SH:600519", "SZ:002594", "US:AAPL", "US:TSLA", "CF:BTCUSDT", "CF:ETHUSDT", "FX:EURUSD", "CM:XAUUSD"];
 
     private static readonly string[] TradeCodes = ["US:AAPL", "HK:700", "SH:600519", "CF:BTCUSDT"];
-    private readonly Option<TimeSpan?> _duration = DurationOption.Create("--duration", Messages.Of("How long the live trades run [default: 10s]"));
+    private readonly Option<TimeSpan?> _duration = DurationOption.Create("--duration", Messages.Of("The duration of the live trades [default: 10s]"));
 
     public DemoCommand()
-        : base("demo", Messages.Of("A first look without a key: simulated quotes, a K-line chart and ten seconds of live trades."))
+        : base("demo", Messages.Of("A short tour without a key: simulated quotes, a K-line chart and ten seconds of live trades."))
     {
         Add(_duration);
         SetAction(RunAsync);
@@ -55,9 +55,9 @@ internal sealed class DemoCommand : Command
         foreach (var (arguments, what) in new[]
         {
             ("watch trades CF:BTCUSDT --simulator", Messages.Of("a live stream until Ctrl+C; --output json for programs")),
-            ("serve --all-open", Messages.Of("the simulator as a server, for your own programs and tests")),
+            ("serve --all-open", Messages.Of("run the simulator as a server for your own programs and tests")),
             ("snapshot HK:700", Messages.Format($"real prices, with your key in the environment variable {QosEnvironment.ApiKey}")),
-            ("--help", Messages.Of("everything else")),
+            ("--help", Messages.Of("all other commands")),
         })
         {
             // Not by the terminal's own writer, which would break a long command over two lines.

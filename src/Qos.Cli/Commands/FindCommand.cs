@@ -10,15 +10,15 @@ internal sealed class FindCommand : QuoteCommand
 {
     private readonly Argument<string[]> _texts = new("TEXT")
     {
-        Description = Messages.Of("A code, an English or Chinese name or a part of it, initials of the pinyin (gzmt); * and ? make it a pattern"),
+        Description = Messages.Of("A code, an English or Chinese name or part of it, or pinyin initials (gzmt); * and ? are wildcards"),
         Arity = ArgumentArity.OneOrMore,
     };
 
-    private readonly Option<bool> _refresh = new("--refresh") { Description = Messages.Of("Read the product list again; otherwise it is read once a week") };
+    private readonly Option<bool> _refresh = new("--refresh") { Description = Messages.Of("Fetch the product list again; otherwise it is fetched once a week") };
     private readonly Option<OutputFormat> _output = OutputOption();
 
     public FindCommand()
-        : base("find", Messages.Of("Instruments by code, English or Chinese name, or pinyin initials."))
+        : base("find", Messages.Of("Find instruments by code, English or Chinese name, or pinyin initials."))
     {
         Add(_texts);
         Add(_refresh);

@@ -17,20 +17,20 @@ internal sealed class KLineOptions
     private readonly Option<KLineType?> _type = TypeOption();
     private readonly Option<int?> _count = new("--count")
     {
-        Description = Messages.Of("The last bars of each code up to --to; more than 1000 take several requests [default: 100]"),
+        Description = Messages.Of("The number of last bars of each code up to --to; more than 1000 take several requests [default: 100]"),
         HelpName = "N",
     };
 
     private readonly Option<MarketTime?> _from = MarketTimeOption.Create(
-        "--from", Messages.Of("The earliest opening time: 2024-03-01 (the whole day), 2024-03-01T09:30 (the exchange's clock), or with an offset; any distance back"));
+        "--from", Messages.Of("The earliest opening time: 2024-03-01 (the whole day), 2024-03-01T09:30 (exchange time), or with an offset"));
 
     private readonly Option<MarketTime?> _to = MarketTimeOption.Create(
-        "--to", Messages.Of("The latest opening time, read like --from; a date is that whole day at the exchange [default: now]"));
+        "--to", Messages.Of("The latest opening time, inclusive, written like --from; a date means the whole day at the exchange [default: now]"));
 
-    private readonly Option<bool> _closedOnly = new("--closed-only") { Description = Messages.Of("Only finished bars; --count does not count the running one") };
+    private readonly Option<bool> _closedOnly = new("--closed-only") { Description = Messages.Of("Only finished bars; --count does not include the running bar") };
 
     private readonly Option<Adjustment> _adjustment = ChoiceOption.Create(
-        "--adjustment", [], Messages.Of("forward brings older prices to the scale of the newest one over splits and dividends"),
+        "--adjustment", [], Messages.Of("forward adjusts older prices for splits and dividends, to the level of the newest price"),
         ("none", Adjustment.None), ("forward", Adjustment.Forward));
 
     public static Option<KLineType?> TypeOption()

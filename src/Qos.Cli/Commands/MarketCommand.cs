@@ -20,7 +20,7 @@ internal sealed class MarketCommand : Command
     };
 
     public MarketCommand()
-        : base("market", Messages.Of("Whether markets are open, and when that changes."))
+        : base("market", Messages.Of("The status of markets and the time of the next change."))
     {
         _asked.CompletionSources.Add(Default);
         Add(_asked);

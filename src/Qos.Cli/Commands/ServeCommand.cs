@@ -14,7 +14,7 @@ internal sealed class ServeCommand : Command
     private static readonly QosSimulatorOptions Defaults = new();
     private readonly Option<int> _port = new("--port")
     {
-        Description = Messages.Of("TCP port on 127.0.0.1; 0 takes a free one"),
+        Description = Messages.Of("The TCP port on 127.0.0.1; 0 selects a free port"),
         HelpName = "N",
         DefaultValueFactory = _ => Defaults.Port,
     };
@@ -22,19 +22,19 @@ internal sealed class ServeCommand : Command
     private readonly Option<string?> _key = new("--key")
     {
         Description = Messages.Format(
-            $"The key that clients must send. It is visible in the list of processes: use - to read it from the first line of standard input, or else from the variable {QosEnvironment.ApiKey} [default: a random key, which is printed]"),
+            $"The key that clients must send. It is visible in the process list: use - to read it from the first line of standard input, or else from the variable {QosEnvironment.ApiKey} [default: a random key, which is printed]"),
         HelpName = "K",
     };
 
     private readonly Option<bool> _keyInUrl = new("--key-in-url")
     {
         Description = Messages.Of(
-            "Also accept the key in the URL parameter key, for programs that send it only there, such as some of the vendor's SDKs. URLs end up in logs"),
+            "Also accept the key in the URL parameter key, for programs that can send it only there, such as some of the vendor's SDKs. URLs are stored in logs"),
     };
 
     private readonly Option<long> _seed = new("--seed")
     {
-        Description = Messages.Of("The same seed makes the same market"),
+        Description = Messages.Of("The same seed gives the same market"),
         HelpName = "S",
         DefaultValueFactory = _ => Defaults.Seed,
     };
@@ -48,7 +48,7 @@ internal sealed class ServeCommand : Command
 
     private readonly Option<DateTimeOffset?> _start = new("--start")
     {
-        Description = Messages.Of("Where the market's clock starts, UTC unless it has an offset [default: now]"),
+        Description = Messages.Of("The start time of the market's clock; UTC unless it has an offset [default: now]"),
         HelpName = "ISO-TIME",
         CustomParser = static result => ParseTime(result),
     };
@@ -60,7 +60,7 @@ internal sealed class ServeCommand : Command
         HelpName = "CODE=FILE",
     };
 
-    private readonly Option<bool> _noLimits = new("--no-limits") { Description = Messages.Of("Without the plan's limits") };
+    private readonly Option<bool> _noLimits = new("--no-limits") { Description = Messages.Of("Disable the plan limits") };
     private readonly Option<bool> _strict = new("--strict")
     {
         Description = Messages.Of(
@@ -76,7 +76,7 @@ internal sealed class ServeCommand : Command
 
     private readonly Option<string?> _replay = new("--replay")
     {
-        Description = Messages.Of("Play a recording of `qos watch --record` at --speed"),
+        Description = Messages.Of("Play back a recording of `qos watch --record` at --speed"),
         HelpName = "FILE",
     };
 
@@ -119,7 +119,7 @@ internal sealed class ServeCommand : Command
         await Console.Error.WriteLineAsync(
             Messages.Format($"Simulated prices. In another shell: {QosEnvironment.Uri}={uri} {QosEnvironment.ApiKey}={key} {SelfCommand.Text} snapshot HK:700"));
         await Console.Error.WriteLineAsync(
-            Messages.Format($"Other programs: {uri} for https://api.qos.hk, {uri.Replace("http", "ws", StringComparison.Ordinal)}/ws for wss://api.qos.hk/ws, the key {(key == simulator.Key ? key : Messages.Of("that was given"))} in the header \"key\"{(simulator.Options.AllowKeyInUrl ? Messages.Of(" or the URL") : "")}."));
+            Messages.Format($"Other programs: use {uri} instead of https://api.qos.hk, {uri.Replace("http", "ws", StringComparison.Ordinal)}/ws instead of wss://api.qos.hk/ws, and the key {(key == simulator.Key ? key : Messages.Of("given with --key"))} in the header \"key\"{(simulator.Options.AllowKeyInUrl ? Messages.Of(" or the URL") : "")}."));
         await Console.Out.WriteLineAsync(uri);
         await Console.Out.FlushAsync(cancellationToken);
         await Task.Delay(Timeout.Infinite, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -10,7 +10,7 @@ namespace Qos.Cli.Commands;
 
 internal static class WatchCommand
 {
-    public static Command Group() => new("watch", Messages.Of("Live streams. Ctrl+C, --count or --duration ends them."))
+    public static Command Group() => new("watch", Messages.Of("Live streams, until Ctrl+C, --count or --duration."))
     {
         new WatchCommand<Snapshot>("snapshot", Messages.Of("Quotes as they change."), Layouts.Snapshot, (qos, codes, _, options) => qos.WatchSnapshotsAsync(codes, options), s => s.Code),
         Trades(),
@@ -20,7 +20,7 @@ internal static class WatchCommand
 
     private static WatchCommand<Trade> Trades()
     {
-        var history = NumberOption.Create<int>("--history", Messages.Of("The last trades of each code that come first, 0 to 50 [default: 0]"), least: 0, most: 50);
+        var history = NumberOption.Create<int>("--history", Messages.Of("The number of past trades of each code to print first, 0 to 50 [default: 0]"), least: 0, most: 50);
         return new WatchCommand<Trade>(
             "trades", Messages.Of("Trades as they happen."), Layouts.Trade,
             (qos, codes, parse, options) => qos.WatchTradesAsync(codes, options with { Count = parse.GetValue(history) })) { history };
@@ -29,7 +29,7 @@ internal static class WatchCommand
     private static WatchCommand<KLine> KLines()
     {
         var type = KLineOptions.TypeOption();
-        var history = NumberOption.Create<int>("--history", Messages.Of("Bars of each code that come before the running one [default: 0]"), least: 0, most: 1000);
+        var history = NumberOption.Create<int>("--history", Messages.Of("The number of bars of each code to print before the running bar [default: 0]"), least: 0, most: 1000);
         var closedOnly = new Option<bool>("--closed-only") { Description = Messages.Of("Only finished bars, each once") };
         return new WatchCommand<KLine>(
             "kline", Messages.Of("The running bar as it changes."), Layouts.KLine,
@@ -47,15 +47,15 @@ internal sealed class WatchCommand<T> : QuoteCommand
     private const int Batch = 256;
 
     private readonly CodeArgument _codes = new();
-    private readonly Option<long?> _count = NumberOption.Create<long>("--count", Messages.Of("End after this number of items"), least: 1);
-    private readonly Option<TimeSpan?> _duration = DurationOption.Create("--duration", Messages.Of("End after a time"));
+    private readonly Option<long?> _count = NumberOption.Create<long>("--count", Messages.Of("Stop after this number of items"), least: 1);
+    private readonly Option<TimeSpan?> _duration = DurationOption.Create("--duration", Messages.Of("Stop after this time"));
     private readonly Option<string?> _record = new("--record")
     {
         Description = Messages.Of("Record every received frame to a file (JSON lines; gzip when the name ends in .gz) that `qos serve --replay` plays"),
         HelpName = "FILE",
     };
 
-    private readonly Option<bool> _overwrite = new("--overwrite") { Description = Messages.Of("Let --record replace a file that exists") };
+    private readonly Option<bool> _overwrite = new("--overwrite") { Description = Messages.Of("Allow --record to replace an existing file") };
     private readonly Option<OutputFormat> _output = OutputOption();
     private readonly Layout<T> _layout;
     private readonly Func<QosClient, string[], ParseResult, WatchOptions, LiveStream<T>> _watch;

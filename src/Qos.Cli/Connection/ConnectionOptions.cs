@@ -14,13 +14,13 @@ internal sealed class ConnectionOptions
     // One for all commands: codes are read by its default market too.
     private static readonly Option<string?> ProfileOption = new("--profile")
     {
-        Description = Messages.Format($"A profile of the user's file: server, plan, default market, colours, the name of the key's variable [env: {QosEnvironment.Profile}]"),
+        Description = Messages.Format($"A profile from the user's profile file: server, plan, default market, colours, the variable that holds the key [env: {QosEnvironment.Profile}]"),
         HelpName = "NAME",
     };
 
     private readonly Option<bool> _simulator = new("--simulator")
     {
-        Description = Messages.Of("Use a simulator inside this process: no key, no network, simulated prices, the exchanges' own hours"),
+        Description = Messages.Of("Use a simulator inside this process: no key, no network, simulated prices, the exchanges' trading hours"),
     };
 
     private readonly Option<bool> _allOpen = new("--all-open") { Description = Messages.Of("Like --simulator, with every market open around the clock") };
@@ -28,14 +28,14 @@ internal sealed class ConnectionOptions
     private readonly Option<string?> _uri = new("--uri") { Description = Messages.Format($"Another server [env: {QosEnvironment.Uri}; default: https://api.qos.hk]"), HelpName = "URI" };
 
     private readonly Option<int?> _requestsPerMinute = NumberOption.Create<int>(
-        "--requests-per-minute", Messages.Format($"The plan's requests a minute, for each endpoint [env: {QosEnvironment.RequestsPerMinute}; default: 10]"), least: 1, most: 100_000);
+        "--requests-per-minute", Messages.Format($"The number of requests per minute that the plan allows for each endpoint [env: {QosEnvironment.RequestsPerMinute}; default: 10]"), least: 1, most: 100_000);
 
     private readonly Option<int?> _maxCodes = NumberOption.Create<int>(
-        "--max-codes", Messages.Format($"The plan's codes in one request [env: {QosEnvironment.MaxCodes}; default: 10]"), least: 1, most: 100_000);
+        "--max-codes", Messages.Format($"The number of codes per request that the plan allows [env: {QosEnvironment.MaxCodes}; default: 10]"), least: 1, most: 100_000);
 
     private readonly Option<string?> _plan = new("--plan")
     {
-        Description = Messages.Format($"The plan by its name: {string.Join(", ", QosLimits.PlanNames)} [env: {QosEnvironment.Plan}]"),
+        Description = Messages.Format($"The name of the plan: {string.Join(", ", QosLimits.PlanNames)} [env: {QosEnvironment.Plan}]"),
         HelpName = "NAME",
     };
 

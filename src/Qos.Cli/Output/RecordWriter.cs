@@ -25,7 +25,7 @@ internal abstract class RecordWriter<T>(TextWriter output, TextWriter remarks)
 
 internal static class RecordWriter
 {
-    public static string SimulatedRemark => Messages.Of("Simulated prices, made up by Qos.Simulator.");
+    public static string SimulatedRemark => Messages.Of("Simulated prices from Qos.Simulator.");
 
     public static RecordWriter<T> Create<T>(OutputFormat format, Layout<T> layout)
         where T : class

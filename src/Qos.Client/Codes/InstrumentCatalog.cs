@@ -193,7 +193,7 @@ public sealed class InstrumentCatalog
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                Problem = Messages.Format($"The names of instruments cannot be saved to {File}: {e.Message}");
+                Problem = Messages.Format($"Cannot save instrument names to {File}: {e.Message}");
             }
         }
     }
@@ -269,7 +269,7 @@ public sealed class InstrumentCatalog
                 }
                 catch (Exception e) when (e is IOException or UnauthorizedAccessException)
                 {
-                    Problem = Messages.Format($"The names of instruments cannot be read from {File}: {e.Message}");
+                    Problem = Messages.Format($"Cannot read instrument names from {File}: {e.Message}");
                 }
 
                 _isLoaded = true;

@@ -41,7 +41,7 @@ internal sealed class ConnectionChecker(ClientContext client, QosRequests reques
         {
             foreach (var check in NeedTheServer)
             {
-                yield return Of(check, ConnectionCheckStatus.Skipped, Messages.Of("Not checked, because a check before it failed."));
+                yield return Of(check, ConnectionCheckStatus.Skipped, Messages.Of("Skipped because an earlier check failed."));
             }
         }
         else
@@ -84,13 +84,13 @@ internal sealed class ConnectionChecker(ClientContext client, QosRequests reques
     {
         { Error.Kind: QosErrorKind.Authentication } => Of(
             ConnectionCheckKind.Key, ConnectionCheckStatus.Failed, first.Error.Message,
-            Messages.Format($"Check that {QosEnvironment.ApiKey} has the whole key, that it is this server's, and that it has not expired."), QosErrorKind.Authentication),
+            Messages.Format($"Check that {QosEnvironment.ApiKey} contains the complete key, and that the key is for this server and has not expired."), QosErrorKind.Authentication),
         { Error.Kind: QosErrorKind.Transport or QosErrorKind.Timeout or QosErrorKind.Protocol } => Of(
-            ConnectionCheckKind.Key, ConnectionCheckStatus.Skipped, Messages.Of("Not checked, because the server cannot be reached.")),
+            ConnectionCheckKind.Key, ConnectionCheckStatus.Skipped, Messages.Of("Skipped because the server cannot be reached.")),
         { Limit: { } limit } => Of(
-            ConnectionCheckKind.Key, ConnectionCheckStatus.Warning, Messages.Format($"The server knows the key, and asks to wait: {limit}"),
-            Messages.Of("See whether another program uses the key at this moment.")),
-        { Error: { } error } => Of(ConnectionCheckKind.Key, ConnectionCheckStatus.Passed, Messages.Format($"The server accepts the key. The product list is refused: {error.Message}")),
+            ConnectionCheckKind.Key, ConnectionCheckStatus.Warning, Messages.Format($"The server accepts the key, but asks to wait: {limit}"),
+            Messages.Of("Check whether another program is using the key.")),
+        { Error: { } error } => Of(ConnectionCheckKind.Key, ConnectionCheckStatus.Passed, Messages.Format($"The server accepts the key, but refused the product list: {error.Message}")),
         _ => Of(ConnectionCheckKind.Key, ConnectionCheckStatus.Passed, Messages.Of("The server accepts the key.")),
     };
 
@@ -101,7 +101,7 @@ internal sealed class ConnectionChecker(ClientContext client, QosRequests reques
             ConnectionCheckKind.Latency, ConnectionCheckStatus.Skipped, Messages.Format($"The plan's limit of this minute is used up: {limit}"), Messages.Of("Run the check again in a minute.")),
         { Elapsed: { } elapsed } when elapsed > SlowAnswer => Of(
             ConnectionCheckKind.Latency, ConnectionCheckStatus.Warning, Messages.Format($"A snapshot took {Milliseconds(elapsed)}."),
-            Messages.Of("Quotes will be late by as much. Check the network, a VPN or a proxy in between."), elapsed: elapsed),
+            Messages.Of("Quotes will be delayed by the same amount. Check the network, the VPN and the proxy."), elapsed: elapsed),
         _ => Of(ConnectionCheckKind.Latency, ConnectionCheckStatus.Passed, Messages.Format($"A snapshot took {Milliseconds(second.Elapsed)}."), elapsed: second.Elapsed),
     };
 
@@ -109,7 +109,7 @@ internal sealed class ConnectionChecker(ClientContext client, QosRequests reques
     {
         if (!client.ServerClock.IsKnown)
         {
-            return Of(ConnectionCheckKind.Clock, ConnectionCheckStatus.Skipped, Messages.Of("The server does not tell its time."));
+            return Of(ConnectionCheckKind.Clock, ConnectionCheckStatus.Skipped, Messages.Of("The server does not report its time."));
         }
 
         var ahead = Options.TimeProvider.GetUtcNow() - client.ServerClock.Now;
@@ -118,10 +118,10 @@ internal sealed class ConnectionChecker(ClientContext client, QosRequests reques
             ? Messages.Format($"This machine's clock is {seconds:0.0} s ahead of the server's.")
             : Messages.Format($"This machine's clock is {seconds:0.0} s behind the server's.");
         return ahead.Duration() <= ClockTolerance ? Of(ConnectionCheckKind.Clock, ConnectionCheckStatus.Passed, Messages.Of("This machine's clock agrees with the server's."))
-            : client.IsSimulated ? Of(ConnectionCheckKind.Clock, ConnectionCheckStatus.Passed, Messages.Format($"{finding} A simulator has a time of its own."))
+            : client.IsSimulated ? Of(ConnectionCheckKind.Clock, ConnectionCheckStatus.Passed, Messages.Format($"{finding} A simulator has its own clock."))
             : Of(
                 ConnectionCheckKind.Clock, ConnectionCheckStatus.Warning, finding,
-                Messages.Of("Set the clock by a time server. Sessions and running bars follow the server's time; times of reception are this machine's."));
+                Messages.Of("Synchronize the clock with a time server. Sessions and running bars use the server's time; ReceivedAt uses the clock of this machine."));
     }
 
     private async Task<ConnectionCheck> LimitsAsync(InstrumentCode code, CancellationToken cancellationToken)
@@ -130,7 +130,7 @@ internal sealed class ConnectionChecker(ClientContext client, QosRequests reques
         var codes = client.Names.All.Select(known => known.Code).Prepend(code.Text).Concat(Enumerable.Range(1, Options.Limits.MaxCodes).Select(number => $"HK:{number}"))
             .Distinct(StringComparer.Ordinal).Take(Options.Limits.MaxCodes).ToArray();
         var requestsPerMinute = Options.Limits.RequestsPerMinute >= Unlimited ? Messages.Of("any number of") : Options.Limits.RequestsPerMinute.ToString(CultureInfo.InvariantCulture);
-        var configured = Messages.Format($"{Options.Limits.MaxCodes} codes in a request and {requestsPerMinute} requests a minute");
+        var configured = Messages.Format($"{Options.Limits.MaxCodes} codes per request and {requestsPerMinute} requests per minute");
         var (accepted, refused) = (codes.Length, 0);
         for (var request = 0; request < MostLimitRequests; request++)
         {
@@ -138,8 +138,8 @@ internal sealed class ConnectionChecker(ClientContext client, QosRequests reques
             if (answer.Limit is { } limit)
             {
                 return Of(
-                    ConnectionCheckKind.Limits, ConnectionCheckStatus.Warning, Messages.Format($"Configured are {configured}. The server asks to wait already: {limit}"),
-                    Messages.Of("Lower the requests a minute to what the plan gives, or see whether another program uses the key."), QosErrorKind.PlanLimit);
+                    ConnectionCheckKind.Limits, ConnectionCheckStatus.Warning, Messages.Format($"Configured: {configured}. The server already asks to wait: {limit}"),
+                    Messages.Of("Lower the requests per minute to the limit of the plan, or check whether another program is using the key."), QosErrorKind.PlanLimit);
             }
 
             if (answer.Error is not { Kind: QosErrorKind.PlanLimit } refusal)
@@ -147,25 +147,25 @@ internal sealed class ConnectionChecker(ClientContext client, QosRequests reques
                 return answer.Error is { } error ? Of(ConnectionCheckKind.Limits, ConnectionCheckStatus.Failed, error.Message, error: error.Kind)
                     : accepted == codes.Length ? Of(
                         ConnectionCheckKind.Limits, ConnectionCheckStatus.Passed,
-                        Messages.Format($"Configured are {configured}. The server accepted as many codes ({accepted}); the requests a minute are not tried out."))
+                        Messages.Format($"Configured: {configured}. The server accepted this many codes ({accepted}). The requests per minute were not tested."))
                     : Of(
                         ConnectionCheckKind.Limits, ConnectionCheckStatus.Failed,
-                        Messages.Format($"Configured are {configured}. The server refused {refused} codes and accepted {accepted}."),
-                        Messages.Format($"Set the codes in a request (--max-codes, -MaxCodes, {QosEnvironment.MaxCodes}) to what the plan gives."), QosErrorKind.PlanLimit);
+                        Messages.Format($"Configured: {configured}. The server refused {refused} codes and accepted {accepted}."),
+                        Messages.Format($"Set the codes per request (--max-codes, -MaxCodes, {QosEnvironment.MaxCodes}) to the limit of the plan."), QosErrorKind.PlanLimit);
             }
 
             if (accepted == 1)
             {
                 return Of(
-                    ConnectionCheckKind.Limits, ConnectionCheckStatus.Failed, refusal.Message, Messages.Format($"The plan may not include {code.Market}: check with a code that it includes."), refusal.Kind);
+                    ConnectionCheckKind.Limits, ConnectionCheckStatus.Failed, refusal.Message, Messages.Format($"The plan may not include {code.Market}: run the check with a code that the plan includes."), refusal.Kind);
             }
 
             (accepted, refused) = (accepted / 2, accepted);
         }
 
         return Of(
-            ConnectionCheckKind.Limits, ConnectionCheckStatus.Failed, Messages.Format($"Configured are {configured}. The server refused {refused} codes too."),
-            Messages.Format($"Set the codes in a request (--max-codes, -MaxCodes, {QosEnvironment.MaxCodes}) to what the plan gives."), QosErrorKind.PlanLimit);
+            ConnectionCheckKind.Limits, ConnectionCheckStatus.Failed, Messages.Format($"Configured: {configured}. The server also refused {refused} codes."),
+            Messages.Format($"Set the codes per request (--max-codes, -MaxCodes, {QosEnvironment.MaxCodes}) to the limit of the plan."), QosErrorKind.PlanLimit);
     }
 
     private async Task<ConnectionCheck> SocketAsync(InstrumentCode code, CancellationToken cancellationToken)
@@ -207,7 +207,7 @@ internal sealed class ConnectionChecker(ClientContext client, QosRequests reques
         return trouble is not null
             ? Of(ConnectionCheckKind.Socket, ConnectionCheckStatus.Failed, trouble.Message, otherHolder, trouble.Error ?? QosErrorKind.Transport)
             : connectedAfter is { } elapsed
-                ? Of(ConnectionCheckKind.Socket, ConnectionCheckStatus.Passed, Messages.Format($"Connected in {Milliseconds(elapsed)}, and nobody took the socket away."), elapsed: elapsed)
+                ? Of(ConnectionCheckKind.Socket, ConnectionCheckStatus.Passed, Messages.Format($"Connected in {Milliseconds(elapsed)}; no other connection took the socket."), elapsed: elapsed)
                 : Of(
                     ConnectionCheckKind.Socket, ConnectionCheckStatus.Failed,
                     Messages.Format($"No connection within {PatienceForSocket.TotalSeconds:0} s."), Messages.Of("Check whether a proxy or firewall lets WebSockets through."), QosErrorKind.Timeout);
@@ -233,10 +233,10 @@ internal sealed class ConnectionChecker(ClientContext client, QosRequests reques
         return client.Names.Problem is { } problem
             ? Of(
                 ConnectionCheckKind.Names, ConnectionCheckStatus.Warning, problem,
-                Messages.Format($"Make the folder writable, or set {QosEnvironment.Cache} to another one or to off."))
+                Messages.Format($"Make the folder writable, or set {QosEnvironment.Cache} to another folder or to off."))
             : Of(ConnectionCheckKind.Names, ConnectionCheckStatus.Passed, client.Names.File is { } file
-                ? Messages.Format($"{count} instruments are known by name, kept in {file}.")
-                : Messages.Format($"{count} instruments are known by name. They are not kept."));
+                ? Messages.Format($"{count} instrument names are stored in {file}.")
+                : Messages.Format($"{count} instrument names are known, but they are not stored."));
     }
 
     /// <summary>Asks, and comes back at once where the plan's limit would have to be waited for.</summary>

@@ -134,7 +134,7 @@ internal sealed class BarRequests(ClientContext client, RequestBatches batches)
         }
 
         walk.Oldest = code.ToExchangeTime(oldest ?? end);
-        walk.Notice = unreadable is null ? notice : Messages.Format($"{notice} Some bars were left out: {unreadable}.").TrimStart();
+        walk.Notice = unreadable is null ? notice : Messages.Format($"{notice} Some bars were omitted: {unreadable}.").TrimStart();
     }
 
     private static string WhyItEnds(InstrumentCode code, long? oldest, long end, bool ignoresEnd) =>

@@ -181,7 +181,7 @@ internal abstract class CodeStream : ISubscribed
 
         if (Freshness.OnPush(Hub.LastReceived))
         {
-            Tell(NewEvent(LiveEventKind.Recovered, Messages.Format($"{Instrument.Text}: {Key} is pushed again.")));
+            Tell(NewEvent(LiveEventKind.Recovered, Messages.Format($"{Instrument.Text}: pushes of {Key} have resumed.")));
         }
     }
 }

@@ -112,7 +112,7 @@ internal sealed partial class LiveHub
         if (_watches.Count == 0)
         {
             _idleSince ??= now;
-            return now - _idleSince >= IdleLinger ? Messages.Of("There are no more watches.") : null;
+            return now - _idleSince >= IdleLinger ? Messages.Of("All watches have ended.") : null;
         }
 
         if (_heartbeatSent is not { } sent)

@@ -54,7 +54,7 @@ public sealed record QosLimits
     public static QosLimits ParsePlan(string name, string source = "The plan") =>
         Array.Find(Plans, plan => plan.Name.Equals(name?.Trim(), StringComparison.OrdinalIgnoreCase)).Limits
         ?? throw new QosException(
-            QosErrorKind.InvalidArgument, Messages.Format($"{source} '{name}' is not a known plan. Write one of {string.Join(", ", PlanNames)}, or set the limits one by one."));
+            QosErrorKind.InvalidArgument, Messages.Format($"{source} '{name}' is not a known plan. Write one of {string.Join(", ", PlanNames)}, or set the limits individually."));
 
     /// <summary>The limits with the figures of a plan in place of these, where they are given.</summary>
     /// <param name="requestsPerMinute">HTTP requests a minute; null to leave it.</param>

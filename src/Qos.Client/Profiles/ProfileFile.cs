@@ -104,7 +104,7 @@ internal static class ProfileFile
             : null;
         if (json.TryGetProperty("apiKey", out _) || json.TryGetProperty("key", out _))
         {
-            throw new FormatException(Messages.Format($"{name}: a profile keeps the name of a secret (secretName), never the key. Remove the key from the file."));
+            throw new FormatException(Messages.Format($"{name}: a profile stores the name of a secret (secretName), never the key. Remove the key from the file."));
         }
 
         return new QosProfile

@@ -80,8 +80,8 @@ public sealed record QosProfile
             : throw new QosException(
                 QosErrorKind.InvalidArgument,
                 profiles.Count == 0
-                    ? Messages.Format($"There is no profile '{wanted}': {Path} has none. Set-QosOption -Save writes one.")
-                    : Messages.Format($"There is no profile '{wanted}' in {Path}. It has: {string.Join(", ", profiles.Select(profile => profile.Name))}."));
+                    ? Messages.Format($"There is no profile '{wanted}': {Path} contains no profiles. Create one with Set-QosOption -Save.")
+                    : Messages.Format($"There is no profile '{wanted}' in {Path}. Existing profiles: {string.Join(", ", profiles.Select(profile => profile.Name))}."));
     }
 
     /// <summary>Writes the profile into the file, in place of the one of its name; the others stay as they are.</summary>

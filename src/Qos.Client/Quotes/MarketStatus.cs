@@ -95,7 +95,7 @@ public sealed record MarketStatus
             ? Of(name, code: null, hours, Markets.TimeZoneOf(name, ""), time, tradingDays)
             : throw new QosException(
                 QosErrorKind.InvalidArgument,
-                Messages.Format($"The opening hours of '{market}' are not known. Write one of {string.Join(", ", MarketHours.MarketsWithHours)}, or the code of an index, for example IX:HSI."));
+                Messages.Format($"The trading hours of '{market}' are not known. Write one of {string.Join(", ", MarketHours.MarketsWithHours)}, or the code of an index, for example IX:HSI."));
     }
 
     /// <summary>Computes the status of the market that a code is traded on; <see cref="MarketSession.Unknown"/> where its hours are not known.</summary>

@@ -136,7 +136,7 @@ public sealed class QosConnection
         catch (Exception e) when (e is QosException or ObjectDisposedException or OperationCanceledException)
         {
             // A connection that is being closed needs no catalogue any more.
-            Volatile.Write(ref _notice, closing.IsCancellationRequested ? null : Messages.Format($"Completion knows only some of the products: {e.Message}"));
+            Volatile.Write(ref _notice, closing.IsCancellationRequested ? null : Messages.Format($"Completion offers only some of the products: {e.Message}"));
         }
         finally
         {

@@ -52,7 +52,7 @@ public sealed class ReadOnlyAdapter : PSPropertyAdapter
 
     /// <inheritdoc/>
     public override void SetPropertyValue(PSAdaptedProperty adaptedProperty, object value) =>
-        throw new SetValueException(Messages.Format($"'{adaptedProperty?.Name}' is read-only. Use Select-Object for a changed copy, and Set-QosOption for preferences."));
+        throw new SetValueException(Messages.Format($"'{adaptedProperty?.Name}' is read-only. Use Select-Object to create a modified copy, or Set-QosOption to change preferences."));
 
     /// <inheritdoc/>
     public override string GetPropertyTypeName(PSAdaptedProperty adaptedProperty)

@@ -83,7 +83,7 @@ public sealed class SyncTests : IDisposable
         Assert.All(await archive.GetItemsAsync(), item => Assert.Equal((1000, item.First), (item.Count, item.BeyondBefore)));
         Assert.All((await archive.PlanAsync()).Rows, row => Assert.Null(row.From));
         Assert.Contains(
-            await archive.CheckAsync().ToListAsync(), day => day is { State: ArchiveDayState.Missing, Reason: "the server does not go back this far" } && day.Date == new DateOnly(2026, 10, 7));
+            await archive.CheckAsync().ToListAsync(), day => day is { State: ArchiveDayState.Missing, Reason: "the server has no data this old" } && day.Date == new DateOnly(2026, 10, 7));
     }
 
     [Fact]

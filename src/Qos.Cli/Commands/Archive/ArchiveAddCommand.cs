@@ -9,12 +9,12 @@ internal sealed class ArchiveAddCommand : ArchiveCommand
 {
     private readonly CodeArgument _codes = new();
     private readonly Option<KLineType[]> _types = TypesOption(Messages.Format($"The K-line types, separated by commas: {string.Join(' ', KLineTypes.ShortNames)} [default: 1m,1d, none with --trades]"));
-    private readonly Option<bool> _trades = new("--trades") { Description = Messages.Of("Keep the trades too") };
+    private readonly Option<bool> _trades = new("--trades") { Description = Messages.Of("Also keep trades") };
     private readonly Option<MarketTime?> _from = MarketTimeOption.Create("--from", Messages.Of("The earliest opening time [default: as far back as 1000 bars go]"));
     private readonly Option<OutputFormat> _output = OutputOption();
 
     public ArchiveAddCommand()
-        : base("add", Messages.Of("Add codes to keep. No request is sent before `qos archive sync`."))
+        : base("add", Messages.Of("Add codes to the archive. No request is sent until `qos archive sync`."))
     {
         Add(_codes);
         Add(_types);

@@ -8,7 +8,7 @@ namespace Qos.Cli.Commands.Archive;
 internal sealed class ArchiveCheckCommand : ArchiveCommand
 {
     private readonly CodeArgument _codes = new() { Description = Messages.Of("Only these codes [default: all]"), Arity = ArgumentArity.ZeroOrMore };
-    private readonly Option<MarketTime?> _from = MarketTimeOption.Create("--from", Messages.Of("The first day [default: the first that is wanted or stored]"));
+    private readonly Option<MarketTime?> _from = MarketTimeOption.Create("--from", Messages.Of("The first day [default: the first day to keep or stored]"));
     private readonly Option<MarketTime?> _to = MarketTimeOption.Create("--to", Messages.Of("The last day [default: today]"));
     private readonly Option<bool> _problems = new("--problems") { Description = Messages.Of("Only days that are partial, missing or unknown") };
     private readonly Option<OutputFormat> _output = OutputOption();
@@ -16,7 +16,7 @@ internal sealed class ArchiveCheckCommand : ArchiveCommand
     public ArchiveCheckCommand()
         : base(
             "check",
-            Messages.Of("Check the store's structure, then compare each day with the calendar and with other codes of the market. Exit code 10: some day is missing or partial."))
+            Messages.Of("Check the structure of the store, then compare each day with the calendar and with other codes of the market. Exit code 10: days are missing or partial."))
     {
         Add(_codes);
         Add(_from);
@@ -42,7 +42,7 @@ internal sealed class ArchiveCheckCommand : ArchiveCommand
         }
 
         writer.Complete(hasData: true, [], simulated);
-        StandardOutput.Remark(counts.Count == 0 ? Messages.Of("The archive is empty: nothing is stored, and no codes are kept.") : string.Join(", ", counts.Select(count => $"{count.Value} {Words.Of(count.Key)}")));
+        StandardOutput.Remark(counts.Count == 0 ? Messages.Of("The archive is empty: it has no codes and no data.") : string.Join(", ", counts.Select(count => $"{count.Value} {Words.Of(count.Key)}")));
         return counts.ContainsKey(ArchiveDayState.Missing) || counts.ContainsKey(ArchiveDayState.Partial) ? ExitCodes.SomeMissing : ExitCodes.Success;
     }
 }

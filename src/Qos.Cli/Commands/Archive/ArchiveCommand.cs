@@ -28,7 +28,7 @@ internal abstract class ArchiveCommand : Command
 
     public static Command Group() => new(
         "archive",
-        Messages.Of("A permanent history: bars and trades in an SQLite file or a PostgreSQL database. Start with `qos archive add HK:700 --type 1m,1d`, then run `qos archive sync` as often as `qos archive plan` says."))
+        Messages.Of("Store bars and trades permanently in a SQLite file or a PostgreSQL database. Start with `qos archive add HK:700 --type 1m,1d`, then run `qos archive sync` as often as `qos archive plan` says."))
     {
         new ArchiveAddCommand(),
         new ArchiveRemoveCommand(),

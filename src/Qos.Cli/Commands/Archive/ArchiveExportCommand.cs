@@ -9,7 +9,7 @@ internal sealed class ArchiveExportCommand : ArchiveCommand
 {
     private readonly CodeArgument _codes = new() { Description = Messages.Of("Only these codes [default: all]"), Arity = ArgumentArity.ZeroOrMore };
     private readonly Option<ArchiveFormat> _format = ChoiceOption.Create(
-        "--format", [], Messages.Of("parquet for DuckDB, Spark and the like; csv for everything else"), ("parquet", ArchiveFormat.Parquet), ("csv", ArchiveFormat.Csv));
+        "--format", [], Messages.Of("parquet for DuckDB and Spark; csv for other programs"), ("parquet", ArchiveFormat.Parquet), ("csv", ArchiveFormat.Csv));
 
     private readonly Option<string> _folder = new("--to") { Description = Messages.Of("The folder; it is created if it does not exist"), HelpName = "FOLDER", Required = true };
     private readonly Option<KLineType[]> _types = TypesOption(Messages.Of("Only these K-line types [default: all]"));

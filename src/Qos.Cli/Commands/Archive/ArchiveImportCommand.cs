@@ -9,12 +9,12 @@ internal sealed class ArchiveImportCommand : ArchiveCommand
 {
     private readonly Argument<string[]> _files = new("FILE") { Description = Messages.Of("CSV with a header, or Parquet of `qos archive export`"), Arity = ArgumentArity.OneOrMore };
     private readonly Option<string> _source = new("--source") { Description = Messages.Of("The source of the data, for example stooq; stored with each bar"), HelpName = "NAME", Required = true };
-    private readonly Option<string?> _code = new("--code") { Description = Messages.Of("The code, where the file has no column for it"), HelpName = "CODE" };
-    private readonly Option<KLineType[]> _type = TypesOption(Messages.Of("The period, where the file does not contain it"));
-    private readonly Option<bool> _overwrite = new("--overwrite") { Description = Messages.Of("Replace bars that came from the server") };
+    private readonly Option<string?> _code = new("--code") { Description = Messages.Of("The code, if the file has no column for it"), HelpName = "CODE" };
+    private readonly Option<KLineType[]> _type = TypesOption(Messages.Of("The period, if the file does not contain it"));
+    private readonly Option<bool> _overwrite = new("--overwrite") { Description = Messages.Of("Replace bars from the server") };
 
     public ArchiveImportCommand()
-        : base("import", Messages.Of("Store bars of files of another source. Bars that came from the server stay, unless --overwrite is given."))
+        : base("import", Messages.Of("Import bars from files of another source. Bars from the server are replaced only with --overwrite."))
     {
         Add(_files);
         foreach (var option in (ReadOnlySpan<Option>)[_source, _code, _type, _overwrite])

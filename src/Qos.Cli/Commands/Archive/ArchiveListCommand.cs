@@ -10,7 +10,7 @@ internal sealed class ArchiveListCommand : ArchiveCommand
     private readonly Option<OutputFormat> _output = OutputOption();
 
     public ArchiveListCommand()
-        : base("list", Messages.Of("Show what is kept: ranges, counts, holes, the last sync.")) => Add(_output);
+        : base("list", Messages.Of("List the items of the archive: ranges, counts, holes, last sync.")) => Add(_output);
 
     protected override async Task<int> RunAsync(ParseResult parse, IQosArchive archive, CancellationToken cancellationToken)
     {

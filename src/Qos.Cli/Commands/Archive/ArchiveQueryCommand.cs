@@ -12,12 +12,12 @@ internal sealed class ArchiveQueryCommand : ArchiveCommand
     private readonly CodeArgument _codes = new();
     private readonly Option<KLineType?> _type = KLineOptions.TypeOption();
     private readonly Option<bool> _trades = new("--trades") { Description = Messages.Of("Trades instead of bars") };
-    private readonly Option<bool> _revisions = new("--revisions") { Description = Messages.Of("Final bars that changed after they were stored: old and new") };
-    private readonly Option<bool> _events = new("--events") { Description = Messages.Of("Splits and dividends, derived from raw and adjusted day bars") };
+    private readonly Option<bool> _revisions = new("--revisions") { Description = Messages.Of("Final bars that the server changed later, with old and new values") };
+    private readonly Option<bool> _events = new("--events") { Description = Messages.Of("Splits and dividends, derived from unadjusted and adjusted day bars") };
     private readonly Option<MarketTime?> _from = MarketTimeOption.Create("--from", Messages.Of("The earliest opening time [default: the first]"));
-    private readonly Option<MarketTime?> _to = MarketTimeOption.Create("--to", Messages.Of("The latest opening time, included; a date is that whole day [default: the last]"));
+    private readonly Option<MarketTime?> _to = MarketTimeOption.Create("--to", Messages.Of("The latest opening time, inclusive; a date means the whole day [default: the last]"));
     private readonly Option<Adjustment> _adjustment = ChoiceOption.Create(
-        "--adjustment", [], Messages.Of("forward brings older prices to the scale of the newest one, by the archive's own adjustment data"),
+        "--adjustment", [], Messages.Of("forward adjusts older prices to the level of the newest price, with the adjustment data of the archive"),
         ("none", Adjustment.None), ("forward", Adjustment.Forward));
 
     private readonly Option<OutputFormat> _output = OutputOption();

@@ -8,13 +8,13 @@ namespace Qos.Cli.Commands.Archive;
 internal sealed class ArchiveRemoveCommand : ArchiveCommand
 {
     private readonly CodeArgument _codes = new();
-    private readonly Option<KLineType[]> _types = TypesOption(Messages.Of("Only these K-line types [default: all, and the trades]"));
-    private readonly Option<bool> _trades = new("--trades") { Description = Messages.Of("The trades, where --type is given") };
-    private readonly Option<bool> _delete = new("--delete-data") { Description = Messages.Of("Delete what is stored as well; without it the data stay and can be read") };
+    private readonly Option<KLineType[]> _types = TypesOption(Messages.Of("Only these K-line types [default: all, including trades]"));
+    private readonly Option<bool> _trades = new("--trades") { Description = Messages.Of("Include trades, if --type is given") };
+    private readonly Option<bool> _delete = new("--delete-data") { Description = Messages.Of("Also delete the stored data; otherwise it is kept and can be read") };
     private readonly Option<OutputFormat> _output = OutputOption();
 
     public ArchiveRemoveCommand()
-        : base("remove", Messages.Of("Stop keeping codes. What is stored stays, unless --delete-data is given."))
+        : base("remove", Messages.Of("Remove codes from the archive. Stored data is kept unless --delete-data is given."))
     {
         Add(_codes);
         Add(_types);

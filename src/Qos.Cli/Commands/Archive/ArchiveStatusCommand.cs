@@ -10,7 +10,7 @@ internal sealed class ArchiveStatusCommand : ArchiveCommand
     private readonly Option<OutputFormat> _output = OutputOption();
 
     public ArchiveStatusCommand()
-        : base("status", Messages.Of("Show the archive as a whole: where it is, its size, its rows, the last sync.")) => Add(_output);
+        : base("status", Messages.Of("Show the location, size, row counts and last sync of the archive.")) => Add(_output);
 
     protected override async Task<int> RunAsync(ParseResult parse, IQosArchive archive, CancellationToken cancellationToken)
     {

@@ -11,11 +11,11 @@ internal sealed class ArchiveSyncCommand : ArchiveCommand
 {
     private readonly CodeArgument _codes = new() { Description = Messages.Of("Only these codes [default: all]"), Arity = ArgumentArity.ZeroOrMore };
     private readonly Option<bool> _watch = new("--watch") { Description = Messages.Of("Continue with the live streams until Ctrl+C") };
-    private readonly Option<bool> _again = new("--again") { Description = Messages.Of("Request again what the server refused or had no data for") };
+    private readonly Option<bool> _again = new("--again") { Description = Messages.Of("Repeat requests that the server refused or had no data for") };
     private readonly ConnectionOptions _connection = new();
 
     public ArchiveSyncCommand()
-        : base("sync", Messages.Of("Request what is missing and store it. If interrupted, the next run continues from there."))
+        : base("sync", Messages.Of("Fetch missing data and store it. If interrupted, the next run continues from there."))
     {
         Add(_codes);
         Add(_watch);

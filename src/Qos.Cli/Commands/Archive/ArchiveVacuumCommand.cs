@@ -8,7 +8,7 @@ namespace Qos.Cli.Commands.Archive;
 internal sealed class ArchiveVacuumCommand : ArchiveCommand
 {
     public ArchiveVacuumCommand()
-        : base("vacuum", Messages.Of("Check the store's structure and every row, and free unused space."))
+        : base("vacuum", Messages.Of("Check the structure and every row of the store, and free unused space."))
     {
     }
 
@@ -17,7 +17,7 @@ internal sealed class ArchiveVacuumCommand : ArchiveCommand
         var before = await archive.GetStatusAsync(cancellationToken);
         await archive.VacuumAsync(cancellationToken);
         var after = await archive.GetStatusAsync(cancellationToken);
-        StandardOutput.Remark(Messages.Format($"{after.Location} is sound. {before.Bytes:#,0} bytes before, {after.Bytes:#,0} now."));
+        StandardOutput.Remark(Messages.Format($"{after.Location} is intact. {before.Bytes:#,0} bytes before, {after.Bytes:#,0} bytes now."));
         return ExitCodes.Success;
     }
 }

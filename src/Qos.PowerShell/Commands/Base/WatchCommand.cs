@@ -149,7 +149,7 @@ public abstract class WatchCommand<T> : ConnectedCmdlet
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            OnPipeline(() => WriteDebug(Messages.Of("The watch ended before the trading days were known.")));
+            OnPipeline(() => WriteDebug(Messages.Of("The watch ended before the trading days were received.")));
         }
     }
 
