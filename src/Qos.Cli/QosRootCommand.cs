@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Help;
 using Qos.Cli.Commands;
 using Qos.Cli.Commands.Archive;
 using Qos.Cli.Output;
@@ -8,10 +7,10 @@ using Qos.Localization;
 
 namespace Qos.Cli;
 
-/// <summary>The command <c>qos</c>: its subcommands, and what every failure becomes.</summary>
+/// <summary>The command <c>qos</c> with its subcommands and error handling.</summary>
 internal static class QosRootCommand
 {
-    /// <summary>Files of codes (@FILE) are the CODE argument's, which knows what a code is.</summary>
+    /// <summary>The argument CODE expands @FILE itself, because only it knows the syntax of codes.</summary>
     internal static ParserConfiguration Parsing { get; } = new() { ResponseFileTokenReplacer = null };
 
     public static async Task<int> RunAsync(string[] args, CancellationToken cancellationToken)
@@ -19,7 +18,7 @@ internal static class QosRootCommand
         try
         {
             var parse = Create(args.FirstOrDefault()).Parse(args, Parsing);
-            if (parse.Action is not HelpAction && UsageErrors.Of(parse, args) is { Count: > 0 } errors)
+            if (parse.Action is not LocalizedHelp && UsageErrors.Of(parse, args) is { Count: > 0 } errors)
             {
                 foreach (var error in errors)
                 {
@@ -30,7 +29,7 @@ internal static class QosRootCommand
                 return ExitCodes.InvalidArgument;
             }
 
-            // Signals are Program's, and exceptions are told below.
+            // Program handles signals, and exceptions are handled below.
             var invocation = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
             return await parse.InvokeAsync(invocation, cancellationToken);
         }
@@ -44,7 +43,7 @@ internal static class QosRootCommand
         }
         catch (IOException e) when (StandardOutput.IsClosedPipe(e))
         {
-            // The reader of our output (head, less) has seen enough.
+            // The reader of the output (head, less) closed the pipe.
             return ExitCodes.Success;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -54,9 +53,10 @@ internal static class QosRootCommand
         }
     }
 
-    /// <summary>The program's commands.</summary>
+    /// <summary>Creates the root command with its subcommands.</summary>
     /// <param name="only">
-    /// The first argument. Where it names a command only that one is made: the options of all the others would take a tenth of the time that <c>qos snapshot</c> takes.
+    /// The first argument. If it names a command, only that command is created: creating the options of all other commands would add a tenth to the run time of
+    /// <c>qos snapshot</c>.
     /// </param>
     internal static RootCommand Create(string? only = null)
     {
@@ -67,24 +67,26 @@ internal static class QosRootCommand
             root.Add(make());
         }
 
+        LocalizedHelp.AddTo(root);
         return root;
     }
 
     private static (string Name, Func<Command> Make)[] Commands { get; } =
     [
         ("snapshot", () => new FetchCommand<Snapshot>(
-            "snapshot", Messages.Of("Current quotes."), new CodeArgument(), Layouts.Snapshot, (qos, codes, _, ct) => qos.GetSnapshotsAsync(codes, ct))),
+            "snapshot", Messages.Of("Show current quotes."), new CodeArgument(), Layouts.Snapshot, (qos, codes, _, ct) => qos.GetSnapshotsAsync(codes, ct))),
         ("depth", () => new FetchCommand<Depth>(
-            "depth", Messages.Of("Bids and asks."), new CodeArgument(), Layouts.Depth, (qos, codes, _, ct) => qos.GetDepthsAsync(codes, ct))),
+            "depth", Messages.Of("Show bids and asks."), new CodeArgument(), Layouts.Depth, (qos, codes, _, ct) => qos.GetDepthsAsync(codes, ct))),
         ("trades", FetchCommand.Trades),
         ("kline", () => new KLineCommand()),
         ("instrument", () => new FetchCommand<Instrument>(
-            "instrument", Messages.Of("Names, lots, shares, earnings."), new CodeArgument(), Layouts.Instrument,
+            "instrument", Messages.Of("Show names, lot sizes, shares and earnings."), new CodeArgument(), Layouts.Instrument,
             (qos, codes, _, ct) => qos.GetInstrumentsAsync(codes, ct))),
         ("product", () => new FetchCommand<Product>(
-            "product", Messages.Of("Popular products of markets."), new MarketArgument(), Layouts.Product, (qos, markets, _, ct) => qos.GetProductsAsync(markets, ct))),
+            "product", Messages.Of("List popular products of markets."), new MarketArgument(), Layouts.Product,
+            (qos, markets, _, ct) => qos.GetProductsAsync(markets, ct))),
         ("calendar", () => new FetchCommand<TradingDay>(
-            "calendar", Messages.Of("Trading days of markets."), new MarketArgument(), Layouts.TradingDay,
+            "calendar", Messages.Of("List trading days of markets."), new MarketArgument(), Layouts.TradingDay,
             (qos, markets, _, ct) => qos.GetTradingDaysAsync(markets, ct))),
         ("market", () => new MarketCommand()),
         ("watch", WatchCommand.Group),

@@ -38,6 +38,21 @@ public sealed class LanguageTests
         Assert.Contains("模拟价格，由 Qos.Simulator 生成。", result.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Help_is_Chinese_with_its_headings_defaults_and_options()
+    {
+        SkipOnWindows();
+        var result = await QosProcess.RunAsync(["serve", "--help"], Chinese);
+        Assert.Equal(ExitCodes.Success, result.ExitCode);
+        foreach (var text in (string[])["说明：", "用法：", "  qos serve [选项]", "选项：", "[默认：0]", "显示帮助和用法", "重置所有连接"])
+        {
+            Assert.Contains(text, result.Output, StringComparison.Ordinal);
+        }
+
+        Assert.DoesNotContain("[default", result.Output, StringComparison.Ordinal);
+        Assert.Contains("命令：", (await QosProcess.RunAsync(["archive", "--help"], Chinese)).Output, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("json")]
     [InlineData("csv")]
@@ -57,7 +72,7 @@ public sealed class LanguageTests
         SkipOnWindows();
         // In a process of its own: headings are made once for a process, in its language.
         var result = await QosProcess.RunAsync(["serve", "--speed", "fast"], Chinese);
-        Assert.StartsWith("qos: --speed 不能是“fast”。每一真实秒对应的市场秒数。", result.Error, StringComparison.Ordinal);
+        Assert.StartsWith("qos: --speed 不能是“fast”。每个真实秒对应的市场秒数。", result.Error, StringComparison.Ordinal);
         Assert.Equal(ExitCodes.InvalidArgument, result.ExitCode);
     }
 

@@ -37,11 +37,11 @@ internal sealed class ChartCommand : QuoteCommand
         },
     };
 
-    private readonly Option<bool> _normalize = new("--normalize") { Description = Messages.Of("Several codes as percentages on one scale") };
-    private readonly Option<bool> _log = new("--log") { Description = Messages.Of("A logarithmic price scale") };
+    private readonly Option<bool> _normalize = new("--normalize") { Description = Messages.Of("Draw several codes as percent changes on one scale") };
+    private readonly Option<bool> _log = new("--log") { Description = Messages.Of("Use a logarithmic price scale") };
 
     public ChartCommand()
-        : base("chart", Messages.Of("A K-line chart as one HTML page that works offline."))
+        : base("chart", Messages.Of("Draw a K-line chart as one HTML page that works offline."))
     {
         Add(_codes);
         _bars.AddTo(this);

@@ -67,7 +67,7 @@ internal sealed class CompletionCommand : Command
         """;
 
     public CompletionCommand()
-        : base("completion", Messages.Of("A script for a shell that completes commands, options and codes."))
+        : base("completion", Messages.Of("Print a shell script that completes commands, options and codes."))
     {
         Subcommands.Add(Of("bash", Bash, "source <(qos completion bash) in ~/.bashrc."));
         Subcommands.Add(Of("zsh", Zsh, "source <(qos completion zsh) in ~/.zshrc, after compinit."));

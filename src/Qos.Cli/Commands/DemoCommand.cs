@@ -23,7 +23,7 @@ internal sealed class DemoCommand : Command
     private readonly Option<TimeSpan?> _duration = DurationOption.Create("--duration", Messages.Of("The duration of the live trades [default: 10s]"));
 
     public DemoCommand()
-        : base("demo", Messages.Of("A short tour without a key: simulated quotes, a K-line chart and ten seconds of live trades."))
+        : base("demo", Messages.Of("Show a short tour without a key: simulated quotes, a K-line chart and ten seconds of live trades."))
     {
         Add(_duration);
         SetAction(RunAsync);

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using Qos.Localization;
 using Qos.Simulator;
@@ -12,7 +11,10 @@ namespace Qos.Cli.Commands;
 /// </summary>
 internal sealed class FaultHelp : SynchronousCommandLineAction
 {
-    private readonly HelpAction _help = new();
+    private readonly LocalizedHelp _help = new();
+
+    /// <inheritdoc/>
+    public override bool ClearsParseErrors => true;
 
     public override int Invoke(ParseResult parseResult)
     {

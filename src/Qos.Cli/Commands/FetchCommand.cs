@@ -45,7 +45,7 @@ internal static class FetchCommand
     {
         var count = NumberOption.Create<int>("--count", Messages.Of("Trades of each code, 1 to 50 [default: 20]"), least: 1, most: 50);
         return new FetchCommand<Trade>(
-            "trades", Messages.Of("The last trades."), new CodeArgument(), Layouts.Trade,
+            "trades", Messages.Of("Show the last trades."), new CodeArgument(), Layouts.Trade,
             (qos, codes, parse, ct) => qos.GetTradesAsync(codes, parse.GetValue(count) ?? 20, ct))
         { count };
     }

@@ -12,7 +12,7 @@ internal sealed class KLineCommand : QuoteCommand
     private readonly Option<OutputFormat> _output = OutputOption();
 
     public KLineCommand()
-        : base("kline", Messages.Of("Bars: the newest, or all between two times."))
+        : base("kline", Messages.Of("Show bars: the newest ones, or all between two times."))
     {
         Add(_codes);
         _bars.AddTo(this);

@@ -20,7 +20,7 @@ internal sealed class MarketCommand : Command
     };
 
     public MarketCommand()
-        : base("market", Messages.Of("The status of markets and the time of the next change."))
+        : base("market", Messages.Of("Show the status of markets and the time of the next change."))
     {
         _asked.CompletionSources.Add(Default);
         Add(_asked);

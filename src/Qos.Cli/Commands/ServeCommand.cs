@@ -53,7 +53,7 @@ internal sealed class ServeCommand : Command
         CustomParser = static result => ParseTime(result),
     };
 
-    private readonly Option<bool> _allOpen = new("--all-open") { Description = Messages.Of("Every market is open around the clock") };
+    private readonly Option<bool> _allOpen = new("--all-open") { Description = Messages.Of("Keep every market open around the clock") };
     private readonly Option<string[]> _bars = new("--bars")
     {
         Description = Messages.Of("Real daily bars of a code (date,open,high,low,close,volume), used instead of simulated ones; may be repeated"),
@@ -90,7 +90,7 @@ internal sealed class ServeCommand : Command
             Add(option);
         }
 
-        Add(new HelpOption { Action = new FaultHelp() });
+        Add(new HelpOption { Action = new FaultHelp(), Description = LocalizedHelp.Description });
         SetAction(RunAsync);
     }
 

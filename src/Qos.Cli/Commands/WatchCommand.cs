@@ -10,11 +10,11 @@ namespace Qos.Cli.Commands;
 
 internal static class WatchCommand
 {
-    public static Command Group() => new("watch", Messages.Of("Live streams, until Ctrl+C, --count or --duration."))
+    public static Command Group() => new("watch", Messages.Of("Stream live data until Ctrl+C, --count or --duration."))
     {
-        new WatchCommand<Snapshot>("snapshot", Messages.Of("Quotes as they change."), Layouts.Snapshot, (qos, codes, _, options) => qos.WatchSnapshotsAsync(codes, options), s => s.Code),
+        new WatchCommand<Snapshot>("snapshot", Messages.Of("Stream the changes of quotes."), Layouts.Snapshot, (qos, codes, _, options) => qos.WatchSnapshotsAsync(codes, options), s => s.Code),
         Trades(),
-        new WatchCommand<Depth>("depth", Messages.Of("Bids and asks as they change."), Layouts.Depth, (qos, codes, _, options) => qos.WatchDepthsAsync(codes, options), d => d.Code),
+        new WatchCommand<Depth>("depth", Messages.Of("Stream the changes of bids and asks."), Layouts.Depth, (qos, codes, _, options) => qos.WatchDepthsAsync(codes, options), d => d.Code),
         KLines(),
     };
 
@@ -22,7 +22,7 @@ internal static class WatchCommand
     {
         var history = NumberOption.Create<int>("--history", Messages.Of("The number of past trades of each code to print first, 0 to 50 [default: 0]"), least: 0, most: 50);
         return new WatchCommand<Trade>(
-            "trades", Messages.Of("Trades as they happen."), Layouts.Trade,
+            "trades", Messages.Of("Stream trades."), Layouts.Trade,
             (qos, codes, parse, options) => qos.WatchTradesAsync(codes, options with { Count = parse.GetValue(history) })) { history };
     }
 
@@ -32,7 +32,7 @@ internal static class WatchCommand
         var history = NumberOption.Create<int>("--history", Messages.Of("The number of bars of each code to print before the running bar [default: 0]"), least: 0, most: 1000);
         var closedOnly = new Option<bool>("--closed-only") { Description = Messages.Of("Only finished bars, each once") };
         return new WatchCommand<KLine>(
-            "kline", Messages.Of("The running bar as it changes."), Layouts.KLine,
+            "kline", Messages.Of("Stream the changes of the running bar."), Layouts.KLine,
             (qos, codes, parse, options) => qos.WatchKLinesAsync(
                 codes, parse.GetValue(type) ?? KLineType.Day, options with { Count = parse.GetValue(history), ClosedOnly = parse.GetValue(closedOnly) }))
         { type, history, closedOnly };
@@ -51,7 +51,7 @@ internal sealed class WatchCommand<T> : QuoteCommand
     private readonly Option<TimeSpan?> _duration = DurationOption.Create("--duration", Messages.Of("Stop after this time"));
     private readonly Option<string?> _record = new("--record")
     {
-        Description = Messages.Of("Record every received frame to a file (JSON lines; gzip when the name ends in .gz) that `qos serve --replay` plays"),
+        Description = Messages.Of("Record every received frame to a file (JSON Lines; compressed if the name ends in .gz) for `qos serve --replay`"),
         HelpName = "FILE",
     };
 

@@ -25,7 +25,7 @@ internal sealed class ConnectionOptions
 
     private readonly Option<bool> _allOpen = new("--all-open") { Description = Messages.Of("Like --simulator, with every market open around the clock") };
 
-    private readonly Option<string?> _uri = new("--uri") { Description = Messages.Format($"Another server [env: {QosEnvironment.Uri}; default: https://api.qos.hk]"), HelpName = "URI" };
+    private readonly Option<string?> _uri = new("--uri") { Description = Messages.Format($"The server [env: {QosEnvironment.Uri}; default: https://api.qos.hk]"), HelpName = "URI" };
 
     private readonly Option<int?> _requestsPerMinute = NumberOption.Create<int>(
         "--requests-per-minute", Messages.Format($"The number of requests per minute that the plan allows for each endpoint [env: {QosEnvironment.RequestsPerMinute}; default: 10]"), least: 1, most: 100_000);

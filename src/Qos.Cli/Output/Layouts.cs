@@ -83,7 +83,7 @@ internal static class Layouts
 
     public static Layout<TradingDay> TradingDay { get; } = Of<TradingDay>(
         new(Messages.Of("Market"), d => d.Market),
-        new(Messages.Of("Date"), d => d.Date.ToString("yyyy-MM-dd ddd", CultureInfo.InvariantCulture)),
+        new(Messages.Of("Date"), d => d.Date.ToString("yyyy-MM-dd ddd", Messages.Culture)),
         new(Messages.Of("Day"), d => d.Kind switch
         {
             TradingDayKind.Full => Messages.Of("full"),
@@ -101,7 +101,7 @@ internal static class Layouts
         new(Messages.Of("Next close"), s => Moment(s.NextClose), Detail: 3),
         new(Messages.Of("Note"), s => s.EarlyClose is not null ? Messages.Of("half day") : s.HolidaysKnown || s.Session == Client.MarketSession.Unknown ? null : Messages.Of("by trading hours only"), Optional: true, Detail: 4));
 
-    private static string? Moment(DateTimeOffset? time) => time?.ToString("ddd MM-dd HH:mm zzz", CultureInfo.InvariantCulture);
+    private static string? Moment(DateTimeOffset? time) => time?.ToString("ddd MM-dd HH:mm zzz", Messages.Culture);
 
     private static Layout<T, T> Of<T>(params Column<T>[] columns)
         where T : notnull => new(item => [item], columns);

@@ -83,11 +83,11 @@ internal abstract class CodeStream : ISubscribed
 
     /// <inheritdoc/>
     public void OnRefused(string reason) =>
-        Tell(NewEvent(LiveEventKind.Refused, Messages.Format($"{Instrument.Text}: the server refused {Key}: {reason}")));
+        Tell(NewEvent(LiveEventKind.Refused, Messages.Format($"{Instrument.Text}: the server refused the subscription to {Key.Name()}: {reason}")));
 
     /// <inheritdoc/>
     public void OnNeverAcknowledged() => Tell(
-        NewEvent(LiveEventKind.Notice, Messages.Format($"{Instrument.Text}: no acknowledgement of {Key} after several attempts; assuming that the subscription is active.")));
+        NewEvent(LiveEventKind.Notice, Messages.Format($"{Instrument.Text}: the subscription to {Key.Name()} was not acknowledged after several attempts; assuming that it is active.")));
 
     /// <summary>Reports what was put off until now.</summary>
     internal virtual void Report()
@@ -137,7 +137,7 @@ internal abstract class CodeStream : ISubscribed
     protected void BecomeStale()
     {
         Freshness.OnStopped(Hub.Now);
-        Tell(NewEvent(LiveEventKind.Stale, Messages.Format($"{Instrument.Text}: {Key} is no longer pushed although it changes; subscribing again.")));
+        Tell(NewEvent(LiveEventKind.Stale, Messages.Format($"{Instrument.Text}: no pushes of {Key.Name()} although the data has changed; subscribing again.")));
         Hub.Renew(this);
     }
 
@@ -167,7 +167,7 @@ internal abstract class CodeStream : ISubscribed
     protected void TellVerified(DateTimeOffset? from, DateTimeOffset until)
     {
         VerifiedUntil = until;
-        var message = Messages.Format($"{Instrument.Text}: {Key} is complete up to {until:HH:mm:ss}.");
+        var message = Messages.Format($"{Instrument.Text}: {Key.Name()} verified: complete up to {until:HH:mm:ss}.");
         Tell(NewEvent<VerifiedEvent>(LiveEventKind.Verified, message) with { From = from, To = until });
     }
 
@@ -181,7 +181,7 @@ internal abstract class CodeStream : ISubscribed
 
         if (Freshness.OnPush(Hub.LastReceived))
         {
-            Tell(NewEvent(LiveEventKind.Recovered, Messages.Format($"{Instrument.Text}: pushes of {Key} have resumed.")));
+            Tell(NewEvent(LiveEventKind.Recovered, Messages.Format($"{Instrument.Text}: pushes of {Key.Name()} have resumed.")));
         }
     }
 }

@@ -112,7 +112,7 @@ internal sealed class KLineStream : WatchedStream<KLine>
 
         if (_bars.Count == 0)
         {
-            Tell(NewEvent(LiveEventKind.Missing, Messages.Format($"{Instrument.Text}: no current {Key}: {reason}")));
+            Tell(NewEvent(LiveEventKind.Missing, Messages.Format($"{Instrument.Text}: no current {Key.Name()}: {reason}")));
         }
 
         AwaitFinal();
@@ -148,7 +148,7 @@ internal sealed class KLineStream : WatchedStream<KLine>
     {
         _bars[bar.Seconds] = bar;
         Tell(NewEvent(
-            LiveEventKind.Notice, Messages.Format($"{Instrument.Text}: the server has revised the final {Key} of {bar.Time:yyyy-MM-dd HH:mm}; the new values follow.")));
+            LiveEventKind.Notice, Messages.Format($"{Instrument.Text}: the server has revised the final {Key.Type?.ShortName()} bar of {bar.Time:yyyy-MM-dd HH:mm}; the new values follow.")));
         foreach (var subscriber in Subscribers.Where(subscriber => subscriber.HasBegun && bar.Seconds <= subscriber.LastFinal))
         {
             subscriber.Watch.Queue.Put(Respell(bar, subscriber), new ConflationKey(subscriber.Index, bar.Seconds));

@@ -54,7 +54,7 @@ internal sealed class LatestStream<T>(
         Freshness.Abandon();
         if (!IsAuditing)
         {
-            Tell(NewEvent(LiveEventKind.Missing, Messages.Format($"{Instrument.Text}: no current {Key}: {reason}")));
+            Tell(NewEvent(LiveEventKind.Missing, Messages.Format($"{Instrument.Text}: no current {Key.Name()}: {reason}")));
         }
 
         IsAuditing = false;

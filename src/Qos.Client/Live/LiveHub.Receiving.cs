@@ -79,7 +79,7 @@ internal sealed partial class LiveHub
 
         if (status == ReadStatus.Unreadable)
         {
-            OnUnreadable(Messages.Format($"a pushed {kind} that cannot be read"));
+            OnUnreadable(Messages.Format($"a push of {new StreamKey(kind).Name()} that cannot be parsed"));
         }
     }
 

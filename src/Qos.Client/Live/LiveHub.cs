@@ -391,10 +391,19 @@ internal sealed partial class LiveHub : ISocketRequests, IAsyncDisposable
                 Time = UtcNow,
                 State = state,
                 Error = error,
-                Message = reason is null ? Messages.Format($"Socket: {state}.") : Messages.Format($"Socket: {state}. {reason}"),
+                Message = reason is null ? Messages.Format($"Socket: {NameOf(state)}.") : Messages.Format($"Socket: {NameOf(state)}. {reason}"),
             });
         }
     }
+
+    private static string NameOf(LiveState state) => state switch
+    {
+        LiveState.Idle => Messages.Of("idle"),
+        LiveState.Connecting => Messages.Of("connecting"),
+        LiveState.Connected => Messages.Of("connected"),
+        LiveState.Reconnecting => Messages.Of("reconnecting"),
+        _ => Messages.Of("stopped"),
+    };
 
     private DroppedEvent NoteDrop(StreamKey key, long count)
     {

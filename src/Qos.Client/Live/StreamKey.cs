@@ -1,4 +1,5 @@
 using Qos.Client.Wire;
+using Qos.Localization;
 
 namespace Qos.Client.Live;
 
@@ -18,4 +19,13 @@ internal readonly record struct StreamKey(QuoteKind Kind, KLineType? Type = null
 
     /// <inheritdoc/>
     public override string ToString() => Type is { } type ? $"{Kind} {type.ShortName()}" : Kind.ToString();
+
+    /// <summary>Returns the name of the kind for messages.</summary>
+    internal string Name() => Kind switch
+    {
+        QuoteKind.Snapshot => Messages.Of("quotes"),
+        QuoteKind.Trade => Messages.Of("trades"),
+        QuoteKind.Depth => Messages.Of("depth"),
+        _ => Type is { } type ? Messages.Format($"{type.ShortName()} bars") : Messages.Of("bars"),
+    };
 }

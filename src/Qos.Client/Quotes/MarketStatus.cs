@@ -51,7 +51,7 @@ public sealed record MarketStatus
     public bool HolidaysKnown { get; init; }
 
     /// <summary>
-    /// Says why nothing new is expected of this market now, and until when, for a watch of it; null where prices can come.
+    /// Describes why no new prices are expected in this market now, and until when; null if prices can arrive.
     /// </summary>
     public string? DescribeSilence()
     {
@@ -66,8 +66,16 @@ public sealed record MarketStatus
         var unless = HolidaysKnown ? "" : Messages.Of(" unless that is a holiday");
         return $"{state} " + (NextSession == MarketSession.Regular
             ? Messages.Format($"It opens on {NextChange:ddd yyyy-MM-dd HH:mm zzz}{unless}; no new prices are expected before.")
-            : Messages.Format($"Its {NextSession} session starts on {NextChange:ddd yyyy-MM-dd HH:mm zzz}{unless}; no new prices are expected before."));
+            : Messages.Format($"Its {NameOf(NextSession)} session starts on {NextChange:ddd yyyy-MM-dd HH:mm zzz}{unless}; no new prices are expected before."));
     }
+
+    private static string? NameOf(MarketSession? session) => session switch
+    {
+        MarketSession.PreMarket => Messages.Of("pre-market"),
+        MarketSession.AfterHours => Messages.Of("after-hours"),
+        MarketSession.Night => Messages.Of("night"),
+        _ => session?.ToString(),
+    };
 
     /// <summary>The market or code, what it does, and until when.</summary>
     public override string ToString() => string.Create(

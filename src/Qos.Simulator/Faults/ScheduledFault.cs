@@ -13,8 +13,8 @@ public sealed partial class ScheduledFault
     private ScheduledFault(string text, Action<SimulatorFaults> apply, TimeSpan at, TimeSpan? every) =>
         (_text, _apply, At, Every) = (text, apply, at, every);
 
-    /// <summary>All faults: syntax and description.</summary>
-    public static IReadOnlyList<(string Syntax, string Description)> Known { get; } =
+    /// <summary>All faults: syntax, and description in the language of the user interface.</summary>
+    public static IReadOnlyList<(string Syntax, string Description)> Known =>
         [.. FaultNames.All.Select(name => (name.Syntax, name.Description))];
 
     /// <summary>Real time from the simulator's start to the fault.</summary>
@@ -31,14 +31,14 @@ public sealed partial class ScheduledFault
         ArgumentNullException.ThrowIfNull(text);
         if (WhenPattern().Match(text) is not { Success: true } match)
         {
-            throw new FormatException(
-                $"'{PlainText.Of(text)}' is not a fault at a time. Write NAME@SECONDS, for example drop@10, or drop@60/60 for every minute.");
+            throw new FormatException(Messages.Format(
+                $"'{text}' is not a scheduled fault. Write NAME@SECONDS, for example drop@10, or drop@60/60 for every minute."));
         }
 
         var at = Seconds(match.Groups["at"].Value);
         var every = match.Groups["every"] is { Success: true } group ? Seconds(group.Value) : (TimeSpan?)null;
         return every == TimeSpan.Zero
-            ? throw new FormatException($"'{PlainText.Of(text)}' has no interval: write at least 0.001 after the slash.")
+            ? throw new FormatException(Messages.Format($"'{text}' has no interval. Write at least 0.001 after the slash."))
             : new ScheduledFault(text, FaultNames.Read(match.Groups["fault"].Value), at, every);
     }
 

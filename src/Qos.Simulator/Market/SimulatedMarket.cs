@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using Qos.Localization;
 
 namespace Qos.Simulator.Market;
 
@@ -51,7 +52,7 @@ public sealed class SimulatedMarket
         {
             if (!TryFind(code, out var instrument))
             {
-                throw new ArgumentException($"{path} has bars of {code}, which the simulator does not know. Its codes: {string.Join(' ', _tapes.Keys)}.", nameof(options));
+                throw new ArgumentException(Messages.Format($"{path} has bars of {code}, which the simulator does not know. Use one of {string.Join(' ', _tapes.Keys)}."), nameof(options));
             }
 
             _tapes[instrument.Code] = new(instrument, options, BarFile.Read(path, TradingHours.Of(instrument.Market, instrument.Symbol).Zone));

@@ -47,7 +47,7 @@ internal static class Recording
                         yield break;
                     }
 
-                    throw new InvalidDataException($"{path}({number}): not a line of a recording: {PlainText.Of(e.Message)}", e);
+                    throw new InvalidDataException(Messages.Format($"{path}({number}) is not a valid line of a recording: {e.Message}"), e);
                 }
 
                 yield return frame;
@@ -70,7 +70,7 @@ internal static class Recording
 
             if (line.Length == LongestLine)
             {
-                throw new InvalidDataException($"{path}({number}): not a recording: a line has more than {LongestLine} characters.");
+                throw new InvalidDataException(Messages.Format($"{path}({number}) is not a valid line of a recording: it has more than {LongestLine} characters."));
             }
 
             line.Append(c);

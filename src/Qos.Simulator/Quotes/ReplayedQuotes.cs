@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Qos.Localization;
 
 namespace Qos.Simulator.Quotes;
 
@@ -21,7 +22,7 @@ internal sealed class ReplayedQuotes : ICodeQuotes, IDisposable
         _frames = Recording.Read(path).GetEnumerator();
         _ended = !_frames.MoveNext();
         Start = _ended
-            ? throw new InvalidDataException($"{path} holds no whole line of a recording.")
+            ? throw new InvalidDataException(Messages.Format($"{path} contains no complete line of a recording."))
             : DateTimeOffset.FromUnixTimeMilliseconds(_frames.Current.Time);
     }
 

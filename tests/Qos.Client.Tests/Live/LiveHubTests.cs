@@ -126,7 +126,7 @@ public sealed class LiveHubTests : IDisposable
         Assert.Equal(4, _server.Messages("D").Length);
         Assert.Equal(1, _server.Connections);
         reader.TryRead(out _);
-        Assert.Contains(notices, e => e.Kind == LiveEventKind.Notice && e.Message.Contains("no acknowledgement", StringComparison.Ordinal));
+        Assert.Contains(notices, e => e.Kind == LiveEventKind.Notice && e.Message.Contains("not acknowledged", StringComparison.Ordinal));
     }
 
     [Theory]

@@ -73,7 +73,7 @@ public sealed class MarketBarFileTests : IDisposable
     [InlineData(Header + "2024-01-02 09:30,1,2,1,2,3\n", 2, "time of day")]
     [InlineData("code,type," + Header + "US:AAPL,week,2024-01-02,1,2,1,2,3\n", 2, "daily bars")]
     [InlineData("code," + Header + "US:AAPL,2024-01-02,1,2,1,2,3\nUS:TSLA,2024-01-03,1,2,1,2,3\n", 3, "several codes")]
-    [InlineData(Header + "2024-01-02,1,2,1,2,3\n2024-01-02,1,2,1,2,3\n", 3, "there twice, first in line 2")]
+    [InlineData(Header + "2024-01-02,1,2,1,2,3\n2024-01-02,1,2,1,2,3\n", 3, "occurs twice, first in line 2")]
     [InlineData(Header + "2024-01-02,1,2,1,2,3\n\n2024-01-03,1,x,1,2,3\n", 4, "'x'")]
     [InlineData(Header + "2024-01-02,0,2,0,2,3\n", 2, "open is 0; a price must be greater than zero")]
     [InlineData(Header + "2024-01-02,1,2,1,3,3\n", 2, "the close 3 is not between")]

@@ -64,17 +64,17 @@ public sealed class ScheduledFaultTests : ServerTest
     }
 
     [Theory]
-    [InlineData("drop", "'drop' is not a fault at a time. Write NAME@SECONDS")]
-    [InlineData("drop@soon", "'drop@soon' is not a fault at a time.")]
-    [InlineData("drop@-1", "'drop@-1' is not a fault at a time.")]
+    [InlineData("drop", "'drop' is not a scheduled fault. Write NAME@SECONDS")]
+    [InlineData("drop@soon", "'drop@soon' is not a scheduled fault.")]
+    [InlineData("drop@-1", "'drop@-1' is not a scheduled fault.")]
     [InlineData("drop@5/0", "'drop@5/0' has no interval")]
-    [InlineData("dorp@5", "Unknown fault 'dorp'. The faults are: drop, go-away, close[=REASON], refuse[=SECONDS], ")]
-    [InlineData("drop=1@5", "The fault 'drop=1' cannot be used: it takes no value. It is written drop.")]
-    [InlineData("push-lag@5", "The fault 'push-lag' cannot be used: it needs a value. It is written push-lag=SECONDS.")]
-    [InlineData("push-lag=-1@5", "The fault 'push-lag=-1' cannot be used: '-1' is not a number of seconds. It is written push-lag=SECONDS.")]
-    [InlineData("push-lag=1,5@5", "The fault 'push-lag=1,5' cannot be used: '1,5' is not a number of seconds.")]
-    [InlineData("handshake=200@5", "The fault 'handshake=200' cannot be used: 200 is not an HTTP status from 400 to 599.")]
-    [InlineData("answer-lost=snapshot@5", "The fault 'answer-lost=snapshot' cannot be used: 'snapshot' is not a path such as /snapshot or a message type such as RS.")]
+    [InlineData("dorp@5", "Unknown fault 'dorp'. Write one of drop, go-away, close[=REASON], refuse[=SECONDS], ")]
+    [InlineData("drop=1@5", "The fault 'drop=1' is invalid: it takes no value. Write drop.")]
+    [InlineData("push-lag@5", "The fault 'push-lag' is invalid: it needs a value. Write push-lag=SECONDS.")]
+    [InlineData("push-lag=-1@5", "The fault 'push-lag=-1' is invalid: '-1' is not a number of seconds. Write push-lag=SECONDS.")]
+    [InlineData("push-lag=1,5@5", "The fault 'push-lag=1,5' is invalid: '1,5' is not a number of seconds.")]
+    [InlineData("handshake=200@5", "The fault 'handshake=200' is invalid: 200 is not an HTTP status from 400 to 599.")]
+    [InlineData("answer-lost=snapshot@5", "The fault 'answer-lost=snapshot' is invalid: 'snapshot' is not a path such as /snapshot or a message type such as RS.")]
     public void A_fault_that_cannot_be_read_says_why_and_how_it_is_written(string text, string reason) =>
         Assert.StartsWith(reason, Assert.Throws<FormatException>(() => ScheduledFault.Parse(text)).Message, StringComparison.Ordinal);
 

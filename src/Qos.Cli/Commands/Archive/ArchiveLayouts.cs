@@ -35,7 +35,7 @@ internal static class ArchiveLayouts
     public static Layout<ArchiveDay> Day { get; } = Of<ArchiveDay>(
         new(Messages.Of("Code"), d => d.Code),
         new(Messages.Of("Type"), d => d.Type),
-        new(Messages.Of("Date"), d => d.Date.ToString("yyyy-MM-dd ddd", CultureInfo.InvariantCulture)),
+        new(Messages.Of("Date"), d => d.Date.ToString("yyyy-MM-dd ddd", Messages.Culture)),
         new(Messages.Of("State"), d => Words.Of(d.State)),
         new(Messages.Of("Bars"), d => Figures.Quantity(d.Bars), Right: true),
         new(Messages.Of("Expected"), d => Figures.Quantity(d.Expected), Right: true, Detail: 1),

@@ -23,7 +23,7 @@ internal sealed class ArchiveQueryCommand : ArchiveCommand
     private readonly Option<OutputFormat> _output = OutputOption();
 
     public ArchiveQueryCommand()
-        : base("query", Messages.Of("Print stored bars, without a request."))
+        : base("query", Messages.Of("Show stored bars without a request."))
     {
         foreach (var option in (ReadOnlySpan<Option>)[_type, _trades, _revisions, _events, _from, _to, _adjustment, _output])
         {
