@@ -228,7 +228,7 @@ function Open-Shell {
 
 function Publish-Package {
     $package = Join-Path $artifacts 'package' $Configuration.ToLowerInvariant()
-    & (Join-Path $PSScriptRoot 'build' 'New-Package.ps1') -Part Library, Module, Archive -Destination $package -Configuration $Configuration -Clean
+    & (Join-Path $PSScriptRoot 'build' 'New-Package.ps1') -Part Library, Tool, Module, Archive -Destination $package -Configuration $Configuration -Clean
     Write-Host "The packages are in $package."
 }
 

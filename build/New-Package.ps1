@@ -8,8 +8,9 @@
 #>
 [CmdletBinding()]
 param(
-    # Library: the NuGet packages with their symbols, the tool among them. Tool: the tool alone. Module: the package of artifacts/module/Qos. Archive: qos with its runtime.
-    # Native: qos compiled to a native program for this machine's system (on Linux it needs gcc or clang).
+    # Library: the NuGet packages with their symbols. Tool: the packages of the tool, one for each system and one for any other. Module: the package of artifacts/module/Qos.
+    # Archive: qos with its runtime. Native: qos compiled to a native program for this machine's system, as an archive and as the tool's package for this system (on Linux it
+    # needs gcc or clang).
     [Parameter(Mandatory)]
     [ValidateSet('Library', 'Tool', 'Module', 'Archive', 'Native')]
     [string[]] $Part,
@@ -21,7 +22,7 @@ param(
 
     [string] $Configuration = 'Release',
 
-    # An archive that is not compiled ahead: it is made in seconds, and starts slower.
+    # An archive that is not compiled ahead: it is made in seconds, and starts slower. Of the tool only the packages for this system and for any.
     [switch] $Quick,
 
     # Begins with an empty folder.
@@ -63,8 +64,12 @@ function New-Archive([string] $Rid, [string] $Version, [switch] $Native) {
     }
 }
 
+$thisSystem = [Runtime.InteropServices.RuntimeInformation]::RuntimeIdentifier
 if ('Library' -in $Part) { Invoke-DotNet pack (Join-Path $root 'Qos.PowerShell.sln') -c $Configuration --no-build -o $Destination -nologo -v quiet }
-elseif ('Tool' -in $Part) { Invoke-DotNet pack $cli -c $Configuration --no-build -o $Destination -nologo -v quiet }
+if ('Tool' -in $Part) {
+    $runtimes = $Quick ? @("-p:ToolRuntime=$thisSystem") : @()
+    Invoke-DotNet pack $cli -c $Configuration '-p:ToolPackages=true' @runtimes -o $Destination -nologo -v quiet
+}
 if ('Module' -in $Part) { Compress-PSResource -Path (Join-Path $artifacts 'module' 'Qos') -DestinationPath $Destination }
 if ('Archive' -in $Part) {
     $version = (& dotnet msbuild $cli -getProperty:Version).Trim()
@@ -72,7 +77,8 @@ if ('Archive' -in $Part) {
 }
 if ('Native' -in $Part) {
     $version = (& dotnet msbuild $cli -getProperty:Version).Trim()
-    New-Archive ([Runtime.InteropServices.RuntimeInformation]::RuntimeIdentifier) $version -Native
+    New-Archive $thisSystem $version -Native
+    Invoke-DotNet pack $cli -c $Configuration -r $thisSystem '-p:ToolPackages=true' '-p:NativeTool=true' -o $Destination -nologo -v quiet
 }
 
 # As sha256sum reads them.

@@ -5,6 +5,7 @@ BeforeDiscovery {
 
 BeforeAll {
     $root = (Resolve-Path "$PSScriptRoot/../..").Path
+    $rid = [System.Runtime.InteropServices.RuntimeInformation]::RuntimeIdentifier
     $packages = Join-Path $TestDrive packages
     Import-Module "$root/build/CurrentShell.psm1"
     # In a process of its own: packing loads modules.
@@ -47,8 +48,8 @@ Connect-Qos -Simulator
 }
 
 Describe 'The packed tool' {
-    It 'installs from a folder, and runs' {
-        New-Package '-Part Tool'
+    It 'installs from a folder as what is compiled ahead for this system, and runs' {
+        New-Package '-Part Tool -Quick'
         $tools = Join-Path $TestDrive tools
         $kept = $env:NUGET_PACKAGES, $env:DOTNET_ROOT
         # The cache of packages would answer with the one of an earlier run.
@@ -57,6 +58,7 @@ Describe 'The packed tool' {
         try {
             $output = dotnet tool install Qos.Cli --tool-path $tools --source $packages 2>&1
             "$output" | Should -Match 'successfully installed'
+            Get-ChildItem (Join-Path $tools .store) -Recurse -Directory -Force -Filter "qos.cli.$rid" | Should -Not -BeNullOrEmpty
             $rows = & (Join-Path $tools qos) snapshot HK:700 --simulator --output csv 2>$null | ConvertFrom-Csv
             $LASTEXITCODE | Should -Be 0
         } finally {
