@@ -66,7 +66,7 @@ switch (args)
                    Qos.Benchmarks bounded [--pushes 10000000] [--rounds 10000] [--reconnects 1000]
                    Qos.Benchmarks scale [--clients 1,100,1000] [--seconds 20] [--runs 3]
                    Qos.Benchmarks archive [--runs 5] [--large 10000000] [--postgres postgres://user@host:port/database]
-                   Qos.Benchmarks serve-trades [--port 0] [--rate max|N] [--burst N]
+                   Qos.Benchmarks serve-trades [--port 0] [--rate max|N] [--burst N] [--random]
             """);
         return 2;
 }

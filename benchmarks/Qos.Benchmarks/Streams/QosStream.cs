@@ -6,7 +6,7 @@ namespace Qos.Benchmarks.Streams;
 internal static class QosStream
 {
     // The plan is the server's, which has none; everything else is as shipped.
-    private static readonly QosLimits NoLimits = new() { MaxCodes = 100, RequestsPerMinute = 1_000_000, SocketMaxCodes = 1000 };
+    private static readonly QosLimits NoLimits = new() { MaxCodes = 100, RequestsPerMinute = 1_000_000, SocketMaxCodes = 20_000 };
 
     internal static QosClient NewClient(Uri server, string key = "benchmark", LiveOptions? live = null, bool isPaced = true) => new(new QosClientOptions
     {

@@ -16,7 +16,7 @@ internal sealed class ServerProcess : IDisposable
 
     internal Uri Uri { get; }
 
-    internal static async Task<ServerProcess> StartAsync(double? rate = null, int burst = 0, bool isStamped = false)
+    internal static async Task<ServerProcess> StartAsync(double? rate = null, int burst = 0, bool isStamped = false, bool isRandom = false)
     {
         var program = Environment.ProcessPath!;
         var start = new ProcessStartInfo(program) { RedirectStandardInput = true, RedirectStandardOutput = true };
@@ -26,7 +26,7 @@ internal sealed class ServerProcess : IDisposable
         }
 
         var rateText = rate?.ToString(CultureInfo.InvariantCulture) ?? "max";
-        foreach (var arg in (string[])["serve-trades", "--rate", rateText, "--burst", $"{burst}", "--until-input-ends", .. isStamped ? ["--stamp"] : (string[])[]])
+        foreach (var arg in (string[])["serve-trades", "--rate", rateText, "--burst", $"{burst}", "--until-input-ends", .. isStamped ? ["--stamp"] : (string[])[], .. isRandom ? ["--random"] : (string[])[]])
         {
             start.ArgumentList.Add(arg);
         }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Qos.Client;
 
 namespace Qos.Benchmarks.Streams;
@@ -121,22 +122,16 @@ internal sealed class StreamRunner(Arguments args)
 
     private async Task CompareCodesAsync()
     {
-        using var server = await ServerProcess.StartAsync();
-        int[] counts = [1, 100, 1000];
-        var runs = counts.Select(_ => new List<double>()).ToArray();
-        for (var run = 0; run < _runs; run++)
-        {
-            for (var i = 0; i < counts.Length; i++)
-            {
-                runs[i].Add((await QosStream.RunAsync(server.Uri, CodesOf(counts[i]), NewMeter())).PerSecond);
-            }
-        }
-
-        Console.WriteLine("| codes in one watch | messages/s | against one code |");
-        Console.WriteLine("| --- | --- | --- |");
+        using var server = await ServerProcess.StartAsync(isRandom: true);
+        int[] counts = args.Text("--codes") is { } chosen ? Array.ConvertAll(chosen.Split(','), static count => int.Parse(count, CultureInfo.InvariantCulture)) : [10, 1000, 10_000];
+        var runs = await AlternateAsync(Array.ConvertAll<int, Func<Task<Measurement>>>(
+            counts, count => () => QosStream.RunAsync(server.Uri, CodesOf(count), NewMeter())));
+        Console.WriteLine("| codes in one watch, in random order | messages/s | CPU for each message | messages/s against ten | CPU against ten |");
+        Console.WriteLine("| --- | --- | --- | --- | --- |");
         for (var i = 0; i < counts.Length; i++)
         {
-            Console.WriteLine($"| {counts[i]} | {Thousands(runs[i])} | {(i == 0 ? "" : Ratio(runs[i], runs[0]))} |");
+            var against = i == 0 ? " | " : $"{Ratio(PerSecond(runs[i]), PerSecond(runs[0]))} | {Ratio(runs[i].Select(CpuOf), runs[0].Select(CpuOf))}";
+            Console.WriteLine($"| {counts[i]:#,0} | {Thousands(PerSecond(runs[i]))} | {Of(runs[i].Select(CpuOf), "0")} ns | {against} |");
         }
     }
 

@@ -13,7 +13,8 @@ namespace Qos.Benchmarks.Streams;
 /// <param name="Rate">Messages per second; null is as fast as the socket takes them.</param>
 /// <param name="Burst">So many messages at once, five times a second, instead of a rate; 0 is none.</param>
 /// <param name="IsStamped">Whether volumes are the time of sending, after the first second.</param>
-internal sealed record TradeServerOptions(double? Rate, int Burst, bool IsStamped);
+/// <param name="IsRandom">Whether the codes come at random and not in turns.</param>
+internal sealed record TradeServerOptions(double? Rate, int Burst, bool IsStamped, bool IsRandom = false);
 
 /// <summary>
 /// The least of a QOS server that a watch of trades needs, and fast: acknowledgements, lists of the last trades, <c>POST /drop</c> that cuts the live
@@ -25,6 +26,7 @@ internal sealed class TradeServer(TradeServerOptions options)
 
     // Time to ask for the list before the flood.
     private static readonly TimeSpan CalmStart = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan CalmForCode = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan CalmInterval = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan BurstInterval = TimeSpan.FromMilliseconds(200);
 
@@ -136,13 +138,13 @@ internal sealed class TradeServer(TradeServerOptions options)
         using var reading = WebSocket.CreateFromStream(stream, isServer: true, subProtocol: null, Timeout.InfiniteTimeSpan);
         using var writing = new SemaphoreSlim(1);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var buffer = new byte[64 * 1024];
+        var buffer = new byte[1024 * 1024];
         Task? pushing = null;
         try
         {
-            while (await reading.ReceiveAsync(buffer.AsMemory(), ended.Token) is { MessageType: WebSocketMessageType.Text } message)
+            while (await ReceiveAsync(reading, buffer, ended.Token) is > 0 and var length)
             {
-                using var json = JsonDocument.Parse(buffer.AsMemory(0, message.Count));
+                using var json = JsonDocument.Parse(buffer.AsMemory(0, length));
                 var type = json.RootElement.GetProperty("type").GetString();
                 var id = json.RootElement.TryGetProperty("reqid", out var number) ? $",\"reqid\":{number}" : "";
                 var tape = type == "T" ? TapeOf(CodesOf(json.RootElement)) : _tape;
@@ -166,11 +168,26 @@ internal sealed class TradeServer(TradeServerOptions options)
         }
     }
 
+    /// <summary>The length of the next message; 0 when the client says goodbye.</summary>
+    private static async ValueTask<int> ReceiveAsync(WebSocket socket, Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        var length = 0;
+        while (true)
+        {
+            var part = await socket.ReceiveAsync(buffer[length..], cancellationToken);
+            length += part.Count;
+            if (part.EndOfMessage || part.MessageType == WebSocketMessageType.Close)
+            {
+                return part.MessageType == WebSocketMessageType.Close ? 0 : length;
+            }
+        }
+    }
+
     private TradeTape TapeOf(string[] codes)
     {
         lock (_gate)
         {
-            return _tape?.Has(codes) == true ? _tape : _tape = new TradeTape(codes, _tape?.Second ?? DateTimeOffset.UtcNow.ToUnixTimeSeconds());
+            return _tape?.Has(codes) == true ? _tape : _tape = new TradeTape(codes, _tape?.Second ?? DateTimeOffset.UtcNow.ToUnixTimeSeconds(), options.IsRandom);
         }
     }
 
@@ -180,7 +197,7 @@ internal sealed class TradeServer(TradeServerOptions options)
         var clock = Stopwatch.StartNew();
         using (var calm = new PeriodicTimer(CalmInterval))
         {
-            while (clock.Elapsed < CalmStart && await calm.WaitForNextTickAsync(cancellationToken))
+            while (clock.Elapsed < CalmStart + (tape.Codes * CalmForCode) && await calm.WaitForNextTickAsync(cancellationToken))
             {
                 await SendNextAsync(1, stamp: false);
             }

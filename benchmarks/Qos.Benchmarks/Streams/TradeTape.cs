@@ -22,25 +22,45 @@ internal sealed class TradeTape
     private readonly string[] _codes;
     private readonly byte[] _frames;
     private readonly Frame[] _index;
+
+    // Where in a second of the tape the trades of each code are.
+    private readonly int[][] _places;
     private long _second;
     private int _next;
 
     /// <param name="codes">The codes.</param>
     /// <param name="second">Unix seconds of the first trade.</param>
-    internal TradeTape(IEnumerable<string> codes, long second)
+    /// <param name="isRandom">Whether the codes come at random and not in turns.</param>
+    internal TradeTape(IEnumerable<string> codes, long second, bool isRandom = false)
     {
         _codes = [.. codes];
         _second = second;
         var bytes = new MemoryStream();
         _index = new Frame[_codes.Length * PerSecond];
+        var sequence = Enumerable.Range(0, _index.Length).Select(i => i % _codes.Length).ToArray();
+        if (isRandom)
+        {
+            new Random(1).Shuffle(sequence);
+        }
+
+        _places = new int[_codes.Length][];
+        foreach (var places in sequence.Select((code, place) => (Code: code, Place: place)).GroupBy(pair => pair.Code))
+        {
+            _places[places.Key] = [.. places.Select(pair => pair.Place)];
+        }
+
+        var counts = new int[_codes.Length];
         for (var i = 0; i < _index.Length; i++)
         {
-            var json = $$"""{"tp":"T","c":"{{_codes[i % _codes.Length]}}","p":"{{Price(i % _codes.Length, i / _codes.Length)}}","v":"{{Volume(i / _codes.Length)}}","ts":0000000000,"d":1}""";
+            var code = sequence[i];
+            var number = counts[code]++;
+            var json = $$"""{"tp":"T","c":"{{_codes[code]}}","p":"{{Price(code, number)}}","v":"{{Volume(number)}}","ts":0000000000,"d":1}""";
             var start = (int)bytes.Position + 2;
             bytes.Write([0x81, checked((byte)json.Length)]);
             bytes.Write(Encoding.ASCII.GetBytes(json));
             _index[i] = new Frame(
-                (int)bytes.Position, start + json.IndexOf("0000000000,", StringComparison.Ordinal), start + json.IndexOf("\"v\":\"", StringComparison.Ordinal) + 5);
+                (int)bytes.Position, start + json.IndexOf("0000000000,", StringComparison.Ordinal),
+                start + json.IndexOf("\"v\":\"", StringComparison.Ordinal) + 5);
         }
 
         _frames = bytes.ToArray();
@@ -57,6 +77,8 @@ internal sealed class TradeTape
             }
         }
     }
+
+    internal int Codes => _codes.Length;
 
     internal bool Has(IEnumerable<string> codes) => codes.SequenceEqual(_codes);
 
@@ -123,7 +145,7 @@ internal sealed class TradeTape
                 from code in codes
                 let c = Array.IndexOf(_codes, code)
                 where c >= 0
-                let sent = (_next + _codes.Length - 1 - c) / _codes.Length
+                let sent = _places[c].Count(place => place < _next)
                 from n in Enumerable.Range(sent - count, count)
                 let second = _second + (long)Math.Floor((double)n / PerSecond)
                 let i = ((n % PerSecond) + PerSecond) % PerSecond

@@ -187,7 +187,22 @@ internal sealed class FrameSocket(Stream stream, IDisposable connection, Func<bo
     /// </summary>
     internal bool TryTakeWhole(int maxLength, out ReadOnlySpan<byte> message)
     {
-        var bytes = _buffer.AsSpan(_start.._end);
+        var at = 0;
+        if (!TryPeekWhole(ref at, out message) || message.Length > maxLength)
+        {
+            return false;
+        }
+
+        _start += at;
+        return true;
+    }
+
+    /// <summary>As <see cref="TryTakeWhole"/>, but leaves it there.</summary>
+    /// <param name="at">Where from the next byte on it begins; becomes where the one behind it does.</param>
+    /// <param name="message">The message.</param>
+    internal bool TryPeekWhole(scoped ref int at, out ReadOnlySpan<byte> message)
+    {
+        var bytes = _buffer.AsSpan((_start + at).._end);
         message = default;
         if (_isInFrame || _isInMessage || _ping is not null || bytes.Length < 4 || bytes[0] != (0x80 | (byte)Opcode.Text) || bytes[1] > 126)
         {
@@ -195,13 +210,13 @@ internal sealed class FrameSocket(Stream stream, IDisposable connection, Func<bo
         }
 
         var (header, length) = bytes[1] < 126 ? (2, bytes[1]) : (4, BinaryPrimitives.ReadUInt16BigEndian(bytes[2..]));
-        if (bytes.Length - header < length || length > maxLength)
+        if (bytes.Length - header < length)
         {
             return false;
         }
 
         message = bytes.Slice(header, length);
-        _start += header + length;
+        at += header + length;
         return true;
     }
 

@@ -1,5 +1,6 @@
 using System.Net.WebSockets;
 using Qos.Client.Http;
+using Qos.Client.Wire;
 using Qos.Localization;
 
 namespace Qos.Client.Live;
@@ -17,6 +18,15 @@ internal sealed partial class LiveHub
     private bool _hasServed;
     private TimeSpan? _subscribedAt;
     private TimeSpan? _idleSince;
+
+    // From so many codes on it pays to look so many messages ahead.
+    private const int ManyCodes = 256;
+    private const int AheadOf = 16;
+
+    private readonly CodeEntry[] _ahead = new CodeEntry[AheadOf];
+
+    // Takes what was looked at, so that the looking is not left out by the compiler.
+    private bool _hasLookedAhead;
     private int _frameBytes;
     private long _pushes;
     private long _pushesCounted;
@@ -323,6 +333,11 @@ internal sealed partial class LiveHub
         {
             for (var count = 0; count < FlushEvery; count++)
             {
+                if (_table.Count > ManyCodes && count % AheadOf == 0)
+                {
+                    LookAhead(frames);
+                }
+
                 if (!frames.TryTakeWhole(_client.Options.MaxMessageBytes, out var message))
                 {
                     return false;
@@ -339,6 +354,27 @@ internal sealed partial class LiveHub
             FlushStaged();
             CountPushes();
             return true;
+        }
+    }
+
+    /// <summary>
+    /// Looks up what the next messages will need. Of thousands of codes it is not in the processor's cache, and for several messages at once the processor
+    /// waits for memory only about as long as for one.
+    /// </summary>
+    private void LookAhead(FrameSocket frames)
+    {
+        var (at, found) = (0, 0);
+        for (var i = 0; i < AheadOf && frames.TryPeekWhole(ref at, out var message); i++)
+        {
+            if (CanonicalPush.TryFindCode(message, out var code) && _table.TryGet(code, out var entry))
+            {
+                _ahead[found++] = entry;
+            }
+        }
+
+        foreach (var entry in _ahead.AsSpan(0, found))
+        {
+            _hasLookedAhead |= entry.Trades?.LookAhead() == true;
         }
     }
 

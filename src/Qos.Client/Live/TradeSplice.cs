@@ -21,15 +21,13 @@ namespace Qos.Client.Live;
 /// </remarks>
 internal sealed class TradeSplice
 {
-    // A list has 50 trades at most, so a longer second can never be joined; the rest is for counting off. Small, because it keeps its trades alive.
-    private const int TailCapacity = 128;
     private const int TooManyInTwoSeconds = 40;
     private const int FullList = 50;
 
     private readonly ITradeSink _sink;
     private readonly long _margin;
     private readonly int _bufferCapacity;
-    private readonly TradeTail _tail = new(TailCapacity);
+    private readonly TradeTail _tail = new();
     private readonly Queue<Trade> _expected = new();
     private List<Trade> _buffer = [];
     private long _completeAfter = long.MinValue;
@@ -93,7 +91,7 @@ internal sealed class TradeSplice
 
     /// <summary>Compares a list with what was delivered.</summary>
     internal TradeAudit Audit(IReadOnlyList<Trade> list, long askedSecond) =>
-        !HasLast ? default : TradeAudit.Compare(_tail, _completeAfter, list, askedSecond, _margin);
+        !HasLast ? default : TradeAudit.Compare(_tail, CompleteAfter, list, askedSecond, _margin);
 
     /// <summary>
     /// Declares a hole that an audit has found behind what was delivered since. Its trades are not delivered: nothing is out of order. False when
@@ -259,6 +257,9 @@ internal sealed class TradeSplice
         }
     }
 
+    /// <summary>The second up to which the tail may lack trades that were delivered: known holes, and what is forgotten.</summary>
+    private long CompleteAfter => Math.Max(_completeAfter, _tail.OverflownSecond);
+
     private bool IsLater(Trade trade) => !HasLast || trade.Seconds > LastSecond;
 
     /// <summary>Whether a list ends before what was delivered.</summary>
@@ -288,14 +289,14 @@ internal sealed class TradeSplice
             return true;
         }
 
-        if (list[0].Seconds >= LastSecond || _completeAfter >= LastSecond)
+        if (list[0].Seconds >= LastSecond || CompleteAfter >= LastSecond)
         {
             return false;
         }
 
         var delivered = _tail.Where(t => t.Seconds == LastSecond).ToArray();
         var fetched = list.Where(t => t.Seconds == LastSecond).ToArray();
-        return delivered.Length < TailCapacity
+        return delivered.Length < TradeTail.Capacity
             && fetched.Length >= delivered.Length
             && delivered.Zip(fetched, AreEqual).All(equal => equal);
     }
@@ -315,7 +316,7 @@ internal sealed class TradeSplice
         }
 
         // Pushes that are complete from one second are so from every later one; the list must be complete from the cut on too, to count off by position.
-        var cut = _completeAfter == long.MinValue ? EarliestCut : Math.Max(EarliestCut, _completeAfter + 1);
+        var cut = CompleteAfter == long.MinValue ? EarliestCut : Math.Max(EarliestCut, CompleteAfter + 1);
         var reaches = list.Count > 0 && list[^1].Seconds >= cut;
         if (!reaches && askedSecond < cut + _margin)
         {
@@ -440,11 +441,6 @@ internal sealed class TradeSplice
             // Out of order: it goes on, but nothing can be counted by position up to here any more.
             _completeAfter = Math.Max(_completeAfter, LastSecond);
             return;
-        }
-
-        if (_tail.IsFull)
-        {
-            _completeAfter = Math.Max(_completeAfter, _tail.FirstSecond);
         }
 
         _tail.Add(trade);

@@ -77,6 +77,10 @@ internal sealed class TradeStream : WatchedStream<Trade>, ITradeSink
         }
     }
 
+    /// <summary>Looks at what the next push will need, and changes nothing; gives whether it would simply go on.</summary>
+    internal bool LookAhead() =>
+        _splice.Tail.LookAhead() & _splice.IsLive & !Freshness.IsStale & IsSubscribed & Subscribers is [{ Index: >= 0 }, ..] & !Instrument.HasLots;
+
     /// <summary>Takes a pushed trade; false when its time is impossible.</summary>
     internal bool TryPush(Trade trade)
     {

@@ -7,20 +7,30 @@ namespace Qos.Client.Live;
 /// The newest trades of one code, oldest first, up to a number. They are kept as figures and not as the objects that were delivered: of thousands of
 /// codes those would be a hundred thousand objects that outlive every collection.
 /// </summary>
-/// <param name="capacity">How many are kept; a power of two.</param>
-internal sealed class TradeTail(int capacity) : IReadOnlyCollection<Trade>
+internal sealed class TradeTail : IReadOnlyCollection<Trade>
 {
+    /// <summary>
+    /// How many are kept. A list has 50 trades at most, so a longer second can never be joined; the rest is for counting off. A place less than the ring has, so that the last one that
+    /// had to go can still be looked at.
+    /// </summary>
+    internal const int Capacity = LargestRing - 1;
+
     private const int SmallestRing = 4;
+    private const int LargestRing = 128;
 
     private Kept[] _ring = [];
     private InstrumentCode? _instrument;
     private int _head;
+    private bool _hasOverflown;
 
     /// <summary>How many there are.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Whether the next one takes the place of the oldest.</summary>
-    internal bool IsFull => Count == capacity;
+    /// <summary>
+    /// The second of the last one that had to go for a newer one; the least number where none had to. Looked up when it is asked for: to note it for each
+    /// trade would wait for memory that is not in the processor's cache, where there are thousands of codes.
+    /// </summary>
+    internal long OverflownSecond => _hasOverflown ? At(-1).Seconds : long.MinValue;
 
     /// <summary>The second of the oldest.</summary>
     internal long FirstSecond => _ring[_head].Seconds;
@@ -34,10 +44,13 @@ internal sealed class TradeTail(int capacity) : IReadOnlyCollection<Trade>
     /// <summary>The one that was added last, forgotten or not; null where there was none.</summary>
     internal Trade? Newest => HasNewest ? At(Count - 1).ToTrade(_instrument!) : null;
 
+    /// <summary>Looks at the place of the next one; gives whether there is one.</summary>
+    internal bool LookAhead() => _ring.Length > 0 && At(Count).Seconds >= 0;
+
     /// <summary>Adds the newest; of a full tail the oldest goes.</summary>
     internal void Add(Trade trade)
     {
-        if (Count == _ring.Length && Count < capacity)
+        if (Count == _ring.Length && Count < Capacity)
         {
             Grow();
         }
@@ -48,9 +61,10 @@ internal sealed class TradeTail(int capacity) : IReadOnlyCollection<Trade>
         }
 
         ref var kept = ref At(Count);
-        if (Count == capacity)
+        if (Count == Capacity)
         {
             _head = (_head + 1) & (_ring.Length - 1);
+            _hasOverflown = true;
         }
         else
         {

@@ -15,6 +15,15 @@ internal static class CanonicalPush
     // The deepest book that was seen has 20. Room is made before the levels are read, so a message must not decide how much.
     private const int MaxLevels = 128;
 
+    /// <summary>The code of a pushed trade, without a look at what follows.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static bool TryFindCode(ReadOnlySpan<byte> frame, out ReadOnlySpan<byte> code)
+    {
+        code = default;
+        var cursor = new CanonicalCursor(frame);
+        return cursor.Skip("{\"tp\":\"T\",\"c\":\""u8) && cursor.Text(out code);
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static bool TryReadTrade(ReadOnlySpan<byte> frame, out TradeReader.Fields fields)
     {
