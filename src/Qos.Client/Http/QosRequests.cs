@@ -24,10 +24,10 @@ public class QosRequests
     private readonly RequestBatches _batches;
     private readonly BarRequests _bars;
 
-    internal QosRequests(ClientContext client, RequestSender sender, IProgress<RequestEvent>? observer = null)
+    internal QosRequests(ClientContext client, RequestSender sender, IProgress<RequestEvent>? observer = null, bool prefersSocket = false)
     {
         (_client, _sender, _observer) = (client, sender, observer);
-        _batches = new RequestBatches(client, sender, observer);
+        _batches = new RequestBatches(client, sender, observer, prefersSocket);
         _bars = new BarRequests(client, _batches);
     }
 
@@ -37,6 +37,9 @@ public class QosRequests
     /// <summary>Returns the same requests, each step of them told to an observer: waits for the plan's budget, retries, what is left.</summary>
     /// <param name="observer">Is called on the thread that sends, in the order of the steps of each request.</param>
     public QosRequests Observe(IProgress<RequestEvent> observer) => new(_client, _sender, observer) { UsesArchive = UsesArchive };
+
+    /// <summary>The same requests, which go over the socket while it can carry them, and so leave the HTTP requests to others.</summary>
+    internal QosRequests OverSocket(IProgress<RequestEvent> observer) => new(_client, _sender, observer, prefersSocket: true) { UsesArchive = UsesArchive };
 
     /// <summary>Returns the same requests, of which history comes from the server alone.</summary>
     public QosRequests WithoutArchive() => new(_client, _sender, _observer) { UsesArchive = false };

@@ -9,7 +9,7 @@ namespace Qos.Client.Http;
 /// Splits what is asked for into requests that the plan allows, sends them, and puts the answers into the order of the question, with what is missing
 /// beside them.
 /// </summary>
-internal sealed class RequestBatches(ClientContext client, RequestSender sender, IProgress<RequestEvent>? observer)
+internal sealed class RequestBatches(ClientContext client, RequestSender sender, IProgress<RequestEvent>? observer, bool prefersSocket)
 {
     /// <summary>Requests of one call that run side by side, as far as the budget lets them.</summary>
     private const int Parallelism = 4;
@@ -45,7 +45,7 @@ internal sealed class RequestBatches(ClientContext client, RequestSender sender,
             }
 
             var request = default(Request);
-            return request = new Request(endpoint, write(batch.Select(answer => answer.Instrument)), batch.Length, ReadData, observer);
+            return request = new Request(endpoint, write(batch.Select(answer => answer.Instrument)), batch.Length, ReadData, observer, prefersSocket);
 
             void ReadData(ref Utf8JsonReader reader)
             {
@@ -80,7 +80,7 @@ internal sealed class RequestBatches(ClientContext client, RequestSender sender,
         await SendAllAsync(answers.Values, batch =>
         {
             var read = reader(table);
-            return new Request(endpoint, RequestWriter.Markets(batch.Select(answer => answer.Market)), batch.Length, ReadData, observer);
+            return new Request(endpoint, RequestWriter.Markets(batch.Select(answer => answer.Market)), batch.Length, ReadData, observer, prefersSocket);
 
             void ReadData(ref Utf8JsonReader data)
             {

@@ -112,9 +112,9 @@ internal sealed class RequestSender : IDisposable
     {
         var budget = _budgets[request.Endpoint];
         var waited = TimeSpan.Zero;
-        ISocketTurn? socket = null;
-        var turn = budget.TryTake();
-        if (turn is null && (socket = maySocket ? ReserveSocket(request) : null) is null)
+        var socket = maySocket && request.PrefersSocket ? ReserveSocket(request) : null;
+        var turn = socket is null ? budget.TryTake() : null;
+        if (socket is null && turn is null && (socket = maySocket ? ReserveSocket(request) : null) is null)
         {
             Report(request, RequestEventKind.Waiting, attempt, budget.WaitFor());
             var began = _options.TimeProvider.GetTimestamp();

@@ -1,4 +1,5 @@
 using Qos.Client.Codes;
+using Qos.Client.Pacing;
 
 namespace Qos.Client.Live;
 
@@ -28,7 +29,8 @@ internal sealed partial class LiveHub
 
             foreach (var batch in able.Chunk(_client.Options.Limits.MaxCodes).Where(batch => Array.Exists(batch, stream => IsAuditDue(stream, now))))
             {
-                if (!HasToSpare(key))
+                var hasToSpare = HasToSpare(_client.Budgets[key.Of.Endpoint]);
+                if (!hasToSpare && !(key.Kind == QuoteKind.Trade && HasToSpare(_client.Budgets.Socket)))
                 {
                     break;
                 }
@@ -36,8 +38,9 @@ internal sealed partial class LiveHub
                 Array.ForEach(batch, stream => stream.AuditDue = now + Options.AuditEvery);
                 if (key.Kind == QuoteKind.Trade)
                 {
+                    Func<IProgress<RequestEvent>, QosRequests> requests = hasToSpare ? Observed : Requests.OverSocket;
                     var cancellation = new CancellationTokenSource();
-                    _fetches.Add(new Fetch(Task.Run(() => AuditTradesAsync(batch, cancellation.Token)), batch, cancellation));
+                    _fetches.Add(new Fetch(Task.Run(() => AuditTradesAsync(requests, batch, cancellation.Token)), batch, cancellation));
                     continue;
                 }
 
@@ -54,19 +57,15 @@ internal sealed partial class LiveHub
     private bool IsOpen(CodeStream stream) => MarketHours.IsOpen(stream.Instrument, ServerTime);
 
     /// <summary>Whether the plan has more requests left than repairs and the user's own calls may soon need.</summary>
-    private bool HasToSpare(StreamKey key)
-    {
-        var budget = _client.Budgets[key.Of.Endpoint];
-        return budget.Left >= 2 && budget.Left > budget.Limit / 2;
-    }
+    private static bool HasToSpare(RequestBudget budget) => budget.Left >= 2 && budget.Left > budget.Limit / 2;
 
-    private async Task AuditTradesAsync(CodeStream[] streams, CancellationToken cancellationToken)
+    private async Task AuditTradesAsync(Func<IProgress<RequestEvent>, QosRequests> requests, CodeStream[] streams, CancellationToken cancellationToken)
     {
         try
         {
             var asked = new AskedSecond(this);
             var codes = Array.ConvertAll(streams, stream => stream.Instrument.Text);
-            var trades = await Observed(asked).GetTradesAsync(codes, TradeStream.ListLength, cancellationToken).ConfigureAwait(false);
+            var trades = await requests(asked).GetTradesAsync(codes, TradeStream.ListLength, cancellationToken).ConfigureAwait(false);
             var lists = trades.ToLookup(trade => trade.Code);
             var unreadable = trades.Missing.Where(item => item.IsUnreadable).Select(item => item.Code).ToHashSet(StringComparer.Ordinal);
             lock (_gate)

@@ -40,7 +40,7 @@ public sealed record LiveOptions
 
     /// <summary>
     /// How often what was delivered is compared with the server's own lists and current state, in one request for all watched codes of a kind and only
-    /// with requests that the plan has to spare. Default one minute; zero turns it off.
+    /// with requests that the plan has to spare, over HTTP or else (trades) over the socket. Default one minute; zero turns it off.
     /// </summary>
     public TimeSpan AuditEvery { get; init; } = TimeSpan.FromMinutes(1);
 

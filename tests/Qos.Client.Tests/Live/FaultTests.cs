@@ -305,16 +305,11 @@ public sealed class FaultTests
     [InlineData(2, 7)]
     [InlineData(4, 5)]
     [InlineData(4, 7)]
-    public async Task A_silence_that_ended_by_itself_is_found_by_the_joint_after_a_lost_connection_where_no_request_could_be_spared(double rate, int seconds)
+    public async Task A_silence_that_ended_by_itself_is_found_by_the_joint_after_a_lost_connection_without_any_audit(double rate, int seconds)
     {
         await using var world = await LiveWorld.StartAsync(
-            rate, client: options => options with { Limits = options.Limits with { RequestsPerMinute = 10 } });
+            rate, client: options => options with { Live = options.Live with { AuditEvery = TimeSpan.Zero } });
         await world.WatchAsync();
-        while (world.Client.GetStatus().RequestsLeft["/trade"] > 4)
-        {
-            await world.Client.GetTradesAsync(["CF:BTCUSDT"]);
-        }
-
         world.Simulator.Faults.StopPushes("CF:BTCUSDT", 'T');
         await world.AdvanceAsync(TimeSpan.FromSeconds(seconds));
         world.Simulator.Faults.ResumePushes();
@@ -322,6 +317,26 @@ public sealed class FaultTests
         await world.DropAsync(() => world.Simulator.Faults.DropConnections());
         await world.AdvanceAsync(TimeSpan.FromSeconds(12));
         Assert.InRange(world.AssertNothingUndeclared(), 1, 100);
+    }
+
+    [Fact]
+    public async Task A_silence_that_ended_by_itself_is_found_over_the_socket_where_no_HTTP_request_can_be_spared()
+    {
+        await using var world = await LiveWorld.StartAsync(
+            rate: 3,
+            client: options => options with { Limits = options.Limits with { RequestsPerMinute = 10, SocketMessageInterval = TimeSpan.FromMilliseconds(100) } });
+        await world.WatchAsync();
+        while (world.Client.GetStatus().RequestsLeft["/trade"] > 4)
+        {
+            await world.Client.GetTradesAsync(["CF:BTCUSDT"]);
+        }
+
+        world.Simulator.Faults.StopPushes("CF:BTCUSDT", 'T');
+        await world.AdvanceAsync(TimeSpan.FromSeconds(4));
+        world.Simulator.Faults.ResumePushes();
+        await world.AdvanceAsync(TimeSpan.FromSeconds(10));
+        Assert.InRange(world.AssertNothingUndeclared(), 1, 100);
+        Assert.Contains("RT", world.Simulator.GetStatistics().SocketMessages.Keys);
     }
 
     [Fact]
