@@ -14,8 +14,31 @@ public sealed class DisplayTests(Browser browser) : IDisposable
     public void Dispose() => _folder.Delete(recursive: true);
 
     [Fact]
-    public void A_name_from_the_server_cannot_write_HTML() =>
-        Assert.Contains("&lt;script&gt;", QuoteTables.Snapshots([new Snapshot(Apple) { Name = "<script>" }]), StringComparison.Ordinal);
+    public void No_text_of_a_server_or_an_error_can_write_HTML()
+    {
+        const string Hostile = "</td></table><script>alert(1)</script><img src=x onerror=alert(2)>\"' onload='x";
+        string[] tables =
+        [
+            QuoteTables.Snapshots([new Snapshot(Apple) { Name = Hostile, Currency = Hostile, Last = 1 }]),
+            QuoteTables.Instruments([new Instrument(Apple) { Name = Hostile, EnglishName = Hostile, ChineseName = Hostile, Exchange = Hostile, Currency = Hostile }]),
+            QuoteTables.Products([new Product(Hostile, Hostile, Hostile, IsSimulated: false)]),
+            QuoteTables.TradingDays([new TradingDay(Hostile, new DateOnly(2025, 3, 14), TradingDayKind.Half)]),
+            QuoteTables.LiveEvents([new LiveEvent { Code = Hostile, Message = Hostile }]),
+            QuoteTables.Error(new QosException(QosErrorKind.ServerMessage, Hostile)),
+            QuoteTables.Status(new QosClientStatus
+            {
+                Uri = new Uri("http://127.0.0.1"), Key = Hostile, Limits = new QosLimits(), RequestsLeft = new Dictionary<string, int> { [Hostile] = 1 },
+                Subscriptions = [Hostile], VerifiedUntil = new Dictionary<string, DateTimeOffset> { [Hostile] = default },
+            }),
+            PlotlyPage.Document(Hostile, [(Hostile, "")], Hostile).Replace(PlotlyPage.Document("", []), "", StringComparison.Ordinal),
+        ];
+        Assert.All(tables, html =>
+        {
+            Assert.DoesNotContain("<script>alert", html, StringComparison.Ordinal);
+            Assert.DoesNotContain("<img src=x", html, StringComparison.Ordinal);
+            Assert.Contains("&lt;script&gt;alert", html, StringComparison.Ordinal);
+        });
+    }
 
     [Fact]
     public void Made_up_prices_are_marked_and_real_ones_are_not()
