@@ -38,7 +38,7 @@ public sealed class DirectiveTests(LoadedKernel loaded) : IClassFixture<LoadedKe
     [InlineData("klines --type 1m", "running")]
     public async Task A_watch_updates_one_output_in_place_and_ends_by_itself(string kind, string shown)
     {
-        var watch = (await Kernel.RunAsync($"#!qos-watch CF:BTCUSDT --kind {kind} --for 2s --name seen")).Succeeded();
+        var watch = (await Kernel.RunAsync($"#!qos-watch CF:BTCUSDT --kind {kind} --for 6s --name seen")).Succeeded();
         var output = Assert.Single(watch.Outputs);
         Assert.Equal("DisplayedValueUpdated", output.Kind);
         Assert.Contains(shown, output.Value, StringComparison.Ordinal);
