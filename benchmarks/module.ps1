@@ -139,7 +139,7 @@ public sealed class WriteReadyObjectCommand : PSCmdlet
     protected override void EndProcessing() { for (var i = 0; i < Count; i++) WriteObject(Value); }
 }
 '@ -PassThru | Select-Object -First 1 | ForEach-Object { Import-Module $_.Assembly }
-    $ready = [Qos.Client.Trade]::new([Qos.Client.InstrumentCode]::Parse('CF:BTCUSDT', $false))
+    $ready = [Qos.Client.Trade]::new([Qos.Client.InstrumentCode]::Parse('CF:BTCUSDT'))
     $bare = 1..$Runs | ForEach-Object { 2000000 / (Measure-Command { Write-ReadyObject -Value $ready | Out-Null }).TotalSeconds } | Sort-Object
     [pscustomobject]@{ What = 'a cmdlet that only writes ready objects | Out-Null'; Sent = '-'; TradesPerSecond = [int]$bare[[math]::Floor($Runs / 2)]; Dropped = 0; MemoryGrowthMB = 0 }
     foreach ($i in 1..$Runs) { Measure-Stream 'Out-Null' 'Out-Null' $Rate }

@@ -7,8 +7,8 @@
 // Outside of the clone, instead of the two lines with #:project: #:package Qos.Archive@0.1.0 and #:package Qos.Embedded@0.1.0
 
 // Reads an archive's Parquet export by DuckDB: dotnet run notebooks/archive-lake.cs [-- FOLDER]
-// FOLDER is what `qos archive export --format parquet --to FOLDER` wrote. Without it the program collects ten days of minutes into an archive of its
-// own, exports them, and compares DuckDB's sums with the archive's.
+// FOLDER is what `qos archive export --format parquet --to FOLDER` wrote. Without it the program collects ten days of minutes into an
+// archive of its own, exports them, and compares DuckDB's sums with the archive's.
 using System.Globalization;
 using DuckDB.NET.Data;
 using Qos.Archive;

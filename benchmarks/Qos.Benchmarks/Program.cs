@@ -14,9 +14,10 @@ using Qos.Benchmarks.Streams;
 switch (args)
 {
     case ["parts", .. var rest]:
-        // In this process, because generated projects would inherit the repository's build settings; many short iterations, so that median and
-        // minimum stand on a busy machine.
-        var job = Job.Default.WithToolchain(InProcessEmitToolchain.Instance).WithWarmupCount(5).WithIterationCount(30).WithIterationTime(TimeInterval.FromMilliseconds(100));
+        // In this process, because generated projects would inherit the repository's build settings; many short iterations, so that median
+        // and minimum stand on a busy machine.
+        var job = Job.Default.WithToolchain(InProcessEmitToolchain.Instance).WithWarmupCount(5).WithIterationCount(30)
+            .WithIterationTime(TimeInterval.FromMilliseconds(100));
         var config = DefaultConfig.Instance.AddJob(job).AddColumn(StatisticColumn.Median, StatisticColumn.Min);
         BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(rest.Length > 0 ? rest : ["--filter", "*"], config);
         return 0;
@@ -58,7 +59,8 @@ switch (args)
             Usage: Qos.Benchmarks parts [BenchmarkDotNet options]
                    Qos.Benchmarks parts-in-turns
                    Qos.Benchmarks ratios --against FILE | --store FILE
-                   Qos.Benchmarks streams [--runs 5] [--messages 3000000] [--warm-up 1000000] [--only throughput|audit|watchers|codes|latency|start|ten-million]
+                   Qos.Benchmarks streams [--runs 5] [--messages 3000000] [--warm-up 1000000]
+                          [--only throughput|audit|watchers|codes|latency|start|ten-million]
                    Qos.Benchmarks timers [--samples 200] [--consumers 1]
                    Qos.Benchmarks fuzz [--inputs 100000000] [--workers N] [--seed 1] [--shapes]
                    Qos.Benchmarks soak [--minutes 10] [--faults] [--seed 1] [--rate 4] [--verbose]

@@ -4,12 +4,12 @@ using System.Text.Json;
 namespace Qos.Localization;
 
 /// <summary>
-/// Returns this assembly's messages in the language of the user interface. The English texts are in the code; <c>Messages.zh-Hans.json</c> beside the
-/// project file contains the Chinese text for each.
+/// Returns this assembly's messages in the language of the user interface. The English texts are in the code; <c>Messages.zh-Hans.json</c>
+/// beside the project file contains the Chinese text for each.
 /// </summary>
 /// <remarks>
-/// A text without a translation is shown in English. Tests require that every text has a translation. This file is compiled into each assembly that has
-/// translations.
+/// A text without a translation is shown in English. Tests require that every text has a translation. This file is compiled into each
+/// assembly that has translations.
 /// </remarks>
 internal static class Messages
 {
@@ -31,10 +31,12 @@ internal static class Messages
     public static string Of(string english) => IsChinese && Chinese.Value.TryGetValue(english, out var chinese) ? chinese : english;
 
     /// <summary>
-    /// Returns a text with its arguments formatted by <see cref="Culture"/>. String arguments are untrusted (a cell of a file, a command-line argument, a
-    /// response of the server), so control and format characters are removed from them.
+    /// Returns a text with its arguments formatted by <see cref="Culture"/>. String arguments are untrusted (a cell of a file, a
+    /// command-line argument, a response of the server), so control and format characters are removed from them.
     /// </summary>
-    /// <param name="english">The English text, an interpolated string. The translation names the same arguments by number: <c>{0}</c>.</param>
+    /// <param name="english">
+    /// The English text, an interpolated string. The translation names the same arguments by number: <c>{0}</c>.
+    /// </param>
     public static string Format(FormattableString english) =>
         string.Format(Culture, Of(english.Format), Array.ConvertAll(english.GetArguments(), Plain));
 
@@ -47,7 +49,8 @@ internal static class Messages
     private static Dictionary<string, string> Load()
     {
         var assembly = typeof(Messages).Assembly;
-        var files = assembly.GetManifestResourceNames().Where(name => name.EndsWith("Messages.zh-Hans.json", StringComparison.Ordinal)).ToList();
+        var files = assembly.GetManifestResourceNames().Where(name => name.EndsWith("Messages.zh-Hans.json", StringComparison.Ordinal))
+            .ToList();
         if (files.Count == 0)
         {
             throw new InvalidOperationException("This assembly was built without Messages.zh-Hans.json.");

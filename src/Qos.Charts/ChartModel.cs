@@ -21,12 +21,14 @@ internal sealed class ChartModel
 
         if (options is { Normalize: true, LogScale: true })
         {
-            throw new ArgumentException("Percentages fall below zero, which a logarithmic scale cannot show: choose one of Normalize and LogScale.");
+            throw new ArgumentException(
+                "Percentages fall below zero, which a logarithmic scale cannot show: choose one of Normalize and LogScale.");
         }
 
         if (options.Normalize && (options.Indicators.Count > 0 || options.VolumeProfile))
         {
-            throw new ArgumentException("Indicators and the volume by price stand at prices, which a chart in percent does not have: choose one of them.");
+            throw new ArgumentException(
+                "Indicators and the volume by price stand at prices, which a chart in percent does not have: choose one of them.");
         }
 
         foreach (var one in series)
@@ -96,18 +98,24 @@ internal sealed class ChartModel
     {
         var start = _series.Max(s => _axis[s.Bars[0]]);
         var bar = series.Bars.Last(bar => _axis[bar] <= start);
-        return bar.Close > 0 ? bar.Close : throw new ArgumentException($"{series.Code} closed at {bar.Close}: percentages need a price above zero to count from.");
+        return bar.Close > 0
+            ? bar.Close
+            : throw new ArgumentException($"{series.Code} closed at {bar.Close}: percentages need a price above zero to count from.");
     }
 
     /// <summary>The name where it says more than the code.</summary>
     private string? NameOf(KLineSeries series) =>
-        _options.Names.TryGetValue(series.Code, out var name) && !string.IsNullOrWhiteSpace(name) && !series.Code.EndsWith($":{name}", StringComparison.Ordinal) ? name : null;
+        _options.Names.TryGetValue(series.Code, out var name) && !string.IsNullOrWhiteSpace(name)
+            && !series.Code.EndsWith($":{name}", StringComparison.Ordinal)
+            ? name
+            : null;
 
     /// <summary>The most decimals among the prices; more than a price of that size can move by are noise of floating point.</summary>
     private static int DecimalsOf(IReadOnlyList<KLine> bars)
     {
         var most = bars.Max(bar => bar.High) switch { >= 10_000 => 3, >= 100 => 4, >= 1 => 6, _ => 10 };
-        return Math.Min(most, bars.Max(bar => Math.Max(Math.Max(bar.Open.Scale, bar.High.Scale), Math.Max(bar.Low.Scale, bar.Close.Scale))));
+        return Math.Min(
+            most, bars.Max(bar => Math.Max(Math.Max(bar.Open.Scale, bar.High.Scale), Math.Max(bar.Low.Scale, bar.Close.Scale))));
     }
 
     private void WriteSeries(Utf8JsonWriter json, KLineSeries series, decimal? from)

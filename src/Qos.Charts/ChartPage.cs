@@ -48,8 +48,11 @@ internal sealed partial class ChartPage(string? library)
                 WriteText(output, model.Language);
                 break;
             case "policy":
-                // No default source: the page can load nothing. Scripts run by their hash, so that not even a name that broke out of the model could.
-                WriteText(output, $"default-src 'none'; script-src {HashOf(library!)} {HashOf(Script)}; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'");
+                // No default source: the page can load nothing. Scripts run by their hash, so that not even a name that broke out of the
+                // model could.
+                WriteText(
+                    output,
+                    $"default-src 'none'; script-src {HashOf(library!)} {HashOf(Script)}; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'");
                 break;
             case "title":
                 WriteText(output, WebUtility.HtmlEncode(model.PageTitle));

@@ -8,7 +8,9 @@ namespace Qos.Charts;
 /// <summary>Shows pages in the user's browser.</summary>
 public static class ChartViewer
 {
-    /// <summary>Writes the page into a new file in the machine's folder for temporary files, where it stays for the browser to read.</summary>
+    /// <summary>
+    /// Writes the page into a new file in the machine's folder for temporary files, where it stays for the browser to read.
+    /// </summary>
     /// <returns>The file's path.</returns>
     /// <inheritdoc cref="KLineChart.WriteHtml" path="/exception"/>
     public static string WriteTemporaryFile(IEnumerable<KLineSeries> series, ChartOptions? options = null)

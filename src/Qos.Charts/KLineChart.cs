@@ -12,7 +12,8 @@ public static class KLineChart
     public static string? MissingLibrary => ChartPage.Default.MissingLibrary;
 
     /// <summary>
-    /// Sorts bars into series, in the order in which their codes first appear. Of several states of one bar (a watched, running one) the last counts.
+    /// Sorts bars into series, in the order in which their codes first appear. Of several states of one bar (a watched, running one) the
+    /// last counts.
     /// </summary>
     /// <exception cref="ArgumentException">The bars have several periods or adjustments: one chart shows one.</exception>
     public static IReadOnlyList<KLineSeries> ToSeries(IEnumerable<KLine> bars)
@@ -42,8 +43,12 @@ public static class KLineChart
     /// <param name="output">Where the page goes.</param>
     /// <param name="series">The bars, each series oldest first, all of one period. Codes without bars are left out.</param>
     /// <param name="options">What to show; null for the defaults.</param>
-    /// <exception cref="ArgumentException">There is no bar, the series have several periods, or the options contradict each other.</exception>
-    /// <exception cref="InvalidOperationException">This assembly was built without its chart library (<see cref="IsAvailable"/>).</exception>
+    /// <exception cref="ArgumentException">
+    /// There is no bar, the series have several periods, or the options contradict each other.
+    /// </exception>
+    /// <exception cref="InvalidOperationException">
+    /// This assembly was built without its chart library (<see cref="IsAvailable"/>).
+    /// </exception>
     public static void WriteHtml(Stream output, IEnumerable<KLineSeries> series, ChartOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(output);
@@ -66,7 +71,8 @@ public static class KLineChart
     {
         if (!EqualityComparer<T>.Default.Equals(expected, actual))
         {
-            throw new ArgumentException($"One chart shows bars of one {typeof(T).Name}: there is {expected}, and {code} has {actual}. Make a chart of each.");
+            throw new ArgumentException(
+                $"One chart shows bars of one {typeof(T).Name}: there is {expected}, and {code} has {actual}. Make a chart of each.");
         }
     }
 }

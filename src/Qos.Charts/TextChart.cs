@@ -73,7 +73,9 @@ public static class TextChart
         var highest = shown.Max(bar => bar.Volume ?? 0);
         for (var row = VolumeHeight - 1; row >= 0 && highest > 0; row--)
         {
-            var line = Join(shown, bar => $"{VolumeSteps[Math.Clamp((int)Math.Ceiling((bar.Volume ?? 0) / highest * VolumeHeight * 8) - (row * 8), 0, 8)]} ");
+            var line = Join(
+                shown,
+                bar => $"{VolumeSteps[Math.Clamp((int)Math.Ceiling((bar.Volume ?? 0) / highest * VolumeHeight * 8) - (row * 8), 0, 8)]} ");
             if (row == VolumeHeight - 1)
             {
                 line.Add(new("┤ " + Compact(highest), TextChartTone.Axis));
@@ -115,7 +117,9 @@ public static class TextChart
 
     private static string Dates(List<KLine> shown) => string.Concat(
         shown.Where((_, i) => i % CandlesPerDate == 0)
-            .Select(bar => bar.Time.ToString(bar.Type < KLineType.Day ? "MM-dd HH:mm" : "yyyy-MM-dd", CultureInfo.InvariantCulture).PadRight(CandlesPerDate * 2)))
+            .Select(
+                bar => bar.Time.ToString(bar.Type < KLineType.Day ? "MM-dd HH:mm" : "yyyy-MM-dd", CultureInfo.InvariantCulture)
+                    .PadRight(CandlesPerDate * 2)))
         .TrimEnd();
 
     /// <summary>Prices against half rows, the highest price in half row 0.</summary>

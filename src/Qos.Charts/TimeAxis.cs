@@ -3,8 +3,8 @@ using Qos.Client;
 namespace Qos.Charts;
 
 /// <summary>
-/// Where bars stand on the time axis. The chart library knows only UTC, so the exchange's clock is given to it as if it were UTC, in seconds.
-/// Bars within a day meet at the same instant, on the clock of the first series' exchange; longer ones at the same local date.
+/// Where bars stand on the time axis. The chart library knows only UTC, so the exchange's clock is given to it as if it were UTC, in
+/// seconds. Bars within a day meet at the same instant, on the clock of the first series' exchange; longer ones at the same local date.
 /// </summary>
 internal sealed class TimeAxis
 {
@@ -26,7 +26,8 @@ internal sealed class TimeAxis
             {
                 if (this[one.Bars[i - 1]] >= this[one.Bars[i]])
                 {
-                    throw new ArgumentException($"The bars of {one.Code} must come oldest first and each once: {one.Bars[i].Time:O} follows {one.Bars[i - 1].Time:O}.");
+                    throw new ArgumentException(
+                        $"The bars of {one.Code} must come oldest first and each once: {one.Bars[i].Time:O} follows {one.Bars[i - 1].Time:O}.");
                 }
             }
         }
@@ -51,7 +52,8 @@ internal sealed class TimeAxis
         foreach (var time in times.Distinct().Order())
         {
             var clock = ClockOf(TimeZoneInfo.ConvertTime(time, Zone));
-            // The axis must rise: bars of the second pass crowd behind the first one's last, a second each, and are labelled with their own time.
+            // The axis must rise: bars of the second pass crowd behind the first one's last, a second each, and are labelled with their own
+            // time.
             var position = Math.Max(clock, last + 1);
             if (position != clock)
             {

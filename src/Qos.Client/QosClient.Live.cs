@@ -5,7 +5,9 @@ namespace Qos.Client;
 
 public sealed partial class QosClient
 {
-    /// <summary>Everything that happens to the streams of this client. Handlers run on a thread of their own: a slow one delays nothing but itself.</summary>
+    /// <summary>
+    /// Everything that happens to the streams of this client. Handlers run on a thread of their own: a slow one delays nothing but itself.
+    /// </summary>
     public event EventHandler<LiveEvent> LiveEvents
     {
         add => _hub.Events += value;
@@ -15,7 +17,9 @@ public sealed partial class QosClient
     /// <summary>The state of the socket.</summary>
     public LiveState LiveState => _hub.State;
 
-    /// <summary>Watches snapshots: the current one of each code, then the pushed ones. A slow consumer gets the newest of each code.</summary>
+    /// <summary>
+    /// Watches snapshots: the current one of each code, then the pushed ones. A slow consumer gets the newest of each code.
+    /// </summary>
     /// <param name="codes">Codes; one entry may hold several of one market (<c>US:AAPL,TSLA</c>).</param>
     /// <param name="options">How the watch begins and is told of events.</param>
     /// <exception cref="QosException">A code is malformed (<see cref="QosErrorKind.InvalidArgument"/>), thrown at once.</exception>
@@ -27,7 +31,8 @@ public sealed partial class QosClient
         Watch<Snapshot>(new StreamKey(QuoteKind.Snapshot), codes, options, maxCount: 0);
 
     /// <summary>
-    /// Watches trades: the last ones of each code, then every pushed one, without a hole between. A slow consumer loses the oldest beyond a bound, counted.
+    /// Watches trades: the last ones of each code, then every pushed one, without a hole between. A slow consumer loses the oldest beyond a
+    /// bound, counted.
     /// </summary>
     /// <inheritdoc cref="WatchSnapshotsAsync(IEnumerable{string}, WatchOptions?)"/>
     public LiveStream<Trade> WatchTradesAsync(IEnumerable<string> codes, WatchOptions? options = null) =>
@@ -47,7 +52,8 @@ public sealed partial class QosClient
         Watch<Depth>(new StreamKey(QuoteKind.Depth), codes, options, maxCount: 0);
 
     /// <summary>
-    /// Watches bars: the running one of each code (and bars before it on request), then every change of it. A final bar is never replaced by its successor.
+    /// Watches bars: the running one of each code (and bars before it on request), then every change of it. A final bar is never replaced
+    /// by its successor.
     /// </summary>
     /// <param name="codes">Codes; one entry may hold several of one market (<c>US:AAPL,TSLA</c>).</param>
     /// <param name="type">The period.</param>

@@ -6,11 +6,12 @@ using Qos.Client.Wire;
 namespace Qos.Client;
 
 /// <summary>
-/// Market data of one QOS server with one key, over HTTP and one shared socket. It keeps the plan's limits, repairs its streams, and can be used
-/// from many threads at once.
+/// Market data of one QOS server with one key, over HTTP and one shared socket. It keeps the plan's limits, repairs its streams, and can be
+/// used from many threads at once.
 /// </summary>
 /// <remarks>
-/// Clients of one process with the same server and key share the plan's budgets. What several processes do with one key is not known to each other.
+/// Clients of one process with the same server and key share the plan's budgets. What several processes do with one key is not known to
+/// each other.
 /// </remarks>
 /// <example><code>
 /// await using var qos = new QosClient(new QosClientOptions { ApiKey = key });
@@ -46,8 +47,9 @@ public sealed partial class QosClient : QosRequests, IAsyncDisposable
     public QosClientOptions Options => _context.Options;
 
     /// <summary>
-    /// Bars that are kept outside of the server; null (the default) is none. The server is then asked only for unadjusted bars that are not kept:
-    /// for the missing parts of a range, and for the last bars where the kept ones may not be the newest. An archive sets it by <see cref="IQosArchive.Attach"/>.
+    /// Bars that are kept outside of the server; null (the default) is none. The server is then asked only for unadjusted bars that are not
+    /// kept: for the missing parts of a range, and for the last bars where the kept ones may not be the newest. An archive sets it by
+    /// <see cref="IQosArchive.Attach"/>.
     /// </summary>
     public IKLineArchive? KLineArchive { get => _context.KLineArchive; set => _context.KLineArchive = value; }
 
@@ -91,8 +93,9 @@ public sealed partial class QosClient : QosRequests, IAsyncDisposable
     }
 
     /// <summary>
-    /// Checks the connection step by step: proxy, server, key, latency, clock, limits as the server applies them, who may hold the socket, and the kept
-    /// names. It costs two to six requests of the plan and opens the socket for about two seconds; a stream that is open already stays open.
+    /// Checks the connection step by step: proxy, server, key, latency, clock, limits as the server applies them, who may hold the socket,
+    /// and the kept names. It costs two to six requests of the plan and opens the socket for about two seconds; a stream that is open
+    /// already stays open.
     /// </summary>
     /// <param name="code">A code that the plan includes. Default <c>HK:700</c>.</param>
     /// <param name="cancellationToken">Ends the checks.</param>

@@ -17,10 +17,14 @@ public sealed record QosClientOptions
     /// <summary>The plan's limits. Default: the default plan.</summary>
     public QosLimits Limits { get; init; } = new();
 
-    /// <summary>Time for one HTTP request or one answer over the socket. Default 15 s; the wait for the plan's budget is not counted.</summary>
+    /// <summary>
+    /// Time for one HTTP request or one answer over the socket. Default 15 s; the wait for the plan's budget is not counted.
+    /// </summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>Repeats of an idempotent call after a transport fault or a status of 500 and above, within the budget. Default 3, 0 to 3.</summary>
+    /// <summary>
+    /// Repeats of an idempotent call after a transport fault or a status of 500 and above, within the budget. Default 3, 0 to 3.
+    /// </summary>
     public int Retries { get; init; } = 3;
 
     /// <summary>The proxy; null (the default) takes the system's.</summary>
@@ -29,12 +33,14 @@ public sealed record QosClientOptions
     /// <summary>The largest answer or socket message that is read, in bytes. Default 4 MiB.</summary>
     public int MaxMessageBytes { get; init; } = 4 * 1024 * 1024;
 
-    /// <summary>Answer snapshot, trade, depth, instrument and K-line requests over a connected socket when the HTTP budget is spent. Default true.</summary>
+    /// <summary>
+    /// Answer snapshot, trade, depth, instrument and K-line requests over a connected socket when the HTTP budget is spent. Default true.
+    /// </summary>
     public bool UseSocketWhenBudgetIsSpent { get; init; } = true;
 
     /// <summary>
-    /// The folder that keeps the names of instruments from one process to the next, so that quotes carry them without a request; front ends take
-    /// <see cref="InstrumentCatalog.DefaultFolder"/>. Null (the default) keeps them with the client only.
+    /// The folder that keeps the names of instruments from one process to the next, so that quotes carry them without a request; front ends
+    /// take <see cref="InstrumentCatalog.DefaultFolder"/>. Null (the default) keeps them with the client only.
     /// </summary>
     public string? NameCache { get; init; }
 
@@ -54,11 +60,13 @@ public sealed record QosClientOptions
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
     /// <summary>
-    /// Makes options of the environment's variables (<see cref="QosEnvironment"/>) and of the user's profile (<see cref="QosProfile"/>); what neither says has its
-    /// default, and the key is empty.
+    /// Makes options of the environment's variables (<see cref="QosEnvironment"/>) and of the user's profile (<see cref="QosProfile"/>);
+    /// what neither says has its default, and the key is empty.
     /// </summary>
     /// <param name="profile">The profile's name; null for the one that counts where none is named.</param>
-    /// <exception cref="QosException">A variable or a profile cannot be used (<see cref="QosErrorKind.InvalidArgument"/>); the message names it.</exception>
+    /// <exception cref="QosException">
+    /// A variable or a profile cannot be used (<see cref="QosErrorKind.InvalidArgument"/>); the message names it.
+    /// </exception>
     public static QosClientOptions FromEnvironment(string? profile = null)
     {
         var chosen = QosProfile.Read(profile);
@@ -78,7 +86,9 @@ public sealed record QosClientOptions
     internal ISocketConnector? SocketConnector { get; init; }
 
     /// <summary>Checks every option that has a range. Creating a <see cref="QosClient"/> does the same.</summary>
-    /// <exception cref="QosException">An option is out of its range (<see cref="QosErrorKind.InvalidArgument"/>); the message names it.</exception>
+    /// <exception cref="QosException">
+    /// An option is out of its range (<see cref="QosErrorKind.InvalidArgument"/>); the message names it.
+    /// </exception>
     public void Validate() => Checked();
 
     /// <summary>The options as they can be used: without the blanks and line end that a key from a file brings.</summary>
@@ -86,12 +96,19 @@ public sealed record QosClientOptions
     internal QosClientOptions Checked()
     {
         var key = ApiKey.Trim();
-        Require(key.All(c => c is > ' ' and < '\x7F'), Messages.Of("The key contains characters that are not allowed in a header. Copy it again, without spaces or quotes."));
-        Require(Uri is { IsAbsoluteUri: true }, Messages.Format($"The server address '{Scrubber.WithoutUserInfo($"{Uri}")}' is not absolute. Write it with its scheme, for example https://api.qos.hk."));
+        Require(
+            key.All(c => c is > ' ' and < '\x7F'),
+            Messages.Of("The key contains characters that are not allowed in a header. Copy it again, without spaces or quotes."));
+        Require(
+            Uri is { IsAbsoluteUri: true },
+            Messages.Format(
+                $"The server address '{Scrubber.WithoutUserInfo($"{Uri}")}' is not absolute. Write it with its scheme, for example https://api.qos.hk."));
         Require(
             Uri.Scheme == Uri.UriSchemeHttps || (Uri.Scheme == Uri.UriSchemeHttp && Uri.IsLoopback),
             Messages.Format($"The server address {Scrubber.WithoutUserInfo(Uri.ToString())} would send the key in plain text. Use https; plain http is allowed only for this machine."));
-        Require(Uri.UserInfo.Length == 0 && Uri.Query.Length == 0, Messages.Of("The server address must not contain a user or a query. The key is sent in a header."));
+        Require(
+            Uri.UserInfo.Length == 0 && Uri.Query.Length == 0,
+            Messages.Of("The server address must not contain a user or a query. The key is sent in a header."));
         Require(Timeout > TimeSpan.Zero, Messages.Of("Timeout must be greater than zero."));
         Require(Retries is >= 0 and <= 3, Messages.Of("Retries must be between 0 and 3."));
         Require(MaxMessageBytes >= 1024, Messages.Of("MaxMessageBytes must be at least 1024."));

@@ -25,8 +25,8 @@ public sealed record QosClientStatus
     public required IReadOnlyList<string> Subscriptions { get; init; }
 
     /// <summary>
-    /// Up to when what was delivered of a subscription is proven to be complete (<see cref="LiveEventKind.Verified"/>), exchange zone; those not yet
-    /// audited are left out.
+    /// Up to when what was delivered of a subscription is proven to be complete (<see cref="LiveEventKind.Verified"/>), exchange zone;
+    /// those not yet audited are left out.
     /// </summary>
     public IReadOnlyDictionary<string, DateTimeOffset> VerifiedUntil { get; init; } = new Dictionary<string, DateTimeOffset>();
 

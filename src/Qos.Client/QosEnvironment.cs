@@ -4,7 +4,10 @@ using Qos.Localization;
 
 namespace Qos.Client;
 
-/// <summary>The environment variables that every front end reads, by one meaning and with one error text each (<see cref="QosClientOptions.FromEnvironment"/>).</summary>
+/// <summary>
+/// The environment variables that every front end reads, by one meaning and with one error text each
+/// (<see cref="QosClientOptions.FromEnvironment"/>).
+/// </summary>
 public static class QosEnvironment
 {
     /// <summary>The key.</summary>
@@ -25,18 +28,22 @@ public static class QosEnvironment
     /// <summary>Seconds for one request.</summary>
     public const string Timeout = "QOS_TIMEOUT";
 
-    /// <summary>The folder that keeps the names of instruments; <c>off</c> keeps none (<see cref="InstrumentCatalog.DefaultFolder"/>).</summary>
+    /// <summary>
+    /// The folder that keeps the names of instruments; <c>off</c> keeps none (<see cref="InstrumentCatalog.DefaultFolder"/>).
+    /// </summary>
     public const string Cache = "QOS_CACHE";
 
     /// <summary>The archive: a file, or <c>postgres://user@host:port/database</c>.</summary>
     public const string Archive = "QOS_ARCHIVE";
 
     /// <summary>The archive that the environment names, else <see cref="DefaultArchive"/>.</summary>
-    public static string ArchiveLocation => Environment.GetEnvironmentVariable(Archive) is { } given && !string.IsNullOrWhiteSpace(given) ? given.Trim() : DefaultArchive;
+    public static string ArchiveLocation =>
+        Environment.GetEnvironmentVariable(Archive) is { } given && !string.IsNullOrWhiteSpace(given) ? given.Trim() : DefaultArchive;
 
     /// <summary>The file that an archive is kept in where nobody names another: in the user's own data.</summary>
     public static string DefaultArchive => Path.Combine(
-        Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "qos", "archive.db");
+        Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify), "qos",
+        "archive.db");
 
     /// <summary>The profile that counts (<see cref="QosProfile"/>).</summary>
     public const string Profile = "QOS_PROFILE";
@@ -45,7 +52,10 @@ public static class QosEnvironment
     public const string Config = "QOS_CONFIG";
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<string> Names { get; } = [ApiKey, Uri, Plan, RequestsPerMinute, MaxCodes, Timeout, Cache, Archive, Profile, Config];
+    public static IReadOnlyList<string> Names { get; } =
+    [
+        ApiKey, Uri, Plan, RequestsPerMinute, MaxCodes, Timeout, Cache, Archive, Profile, Config,
+    ];
 
     /// <summary>Reads an address of a server.</summary>
     /// <param name="text">The address.</param>
@@ -58,10 +68,14 @@ public static class QosEnvironment
         var problem = !isAddress || uri!.Host.Length == 0 ? Messages.Of("is not an address")
             : uri.Scheme is "ws" or "wss" ? Messages.Of("is a WebSocket address; give the HTTP address of the server")
             : uri.Scheme is not ("http" or "https") ? Messages.Of("is not an http or https address")
-            : uri.Scheme == "http" && !uri.IsLoopback ? Messages.Of("would send the key in plain text; plain http is allowed only for this machine")
-            : uri.UserInfo.Length > 0 || uri.Query.Length > 0 ? Messages.Of("must not contain a user or a query; the key is sent in a header")
+            : uri.Scheme == "http"
+                && !uri.IsLoopback ? Messages.Of("would send the key in plain text; plain http is allowed only for this machine")
+            : uri.UserInfo.Length > 0
+                || uri.Query.Length > 0 ? Messages.Of("must not contain a user or a query; the key is sent in a header")
             : null;
-        return problem is null ? uri! : throw Problem(Messages.Format($"{name} '{Scrubber.WithoutUserInfo(text ?? "")}' {problem}. {examples}"));
+        return problem is null
+            ? uri!
+            : throw Problem(Messages.Format($"{name} '{Scrubber.WithoutUserInfo(text ?? "")}' {problem}. {examples}"));
     }
 
     internal static QosClientOptions Read(QosClientOptions options, Func<string, string?> variable)
@@ -78,7 +92,8 @@ public static class QosEnvironment
                 NameCache = InstrumentCatalog.FolderOf(Text(Cache)),
                 Timeout = Text(Timeout) is { } timeout ? Seconds(timeout) : options.Timeout,
             }
-            : throw Problem(Messages.Format($"{ApiKey} contains characters that are not allowed in a header. Copy the key again, without spaces or quotes."));
+            : throw Problem(
+                Messages.Format($"{ApiKey} contains characters that are not allowed in a header. Copy the key again, without spaces or quotes."));
     }
 
     private static int? Number(string? text, string name) => text is null ? null
@@ -86,7 +101,8 @@ public static class QosEnvironment
         : throw Problem(Messages.Format($"{name} '{text}' is not a valid limit. Write a whole number of at least 1."));
 
     private static TimeSpan Seconds(string text) =>
-        double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds) && seconds is >= 0.1 and <= 3600
+        double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds)
+            && seconds is >= 0.1 and <= 3600
             ? TimeSpan.FromSeconds(seconds)
             : throw Problem(Messages.Format($"{Timeout} '{text}' is not a valid timeout. Write a number of seconds from 0.1 to 3600."));
 

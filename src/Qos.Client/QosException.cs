@@ -2,7 +2,9 @@ using System.Net;
 
 namespace Qos.Client;
 
-/// <summary>The one exception of the client. <see cref="Kind"/> tells what went wrong; the message says what to do. It never holds the key.</summary>
+/// <summary>
+/// The one exception of the client. <see cref="Kind"/> tells what went wrong; the message says what to do. It never holds the key.
+/// </summary>
 public sealed class QosException : Exception
 {
     /// <summary>Makes an exception of a kind.</summary>

@@ -47,7 +47,8 @@ internal sealed class BarFigure
         var first = inView is { } count ? Math.Max(0, _bars.Count - count) : shown;
         var layout = new List<(string, object?)>
         {
-            ("meta", new { bars = _bars.Count, axes = _axes.Select((axis, i) => (axis, i)).ToDictionary(a => AxisId(a.i), a => a.axis.Kind) }),
+            ("meta",
+                new { bars = _bars.Count, axes = _axes.Select((axis, i) => (axis, i)).ToDictionary(a => AxisId(a.i), a => a.axis.Kind) }),
             ("xaxis", new
             {
                 type = "category",
@@ -73,7 +74,13 @@ internal sealed class BarFigure
                 {
                     type = "buttons", direction = "right", x = 0, xanchor = "left", y = 1, yanchor = "bottom", showactive = true,
                     active = ranges.FindIndex(range => range.First == first), pad = new { b = 6, t = 0, l = 0, r = 0 },
-                    buttons = ranges.Select(range => new { label = range.Label, method = "relayout", args = new object[] { "xaxis.range", RangeFrom(range.First) } }),
+                    buttons = ranges.Select(
+                        range => new
+                        {
+                            label = range.Label,
+                            method = "relayout",
+                            args = new object[] { "xaxis.range", RangeFrom(range.First) },
+                        }),
                 },
             }));
         }
@@ -128,8 +135,10 @@ internal sealed class BarFigure
         var last = _bars[^1].Time;
         (string Label, DateTimeOffset From)[] spans = _bars[0].Type switch
         {
-            < KLineType.Day => [("1D", last.Date.AddDays(-0.5)), ("3D", last.AddDays(-3)), ("1W", last.AddDays(-7)), ("1M", last.AddMonths(-1))],
-            KLineType.Day => [("1M", last.AddMonths(-1)), ("3M", last.AddMonths(-3)), ("6M", last.AddMonths(-6)), ("1Y", last.AddYears(-1))],
+            < KLineType.Day =>
+                [("1D", last.Date.AddDays(-0.5)), ("3D", last.AddDays(-3)), ("1W", last.AddDays(-7)), ("1M", last.AddMonths(-1))],
+            KLineType.Day =>
+                [("1M", last.AddMonths(-1)), ("3M", last.AddMonths(-3)), ("6M", last.AddMonths(-6)), ("1Y", last.AddYears(-1))],
             _ => [("1Y", last.AddYears(-1)), ("3Y", last.AddYears(-3)), ("5Y", last.AddYears(-5))],
         };
         var ranges = new List<(string Label, int First)>();
@@ -143,7 +152,8 @@ internal sealed class BarFigure
         }
 
         ranges.Add(("All", 0));
-        var readable = ranges.Where(range => _bars.Count - range.First <= 190).OrderBy(range => range.First).Select(range => (int?)range.First).FirstOrDefault();
+        var readable = ranges.Where(range => _bars.Count - range.First <= 190).OrderBy(range => range.First)
+            .Select(range => (int?)range.First).FirstOrDefault();
         return (ranges, readable ?? Math.Max(0, _bars.Count - 190));
     }
 }

@@ -31,7 +31,19 @@ internal static class FigureBuilder
         var target = GenericChart.getLayout(figure);
         (string, object?)[] common =
         [
-            ("title", new { text = title, x = 0, xref = "paper", xanchor = "left", y = 1, yref = "container", yanchor = "top", pad = new { t = 12 }, font = new { size = 15 } }),
+            ("title",
+                new
+                {
+                    text = title,
+                    x = 0,
+                    xref = "paper",
+                    xanchor = "left",
+                    y = 1,
+                    yref = "container",
+                    yanchor = "top",
+                    pad = new { t = 12 },
+                    font = new { size = 15 },
+                }),
             ("height", height),
             ("hovermode", "x"),
             ("margin", new { l = 64, r = 44, t = 78, b = 40 }),

@@ -9,7 +9,8 @@ internal static class FigureTitle
     {
         var bar = bars[0];
         return Join(
-            name is null ? bar.Code : $"{bar.Code} {name}", bar.Type.ShortName(), AdjustmentOf(bar), InstrumentCode.Parse(bar.Code).TimeZone.Id,
+            name is null ? bar.Code : $"{bar.Code} {name}", bar.Type.ShortName(), AdjustmentOf(bar),
+            InstrumentCode.Parse(bar.Code).TimeZone.Id,
             Simulated(bars.Any(one => one.IsSimulated)));
     }
 

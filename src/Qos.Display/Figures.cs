@@ -101,7 +101,8 @@ public static class Figures
         figure.Add(basket.Codes.Select((code, i) =>
             Line(code, figure.Times, basket.Gains[i].Select(gain => Math.Round(gain, 6)), LineColors[i % LineColors.Length])));
         var title = FigureTitle.Join(
-            $"Since {BarTime.Label(bars[0])}", bars[0].Type.ShortName(), FigureTitle.AdjustmentOf(bars[0]), "dates of each exchange", SimulatedNote(basket));
+            $"Since {BarTime.Label(bars[0])}", bars[0].Type.ShortName(), FigureTitle.AdjustmentOf(bars[0]), "dates of each exchange",
+            SimulatedNote(basket));
         return figure.ToChart(title, 420, inView: bars.Count);
     }
 
@@ -111,11 +112,13 @@ public static class Figures
         ArgumentNullException.ThrowIfNull(basket);
         var bars = basket.Bars[0];
         var trace = Trace(
-            "heatmap", "Correlation", ("x", basket.Codes), ("y", basket.Codes), ("z", basket.Correlations()), ("zmin", -1), ("zmax", 1), ("colorscale", "RdBu"),
+            "heatmap", "Correlation", ("x", basket.Codes), ("y", basket.Codes), ("z", basket.Correlations()), ("zmin", -1), ("zmax", 1),
+            ("colorscale", "RdBu"),
             ("texttemplate", "%{z:.2f}"), ("hovertemplate", "%{y} and %{x}: %{z:.3f}<extra></extra>"), (
                 "colorbar", new { thickness = 12, outlinewidth = 0 }));
         var title = FigureTitle.Join(
-            $"Correlation of {bars.Count - 1} returns", bars[0].Type.ShortName(), $"{BarTime.Label(bars[0])} to {BarTime.Label(bars[^1])}", SimulatedNote(basket));
+            $"Correlation of {bars.Count - 1} returns", bars[0].Type.ShortName(), $"{BarTime.Label(bars[0])} to {BarTime.Label(bars[^1])}",
+            SimulatedNote(basket));
         return Figure(
             [trace], title, 120 + (44 * Math.Max(6, basket.Codes.Count)), ("hovermode", "closest"), (
                 "margin", new { l = 96, r = 24, t = 56, b = 40 }),
@@ -181,7 +184,15 @@ public static class Figures
                 $"Trades of {trades[0].Code}", ZoneOf(trades[0].Code), FigureTitle.Simulated(trades.Any(trade => trade.IsSimulated)));
         return Figure(
             [path, .. sides], title, 380, ("hovermode", "closest"),
-            ("xaxis", new { type = "date", tickformat = "%H:%M:%S", showspikes = true, spikemode = "across", spikethickness = 1, spikedash = "dot" }),
+            ("xaxis", new
+            {
+                type = "date",
+                tickformat = "%H:%M:%S",
+                showspikes = true,
+                spikemode = "across",
+                spikethickness = 1,
+                spikedash = "dot",
+            }),
             ("yaxis", new
             {
                 title = new { text = trades.Count > 0 ? trades[0].Currency ?? "" : "", standoff = 8 },
@@ -212,7 +223,8 @@ public static class Figures
     {
         ArgumentNullException.ThrowIfNull(bars);
         return VolumeByPrice(
-            VolumeProfile.Of(bars, steps), ("Rising bars", "Falling bars"), bars.Count == 0 ? "" : bars[0].Currency ?? "", BarFigure.PriceFormat(bars),
+            VolumeProfile.Of(bars, steps), ("Rising bars", "Falling bars"), bars.Count == 0 ? "" : bars[0].Currency ?? "",
+            BarFigure.PriceFormat(bars),
             bars.Count == 0 ? "Volume by price · no bars" : FigureTitle.Join("Volume by price", FigureTitle.Of(bars, null)));
     }
 
@@ -240,7 +252,9 @@ public static class Figures
         var bands = bars.Boll();
         Trace Edge(string name, Func<BandValue, decimal> pick, double width, string? fill, bool legend)
         {
-            var edge = Line(name, figure.Times, Rounded(bands.Select(band => band is { } value ? pick(value) : (decimal?)null)), BandColor, width: width);
+            var edge = Line(
+                name, figure.Times, Rounded(bands.Select(band => band is { } value ? pick(value) : (decimal?)null)), BandColor,
+                width: width);
             edge.SetProperty("legendgroup", "bands");
             edge.SetProperty("showlegend", legend);
             if (fill is not null)
@@ -273,7 +287,9 @@ public static class Figures
                 var macd = bars.Macd();
                 var macdAxis = figure.AddPanel("MACD", "price", ",.4~g");
                 figure.Add(
-                    Bars("Histogram", times, Rounded(macd.Select(value => value?.Histogram)), macd.Select(value => value?.Histogram >= 0), macdAxis),
+                    Bars(
+                        "Histogram", times, Rounded(macd.Select(value => value?.Histogram)), macd.Select(value => value?.Histogram >= 0),
+                        macdAxis),
                     Hidden(Line("MACD 12, 26", times, Rounded(macd.Select(value => value?.Macd)), LineColors[0], macdAxis)),
                     Hidden(Line("Signal 9", times, Rounded(macd.Select(value => value?.Signal)), LineColors[1], macdAxis)));
                 break;

@@ -34,7 +34,9 @@ internal sealed class HtmlTable
             "<div style=\"overflow-x:auto\"><table class=\"qos-table\" style=\"border-collapse:collapse;font-size:13px;font-variant-numeric:tabular-nums\"><thead><tr>");
         foreach (var i in shown)
         {
-            html.Append(CultureInfo.InvariantCulture, $"<th style=\"{Cell};text-align:{Side(i)};opacity:.75\">{WebUtility.HtmlEncode(_columns[i].Name)}</th>");
+            html.Append(
+                CultureInfo.InvariantCulture,
+                $"<th style=\"{Cell};text-align:{Side(i)};opacity:.75\">{WebUtility.HtmlEncode(_columns[i].Name)}</th>");
         }
 
         html.Append("</tr></thead><tbody>");
@@ -44,7 +46,9 @@ internal sealed class HtmlTable
             for (var k = 0; k < shown.Length; k++)
             {
                 var (cell, isFigure) = (_rows[row][shown[k]], _columns[shown[k]].IsFigure);
-                html.Append(CultureInfo.InvariantCulture, $"<td style=\"{Cell};text-align:{Side(shown[k])}{(cell.Color is null ? "" : $";color:{cell.Color}")}\">")
+                html.Append(
+                    CultureInfo.InvariantCulture,
+                    $"<td style=\"{Cell};text-align:{Side(shown[k])}{(cell.Color is null ? "" : $";color:{cell.Color}")}\">")
                     .Append(WebUtility.HtmlEncode(cell.Text)).Append(isFigure ? Padding(cell.Text, fractions[k]) : "").Append("</td>");
             }
 

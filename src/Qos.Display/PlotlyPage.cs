@@ -48,7 +48,12 @@ public static partial class PlotlyPage
             {
                 data = GenericChart.getTraces(figure),
                 layout,
-                config = new { responsive = true, displaylogo = false, modeBarButtonsToRemove = (string[])["select2d", "lasso2d", "autoScale2d"] },
+                config = new
+                {
+                    responsive = true,
+                    displaylogo = false,
+                    modeBarButtonsToRemove = (string[])["select2d", "lasso2d", "autoScale2d"],
+                },
             },
             Settings);
         return $$"""

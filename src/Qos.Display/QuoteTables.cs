@@ -24,8 +24,10 @@ public static class QuoteTables
         {
             HtmlCell change = quote.Change;
             table.Row(
-                quote.Code, quote.Name, quote.Last, change.ColoredBy(quote.Change), HtmlCell.Rounded(quote.ChangePercent, 2).ColoredBy(quote.Change),
-                quote.High, quote.Low, quote.Volume, quote.Currency, Time(quote.Time), quote.IsSuspended ? "Suspended" : quote.Session.ToString());
+                quote.Code, quote.Name, quote.Last, change.ColoredBy(quote.Change),
+                HtmlCell.Rounded(quote.ChangePercent, 2).ColoredBy(quote.Change),
+                quote.High, quote.Low, quote.Volume, quote.Currency, Time(quote.Time),
+                quote.IsSuspended ? "Suspended" : quote.Session.ToString());
         }
 
         return table.ToHtml([SimulatedNote(quotes.Any(quote => quote.IsSimulated)), .. MissingNotes(snapshots)]);
@@ -42,7 +44,9 @@ public static class QuoteTables
         foreach (var trade in Enumerable.Reverse(all).Take(rows))
         {
             HtmlCell price = trade.Price;
-            table.Row(Time(trade.Time), trade.Code, price with { Color = PriceColors.Of(trade.Direction) }, trade.Volume, trade.Direction.ToString());
+            table.Row(
+                Time(trade.Time), trade.Code, price with { Color = PriceColors.Of(trade.Direction) }, trade.Volume,
+                trade.Direction.ToString());
         }
 
         return table.ToHtml(
@@ -97,7 +101,8 @@ public static class QuoteTables
         {
             HtmlCell close = bar.Close;
             table.Row(
-                bar.Code, bar.Type.ShortName(), BarTime.Label(bar), bar.Open, bar.High, bar.Low, close.ColoredBy(bar.Close - bar.Open), bar.Volume,
+                bar.Code, bar.Type.ShortName(), BarTime.Label(bar), bar.Open, bar.High, bar.Low, close.ColoredBy(bar.Close - bar.Open),
+                bar.Volume,
                 bar.IsFinal ? "" : "running");
         }
 
@@ -156,7 +161,8 @@ public static class QuoteTables
         foreach (var status in statuses)
         {
             table.Row(
-                status.Market, status.Code, status.Session.ToString(), Time(status.LastChange), status.NextSession?.ToString(), Time(status.NextChange));
+                status.Market, status.Code, status.Session.ToString(), Time(status.LastChange), status.NextSession?.ToString(),
+                Time(status.NextChange));
         }
 
         return table.ToHtml();
@@ -176,7 +182,8 @@ public static class QuoteTables
                 _ => (null, null),
             };
             table.Row(
-                one.Time.UtcDateTime.ToString("HH:mm:ss", CultureInfo.InvariantCulture), one.Kind.ToString(), one.Code, Time(from), Time(to),
+                one.Time.UtcDateTime.ToString("HH:mm:ss", CultureInfo.InvariantCulture), one.Kind.ToString(), one.Code, Time(from),
+                Time(to),
                 one is DroppedEvent dropped ? (decimal)dropped.Count : "", one.Message);
         }
 

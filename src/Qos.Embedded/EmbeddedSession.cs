@@ -36,21 +36,24 @@ public sealed class EmbeddedSession : IAsyncDisposable
     public static async Task<EmbeddedSession> StartAsync(
         QosSimulatorOptions? simulator = null, QosClientOptions? options = null, CancellationToken cancellationToken = default)
     {
-        var started = await EmbeddedSimulator.StartAsync(simulator ?? new QosSimulatorOptions().WithPlan(null), cancellationToken).ConfigureAwait(false);
+        var started = await EmbeddedSimulator.StartAsync(simulator ?? new QosSimulatorOptions().WithPlan(null), cancellationToken)
+            .ConfigureAwait(false);
         return new EmbeddedSession(new QosClient(started.ClientOptions(options)), started);
     }
 
     /// <summary>
-    /// Makes a client by the environment's variables (<see cref="QosEnvironment"/>) where they have a key, else one of a simulator without limits.
-    /// <see cref="Source"/> says which.
+    /// Makes a client by the environment's variables (<see cref="QosEnvironment"/>) where they have a key, else one of a simulator without
+    /// limits. <see cref="Source"/> says which.
     /// </summary>
     /// <param name="simulator">The simulator that is started without a key; null for the defaults.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="QosException">A variable cannot be used.</exception>
-    public static async Task<EmbeddedSession> FromEnvironmentAsync(QosSimulatorOptions? simulator = null, CancellationToken cancellationToken = default)
+    public static async Task<EmbeddedSession> FromEnvironmentAsync(
+        QosSimulatorOptions? simulator = null, CancellationToken cancellationToken = default)
     {
         var options = QosClientOptions.FromEnvironment();
-        return options.ApiKey.Length > 0 ? Open(options) : await StartAsync(simulator, cancellationToken: cancellationToken).ConfigureAwait(false);
+        return options.ApiKey.Length > 0 ? Open(options) : await StartAsync(simulator, cancellationToken: cancellationToken)
+            .ConfigureAwait(false);
     }
 
     /// <inheritdoc/>

@@ -11,7 +11,9 @@ public static class EmbeddedSimulator
     /// <summary>Starts a simulator; what it refuses becomes the error of a client.</summary>
     /// <param name="options">What to start.</param>
     /// <param name="cancellationToken">Ends the wait; a simulator that started meanwhile is stopped.</param>
-    /// <exception cref="QosException">An option or a file cannot be used (<see cref="QosErrorKind.InvalidArgument"/>), or the port (<see cref="QosErrorKind.Transport"/>).</exception>
+    /// <exception cref="QosException">
+    /// An option or a file cannot be used (<see cref="QosErrorKind.InvalidArgument"/>), or the port (<see cref="QosErrorKind.Transport"/>).
+    /// </exception>
     public static async Task<QosSimulator> StartAsync(QosSimulatorOptions options, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -23,7 +25,9 @@ public static class EmbeddedSimulator
         catch (SocketException e)
         {
             throw new QosException(
-                QosErrorKind.Transport, Messages.Format($"The simulator cannot listen on port {options.Port} of 127.0.0.1 ({e.Message}). Choose another port, or 0 for a free one."), e);
+                QosErrorKind.Transport,
+                Messages.Format(
+                    $"The simulator cannot listen on port {options.Port} of 127.0.0.1 ({e.Message}). Choose another port, or 0 for a free one."), e);
         }
         catch (ArgumentException e)
         {
@@ -62,7 +66,9 @@ public static class EmbeddedSimulator
         };
     }
 
-    /// <summary>The options of a client that asks a simulator: its address and key, and its plan's limits or <see cref="QosLimits.Unlimited"/>.</summary>
+    /// <summary>
+    /// The options of a client that asks a simulator: its address and key, and its plan's limits or <see cref="QosLimits.Unlimited"/>.
+    /// </summary>
     /// <param name="simulator">The simulator.</param>
     /// <param name="options">The other options; null for the defaults.</param>
     public static QosClientOptions ClientOptions(this QosSimulator simulator, QosClientOptions? options = null)

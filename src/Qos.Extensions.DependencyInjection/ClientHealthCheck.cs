@@ -22,7 +22,8 @@ internal sealed class ClientHealthCheck(QosClient client) : IHealthCheck
         };
         return Task.FromResult(status.State switch
         {
-            LiveState.Stopped => new HealthCheckResult(context.Registration.FailureStatus, "The server refused the key; streams have stopped.", data: data),
+            LiveState.Stopped =>
+                new HealthCheckResult(context.Registration.FailureStatus, "The server refused the key; streams have stopped.", data: data),
             LiveState.Connected or LiveState.Idle => HealthCheckResult.Healthy(data: data),
             _ => HealthCheckResult.Degraded($"The socket is not connected ({status.State}).", data: data),
         });

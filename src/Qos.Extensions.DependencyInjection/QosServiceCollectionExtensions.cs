@@ -19,10 +19,13 @@ public static class QosServiceCollectionExtensions
     /// <c>Limits:RequestsPerMinute</c> and <c>Live:StaleAfter</c>. Keep the key out of files: use user secrets or environment variables.
     /// </param>
     /// <returns>The options builder. The options are validated when the host starts, or when the client is first resolved.</returns>
-    /// <exception cref="OptionsValidationException">Thrown on resolving the client if an option is out of its range; the message names it.</exception>
+    /// <exception cref="OptionsValidationException">
+    /// Thrown on resolving the client if an option is out of its range; the message names it.
+    /// </exception>
     /// <remarks>
     /// Stream events and requests are logged with the category <c>Qos.Client</c>. The client is disposed with the container, which must be
-    /// disposed asynchronously (hosts are). <see cref="QosClientOptions.TimeProvider"/> is a registered <see cref="TimeProvider"/>, if there is one.
+    /// disposed asynchronously (hosts are). <see cref="QosClientOptions.TimeProvider"/> is a registered <see cref="TimeProvider"/>, if
+    /// there is one.
     /// </remarks>
     public static OptionsBuilder<QosClientOptions> AddQosClient(this IServiceCollection services, IConfiguration configuration)
     {
@@ -35,7 +38,8 @@ public static class QosServiceCollectionExtensions
     /// <param name="configure">Returns the options, starting from the defaults: <c>options =&gt; options with { ApiKey = key }</c>.</param>
     /// <returns>The options builder.</returns>
     /// <inheritdoc cref="AddQosClient(IServiceCollection, IConfiguration)"/>
-    public static OptionsBuilder<QosClientOptions> AddQosClient(this IServiceCollection services, Func<QosClientOptions, QosClientOptions> configure)
+    public static OptionsBuilder<QosClientOptions> AddQosClient(
+        this IServiceCollection services, Func<QosClientOptions, QosClientOptions> configure)
     {
         ArgumentNullException.ThrowIfNull(configure);
         return services.AddQosClientCore(new ClientOptionsFactory.Source(Configuration: null, configure));
@@ -50,7 +54,8 @@ public static class QosServiceCollectionExtensions
     /// Healthy: the socket is connected, or no stream is open. Degraded: streams are open and the socket is not connected.
     /// Unhealthy: the server refused the key, so that streams have stopped.
     /// </remarks>
-    public static IHealthChecksBuilder AddQosClient(this IHealthChecksBuilder builder, string name = "qos", IEnumerable<string>? tags = null)
+    public static IHealthChecksBuilder AddQosClient(
+        this IHealthChecksBuilder builder, string name = "qos", IEnumerable<string>? tags = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
         return builder.Add(new HealthCheckRegistration(

@@ -10,7 +10,10 @@ namespace Qos.Interactive;
 /// <summary>What the cells of each language can name without an import of their own.</summary>
 internal static class Imports
 {
-    private static readonly Type[] Roots = [typeof(QosClient), typeof(EmbeddedSession), typeof(BarIndicators), typeof(Figures), typeof(Plotly.NET.GenericChart)];
+    private static readonly Type[] Roots =
+    [
+        typeof(QosClient), typeof(EmbeddedSession), typeof(BarIndicators), typeof(Figures), typeof(Plotly.NET.GenericChart),
+    ];
 
     private static readonly string[] Namespaces =
         [typeof(QosClient).Namespace!, typeof(EmbeddedSession).Namespace!, typeof(BarIndicators).Namespace!, typeof(Figures).Namespace!];

@@ -36,8 +36,10 @@ internal static class ModelFormatters
         foreach (var type in (Type[])
             [
                 typeof(IEnumerable<Snapshot>), typeof(IEnumerable<Trade>), typeof(IEnumerable<Depth>), typeof(IEnumerable<KLine>),
-                typeof(IEnumerable<Instrument>), typeof(IEnumerable<Product>), typeof(IEnumerable<TradingDay>), typeof(IEnumerable<MarketStatus>),
-                typeof(IEnumerable<LiveEvent>), typeof(IEnumerable<KLineSeries>), typeof(KLineSeries), typeof(KLineHistory), typeof(QosClientStatus),
+                typeof(IEnumerable<Instrument>), typeof(IEnumerable<Product>), typeof(IEnumerable<TradingDay>),
+                typeof(IEnumerable<MarketStatus>),
+                typeof(IEnumerable<LiveEvent>), typeof(IEnumerable<KLineSeries>), typeof(KLineSeries), typeof(KLineHistory),
+                typeof(QosClientStatus),
                 typeof(QosException), typeof(GenericChart), typeof(Markup),
             ])
         {

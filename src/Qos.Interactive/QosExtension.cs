@@ -36,7 +36,8 @@ public static class QosExtension
         {
             if (DefaultCopy() is { } copy)
             {
-                return (Task)copy.GetType(typeof(QosExtension).FullName!)!.GetMethod(nameof(LoadAsync), [typeof(Kernel)])!.Invoke(null, [root])!;
+                return (Task)copy.GetType(typeof(QosExtension).FullName!)!.GetMethod(nameof(LoadAsync), [typeof(Kernel)])!.Invoke(
+                    null, [root])!;
             }
 
             AssemblyLoadContext.Default.Resolving += ResolveFSharpCore;

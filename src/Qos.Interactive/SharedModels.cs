@@ -16,7 +16,8 @@ internal static class SharedModels
 {
     private static readonly Type[] Models =
     [
-        typeof(KLine), typeof(Snapshot), typeof(Trade), typeof(Depth), typeof(Instrument), typeof(Product), typeof(TradingDay), typeof(MarketStatus),
+        typeof(KLine), typeof(Snapshot), typeof(Trade), typeof(Depth), typeof(Instrument), typeof(Product), typeof(TradingDay),
+        typeof(MarketStatus),
         typeof(KLineSeries), typeof(LiveEvent),
     ];
 
@@ -27,7 +28,8 @@ internal static class SharedModels
             kernel.AddMiddleware(
                 async (command, context, next) =>
                 {
-                    // Asked for as JSON, which #!share does, PowerShell's kernel gives no value and no error for such a list; as text it does.
+                    // Asked for as JSON, which #!share does, PowerShell's kernel gives no value and no error for such a list; as text it
+                    // does.
                     var value = command is RequestValue { MimeType: "application/json" } asked
                         ? await ValueAsync(kernel, asked.Name, context).ConfigureAwait(false)
                         : null;
@@ -43,7 +45,9 @@ internal static class SharedModels
                     }
                     else
                     {
-                        context.Fail(command, message: "The list holds objects of several types, which another language cannot take: share a list of one.");
+                        context.Fail(
+                            command,
+                            message: "The list holds objects of several types, which another language cannot take: share a list of one.");
                     }
                 },
                 "Qos models for other languages");

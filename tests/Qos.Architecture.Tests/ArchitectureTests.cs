@@ -46,12 +46,16 @@ public sealed partial class ArchitectureTests
     };
 
     /// <summary>The projects that enter a PowerShell process, or that programs of others stand on: they have no package.</summary>
-    private static readonly string[] WithoutPackages = ["Qos.Client", "Qos.Server", "Qos.Simulator", "Qos.Analysis", "Qos.Charts", "Qos.Embedded"];
+    private static readonly string[] WithoutPackages =
+    [
+        "Qos.Client", "Qos.Server", "Qos.Simulator", "Qos.Analysis", "Qos.Charts", "Qos.Embedded",
+    ];
 
     [Fact]
     public void Every_project_refers_only_to_those_that_it_may_know()
     {
-        var projects = Projects().ToDictionary(file => Path.GetFileNameWithoutExtension(file)!, file => ReferencesIn(file, "ProjectReference"));
+        var projects = Projects().ToDictionary(
+            file => Path.GetFileNameWithoutExtension(file)!, file => ReferencesIn(file, "ProjectReference"));
         Assert.Equal(Allowed.Keys.Order(), projects.Keys.Order());
         Assert.All(projects, project => Assert.Subset(Allowed[project.Key].ToHashSet(), project.Value.ToHashSet()));
     }
@@ -103,7 +107,8 @@ public sealed partial class ArchitectureTests
     {
         var folder = Path.Combine(Root(), "src", "Qos.Client");
         var files = Sources("Qos.Client").Select(file => (
-            Room: NamespaceOf(Path.GetRelativePath(folder, Path.GetDirectoryName(file)!)).Replace("Qos.Client", "", StringComparison.Ordinal).TrimStart('.'),
+            Room: NamespaceOf(Path.GetRelativePath(folder, Path.GetDirectoryName(file)!))
+                .Replace("Qos.Client", "", StringComparison.Ordinal).TrimStart('.'),
             Used: UsedRoom().Matches(File.ReadAllText(file)).Select(used => used.Groups[1].Value).ToList()));
         Assert.All(files.Where(file => file.Room.Length > 0), file =>
         {
@@ -112,7 +117,8 @@ public sealed partial class ArchitectureTests
         });
 
         // In this order each room uses only what stands before it.
-        var order = new[] { "Export.Text", "Codes", "Quotes", "Wire", "Pacing", "Http", "Live", "Diagnostics", "Export", "Profiles", "Archive" };
+        var order =
+            new[] { "Export.Text", "Codes", "Quotes", "Wire", "Pacing", "Http", "Live", "Diagnostics", "Export", "Profiles", "Archive" };
         Assert.All(Rooms, room => Assert.All(
             room.Value, known => Assert.True(Array.IndexOf(order, known) < Array.IndexOf(order, room.Key), $"{room.Key} and {known}")));
     }
@@ -126,7 +132,8 @@ public sealed partial class ArchitectureTests
     [InlineData("Live")]
     [InlineData("Diagnostics")]
     public void Nothing_that_a_client_is_made_of_refers_back_to_it(string room) => Assert.All(
-        Sources("Qos.Client").Where(file => IsIn(file, room)).SelectMany(File.ReadAllLines).Where(line => !line.TrimStart().StartsWith("//", StringComparison.Ordinal)),
+        Sources("Qos.Client").Where(file => IsIn(file, room)).SelectMany(File.ReadAllLines)
+            .Where(line => !line.TrimStart().StartsWith("//", StringComparison.Ordinal)),
         line => Assert.DoesNotMatch(Client(), line));
 
     [Theory]
@@ -152,9 +159,11 @@ public sealed partial class ArchitectureTests
         where (string?)reference.Attribute("PrivateAssets") != "all" || kind == "ProjectReference"
         select kind == "ProjectReference" ? Path.GetFileNameWithoutExtension(name) : name;
 
-    private static IEnumerable<string> ReferencesOf(Assembly assembly) => assembly.GetReferencedAssemblies().Select(reference => reference.Name!);
+    private static IEnumerable<string> ReferencesOf(Assembly assembly) =>
+        assembly.GetReferencedAssemblies().Select(reference => reference.Name!);
 
-    private static string NamespaceOf(string folder) => folder == "." ? "Qos.Client" : $"Qos.Client.{folder.Replace(Path.DirectorySeparatorChar, '.')}";
+    private static string NamespaceOf(string folder) =>
+        folder == "." ? "Qos.Client" : $"Qos.Client.{folder.Replace(Path.DirectorySeparatorChar, '.')}";
 
     private static string Root([CallerFilePath] string here = "") => Path.Combine(Path.GetDirectoryName(here)!, "..", "..");
 
@@ -162,7 +171,9 @@ public sealed partial class ArchitectureTests
     [GeneratedRegex("ValueTextEquals|TryGetProperty\\(|\"(?:codes|kline_reqs|reqid|msg|data|tp|kt|lp|yp)\"u8")]
     private static partial Regex WireName();
 
-    [GeneratedRegex(@"^(?<access>public|internal) (?:[a-z]+ )*?(?:class|record struct|record|struct|enum|interface|delegate [\w<>]+) (?<name>\w+)", RegexOptions.Multiline)]
+    [GeneratedRegex(
+        @"^(?<access>public|internal) (?:[a-z]+ )*?(?:class|record struct|record|struct|enum|interface|delegate [\w<>]+) (?<name>\w+)",
+        RegexOptions.Multiline)]
     private static partial Regex TypeDeclaration();
 
     [GeneratedRegex(@"^using Qos\.Client\.([\w.]+);", RegexOptions.Multiline)]

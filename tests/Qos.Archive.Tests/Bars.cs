@@ -8,7 +8,8 @@ internal static class Bars
     public static readonly long Opening = new DateTimeOffset(2026, 11, 24, 9, 30, 0, TimeSpan.FromHours(8)).ToUnixTimeSeconds();
 
     public static KLine Of(
-        string code, long time, decimal close = 100.50m, decimal? volume = 100, bool isFinal = true, Origin origin = Origin.Fetched, KLineType type = KLineType.Minute1) =>
+        string code, long time, decimal close = 100.50m, decimal? volume = 100, bool isFinal = true, Origin origin = Origin.Fetched,
+        KLineType type = KLineType.Minute1) =>
         new(InstrumentCode.Parse(code))
         {
             Type = type,

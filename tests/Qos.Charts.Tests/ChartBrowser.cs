@@ -9,12 +9,17 @@ namespace Qos.Charts.Tests;
 public sealed class ChartBrowser : IAsyncDisposable
 {
     private static readonly string[] Places =
-        ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome", "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome", @"C:\Program Files\Google\Chrome\Application\chrome.exe"];
+
+        [
+            "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome",
+            "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome", @"C:\Program Files\Google\Chrome\Application\chrome.exe",
+        ];
 
     private readonly Lazy<Task<IBrowser>> _browser = new(LaunchAsync);
 
     /// <summary>Opens the chart page of some series from a file, as a user does, for a viewer far away from every exchange.</summary>
-    internal async Task<OpenedChart> OpenAsync(IEnumerable<KLineSeries> series, ChartOptions? options = null, ColorScheme colors = ColorScheme.Light)
+    internal async Task<OpenedChart> OpenAsync(
+        IEnumerable<KLineSeries> series, ChartOptions? options = null, ColorScheme colors = ColorScheme.Light)
     {
         Assert.True(KLineChart.IsAvailable, "Qos.Charts was built without its chart library: npm is missing or failed.");
         var browser = await _browser.Value;
@@ -41,6 +46,7 @@ public sealed class ChartBrowser : IAsyncDisposable
         var chromium = Array.Find(Places, File.Exists);
         Assert.SkipWhen(chromium is null, "There is no Chromium on this machine: on Debian, apt-get install chromium.");
         var playwright = await Playwright.CreateAsync();
-        return await playwright.Chromium.LaunchAsync(new() { ExecutablePath = chromium, Args = ["--no-sandbox", "--disable-gpu", "--force-color-profile=srgb"] });
+        return await playwright.Chromium.LaunchAsync(
+            new() { ExecutablePath = chromium, Args = ["--no-sandbox", "--disable-gpu", "--force-color-profile=srgb"] });
     }
 }

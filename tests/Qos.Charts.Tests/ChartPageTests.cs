@@ -37,7 +37,8 @@ public sealed class ChartPageTests(ChartBrowser browser)
         var series = MadeUp.Series("US:AAPL", 60);
         await using var chart = await browser.OpenAsync([series]);
 
-        // At the bar's own coordinates: the body between open and close, the wick beyond it, nothing beyond high and low (the line of the last price aside).
+        // At the bar's own coordinates: the body between open and close, the wick beyond it, nothing beyond high and low (the line of the
+        // last price aside).
         await chart.EvaluateAsync<object>("views[0].price.applyOptions({ priceLineVisible: false })");
         var drawn = await chart.EvaluateAsync<JsonElement>(
             """
@@ -45,7 +46,8 @@ public sealed class ChartPageTests(ChartBrowser browser)
               const x = chart.timeScale().timeToCoordinate(time), { price, model } = views[0];
               const [open, high, low, close] = ['open', 'high', 'low', 'close'].map(key => price.priceToCoordinate(model[key][row]));
               const at = (dx, y) => pixel(0, x + dx, y);
-              return { body: Math.abs(open - close), inside: at(2, (open + close) / 2), wick: high < Math.min(open, close) - 4 ? [-1, 0, 1].map(dx => at(dx, (high + Math.min(open, close)) / 2)) : null,
+              return { body: Math.abs(open - close), inside: at(2, (open + close) / 2),
+                wick: high < Math.min(open, close) - 4 ? [-1, 0, 1].map(dx => at(dx, (high + Math.min(open, close)) / 2)) : null,
                 above: at(2, high - 3), below: at(2, low + 3), read: [open, high, low, close].map(y => price.coordinateToPrice(y)) };
             })
             """);
@@ -78,7 +80,8 @@ public sealed class ChartPageTests(ChartBrowser browser)
     public async Task The_legend_shows_the_bar_under_the_pointer_and_else_the_newest()
     {
         var series = MadeUp.Series("US:AAPL", 60, price: 5000);
-        await using var chart = await browser.OpenAsync([series], new() { MovingAverages = [5], Names = new Dictionary<string, string> { ["US:AAPL"] = "Apple Inc." } });
+        await using var chart = await browser.OpenAsync(
+            [series], new() { MovingAverages = [5], Names = new Dictionary<string, string> { ["US:AAPL"] = "Apple Inc." } });
         Assert.Contains($"{series.Bars[^1].Time:yyyy-MM-dd}", await chart.LegendAsync(), StringComparison.Ordinal);
 
         foreach (var row in (int[])[0, 7, 41])
@@ -86,12 +89,25 @@ public sealed class ChartPageTests(ChartBrowser browser)
             var bar = series.Bars[row];
             await chart.PointAtAsync(0, row);
             var legend = await chart.LegendAsync();
-            var expected = new List<string> { "US:AAPL", "Apple Inc.", $"{bar.Time:yyyy-MM-dd}", $"O {bar.Open:N2}", $"H {bar.High:N2}", $"L {bar.Low:N2}", $"C {bar.Close:N2}" };
+            var expected = new List<string>
+            {
+                "US:AAPL",
+                "Apple Inc.",
+                $"{bar.Time:yyyy-MM-dd}",
+                $"O {bar.Open:N2}",
+                $"H {bar.High:N2}",
+                $"L {bar.Low:N2}",
+                $"C {bar.Close:N2}",
+            };
             if (row > 0)
             {
                 var change = bar.Close - series.Bars[row - 1].Close;
-                expected.Add(string.Create(CultureInfo.InvariantCulture, $"{change:+#,0.00;-#,0.00} ({change / series.Bars[row - 1].Close * 100:+0.00;-0.00}%)"));
-                expected.Add(string.Create(CultureInfo.InvariantCulture, $"MA5 {series.Bars.Skip(row - 4).Take(5).Average(b => b.Close):N2}"));
+                expected.Add(
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $"{change:+#,0.00;-#,0.00} ({change / series.Bars[row - 1].Close * 100:+0.00;-0.00}%)"));
+                expected.Add(
+                    string.Create(CultureInfo.InvariantCulture, $"MA5 {series.Bars.Skip(row - 4).Take(5).Average(b => b.Close):N2}"));
             }
 
             Assert.All(expected, part => Assert.Contains(part, legend, StringComparison.Ordinal));
@@ -110,7 +126,8 @@ public sealed class ChartPageTests(ChartBrowser browser)
         foreach (var (index, period) in ((int, int)[])[(0, 20), (1, 60)])
         {
             var drawn = await chart.EvaluateAsync<double[]>("views[0].averages[argument].data().map(point => point.value)", index);
-            var naive = Enumerable.Range(period - 1, series.Bars.Count - period + 1).Select(i => series.Bars.Skip(i - period + 1).Take(period).Average(bar => bar.Close));
+            var naive = Enumerable.Range(period - 1, series.Bars.Count - period + 1)
+                .Select(i => series.Bars.Skip(i - period + 1).Take(period).Average(bar => bar.Close));
             Assert.Equal(naive.Select(value => (double)value), drawn, Near);
         }
     }
@@ -122,7 +139,9 @@ public sealed class ChartPageTests(ChartBrowser browser)
         await using var chart = await browser.OpenAsync([series, MadeUp.Series("FX:EURUSD", 30)]);
 
         Assert.Equal(3, await chart.EvaluateAsync<int>("chart.panes().length"));
-        Assert.Equal(series.Bars.Select(bar => (double)bar.Volume!), await chart.EvaluateAsync<double[]>("chart.panes()[1].getSeries()[0].data().map(bar => bar.value)"));
+        Assert.Equal(
+            series.Bars.Select(bar => (double)bar.Volume!),
+            await chart.EvaluateAsync<double[]>("chart.panes()[1].getSeries()[0].data().map(bar => bar.value)"));
         Assert.True(await chart.EvaluateAsync<bool>("chart.panes()[1].getHeight() < chart.panes()[0].getHeight() / 2"));
     }
 
@@ -143,7 +162,8 @@ public sealed class ChartPageTests(ChartBrowser browser)
     [Fact]
     public async Task No_request_leaves_the_page_and_it_complains_of_nothing()
     {
-        await using var chart = await browser.OpenAsync([MadeUp.Series("US:AAPL", 60, simulated: true, running: true), MadeUp.Series("HK:700", 60)], new() { MovingAverages = [20] });
+        await using var chart = await browser.OpenAsync(
+            [MadeUp.Series("US:AAPL", 60, simulated: true, running: true), MadeUp.Series("HK:700", 60)], new() { MovingAverages = [20] });
         await chart.PointAtAsync(1, 30);
         await chart.Page.ClickAsync("#log");
         await chart.Page.ClickAsync("#fit");
@@ -182,7 +202,8 @@ public sealed class ChartPageTests(ChartBrowser browser)
     public async Task A_name_with_markup_is_shown_as_it_is_and_does_no_harm()
     {
         const string Name = "</script></title><script>window.harmed = true</script><img src=x onerror='window.harmed = true'>";
-        await using var chart = await browser.OpenAsync([MadeUp.Series("US:AAPL", 5)], new() { Names = new Dictionary<string, string> { ["US:AAPL"] = Name } });
+        await using var chart = await browser.OpenAsync(
+            [MadeUp.Series("US:AAPL", 5)], new() { Names = new Dictionary<string, string> { ["US:AAPL"] = Name } });
 
         Assert.False(await chart.Page.EvaluateAsync<bool>("'harmed' in window"));
         Assert.Equal($"US:AAPL {Name}", await chart.Page.TitleAsync());
@@ -229,7 +250,8 @@ public sealed class ChartPageTests(ChartBrowser browser)
     [Fact]
     public async Task The_mark_of_a_running_bar_stands_above_it_also_where_other_codes_have_other_hours()
     {
-        await using var chart = await browser.OpenAsync([MadeUp.Series("US:AAPL", 14, KLineType.Hour1, running: true), MadeUp.Series("HK:700", 14, KLineType.Hour1)]);
+        await using var chart = await browser.OpenAsync(
+            [MadeUp.Series("US:AAPL", 14, KLineType.Hour1, running: true), MadeUp.Series("HK:700", 14, KLineType.Hour1)]);
 
         // The columns of the pane in which the mark's blue is drawn, its text and its arrow.
         var blue = await chart.EvaluateAsync<double[]>(
@@ -271,14 +293,17 @@ public sealed class ChartPageTests(ChartBrowser browser)
 
         Assert.True(await chart.EvaluateAsync<bool>("views[0].price.priceToCoordinate(7) === views[1].price.priceToCoordinate(7)"));
         await chart.PointAtAsync(0, 30);
-        Assert.Contains(string.Create(CultureInfo.InvariantCulture, $"{(series[1].Bars[30].Close / series[1].Bars[0].Close - 1) * 100:+0.00;-0.00}%"), await chart.LegendAsync(), StringComparison.Ordinal);
+        Assert.Contains(
+            string.Create(CultureInfo.InvariantCulture, $"{(series[1].Bars[30].Close / series[1].Bars[0].Close - 1) * 100:+0.00;-0.00}%"),
+            await chart.LegendAsync(), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task On_the_log_scale_equal_ratios_are_equally_high_and_a_button_switches()
     {
         await using var chart = await browser.OpenAsync([MadeUp.Series("US:AAPL", 60)], new() { LogScale = true });
-        Task<double> RatioAsync() => chart.EvaluateAsync<double>("(y => (y(80) - y(100)) / (y(100) - y(125)))(price => views[0].price.priceToCoordinate(price))");
+        Task<double> RatioAsync() =>
+            chart.EvaluateAsync<double>("(y => (y(80) - y(100)) / (y(100) - y(125)))(price => views[0].price.priceToCoordinate(price))");
         Assert.InRange(await RatioAsync(), 0.999, 1.001);
 
         await chart.Page.ClickAsync("#log");
@@ -306,12 +331,14 @@ public sealed class ChartPageTests(ChartBrowser browser)
     public async Task The_wheel_zooms_and_a_button_shows_all_bars_again()
     {
         await using var chart = await browser.OpenAsync([MadeUp.Series("US:AAPL", 1000)]);
-        Task<double> BarsShownAsync() => chart.EvaluateAsync<double>("(range => range.to - range.from)(chart.timeScale().getVisibleLogicalRange())");
+        Task<double> BarsShownAsync() =>
+            chart.EvaluateAsync<double>("(range => range.to - range.from)(chart.timeScale().getVisibleLogicalRange())");
         var before = await BarsShownAsync();
 
         await chart.PointAtAsync(0, 900);
         await chart.Page.Mouse.WheelAsync(0, -300);
-        await chart.Page.WaitForFunctionAsync("before => (range => range.to - range.from < before)(qosChart.chart.timeScale().getVisibleLogicalRange())", before - 1);
+        await chart.Page.WaitForFunctionAsync(
+            "before => (range => range.to - range.from < before)(qosChart.chart.timeScale().getVisibleLogicalRange())", before - 1);
         await chart.Page.ClickAsync("#fit");
 
         Assert.InRange(await BarsShownAsync(), 1000, 1100);
@@ -320,7 +347,8 @@ public sealed class ChartPageTests(ChartBrowser browser)
     [Fact]
     public async Task Rising_is_red_where_the_viewer_s_shell_has_it_so()
     {
-        await using var chart = await browser.OpenAsync([MadeUp.Series("SH:600519", 20, price: 1500)], new() { UpIsRed = true, Language = "zh-CN" });
+        await using var chart = await browser.OpenAsync(
+            [MadeUp.Series("SH:600519", 20, price: 1500)], new() { UpIsRed = true, Language = "zh-CN" });
 
         var options = await chart.EvaluateAsync<JsonElement>("views[0].price.options()");
 
@@ -335,11 +363,15 @@ public sealed class ChartPageTests(ChartBrowser browser)
     [InlineData("zh-Hans", "模拟价格")]
     public async Task Simulated_prices_are_called_so(string language, string words)
     {
-        await using var chart = await browser.OpenAsync([MadeUp.Series("US:AAPL", 20, simulated: true), MadeUp.Series("HK:700", 20)], new() { Language = language });
+        await using var chart = await browser.OpenAsync(
+            [MadeUp.Series("US:AAPL", 20, simulated: true), MadeUp.Series("HK:700", 20)], new() { Language = language });
 
         Assert.Contains(words, await chart.Page.Locator("#simulated").InnerTextAsync(), StringComparison.Ordinal);
         Assert.StartsWith(words.Split(' ')[0], await chart.Page.TitleAsync(), StringComparison.Ordinal);
-        Assert.Equal(new[] { 1, 0 }, await chart.EvaluateAsync<int[]>("[...document.querySelectorAll('.legend')].map(legend => legend.querySelectorAll('.tag').length)"));
+        Assert.Equal(
+            new[] { 1, 0 },
+            await chart.EvaluateAsync<int[]>(
+                "[...document.querySelectorAll('.legend')].map(legend => legend.querySelectorAll('.tag').length)"));
     }
 
     [Fact]
@@ -349,7 +381,8 @@ public sealed class ChartPageTests(ChartBrowser browser)
 
         Assert.False(await chart.Page.Locator("#simulated").IsVisibleAsync());
         Assert.Equal("US:AAPL", await chart.Page.TitleAsync());
-        Assert.Contains("Copyright (c) 2026 TradingView, Inc.", await chart.Page.Locator("footer").InnerTextAsync(), StringComparison.Ordinal);
+        Assert.Contains(
+            "Copyright (c) 2026 TradingView, Inc.", await chart.Page.Locator("footer").InnerTextAsync(), StringComparison.Ordinal);
         Assert.Equal("https://www.tradingview.com/", await chart.Page.Locator("footer a").GetAttributeAsync("href"));
         Assert.True(await chart.Page.Locator("#tv-attr-logo").IsVisibleAsync());
     }

@@ -27,7 +27,9 @@ public sealed class KLineChartTests
         var minutes = MadeUp.Series("HK:700", 2, KLineType.Minute5);
         var forward = MadeUp.Series("HK:700", 2) with { Adjustment = Adjustment.Forward };
 
-        Assert.Contains("Day", Assert.Throws<ArgumentException>(() => KLineChart.ToSeries([.. day.Bars, .. minutes.Bars])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Day", Assert.Throws<ArgumentException>(() => KLineChart.ToSeries([.. day.Bars, .. minutes.Bars])).Message,
+            StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => ModelOf([day, minutes]));
         Assert.Throws<ArgumentException>(() => ModelOf([day, forward]));
     }
@@ -40,19 +42,23 @@ public sealed class KLineChartTests
         var negative = series with { Bars = [series.Bars[0] with { Close = -37.63m }] };
 
         void Refused(string reason, KLineSeries drawn, ChartOptions options) =>
-            Assert.Contains(reason, Assert.Throws<ArgumentException>(() => new ChartModel([drawn], options)).Message, StringComparison.Ordinal);
+            Assert.Contains(
+                reason, Assert.Throws<ArgumentException>(() => new ChartModel([drawn], options)).Message, StringComparison.Ordinal);
 
         Refused("oldest first", backwards, new());
         Refused("above zero", negative, new() { Normalize = true });
         Refused("logarithmic", series, new() { Normalize = true, LogScale = true });
         Refused("not over 0", series, new() { MovingAverages = [0] });
-        Assert.Contains("no bar", Assert.Throws<ArgumentException>(() => KLineChart.WriteHtml(Stream.Null, [series with { Bars = [] }])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "no bar", Assert.Throws<ArgumentException>(() => KLineChart.WriteHtml(Stream.Null, [series with { Bars = [] }])).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void Without_its_library_the_page_says_what_is_missing_and_what_to_do()
     {
-        var error = Assert.Throws<InvalidOperationException>(() => new ChartPage(null).Write(Stream.Null, new ChartModel([MadeUp.Series("US:AAPL", 1)], new())));
+        var error = Assert.Throws<InvalidOperationException>(
+            () => new ChartPage(null).Write(Stream.Null, new ChartModel([MadeUp.Series("US:AAPL", 1)], new())));
 
         Assert.Contains("npm", error.Message, StringComparison.Ordinal);
         Assert.Contains("build the solution again", error.Message, StringComparison.Ordinal);
@@ -61,7 +67,12 @@ public sealed class KLineChartTests
     [Fact]
     public void Decimals_reach_the_page_digit_for_digit()
     {
-        var bar = MadeUp.Series("CF:BTCUSDT", 1).Bars[0] with { Open = 0.1234567890123456789012345678m, Close = 84.10m, Volume = 79228162514264337593543950335m };
+        var bar = MadeUp.Series("CF:BTCUSDT", 1).Bars[0] with
+        {
+            Open = 0.1234567890123456789012345678m,
+            Close = 84.10m,
+            Volume = 79228162514264337593543950335m,
+        };
 
         var json = JsonOf([new("CF:BTCUSDT", KLineType.Day, Adjustment.None, [bar])]);
 
@@ -85,23 +96,28 @@ public sealed class KLineChartTests
     public void Indicators_have_a_value_or_null_for_every_bar_and_the_profile_the_whole_volume()
     {
         var series = MadeUp.Series("US:AAPL", 60);
-        var one = ModelOf([series], new ChartOptions { Indicators = [.. Enum.GetValues<ChartIndicator>()], VolumeProfile = true }).GetProperty("series")[0];
+        var one = ModelOf([series], new ChartOptions { Indicators = [.. Enum.GetValues<ChartIndicator>()], VolumeProfile = true })
+            .GetProperty("series")[0];
         var indicators = one.GetProperty("indicators").EnumerateArray().ToArray();
         Assert.Equal(
-            ["BOLL 20, 2", "VWAP", "MACD 12, 26, 9", "RSI 14", "KDJ 9, 3, 3", "ATR 14", "OBV"], indicators.Select(indicator => indicator.GetProperty("name").GetString()));
+            ["BOLL 20, 2", "VWAP", "MACD 12, 26, 9", "RSI 14", "KDJ 9, 3, 3", "ATR 14", "OBV"],
+            indicators.Select(indicator => indicator.GetProperty("name").GetString()));
         Assert.All(
             indicators.SelectMany(indicator => indicator.GetProperty("columns").EnumerateArray()),
             column => Assert.Equal(60, column.GetProperty("values").GetArrayLength()));
-        var expected = Math.Round(new Qos.Analysis.Indicators.RelativeStrengthIndex().AddAll(series.Bars.Select(bar => bar.Close))[^1]!.Value, 4);
+        var expected = Math.Round(
+            new Qos.Analysis.Indicators.RelativeStrengthIndex().AddAll(series.Bars.Select(bar => bar.Close))[^1]!.Value, 4);
         Assert.Equal(expected, Math.Round(indicators[3].GetProperty("columns")[0].GetProperty("values")[59].GetDecimal(), 4));
         Assert.Equal(
-            series.Bars.Sum(bar => bar.Volume ?? 0), one.GetProperty("profile").EnumerateArray().Sum(step => step[2].GetDecimal() + step[3].GetDecimal()), precision: 3);
+            series.Bars.Sum(bar => bar.Volume ?? 0),
+            one.GetProperty("profile").EnumerateArray().Sum(step => step[2].GetDecimal() + step[3].GetDecimal()), precision: 3);
     }
 
     [Fact]
     public void Indicators_do_not_go_with_percentages() => Assert.Contains(
         "stand at prices",
-        Assert.Throws<ArgumentException>(() => ModelOf([MadeUp.Series("US:AAPL", 60)], new ChartOptions { Normalize = true, VolumeProfile = true })).Message,
+        Assert.Throws<ArgumentException>(
+            () => ModelOf([MadeUp.Series("US:AAPL", 60)], new ChartOptions { Normalize = true, VolumeProfile = true })).Message,
         StringComparison.Ordinal);
 
     [Fact]
@@ -109,7 +125,8 @@ public sealed class KLineChartTests
     {
         var model = ModelOf([MadeUp.Series("US:AAPL", 5), MadeUp.Series("SH:600519", 5), MadeUp.Series("HK:700", 5)]);
 
-        Assert.Equal(["2024-01-02 00:00", "2024-01-03 00:00", "2024-01-04 00:00", "2024-01-05 00:00", "2024-01-08 00:00"], ClocksOf(model, 0));
+        Assert.Equal(
+            ["2024-01-02 00:00", "2024-01-03 00:00", "2024-01-04 00:00", "2024-01-05 00:00", "2024-01-08 00:00"], ClocksOf(model, 0));
         Assert.Equal(ClocksOf(model, 0), ClocksOf(model, 1));
         Assert.Equal(ClocksOf(model, 0), ClocksOf(model, 2));
     }
@@ -138,7 +155,9 @@ public sealed class KLineChartTests
         Assert.Equal(positions.Order().Distinct(), positions);
         Assert.Equal(
             ["01:00", "01:30", "01:00", "01:30", "02:00", "02:30"],
-            positions.Select(position => Clock(model.GetProperty("clock").TryGetProperty($"{position}", out var clock) ? clock.GetInt64() : position)[^5..]));
+            positions.Select(
+                position =>
+                    Clock(model.GetProperty("clock").TryGetProperty($"{position}", out var clock) ? clock.GetInt64() : position)[^5..]));
     }
 
     [Fact]

@@ -5,7 +5,9 @@ namespace Qos.Charts.Tests;
 /// <summary>Made-up bars, the same on every run: a random walk in cents over an exchange's open hours.</summary>
 internal static class MadeUp
 {
-    internal static KLineSeries Series(string code, int count, KLineType type = KLineType.Day, decimal price = 100m, bool simulated = false, bool running = false, DateTime? from = null)
+    internal static KLineSeries Series(
+        string code, int count, KLineType type = KLineType.Day, decimal price = 100m, bool simulated = false, bool running = false,
+        DateTime? from = null)
     {
         var instrument = simulated ? InstrumentCode.Parse(code).AsSimulated() : InstrumentCode.Parse(code);
         var random = new Random(code.Sum(c => c));

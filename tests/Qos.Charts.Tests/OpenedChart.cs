@@ -36,13 +36,16 @@ internal sealed class OpenedChart : IAsyncDisposable
         return opened;
     }
 
-    /// <summary>Evaluates an expression in which <c>chart</c>, <c>views</c> and <c>pixel(pane, x, y)</c>, the colour drawn there, are at hand.</summary>
+    /// <summary>
+    /// Evaluates an expression in which <c>chart</c>, <c>views</c> and <c>pixel(pane, x, y)</c>, the colour drawn there, are at hand.
+    /// </summary>
     internal Task<T> EvaluateAsync<T>(string expression, object? argument = null) => Page.EvaluateAsync<T>(
         $$"""
         argument => {
           const { chart, views, model } = qosChart;
           const picture = chart.takeScreenshot().getContext('2d');
-          const tops = chart.panes().map(pane => pane.getHTMLElement().getBoundingClientRect().top - chart.chartElement().getBoundingClientRect().top);
+          const tops = chart.panes().map(
+                pane => pane.getHTMLElement().getBoundingClientRect().top - chart.chartElement().getBoundingClientRect().top);
           const { width, height } = picture.canvas;
           const data = picture.getImageData(0, 0, width, height).data;
           const pixel = (pane, x, y) => (at => data.slice(at, at + 3).join())(4 * (Math.round(tops[pane] + y) * width + Math.round(x)));

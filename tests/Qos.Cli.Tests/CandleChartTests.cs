@@ -9,7 +9,8 @@ public sealed class CandleChartTests
     public void Bodies_and_wicks_stand_at_their_prices()
     {
         // Eight half rows from 107 down to 100: one for each dollar.
-        var lines = Draw(40, Models.Bar(13, open: 101, high: 107, low: 100, close: 104), Models.Bar(14, open: 106, high: 106, low: 102, close: 103));
+        var lines = Draw(
+            40, Models.Bar(13, open: 101, high: 107, low: 100, close: 104), Models.Bar(14, open: 106, high: 106, low: 102, close: 103));
 
         Assert.Equal(["│ ╻ ┤ 107.00", "╽ ┃", "┃ ╿ ◄ 103.00", "╿"], lines[..4]);
         Assert.StartsWith("2025-03-13", lines[^1], StringComparison.Ordinal);

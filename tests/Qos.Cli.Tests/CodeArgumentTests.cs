@@ -8,14 +8,17 @@ public sealed class CodeArgumentTests(ServerFixture server) : IClassFixture<Serv
     {
         using var folder = new TemporaryFolder();
         var file = folder.File("watchlist.txt");
-        await File.WriteAllTextAsync(file, "\uFEFF# Hong Kong\nHK:700, 9988\n\n600519.SH # Moutai\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            file, "\uFEFF# Hong Kong\nHK:700, 9988\n\n600519.SH # Moutai\n", TestContext.Current.CancellationToken);
         using var process = server.Start("snapshot", $"@{file}", "-", "--output", "csv");
         await process.WriteAsync("US:AAPL\r\nTSLA\n");
 
         var result = await process.EndAsync();
 
         Assert.Equal(ExitCodes.Success, result.ExitCode);
-        Assert.Equal(["HK:700", "HK:9988", "SH:600519", "US:AAPL", "US:TSLA"], result.Lines.Skip(1).Select(line => line[..line.IndexOf(',', StringComparison.Ordinal)]));
+        Assert.Equal(
+            ["HK:700", "HK:9988", "SH:600519", "US:AAPL", "US:TSLA"],
+            result.Lines.Skip(1).Select(line => line[..line.IndexOf(',', StringComparison.Ordinal)]));
     }
 
     [Fact]

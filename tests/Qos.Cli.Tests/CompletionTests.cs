@@ -29,7 +29,9 @@ public sealed class CompletionTests : IDisposable
         var result = await CompleteAsync(line);
 
         Assert.Equal(ExitCodes.Success, result.ExitCode);
-        var lines = expected.Contains('\t', StringComparison.Ordinal) ? result.Lines : [.. result.Lines.Select(text => text.Split('\t')[0])];
+        var lines = expected.Contains('\t', StringComparison.Ordinal)
+            ? result.Lines
+            : [.. result.Lines.Select(text => text.Split('\t')[0])];
         Assert.Equal(expected, string.Join(' ', lines));
     }
 

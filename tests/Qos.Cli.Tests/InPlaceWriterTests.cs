@@ -22,7 +22,8 @@ public sealed class InPlaceWriterTests
             writer.Flush();
         });
 
-        var rows = output.ToString().Split('\n').Where(line => line.Contains("HK:", StringComparison.Ordinal)).Select(line => line.Split('│')[1].Trim());
+        var rows = output.ToString().Split('\n').Where(line => line.Contains("HK:", StringComparison.Ordinal))
+            .Select(line => line.Split('│')[1].Trim());
         Assert.Equal(["HK:700", "HK:9988", "HK:1810"], rows.TakeLast(3));
     }
 
@@ -40,7 +41,8 @@ public sealed class InPlaceWriterTests
 
         Assert.True(lines.Length <= height, $"{lines.Length} lines in a window of {height}");
         Assert.All(lines, line => Assert.True(line.Length <= width, line));
-        Assert.Contains(lines, line => line.Contains("78870.90", StringComparison.Ordinal) && line.Contains("78871.00", StringComparison.Ordinal));
+        Assert.Contains(
+            lines, line => line.Contains("78870.90", StringComparison.Ordinal) && line.Contains("78871.00", StringComparison.Ordinal));
         Assert.DoesNotContain(lines, line => line.Contains('…', StringComparison.Ordinal));
     }
 
@@ -51,7 +53,10 @@ public sealed class InPlaceWriterTests
 
         Assert.Equal(24, lines.Length);
         Assert.Contains("more codes", lines[^1], StringComparison.Ordinal);
-        Assert.Equal(40, int.Parse(lines[^1].Trim().Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture) + lines.Count(line => line.Contains("US:A", StringComparison.Ordinal)));
+        Assert.Equal(
+            40,
+            int.Parse(lines[^1].Trim().Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture)
+                + lines.Count(line => line.Contains("US:A", StringComparison.Ordinal)));
     }
 
     private static Snapshot Quote(string code) => new(InstrumentCode.Parse(code)) { Last = 1m };

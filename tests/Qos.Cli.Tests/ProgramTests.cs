@@ -45,11 +45,14 @@ public sealed class ProgramTests(ServerFixture server) : IClassFixture<ServerFix
     [Fact]
     public async Task Every_command_that_gives_a_choice_of_output_has_csv_too()
     {
-        var commands = QosRootCommand.Create().Subcommands.Where(command => command.Options.Any(option => option.Name == "--output")).Select(command => command.Name);
+        var commands = QosRootCommand.Create().Subcommands.Where(command => command.Options.Any(option => option.Name == "--output"))
+            .Select(command => command.Name);
 
         // Where a command is added, add it here and to the test of its JSON.
-        Assert.Equal(["calendar", "check", "depth", "find", "instrument", "kline", "market", "product", "snapshot", "trades"], commands.Order());
-        foreach (var (command, argument) in new[] { ("find", "AAPL"), ("market", "US"), ("check", "--code=CF:BTCUSDT"), ("calendar", "US") })
+        Assert.Equal(
+            ["calendar", "check", "depth", "find", "instrument", "kline", "market", "product", "snapshot", "trades"], commands.Order());
+        foreach (var (command, argument) in new[] { ("find",
+            "AAPL"), ("market", "US"), ("check", "--code=CF:BTCUSDT"), ("calendar", "US") })
         {
             var result = await server.AskAsync(command, argument, "--output", "csv");
             Assert.Equal(ExitCodes.Success, result.ExitCode);
@@ -63,7 +66,8 @@ public sealed class ProgramTests(ServerFixture server) : IClassFixture<ServerFix
         var result = await server.AskAsync("market", "CF", "HK", "IX:HSI", "--output", "json");
 
         Assert.Equal(ExitCodes.Success, result.ExitCode);
-        var (crypto, hongKong, index) = (JsonElement.Parse(result.Lines[0]), JsonElement.Parse(result.Lines[1]), JsonElement.Parse(result.Lines[2]));
+        var (crypto, hongKong, index) = (JsonElement.Parse(result.Lines[0]), JsonElement.Parse(result.Lines[1]),
+            JsonElement.Parse(result.Lines[2]));
         Assert.True(crypto.GetProperty("isOpen").GetBoolean());
         Assert.Equal("HK", hongKong.GetProperty("market").GetString());
         Assert.Equal("IX:HSI", index.GetProperty("code").GetString());
@@ -87,7 +91,8 @@ public sealed class ProgramTests(ServerFixture server) : IClassFixture<ServerFix
         await using var saturday = await Simulator.QosSimulator.StartAsync(
             new() { Start = DateTimeOffset.Parse("2026-11-28T04:30Z", CultureInfo.InvariantCulture), EnforceLimits = false });
         var result = await QosProcess.RunAsync(
-            ["watch", "trades", "HK:700", "HK:9988", "CF:BTCUSDT", "--duration", "1s"], ("QOS_API_KEY", saturday.Key), ("QOS_URI", $"{saturday.Uri}"));
+            ["watch", "trades", "HK:700", "HK:9988", "CF:BTCUSDT", "--duration", "1s"], ("QOS_API_KEY", saturday.Key),
+            ("QOS_URI", $"{saturday.Uri}"));
 
         Assert.Contains("HK is closed. It opens on Mon 2026-11-30 09:30 +08:00", result.Error, StringComparison.Ordinal);
         Assert.Single(result.Error.Split('\n'), line => line.Contains("is closed", StringComparison.Ordinal));
@@ -189,13 +194,15 @@ public sealed class ProgramTests(ServerFixture server) : IClassFixture<ServerFix
     {
         using var folder = new TemporaryFolder();
         var recording = folder.File("frames.jsonl.gz");
-        var recorded = await server.AskAsync("watch", "trades", "CF:BTCUSDT", "--history", "0", "--count", "5", "--record", recording, "--output", "json");
+        var recorded = await server.AskAsync(
+            "watch", "trades", "CF:BTCUSDT", "--history", "0", "--count", "5", "--record", recording, "--output", "json");
         using var replay = QosProcess.Start(["serve", "--key", "test-key", "--replay", recording]);
         var uri = await replay.ReadLineAsync();
 
         // With what was played before it connects: the recording lasts a few seconds only.
         var replayed = await QosProcess.RunAsync(
-            ["watch", "trades", "CF:BTCUSDT", "--history", "5", "--count", "1", "--output", "json"], ("QOS_URI", uri), ("QOS_API_KEY", "test-key"));
+            ["watch", "trades", "CF:BTCUSDT", "--history", "5", "--count", "1", "--output", "json"], ("QOS_URI", uri),
+            ("QOS_API_KEY", "test-key"));
 
         Assert.Equal(5, recorded.Lines.Length);
         await using var frames = new GZipStream(File.OpenRead(recording), CompressionMode.Decompress);
@@ -243,7 +250,8 @@ public sealed class ProgramTests(ServerFixture server) : IClassFixture<ServerFix
 
             async Task<string> PostAsync(QosProcess process)
             {
-                using var request = new HttpRequestMessage(HttpMethod.Post, $"{await process.AddressAsync()}/{path}") { Content = JsonContent.Create(body) };
+                using var request = new HttpRequestMessage(HttpMethod.Post, $"{await process.AddressAsync()}/{path}");
+                request.Content = JsonContent.Create(body);
                 request.Headers.Add("key", "test-key");
                 using var answer = await http.SendAsync(request, TestContext.Current.CancellationToken);
                 return await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
@@ -305,15 +313,19 @@ public sealed class ProgramTests(ServerFixture server) : IClassFixture<ServerFix
         var uri = await process.ReadLineAsync();
 
         var result = await QosProcess.RunAsync(
-            ["kline", "US:AAPL", "--type", "day", "--from", from, "--to", to, "--output", "csv"], ("QOS_URI", uri), ("QOS_API_KEY", "test-key"));
+            ["kline", "US:AAPL", "--type", "day", "--from", from, "--to", to, "--output", "csv"], ("QOS_URI", uri),
+            ("QOS_API_KEY", "test-key"));
 
         Assert.Equal(ExitCodes.Success, result.ExitCode);
         var names = result.Lines[0].Split(',');
         var printed = result.Lines.Skip(1).Select(line => names.Zip(line.Split(',')).ToDictionary()).Select(row =>
-            (Date: row["time"][..10], Open: Figure(row["open"]), High: Figure(row["high"]), Low: Figure(row["low"]), Close: Figure(row["close"]), Volume: Figure(row["volume"])));
+            (Date: row["time"][..10], Open: Figure(row["open"]), High: Figure(row["high"]), Low: Figure(row["low"]),
+                Close: Figure(row["close"]), Volume: Figure(row["volume"])));
         var expected = (await File.ReadAllLinesAsync(file, TestContext.Current.CancellationToken)).Skip(1).Select(line => line.Split(','))
             .Where(row => string.CompareOrdinal(row[0], from) >= 0 && string.CompareOrdinal(row[0], to) <= 0)
-            .Select(row => (Date: row[0], Open: Figure(row[1]), High: Figure(row[2]), Low: Figure(row[3]), Close: Figure(row[4]), Volume: Figure(row[5])))
+            .Select(
+                row => (Date: row[0], Open: Figure(row[1]), High: Figure(row[2]), Low: Figure(row[3]), Close: Figure(row[4]),
+                    Volume: Figure(row[5])))
             .ToList();
         Assert.True(expected.Count > 200);
         Assert.Equal(expected, printed);
@@ -331,7 +343,8 @@ public sealed class ProgramTests(ServerFixture server) : IClassFixture<ServerFix
                 var open = close;
                 close += random.Next(-300, 301) / 100m;
                 var (high, low) = (Math.Max(open, close) + (random.Next(200) / 100m), Math.Min(open, close) - (random.Next(200) / 100m));
-                yield return string.Create(CultureInfo.InvariantCulture, $"{date:yyyy-MM-dd},{open},{high},{low},{close},{random.Next(1_000_000, 50_000_000)}");
+                yield return string.Create(
+                    CultureInfo.InvariantCulture, $"{date:yyyy-MM-dd},{open},{high},{low},{close},{random.Next(1_000_000, 50_000_000)}");
             }
         }
     }

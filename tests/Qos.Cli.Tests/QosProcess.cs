@@ -95,7 +95,9 @@ internal sealed class QosProcess : IDisposable
     private static bool IsInterruptIgnored()
     {
         const string status = "/proc/self/status";
-        var ignored = File.Exists(status) ? File.ReadLines(status).First(line => line.StartsWith("SigIgn:", StringComparison.Ordinal)) : "0";
+        var ignored = File.Exists(status)
+            ? File.ReadLines(status).First(line => line.StartsWith("SigIgn:", StringComparison.Ordinal))
+            : "0";
         return (Convert.ToUInt64(ignored.Split('\t')[^1], 16) & 0b10) != 0;
     }
 }

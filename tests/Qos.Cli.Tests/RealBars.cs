@@ -1,6 +1,8 @@
 namespace Qos.Cli.Tests;
 
-/// <summary>Real daily bars, which are not part of the repository: they lie in <c>shared/data</c> beside it where somebody has put them.</summary>
+/// <summary>
+/// Real daily bars, which are not part of the repository: they lie in <c>shared/data</c> beside it where somebody has put them.
+/// </summary>
 internal static class RealBars
 {
     public static string? Find(string name)

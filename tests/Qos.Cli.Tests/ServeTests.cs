@@ -63,14 +63,16 @@ public sealed class ServeTests
     [Fact]
     public async Task Faults_come_at_their_times()
     {
-        using var process = QosProcess.Start(["serve", "--key", "k", "--fault", "answer-status=502,/snapshot@0", "--fault", "handshake=403@0"]);
+        using var process = QosProcess.Start(
+            ["serve", "--key", "k", "--fault", "answer-status=502,/snapshot@0", "--fault", "handshake=403@0"]);
         var uri = await process.AddressAsync();
         Assert.Equal(HttpStatusCode.BadGateway, await StatusAsync(uri, "k"));
         Assert.Equal(HttpStatusCode.OK, await StatusAsync(uri, "k"));
         using var socket = new ClientWebSocket();
         socket.Options.SetRequestHeader("key", "k");
         socket.Options.CollectHttpResponseDetails = true;
-        await Assert.ThrowsAsync<WebSocketException>(() => socket.ConnectAsync(new Uri(uri.Replace("http", "ws", StringComparison.Ordinal) + "/ws"), default));
+        await Assert.ThrowsAsync<WebSocketException>(
+            () => socket.ConnectAsync(new Uri(uri.Replace("http", "ws", StringComparison.Ordinal) + "/ws"), default));
         Assert.Equal(HttpStatusCode.Forbidden, socket.HttpStatusCode);
     }
 
@@ -95,7 +97,8 @@ public sealed class ServeTests
         var uri = await process.AddressAsync();
         using var socket = new ClientWebSocket();
         socket.Options.SetRequestHeader("key", "k");
-        await socket.ConnectAsync(new Uri(uri.Replace("http", "ws", StringComparison.Ordinal) + "/ws"), TestContext.Current.CancellationToken);
+        await socket.ConnectAsync(
+            new Uri(uri.Replace("http", "ws", StringComparison.Ordinal) + "/ws"), TestContext.Current.CancellationToken);
         var answers = new List<string>();
         for (var message = 0; message < 2; message++)
         {
@@ -116,7 +119,9 @@ public sealed class ServeTests
     private static async Task<HttpStatusCode> StatusAsync(string uri, string? key, string query = "")
     {
         using var http = new HttpClient();
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"{uri}/snapshot{query}") { Content = JsonContent.Create(new { codes = new[] { "HK:700" } }) };
+        using var request = new HttpRequestMessage(
+            HttpMethod.Post, $"{uri}/snapshot{query}")
+        { Content = JsonContent.Create(new { codes = new[] { "HK:700" } }) };
         if (key is not null)
         {
             request.Headers.Add("key", key);

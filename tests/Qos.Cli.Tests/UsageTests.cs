@@ -24,7 +24,8 @@ public sealed class UsageTests
         foreach (var command in Commands(QosRootCommand.Create()).Where(command => command.Subcommands.Count == 0))
         {
             var arguments = command.Arguments.SelectMany(argument => Enumerable.Repeat("HK:700", argument.Arity.MinimumNumberOfValues));
-            foreach (var option in command.Options.Where(option => option.Name.Length > 5 && option.Name.StartsWith("--", StringComparison.Ordinal)))
+            foreach (var option in command.Options.Where(
+                option => option.Name.Length > 5 && option.Name.StartsWith("--", StringComparison.Ordinal)))
             {
                 var misspelt = option.Name.Remove(option.Name.Length - 2, 1);
 

@@ -16,7 +16,9 @@ public sealed class EnvironmentTests
     [Fact]
     public void Each_variable_has_one_meaning()
     {
-        var options = Read(("QOS_API_KEY", " key\n"), ("QOS_URI", "http://127.0.0.1:5000"), ("QOS_REQUESTS_PER_MINUTE", "77"), ("QOS_MAX_CODES", "5"), ("QOS_TIMEOUT", "2.5"));
+        var options = Read(
+            ("QOS_API_KEY", " key\n"), ("QOS_URI", "http://127.0.0.1:5000"), ("QOS_REQUESTS_PER_MINUTE", "77"), ("QOS_MAX_CODES", "5"),
+            ("QOS_TIMEOUT", "2.5"));
         Assert.Equal(("key", new Uri("http://127.0.0.1:5000"), TimeSpan.FromSeconds(2.5)), (options.ApiKey, options.Uri, options.Timeout));
         Assert.Equal((77, 5, 5), (options.Limits.RequestsPerMinute, options.Limits.MaxCodes, options.Limits.SocketMaxCodes));
     }

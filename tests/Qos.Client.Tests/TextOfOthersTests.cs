@@ -15,8 +15,8 @@ using Xunit;
 namespace Qos.Client.Tests;
 
 /// <summary>
-/// A server and a proxy that put the key, the proxy's password and characters that a terminal obeys into every text that they can: none of it reaches a
-/// public surface.
+/// A server and a proxy that put the key, the proxy's password and characters that a terminal obeys into every text that they can: none of
+/// it reaches a public surface.
 /// </summary>
 public sealed class TextOfOthersTests : IDisposable
 {
@@ -24,7 +24,11 @@ public sealed class TextOfOthersTests : IDisposable
     private const string Password = "pr0xy+pa55";
 
     private static readonly string[] Secrets =
-        [Key, Password, Uri.EscapeDataString(Key), JsonEncodedText.Encode(Key).ToString(), Convert.ToBase64String(Encoding.UTF8.GetBytes($"user:{Password}"))];
+
+        [
+            Key, Password, Uri.EscapeDataString(Key), JsonEncodedText.Encode(Key).ToString(),
+            Convert.ToBase64String(Encoding.UTF8.GetBytes($"user:{Password}")),
+        ];
 
     /// <summary>Everything in one text. JSON-escaped by the callers that need it.</summary>
     private static readonly string Hostile =
@@ -93,7 +97,12 @@ public sealed class TextOfOthersTests : IDisposable
             _http.Answer = static (_, _) => throw new InvalidOperationException(Hostile);
             _server.Answer = message => ScriptedSocketServer.Type(message) == "D" ? [_server.Acknowledgement(message, Hostile)] : [];
             _server.Handshake = attempt => attempt is 2 ? throw new InvalidOperationException(Hostile) : null;
-            var options = Options(new Uri("http://127.0.0.1:9")) with { HttpHandler = _http, SocketConnector = _server, Live = new LiveOptions { RecordTo = file } };
+            var options = Options(new Uri("http://127.0.0.1:9")) with
+            {
+                HttpHandler = _http,
+                SocketConnector = _server,
+                Live = new LiveOptions { RecordTo = file },
+            };
             await using (var client = new QosClient(options))
             {
                 client.LiveEvents += (_, e) =>
@@ -131,7 +140,9 @@ public sealed class TextOfOthersTests : IDisposable
             AssertClean([.. events, .. Copy(own)]);
             var recorded = await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken);
             Assert.Contains("US:AAPL", recorded, StringComparison.Ordinal);
-            Assert.All((string[])[Secrets[0], Secrets[2], Secrets[3]], secret => Assert.DoesNotContain(secret, recorded, StringComparison.OrdinalIgnoreCase));
+            Assert.All(
+                (string[])[Secrets[0], Secrets[2], Secrets[3]],
+                secret => Assert.DoesNotContain(secret, recorded, StringComparison.OrdinalIgnoreCase));
         }
         finally
         {
@@ -157,7 +168,11 @@ public sealed class TextOfOthersTests : IDisposable
         var quotes = await qos.GetSnapshotsAsync(["US:AAPL,TSLA"]);
         Assert.Single(instruments);
         Assert.Single(quotes);
-        AssertClean([instruments.ToArray(), instruments.Missing, products.ToArray(), products.Missing, days.ToArray(), days.Missing, quotes.ToArray(), quotes.Missing]);
+        AssertClean(
+            [
+                instruments.ToArray(), instruments.Missing, products.ToArray(), products.Missing, days.ToArray(), days.Missing,
+                quotes.ToArray(), quotes.Missing,
+            ]);
     }
 
     [Theory]
@@ -173,7 +188,8 @@ public sealed class TextOfOthersTests : IDisposable
     [InlineData("see http://a:b@c/d and https://e:f@g.", "see http://***@c/d and https://***@g.")]
     [InlineData("'http://a@b@c:1' x@y", "'http://***@c:1' x@y")]
     [InlineData("http://c/d@e ://", "http://c/d@e ://")]
-    public void The_user_part_of_every_address_is_masked_and_nothing_else(string text, string expected) => Assert.Equal(expected, Scrubber.WithoutUserInfo(text));
+    public void The_user_part_of_every_address_is_masked_and_nothing_else(string text, string expected) =>
+        Assert.Equal(expected, Scrubber.WithoutUserInfo(text));
 
     public static TheoryData<string, Action<string>> Inputs()
     {
@@ -192,7 +208,8 @@ public sealed class TextOfOthersTests : IDisposable
             { "a code in a file", text => KLineTable.Parse($"{Bars}2025-03-14,1,1,1,1,1,\"{text}\"\n") },
             { "a heading of a file", text => KLineTable.Parse($"time,open,high,low,close,\"open({text})\"\n2025-03-14,1,1,1,1,1\n") },
             { "a unit in a file", text => KLineTable.Parse($"time,open,high,low,close,\"volume({text})\"\n2025-03-14,1,1,1,1,1\n") },
-            { "a code option", text => KLineTable.Parse("time,open,high,low,close\n2025-03-14,1,1,1,1\n", new KLineTableOptions { Code = text }) },
+            { "a code option", text =>
+                KLineTable.Parse("time,open,high,low,close\n2025-03-14,1,1,1,1\n", new KLineTableOptions { Code = text }) },
         };
     }
 
@@ -274,13 +291,15 @@ public sealed class TextOfOthersTests : IDisposable
     {
         foreach (var text in surfaces.SelectMany(surface => TextsOf(surface, 0)))
         {
-            Assert.All(Secrets, secret => Assert.False(text.Contains(secret, StringComparison.OrdinalIgnoreCase), $"'{secret}' is in: {text}"));
+            Assert.All(
+                Secrets, secret => Assert.False(text.Contains(secret, StringComparison.OrdinalIgnoreCase), $"'{secret}' is in: {text}"));
             Assert.False(text.Any(IsObeyed), $"U+{(int)text.FirstOrDefault(IsObeyed):X4} is in: {text}");
         }
     }
 
     private static bool IsObeyed(char c) => c is not ('\r' or '\n' or '\t') && CharUnicodeInfo.GetUnicodeCategory(c) is
-        UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Surrogate;
+        UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
+            or UnicodeCategory.Surrogate;
 
     /// <summary>Every text that can be had from an object: its own, and those of its public properties.</summary>
     private static IEnumerable<string> TextsOf(object? value, int depth)
@@ -303,7 +322,8 @@ public sealed class TextOfOthersTests : IDisposable
 
         yield return value.ToString()!;
         var isOurs = value.GetType().Namespace?.StartsWith("Qos", StringComparison.Ordinal) == true;
-        foreach (var property in value.GetType().GetProperties().Where(p => isOurs && depth < 4 && p.GetIndexParameters().Length == 0 && p.Name != "TargetSite"))
+        foreach (var property in value.GetType().GetProperties()
+            .Where(p => isOurs && depth < 4 && p.GetIndexParameters().Length == 0 && p.Name != "TargetSite"))
         {
             foreach (var text in TextsOf(property.GetValue(value), depth + 1))
             {

@@ -4,7 +4,9 @@ namespace Qos.Client.Tests;
 
 internal static class TimeProviderExtensions
 {
-    /// <summary>Moves the clock from timer to timer until the task is done. Timers further off than an hour (timeouts of tests) are left alone.</summary>
+    /// <summary>
+    /// Moves the clock from timer to timer until the task is done. Timers further off than an hour (timeouts of tests) are left alone.
+    /// </summary>
     internal static async Task RunAsync(this ManualTimeProvider time, Task task)
     {
         using var done = new CancellationTokenSource();

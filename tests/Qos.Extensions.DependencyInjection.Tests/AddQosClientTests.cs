@@ -125,7 +125,8 @@ public sealed class AddQosClientTests
         var log = new MemoryLog();
         await using var services = Services(Settings(simulator), log);
 
-        await foreach (var _ in services.GetRequiredService<QosClient>().WatchSnapshotsAsync(["HK:700"]).WithCancellation(TestContext.Current.CancellationToken))
+        await foreach (var _ in services.GetRequiredService<QosClient>().WatchSnapshotsAsync(["HK:700"])
+            .WithCancellation(TestContext.Current.CancellationToken))
         {
             break;
         }
@@ -160,7 +161,8 @@ public sealed class AddQosClientTests
 
         var error = await Assert.ThrowsAsync<QosException>(async () =>
         {
-            await foreach (var _ in services.GetRequiredService<QosClient>().WatchSnapshotsAsync(["HK:700"]).WithCancellation(TestContext.Current.CancellationToken))
+            await foreach (var _ in services.GetRequiredService<QosClient>().WatchSnapshotsAsync(["HK:700"])
+                .WithCancellation(TestContext.Current.CancellationToken))
             {
             }
         });

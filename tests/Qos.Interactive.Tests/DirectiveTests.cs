@@ -13,7 +13,8 @@ public sealed class DirectiveTests(LoadedKernel loaded) : IClassFixture<LoadedKe
     {
         (await Kernel.RunAsync("#!qos-kline US:AAPL --type 1d --count 30 --name bars", language)).Succeeded();
         Assert.Contains(expected, (await Kernel.RunAsync(look, language)).Succeeded().Text, StringComparison.Ordinal);
-        var chart = (await Kernel.RunAsync("#!qos-chart bars --averages 5,10 --bands --panels volume,macd,rsi,kdj,atr,obv", language)).Succeeded();
+        var chart = (await Kernel.RunAsync("#!qos-chart bars --averages 5,10 --bands --panels volume,macd,rsi,kdj,atr,obv", language))
+            .Succeeded();
         Assert.Contains("\"type\":\"candlestick\"", chart.Text, StringComparison.Ordinal);
         Assert.All((string[])["SMA 5", "BOLL 20, 2", "MACD 12, 26", "RSI 14", "ATR 14", "OBV"], name => Assert.Contains(
             name, chart.Text, StringComparison.Ordinal));
@@ -74,7 +75,9 @@ public sealed class DirectiveTests(LoadedKernel loaded) : IClassFixture<LoadedKe
     public async Task A_chart_of_something_else_says_what_can_be_drawn()
     {
         (await Kernel.RunAsync("var numbers = new[] { 1, 2 };")).Succeeded();
-        Assert.Contains("'numbers' is a list of Int32: #!qos-chart draws K-lines", (await Kernel.RunAsync("#!qos-chart numbers")).Failure, StringComparison.Ordinal);
+        Assert.Contains(
+            "'numbers' is a list of Int32: #!qos-chart draws K-lines", (await Kernel.RunAsync("#!qos-chart numbers")).Failure,
+            StringComparison.Ordinal);
     }
 
     [Theory]

@@ -3,7 +3,10 @@ namespace Qos.Interactive.Tests;
 /// <summary>Our packages in a folder, in a version of their own, which leaves the machine's folder of packages as it was.</summary>
 public sealed class PackageFeed : IAsyncLifetime
 {
-    private static readonly string[] Projects = ["Qos.Client", "Qos.Server", "Qos.Simulator", "Qos.Embedded", "Qos.Analysis", "Qos.Display", "Qos.Interactive"];
+    private static readonly string[] Projects =
+    [
+        "Qos.Client", "Qos.Server", "Qos.Simulator", "Qos.Embedded", "Qos.Analysis", "Qos.Display", "Qos.Interactive",
+    ];
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("qos-feed-");
 
@@ -18,7 +21,8 @@ public sealed class PackageFeed : IAsyncLifetime
             // The folder of this test program names the configuration that is built.
             var configuration = Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
             var (exitCode, output, errors) = await Tool.RunAsync(
-                "dotnet", "pack", Path.Combine(RepositoryFolder.Root, "src", project), "-c", configuration, "--no-build", "-nologo", "-o", Folder,
+                "dotnet", "pack", Path.Combine(RepositoryFolder.Root, "src", project), "-c", configuration, "--no-build", "-nologo", "-o",
+                Folder,
                 $"-p:PackageVersion={Version}");
             Assert.True(exitCode == 0, output + errors);
         }

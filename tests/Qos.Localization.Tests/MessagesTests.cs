@@ -77,7 +77,8 @@ public sealed partial class MessagesTests
         }
     }
 
-    private static IEnumerable<string> Arguments(string text) => Argument().Matches(text).Select(match => match.Value).Order(StringComparer.Ordinal);
+    private static IEnumerable<string> Arguments(string text) =>
+        Argument().Matches(text).Select(match => match.Value).Order(StringComparer.Ordinal);
 
     [GeneratedRegex(@"\{\d+[^}]*\}")]
     private static partial Regex Argument();

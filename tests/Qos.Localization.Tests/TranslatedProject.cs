@@ -10,7 +10,8 @@ namespace Qos.Localization.Tests;
 internal sealed record TranslatedProject(string Name, IReadOnlyList<UsedMessage> Used, IReadOnlyDictionary<string, string> Chinese)
 {
     public static IReadOnlyList<TranslatedProject> All { get; } =
-        [.. Directory.GetFiles(Path.Combine(Root(), "src"), "Messages.zh-Hans.json", SearchOption.AllDirectories).Order(StringComparer.Ordinal).Select(Read)];
+        [.. Directory.GetFiles(Path.Combine(Root(), "src"), "Messages.zh-Hans.json", SearchOption.AllDirectories)
+            .Order(StringComparer.Ordinal).Select(Read)];
 
     public override string ToString() => Name;
 
@@ -21,7 +22,8 @@ internal sealed record TranslatedProject(string Name, IReadOnlyList<UsedMessage>
         var options = new JsonDocumentOptions { AllowDuplicateProperties = false };
         using var document = JsonDocument.Parse(File.ReadAllText(file), options);
         return new TranslatedProject(
-            Path.GetFileName(folder), used, document.RootElement.EnumerateObject().ToDictionary(text => text.Name, text => text.Value.GetString()!));
+            Path.GetFileName(folder), used,
+            document.RootElement.EnumerateObject().ToDictionary(text => text.Name, text => text.Value.GetString()!));
     }
 
     private static IEnumerable<UsedMessage> ReadCode(string file) =>
@@ -30,7 +32,9 @@ internal sealed record TranslatedProject(string Name, IReadOnlyList<UsedMessage>
         let line = call.GetLocation().GetLineSpan().StartLinePosition.Line + 1
         select new UsedMessage($"{Path.GetFileName(file)}:{line}", KeyOf(call.ArgumentList.Arguments[0].Expression));
 
-    /// <summary>The text as the compiler passes it on; null where it is not a literal, a sum of literals or an interpolated string.</summary>
+    /// <summary>
+    /// The text as the compiler passes it on; null where it is not a literal, a sum of literals or an interpolated string.
+    /// </summary>
     private static string? KeyOf(ExpressionSyntax expression)
     {
         switch (expression)

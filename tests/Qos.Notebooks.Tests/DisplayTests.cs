@@ -126,7 +126,13 @@ public sealed class DisplayTests(Browser browser) : IDisposable
     [Fact]
     public async Task Volume_by_price_stands_at_the_scale_of_the_prices()
     {
-        Trade Trade(decimal price) => new(Apple) { Time = new DateTimeOffset(2025, 3, 14, 10, 0, 0, TimeSpan.FromHours(-4)), Price = price, Volume = 5, Direction = TradeDirection.Buy };
+        Trade Trade(decimal price) => new(Apple)
+        {
+            Time = new DateTimeOffset(2025, 3, 14, 10, 0, 0, TimeSpan.FromHours(-4)),
+            Price = price,
+            Volume = 5,
+            Direction = TradeDirection.Buy,
+        };
         // Two close together and one far away: a category axis would give them equal distances.
         var page = await OpenFigureAsync(Figures.VolumeByPrice([Trade(100), Trade(101), Trade(140)], steps: 40));
         Assert.Equal("linear", await page.EvaluateAsync<string>("document.querySelector('.js-plotly-plot')._fullLayout.yaxis.type"));

@@ -73,7 +73,8 @@ internal sealed class Kernel : IAsyncDisposable
     internal async Task<IReadOnlyList<string>> CompleteAsync(string code, string kernel = "csharp")
     {
         List<string> items = [];
-        await SendAsync("RequestCompletions", new { code, targetKernelName = kernel, linePosition = new { line = 0, character = code.Length } }, (type, body) =>
+        var request = new { code, targetKernelName = kernel, linePosition = new { line = 0, character = code.Length } };
+        await SendAsync("RequestCompletions", request, (type, body) =>
         {
             if (type == "CompletionsProduced")
             {
@@ -120,7 +121,8 @@ internal sealed class Kernel : IAsyncDisposable
 
             var eventType = TypeOf(message);
             onEvent(eventType, message.GetProperty("event"));
-            if (eventType is "CommandSucceeded" or "CommandFailed" && message.GetProperty("command").GetProperty("token").GetString() == token)
+            if (eventType is "CommandSucceeded" or "CommandFailed"
+                && message.GetProperty("command").GetProperty("token").GetString() == token)
             {
                 return;
             }

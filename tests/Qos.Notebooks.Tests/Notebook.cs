@@ -15,7 +15,9 @@ internal sealed record Notebook(string Path, JsonElement Root)
     internal static Notebook Read(string path) => new(path, JsonDocument.Parse(File.ReadAllText(path)).RootElement);
 
     internal static string Text(JsonElement lines) =>
-        lines.ValueKind == JsonValueKind.Array ? string.Concat(lines.EnumerateArray().Select(line => line.GetString())) : lines.GetString()!;
+        lines.ValueKind == JsonValueKind.Array
+            ? string.Concat(lines.EnumerateArray().Select(line => line.GetString()))
+            : lines.GetString()!;
 
     internal static string LanguageOf(JsonElement cell) =>
         cell.GetProperty("metadata").GetProperty("polyglot_notebook").GetProperty("kernelName").GetString()!;

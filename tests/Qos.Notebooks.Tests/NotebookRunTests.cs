@@ -15,7 +15,8 @@ public sealed class NotebookRunTests(Browser browser) : IDisposable
     [InlineData("03-live-trades", 2, "Trades of CF:BTCUSDT", 1000, 4)]
     [InlineData("04-powershell", 2, "Volume by price", 1200, 3)]
     [InlineData("05-fsharp", 2, "days had an RSI below 30", 900, 3)]
-    public async Task A_notebook_runs_and_its_page_draws_its_charts_without_a_network(string name, int charts, string shown, int height, int hidden)
+    public async Task A_notebook_runs_and_its_page_draws_its_charts_without_a_network(
+        string name, int charts, string shown, int height, int hidden)
     {
         RepositoryFolder.RequireModule();
         var run = await NotebookRun.OfAsync(name, Notebook.Read(Path.Combine(RepositoryFolder.Notebooks, $"{name}.ipynb")).Code);

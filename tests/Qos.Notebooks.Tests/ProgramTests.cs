@@ -33,7 +33,8 @@ public sealed class ProgramTests(Browser browser) : IDisposable
         await File.WriteAllLinesAsync(
             csv,
             ["date,open,high,low,close,volume", .. Enumerable.Range(0, 60).Select(day => string.Create(
-                CultureInfo.InvariantCulture, $"{new DateOnly(2025, 1, 1).AddDays(day):yyyy-MM-dd},{100 + day},{103 + day},{99 + day},{101.5m + day},{1000 + day}"))],
+                CultureInfo.InvariantCulture,
+                $"{new DateOnly(2025, 1, 1).AddDays(day):yyyy-MM-dd},{100 + day},{103 + day},{99 + day},{101.5m + day},{1000 + day}"))],
             TestContext.Current.CancellationToken);
         var (exitCode, output, errors) = await RunAsync("kline-analysis.cs", "--csv", csv, "--code", "HK:700", "--output", Page);
         Assert.True(exitCode == 0, output + errors);

@@ -9,7 +9,8 @@ public sealed class ErrorIdTests
     [Fact]
     public void Every_id_has_one_category_and_the_modules_prefix()
     {
-        var ids = typeof(ErrorIds).GetFields(BindingFlags.Public | BindingFlags.Static).Where(f => f.IsLiteral).Select(f => (string)f.GetRawConstantValue()!).ToList();
+        var ids = typeof(ErrorIds).GetFields(BindingFlags.Public | BindingFlags.Static).Where(f => f.IsLiteral)
+            .Select(f => (string)f.GetRawConstantValue()!).ToList();
         Assert.Equal(ids.Order(), ErrorIds.Categories.Keys.Order());
         Assert.All(ids, id => Assert.StartsWith("Qos", id, StringComparison.Ordinal));
     }

@@ -73,12 +73,12 @@ Describe 'Views' {
     }
 
     It 'say nothing of the kind for real ones' {
-        $real = [Qos.Client.Snapshot]::new([Qos.Client.InstrumentCode]::Parse('HK:700', $false))
+        $real = [Qos.Client.Snapshot]::new([Qos.Client.InstrumentCode]::Parse('HK:700'))
         $real | Show | Should -Not -Match 'simulated'
     }
 
     It 'colour rises and falls as the session wants them' {
-        $rise = [Qos.Client.KLine]::new([Qos.Client.InstrumentCode]::Parse('US:AAPL', $false))
+        $rise = [Qos.Client.KLine]::new([Qos.Client.InstrumentCode]::Parse('US:AAPL'))
         foreach ($property in @{ Type = 'Day'; Open = 1; High = 3; Low = 1; Close = 2 }.GetEnumerator()) { [Qos.Client.KLine].GetProperty($property.Key).SetValue($rise, ($property.Value -as [Qos.Client.KLine].GetProperty($property.Key).PropertyType)) }
         Set-QosOption -ColorScheme GreenUp
         $rise | Show-Colored | Should -Match "${green}2"

@@ -12,8 +12,8 @@ Describe 'Get-QosTradingDay' {
         $days[0].Date | Should -BeOfType [datetime]
         $days[0].Date.TimeOfDay | Should -Be ([timespan]::Zero)
         $days.Count | Should -BeGreaterThan 80
-        $days.Kind | Select-Object -Unique | Should -BeIn 'F', 'H'
-        foreach ($day in $days) { $day.IsHalfDay | Should -Be ($day.Kind -eq 'H') }
+        $days.Kind | Select-Object -Unique | Should -BeIn 'Full', 'Half'
+        foreach ($day in $days) { $day.IsHalfDay | Should -Be ($day.Kind -eq 'Half') }
         $days | Where-Object { $_.Date.DayOfWeek -in 'Saturday', 'Sunday' } | Should -BeNullOrEmpty
     }
 

@@ -1,6 +1,9 @@
 namespace Qos.PowerShell.Tests;
 
-/// <summary>The pages of docs/cmdlets in one language, from which build-help.ps1 makes the help: a page per cmdlet, with the text below each of its headings.</summary>
+/// <summary>
+/// The pages of docs/cmdlets in one language, from which build-help.ps1 makes the help: a page per cmdlet, with the text below each of its
+/// headings.
+/// </summary>
 internal sealed class HelpPage
 {
     private const string SharedPage = "shared-parameters";
@@ -9,7 +12,8 @@ internal sealed class HelpPage
     {
         Sections = Directory.GetFiles(ModuleFiles.PathOf("docs", "cmdlets", language), "*.md").ToDictionary(
             file => Path.GetFileNameWithoutExtension(file),
-            file => (IReadOnlyDictionary<string, string>)Split(File.ReadAllText(file).Split('\n', 2)[1], "\n## ").ToDictionary(part => part.Heading, part => part.Text.Trim()));
+            file => (IReadOnlyDictionary<string, string>)Split(File.ReadAllText(file).Split('\n', 2)[1], "\n## ")
+                .ToDictionary(part => part.Heading, part => part.Text.Trim()));
     }
 
     public static HelpPage English { get; } = new("en-US");

@@ -9,7 +9,11 @@ namespace Qos.PowerShell.Tests;
 public sealed partial class HelpTests
 {
     private static readonly string[] Common =
-        ["Verbose", "Debug", "ErrorAction", "ErrorVariable", "WarningAction", "WarningVariable", "InformationAction", "InformationVariable", "OutVariable", "OutBuffer", "PipelineVariable", "ProgressAction"];
+
+        [
+            "Verbose", "Debug", "ErrorAction", "ErrorVariable", "WarningAction", "WarningVariable", "InformationAction",
+            "InformationVariable", "OutVariable", "OutBuffer", "PipelineVariable", "ProgressAction",
+        ];
 
     public static TheoryData<string> Languages { get; } = ["en-US", "zh-Hans"];
 
@@ -19,7 +23,8 @@ public sealed partial class HelpTests
     {
         var page = Page(language);
         Assert.True(ModuleFiles.Cmdlets.Count >= 20);
-        Assert.Equal(ModuleFiles.Cmdlets.Select(c => c.Name).Order(), page.Sections.Where(s => s.Value != page.Shared).Select(s => s.Key).Order());
+        Assert.Equal(
+            ModuleFiles.Cmdlets.Select(c => c.Name).Order(), page.Sections.Where(s => s.Value != page.Shared).Select(s => s.Key).Order());
     }
 
     [Theory]
@@ -39,12 +44,15 @@ public sealed partial class HelpTests
         var page = Page(language);
         Assert.All(ModuleFiles.Cmdlets, cmdlet =>
         {
-            var described = page.Sections[cmdlet.Name].Keys.Where(heading => heading.StartsWith('-')).Select(heading => heading[1..]).ToList();
+            var described = page.Sections[cmdlet.Name].Keys.Where(heading => heading.StartsWith('-')).Select(heading => heading[1..])
+                .ToList();
             Assert.Subset(Parameters(cmdlet).ToHashSet(), described.ToHashSet());
             Assert.All(Parameters(cmdlet).Except(described), name => Assert.Contains($"-{name}", page.Shared.Keys));
         });
         Assert.All(page.Shared.Keys.Where(heading => heading.Length > 0), heading =>
-            Assert.Contains(ModuleFiles.Cmdlets, cmdlet => Parameters(cmdlet).Contains(heading[1..]) && !page.Sections[cmdlet.Name].ContainsKey(heading)));
+            Assert.Contains(
+                ModuleFiles.Cmdlets,
+                cmdlet => Parameters(cmdlet).Contains(heading[1..]) && !page.Sections[cmdlet.Name].ContainsKey(heading)));
         Assert.All(Texts(page), text => Assert.NotEqual("", text.Value));
     }
 
@@ -66,12 +74,14 @@ public sealed partial class HelpTests
         var checkedCommands = 0;
         foreach (var example in ModuleFiles.Cmdlets.SelectMany(cmdlet => Page(language).Examples(cmdlet.Name)))
         {
-            // Roughly: a command goes from its name to the next pipe, line, bracket or semicolon; what is quoted is no parameter. The Pester test has the parser.
+            // Roughly: a command goes from its name to the next pipe, line, bracket or semicolon; what is quoted is no parameter. The
+            // Pester test has the parser.
             foreach (var command in Command().Matches(Quoted().Replace(example.Code, "''")).Cast<Match>())
             {
                 var cmdlet = Assert.Single(ModuleFiles.Cmdlets, c => c.Name == command.Groups["name"].Value);
                 var known = Parameters(cmdlet).Concat(Common);
-                Assert.All(Parameter().Matches(command.Groups["arguments"].Value), parameter => Assert.Contains(parameter.Groups[1].Value, known));
+                Assert.All(
+                    Parameter().Matches(command.Groups["arguments"].Value), parameter => Assert.Contains(parameter.Groups[1].Value, known));
                 checkedCommands++;
             }
         }
@@ -99,7 +109,8 @@ public sealed partial class HelpTests
         Assert.All(ModuleFiles.Cmdlets, cmdlet =>
         {
             Assert.Equal(HelpPage.English.Sections[cmdlet.Name].Count, HelpPage.Chinese.Sections[cmdlet.Name].Count);
-            Assert.Equal(HelpPage.English.Examples(cmdlet.Name).Select(e => e.Code), HelpPage.Chinese.Examples(cmdlet.Name).Select(e => e.Code));
+            Assert.Equal(
+                HelpPage.English.Examples(cmdlet.Name).Select(e => e.Code), HelpPage.Chinese.Examples(cmdlet.Name).Select(e => e.Code));
         });
     }
 
@@ -127,16 +138,20 @@ public sealed partial class HelpTests
             variable => Assert.Contains(variable, about, StringComparison.Ordinal));
         Assert.All(Enum.GetNames<Client.LiveEventKind>(), kind => Assert.Matches($@"\n +{kind} ", about));
         // Get-Help shows this text as it is: a line is to fit 80 columns, in which Chinese takes two each.
-        Assert.All(about.Split('\n'), line => Assert.True(line.Sum(c => Han().IsMatch([c]) || c is > '\u3000' and < '\u3040' or > '\uff00' ? 2 : 1) <= 80, line));
+        Assert.All(
+            about.Split('\n'),
+            line => Assert.True(line.Sum(c => Han().IsMatch([c]) || c is > '\u3000' and < '\u3040' or > '\uff00' ? 2 : 1) <= 80, line));
     }
 
     private static HelpPage Page(string language) => language == "en-US" ? HelpPage.English : HelpPage.Chinese;
 
     private static IEnumerable<KeyValuePair<string, string>> Texts(HelpPage page) =>
-        page.Sections.Values.SelectMany(section => section).Where(text => text.Key.StartsWith('-') || (text.Key.Length == 0 && text.Value.Length > 0));
+        page.Sections.Values.SelectMany(section => section)
+            .Where(text => text.Key.StartsWith('-') || (text.Key.Length == 0 && text.Value.Length > 0));
 
     private static IEnumerable<PropertyInfo> ParameterProperties(ModuleFiles.CmdletInfo cmdlet) =>
-        cmdlet.Type.GetProperties().Where(property => property.GetCustomAttributesData().Any(a => a.AttributeType.Name == "ParameterAttribute"));
+        cmdlet.Type.GetProperties().Where(
+            property => property.GetCustomAttributesData().Any(a => a.AttributeType.Name == "ParameterAttribute"));
 
     private static IEnumerable<string> Parameters(ModuleFiles.CmdletInfo cmdlet) =>
         ParameterProperties(cmdlet).Select(property => property.Name).Concat(cmdlet.SupportsShouldProcess ? ["WhatIf", "Confirm"] : []);

@@ -27,7 +27,12 @@ public sealed class ManifestTests
     [Fact]
     public void Every_cmdlet_has_an_approved_verb_and_the_modules_prefix()
     {
-        var approved = new[] { typeof(VerbsCommon), typeof(VerbsCommunications), typeof(VerbsData), typeof(VerbsDiagnostic), typeof(VerbsLifecycle), typeof(VerbsOther), typeof(VerbsSecurity) }
+        Type[] groups =
+        [
+            typeof(VerbsCommon), typeof(VerbsCommunications), typeof(VerbsData), typeof(VerbsDiagnostic), typeof(VerbsLifecycle),
+            typeof(VerbsOther), typeof(VerbsSecurity),
+        ];
+        var approved = groups
             .SelectMany(verbs => verbs.GetFields(), (_, field) => (string)field.GetRawConstantValue()!)
             .ToHashSet();
         Assert.Contains("Watch", approved);
@@ -63,7 +68,11 @@ public sealed class ManifestTests
         var seen = new HashSet<string>();
         Visit(ModuleFiles.Assembly);
         Assert.Contains("Qos.Client", seen);
-        Assert.DoesNotContain(seen, name => !(name.StartsWith("System.", StringComparison.Ordinal) || name is "netstandard" or "Microsoft.Win32.Primitives" or "Qos.Client" or "Qos.Simulator" or "Qos.Server" or "Qos.Embedded" or "Qos.Charts" or "Qos.Analysis"));
+        Assert.DoesNotContain(
+            seen,
+            name => !(name.StartsWith("System.", StringComparison.Ordinal)
+                || name is "netstandard" or "Microsoft.Win32.Primitives" or "Qos.Client" or "Qos.Simulator" or "Qos.Server"
+                    or "Qos.Embedded" or "Qos.Charts" or "Qos.Analysis"));
 
         void Visit(Assembly assembly)
         {

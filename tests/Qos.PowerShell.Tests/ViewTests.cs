@@ -9,7 +9,8 @@ public sealed partial class ViewTests
 {
     private static readonly string[] ShownTypes =
     [
-        "Qos.Client.Snapshot", "Qos.Client.SessionQuote", "Qos.Client.Depth", "Qos.Client.DepthLevel", "Qos.Client.Trade", "Qos.Client.KLine", "Qos.Client.Instrument",
+        "Qos.Client.Snapshot", "Qos.Client.SessionQuote", "Qos.Client.Depth", "Qos.Client.DepthLevel", "Qos.Client.Trade",
+        "Qos.Client.KLine", "Qos.Client.Instrument",
         "Qos.Client.Product", "Qos.Client.KnownInstrument", "Qos.Client.TradingDay", "Qos.Client.MarketStatus", "Qos.Client.LiveEvent",
         "Qos.Client.StateChangedEvent", "Qos.Client.GapEvent", "Qos.Client.VerifiedEvent", "Qos.Client.DroppedEvent",
         "Qos.PowerShell.QosConnection", "Qos.PowerShell.QosOption", "Qos.PowerShell.SimulatorServer",
@@ -21,7 +22,8 @@ public sealed partial class ViewTests
         select (ModuleFiles.TypeOf(type.Value), view);
 
     private static HashSet<(Type Type, string Name)> CodeProperties =>
-        [.. ModuleFiles.Types.Descendants("CodeProperty").Select(p => (ModuleFiles.TypeOf(p.Ancestors("Type").First().Element("Name")!.Value), p.Element("Name")!.Value))];
+        [.. ModuleFiles.Types.Descendants("CodeProperty")
+            .Select(p => (ModuleFiles.TypeOf(p.Ancestors("Type").First().Element("Name")!.Value), p.Element("Name")!.Value))];
 
     [Fact]
     public void Every_type_that_is_written_has_a_table_and_a_list()
@@ -36,11 +38,13 @@ public sealed partial class ViewTests
     {
         var named = Views.SelectMany(v =>
             v.View.Descendants("PropertyName").Select(p => p.Value)
-                .Concat(v.View.Descendants("ScriptBlock").SelectMany(s => PropertyOfItem().Matches(s.Value).Select(m => m.Groups[1].Value))),
+                .Concat(
+                    v.View.Descendants("ScriptBlock").SelectMany(s => PropertyOfItem().Matches(s.Value).Select(m => m.Groups[1].Value))),
             (v, name) => (v.Type, name)).ToList();
         Assert.True(named.Count > 100);
         Assert.All(named, n => Assert.True(
-            n.Type.GetProperty(n.name) is not null || CodeProperties.Contains((n.Type, n.name)), $"{n.Type.Name} has no property {n.name}."));
+            n.Type.GetProperty(n.name) is not null || CodeProperties.Contains((n.Type, n.name)),
+            $"{n.Type.Name} has no property {n.name}."));
     }
 
     [Fact]
@@ -71,7 +75,9 @@ public sealed partial class ViewTests
                 ends.Add(ends.LastOrDefault(-1) + 1 + ((int?)header.Element("Width") ?? 10));
             }
 
-            Assert.True(ends[^1] < columns || ends.Contains(columns - 1), $"{string.Join(' ', headers.Descendants("Label").Select(l => l.Value))}: {string.Join(' ', ends)}");
+            Assert.True(
+                ends[^1] < columns || ends.Contains(columns - 1),
+                $"{string.Join(' ', headers.Descendants("Label").Select(l => l.Value))}: {string.Join(' ', ends)}");
         });
 
     [Fact]
@@ -82,7 +88,10 @@ public sealed partial class ViewTests
     [Fact]
     public void Numbers_stand_right() =>
         Assert.All(
-            ModuleFiles.Format.Descendants("TableColumnHeader").Where(h => h.Element("Label")!.Value is "Last" or "Price" or "Open" or "High" or "Low" or "Close" or "Volume" or "Bid" or "Ask"),
+            ModuleFiles.Format.Descendants("TableColumnHeader")
+                .Where(
+                    h => h.Element("Label")!.Value is "Last" or "Price" or "Open" or "High" or "Low" or "Close" or "Volume" or "Bid"
+                        or "Ask"),
             header => Assert.Equal("Right", header.Element("Alignment")!.Value));
 
     [Fact]
@@ -99,8 +108,12 @@ public sealed partial class ViewTests
     public void Every_quote_is_read_only_for_scripts()
     {
         // An event is none: scripts make events for their own tests.
-        var expected = ShownTypes.Where(t => t.StartsWith("Qos.Client.", StringComparison.Ordinal) && !t.EndsWith("Event", StringComparison.Ordinal)).Concat(["Qos.PowerShell.QosOption", "Qos.Client.ArchiveItem", "Qos.Client.ArchiveDay"]);
-        Assert.Equal(expected.Order(), ModuleFiles.Types.Descendants("TypeAdapter").Select(adapter => adapter.Parent!.Element("Name")!.Value).Order());
+        var expected = ShownTypes.Where(
+            t => t.StartsWith("Qos.Client.", StringComparison.Ordinal) && !t.EndsWith("Event", StringComparison.Ordinal)).Concat(
+                ["Qos.PowerShell.QosOption", "Qos.Client.ArchiveItem", "Qos.Client.ArchiveDay"]);
+        Assert.Equal(
+            expected.Order(),
+            ModuleFiles.Types.Descendants("TypeAdapter").Select(adapter => adapter.Parent!.Element("Name")!.Value).Order());
     }
 
     [Fact]

@@ -1,6 +1,8 @@
 namespace Qos.Testing;
 
-/// <summary>A clock that stands still until a test moves it; timers fire inside <see cref="Advance"/>, in the order of their due times.</summary>
+/// <summary>
+/// A clock that stands still until a test moves it; timers fire inside <see cref="Advance"/>, in the order of their due times.
+/// </summary>
 /// <remarks>A callback runs at its own due time, so a periodic timer fires once per period however far one call advances.</remarks>
 public sealed class ManualTimeProvider(DateTimeOffset? start = null) : TimeProvider
 {
@@ -10,7 +12,9 @@ public sealed class ManualTimeProvider(DateTimeOffset? start = null) : TimeProvi
     private TimeSpan _elapsed;
     private long _order;
 
-    /// <summary>One timestamp tick is 100 ns, so that <see cref="GetTimestamp"/> and <see cref="GetUtcNow"/> move together exactly.</summary>
+    /// <summary>
+    /// One timestamp tick is 100 ns, so that <see cref="GetTimestamp"/> and <see cref="GetUtcNow"/> move together exactly.
+    /// </summary>
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
     public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
@@ -59,7 +63,10 @@ public sealed class ManualTimeProvider(DateTimeOffset? start = null) : TimeProvi
         }
     }
 
-    /// <summary>Waits in real time until code on another thread has armed a timer that falls due within <paramref name="within"/>, then advances to it.</summary>
+    /// <summary>
+    /// Waits in real time until code on another thread has armed a timer that falls due within <paramref name="within"/>, then advances to
+    /// it.
+    /// </summary>
     public async Task AdvanceToNextTimerAsync(TimeSpan within, CancellationToken cancellationToken)
     {
         while (true)

@@ -122,7 +122,8 @@ internal sealed class ArchiveRunner(Arguments arguments)
         await archive.VacuumAsync();
         var peak = 0L;
         var export = await archive.ExportAsync(
-            new ArchiveExportOptions { Folder = Path.Combine(_folder, "lake") }, new Every(() => peak = Math.Max(peak, GC.GetTotalMemory(false))));
+            new ArchiveExportOptions { Folder = Path.Combine(_folder, "lake") },
+            new Every(() => peak = Math.Max(peak, GC.GetTotalMemory(false))));
         var status = await archive.GetStatusAsync();
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
@@ -131,8 +132,19 @@ internal sealed class ArchiveRunner(Arguments arguments)
 
     private async Task ReadThroughAsync()
     {
-        await using var simulator = await QosSimulator.StartAsync(new QosSimulatorOptions { EnforceLimits = false, Start = new DateTimeOffset(2026, 11, 21, 12, 0, 0, TimeSpan.Zero), Speed = 0.001 });
-        var options = new QosClientOptions { ApiKey = simulator.Key, Uri = simulator.Uri, Limits = new QosLimits { RequestsPerMinute = 1_000_000 } };
+        await using var simulator = await QosSimulator.StartAsync(
+            new QosSimulatorOptions
+            {
+                EnforceLimits = false,
+                Start = new DateTimeOffset(2026, 11, 21, 12, 0, 0, TimeSpan.Zero),
+                Speed = 0.001,
+            });
+        var options = new QosClientOptions
+        {
+            ApiKey = simulator.Key,
+            Uri = simulator.Uri,
+            Limits = new QosLimits { RequestsPerMinute = 1_000_000 },
+        };
         await using var client = new QosClient(options);
         await using var archive = new QosArchive(ArchiveStore.At(Path.Combine(_folder, "through.db")));
         await archive.AddAsync(["HK:700"], [KLineType.Minute1], from: new MarketTime(2026, 10, 20));
@@ -147,7 +159,9 @@ internal sealed class ArchiveRunner(Arguments arguments)
             server.Add(await RateAsync(1, () => client.GetKLineHistoryAsync("HK:700", KLineType.Minute1, from, to)));
         }
 
-        Say("read-through of a stored range (14 days of minutes)", "the simulator's answer over loopback", ours[2..], server[2..], "ranges/s");
+        Say(
+            "read-through of a stored range (14 days of minutes)", "the simulator's answer over loopback", ours[2..], server[2..],
+            "ranges/s");
     }
 
     private async Task LargeAsync()
@@ -164,7 +178,9 @@ internal sealed class ArchiveRunner(Arguments arguments)
             ours.Add(await RateAsync(1, () => CountAsync(many, from)));
         }
 
-        Say(string.Create(CultureInfo.InvariantCulture, $"1000 bars out of {_large:#,0} rows"), "out of 1,000,000", ours[5..], bare[5..], "queries/s");
+        Say(
+            string.Create(CultureInfo.InvariantCulture, $"1000 bars out of {_large:#,0} rows"), "out of 1,000,000", ours[5..], bare[5..],
+            "queries/s");
 
         async Task CountAsync(QosArchive archive, DateTimeOffset from)
         {
@@ -225,7 +241,8 @@ internal sealed class ArchiveRunner(Arguments arguments)
         await using var connection = new SqliteConnection($"Data Source={path}");
         await connection.OpenAsync();
         await using var transaction = connection.BeginTransaction();
-        await using var command = new SqliteCommand("INSERT INTO bar VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10)", connection, transaction);
+        await using var command = new SqliteCommand(
+            "INSERT INTO bar VALUES (@p0, @p1, @p2, @p3, @p4, @p5, @p6, @p7, @p8, @p9, @p10)", connection, transaction);
         SqliteParameter[] parameters = [.. Enumerable.Range(0, 11).Select(i => command.Parameters.AddWithValue($"@p{i}", 0L))];
         command.Prepare();
         foreach (var bar in bars)
@@ -279,7 +296,9 @@ internal sealed class ArchiveRunner(Arguments arguments)
 
     private static Task ReadBare(SqliteConnection connection, int series)
     {
-        using var command = new SqliteCommand("SELECT time, open, high, low, close, volume, scales, final, answer, sum FROM bar WHERE series = @id ORDER BY time", connection);
+        using var command = new SqliteCommand(
+            "SELECT time, open, high, low, close, volume, scales, final, answer, sum FROM bar WHERE series = @id ORDER BY time",
+            connection);
         command.Parameters.AddWithValue("@id", series);
         using var reader = command.ExecuteReader();
         long sum = 0;

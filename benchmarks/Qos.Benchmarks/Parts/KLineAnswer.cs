@@ -9,7 +9,10 @@ using Qos.Client.Wire;
 
 namespace Qos.Benchmarks;
 
-/// <summary>A <c>/kline</c> answer of ten codes with a thousand bars each, bytes to <see cref="KLine"/>, against <see cref="JsonSerializer"/> with source generation.</summary>
+/// <summary>
+/// A <c>/kline</c> answer of ten codes with a thousand bars each, bytes to <see cref="KLine"/>, against <see cref="JsonSerializer"/> with
+/// source generation.
+/// </summary>
 [MemoryDiagnoser]
 public partial class KLineAnswer
 {
@@ -60,7 +63,8 @@ public partial class KLineAnswer
         return asked;
     }
 
-    private static string Series(string code) => $$"""{"c":"{{code}}","k":[{{string.Join(',', Enumerable.Range(0, Bars).Select(i => Bar(code, i)))}}]}""";
+    private static string Series(string code) =>
+        $$"""{"c":"{{code}}","k":[{{string.Join(',', Enumerable.Range(0, Bars).Select(i => Bar(code, i)))}}]}""";
 
     private static string Bar(string code, int i)
     {

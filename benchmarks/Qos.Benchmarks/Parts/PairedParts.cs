@@ -4,8 +4,8 @@ using Qos.Benchmarks.Streams;
 namespace Qos.Benchmarks;
 
 /// <summary>
-/// The ratios of <see cref="PushReading"/> and <see cref="KLineAnswer"/> on a machine with other work: what is compared takes turns every few milliseconds,
-/// where BenchmarkDotNet measures one after the other. A run gives the median of its turns' ratios.
+/// The ratios of <see cref="PushReading"/> and <see cref="KLineAnswer"/> on a machine with other work: what is compared takes turns every
+/// few milliseconds, where BenchmarkDotNet measures one after the other. A run gives the median of its turns' ratios.
 /// </summary>
 internal static class PairedParts
 {

@@ -17,7 +17,8 @@ public class PushReading
 {
     private const long Ticks = 638_775_000_000_000_000;
 
-    private readonly CodeTable<CodeOnly> _codes = CodeOnly.TableOf(["CF:BTCUSDT", "CF:ETHUSDT", "US:AAPL", "US:TSLA", "HK:700", "HK:9988", "SH:600519", "SZ:000001", "SH:600518", "SZ:002594"]);
+    private readonly CodeTable<CodeOnly> _codes = CodeOnly.TableOf(
+        ["CF:BTCUSDT", "CF:ETHUSDT", "US:AAPL", "US:TSLA", "HK:700", "HK:9988", "SH:600519", "SZ:000001", "SH:600518", "SZ:002594"]);
     private readonly InstrumentCatalog _names = new();
 
     private readonly byte[] _trade = """{"tp":"T","c":"CF:BTCUSDT","p":"83326.10","v":"0.012","ts":1741935600,"d":1}"""u8.ToArray();

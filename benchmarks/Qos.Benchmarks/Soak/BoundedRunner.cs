@@ -5,7 +5,9 @@ using Qos.Simulator;
 
 namespace Qos.Benchmarks.Soak;
 
-/// <summary>The command <c>bounded</c>: what a process keeps after ten million pushes, ten thousand watches and a thousand reconnects.</summary>
+/// <summary>
+/// The command <c>bounded</c>: what a process keeps after ten million pushes, ten thousand watches and a thousand reconnects.
+/// </summary>
 internal sealed class BoundedRunner(Arguments args)
 {
     private static readonly string[] Codes = ["CF:BTCUSDT", "CF:ETHUSDT", "US:AAPL", "US:TSLA", "HK:00700", "HK:9988"];
@@ -19,7 +21,8 @@ internal sealed class BoundedRunner(Arguments args)
         Console.WriteLine("| after | managed memory | timers | after | managed memory | timers |");
         Console.WriteLine("| --- | --- | --- | --- | --- | --- |");
         await PushAsync();
-        await using var simulator = await QosSimulator.StartAsync(new QosSimulatorOptions { AllOpen = true, EnforceLimits = false, PushInterval = TimeSpan.FromMilliseconds(10) });
+        await using var simulator = await QosSimulator.StartAsync(
+            new QosSimulatorOptions { AllOpen = true, EnforceLimits = false, PushInterval = TimeSpan.FromMilliseconds(10) });
         await WatchAsync(simulator);
         await ReconnectAsync(simulator);
     }
@@ -70,7 +73,8 @@ internal sealed class BoundedRunner(Arguments args)
     {
         var early = "";
         var soon = TimeSpan.FromMilliseconds(1);
-        await using var client = QosStream.NewClient(simulator.Uri, simulator.Key, new LiveOptions { ReconnectDelay = soon, ReconnectDelayMax = soon }, isPaced: false);
+        await using var client = QosStream.NewClient(
+            simulator.Uri, simulator.Key, new LiveOptions { ReconnectDelay = soon, ReconnectDelayMax = soon }, isPaced: false);
         using var connected = new SemaphoreSlim(0);
         client.LiveEvents += (_, happened) =>
         {
@@ -108,8 +112,10 @@ internal sealed class BoundedRunner(Arguments args)
     }
 
     private static string Kept() =>
-        string.Create(CultureInfo.InvariantCulture, $"{GC.GetTotalMemory(forceFullCollection: true) / 1048576.0:0.00} MiB | {Timer.ActiveCount}");
+        string.Create(
+            CultureInfo.InvariantCulture, $"{GC.GetTotalMemory(forceFullCollection: true) / 1048576.0:0.00} MiB | {Timer.ActiveCount}");
 
     private static void Row(int count, string what, string early) =>
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {count / 10:#,0} {what} | {early} | {count:#,0} {what} | {Kept()} |"));
+        Console.WriteLine(
+            string.Create(CultureInfo.InvariantCulture, $"| {count / 10:#,0} {what} | {early} | {count:#,0} {what} | {Kept()} |"));
 }

@@ -100,7 +100,8 @@ internal sealed class FaultScript(QosSimulator simulator, IReadOnlyList<string> 
         },
         () => Answer("an answer to /trade is damaged gzip", new AnswerFault { Coding = ContentCoding.Gzip, Damaged = true }, "/trade"),
         () => Answer("an answer to /trade is damaged brotli", new AnswerFault { Coding = ContentCoding.Brotli, Damaged = true }, "/trade"),
-        () => Answer("an answer to /trade is damaged deflate", new AnswerFault { Coding = ContentCoding.Deflate, Damaged = true }, "/trade"),
+        () =>
+            Answer("an answer to /trade is damaged deflate", new AnswerFault { Coding = ContentCoding.Deflate, Damaged = true }, "/trade"),
         () => Answer("the body of an answer to /trade is cut short", new AnswerFault { CutShort = true }, "/trade"),
         () => Answer("an answer to /trade has few trades", new AnswerFault { MostTrades = _random.Next(0, 8) }, "/trade"),
         () => Answer("an answer to /trade is limited for 2 s", new AnswerFault { Status = 429, RetryAfter = "2" }, "/trade"),

@@ -4,7 +4,9 @@ using Qos.Testing.Fuzzing;
 
 namespace Qos.Benchmarks.Soak;
 
-/// <summary>The command <c>fuzz</c>: damaged inputs at the client's boundaries, and values against a second decoder, for as long as wanted.</summary>
+/// <summary>
+/// The command <c>fuzz</c>: damaged inputs at the client's boundaries, and values against a second decoder, for as long as wanted.
+/// </summary>
 internal sealed class FuzzRunner(Arguments args)
 {
     // Of a hundred inputs: whole HTTP answers and handshakes cost a hundred times what a message does.
@@ -20,11 +22,18 @@ internal sealed class FuzzRunner(Arguments args)
     internal async Task RunAsync()
     {
         var clock = Stopwatch.StartNew();
-        await Task.WhenAll(Enumerable.Range(0, _workers).Select(worker => Task.Run(() => WorkAsync((_seed * 1000) + worker, _inputs / _workers))));
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{_counts.Sum():#,0} inputs in {clock.Elapsed.TotalMinutes:0.0} minutes, seed {_seed}; nothing threw what it must not, no value differed."));
+        await Task.WhenAll(
+            Enumerable.Range(0, _workers).Select(worker => Task.Run(() => WorkAsync((_seed * 1000) + worker, _inputs / _workers))));
+        Console.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{_counts.Sum():#,0} inputs in {clock.Elapsed.TotalMinutes:0.0} minutes, seed {_seed}; nothing threw what it must not, no value differed."));
         Console.WriteLine("| input | inputs | with data |");
         Console.WriteLine("| --- | --- | --- |");
-        foreach (var (name, i) in ((string[])["frames of a socket", "messages", "values against the second decoder", "answers over HTTP", "handshakes", "pushes of known shapes against the JSON reader"]).Select((name, i) => (name, i)))
+        foreach (var (name, i) in ((string[])[
+            "frames of a socket", "messages", "values against the second decoder", "answers over HTTP", "handshakes",
+            "pushes of known shapes against the JSON reader",
+        ]).Select((name, i) => (name, i)))
         {
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {name} | {_counts[i]:#,0} | {_read[i]:#,0} |"));
         }
@@ -36,7 +45,9 @@ internal sealed class FuzzRunner(Arguments args)
         var shapes = new CanonicalFuzz(seed);
         for (var i = 0L; i < inputs; i++)
         {
-            var kind = _isShapesOnly ? 5 : (int)(i % 100) switch { < 15 => 0, < 40 => 1, < 70 => 2, < 100 - Answers => 5, _ => i % 200 < 100 ? 3 : 4 };
+            var kind = _isShapesOnly
+                ? 5
+                : (int)(i % 100) switch { < 15 => 0, < 40 => 1, < 70 => 2, < 100 - Answers => 5, _ => i % 200 < 100 ? 3 : 4 };
             var read = kind switch
             {
                 0 => fuzz.Frames(),

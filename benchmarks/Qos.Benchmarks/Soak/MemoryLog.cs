@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Qos.Benchmarks.Soak;
 
 /// <summary>
-/// Managed memory after a full collection, every five seconds: averages of a minute. What a run keeps for its own checks and histories fills up during
-/// the first minutes (see <see cref="TapeCheck"/>), so growth shows between the sixth minute and the last.
+/// Managed memory after a full collection, every five seconds: averages of a minute. What a run keeps for its own checks and histories
+/// fills up during the first minutes (see <see cref="TapeCheck"/>), so growth shows between the sixth minute and the last.
 /// </summary>
 internal sealed class MemoryLog(TimeSpan duration)
 {
@@ -18,17 +18,20 @@ internal sealed class MemoryLog(TimeSpan duration)
     internal string First => Average(_samples.Take(SamplesPerMinute));
 
     /// <summary>The minute after the first five, or the last one of a shorter run.</summary>
-    internal string Settled => _samples.Count > 6 * SamplesPerMinute ? Average(_samples.Skip(5 * SamplesPerMinute).Take(SamplesPerMinute)) : Last;
+    internal string Settled =>
+        _samples.Count > 6 * SamplesPerMinute ? Average(_samples.Skip(5 * SamplesPerMinute).Take(SamplesPerMinute)) : Last;
 
     internal string Last => Average(_samples.TakeLast(SamplesPerMinute));
 
     internal async Task RunAsync(CancellationToken cancellationToken)
     {
-        await Task.Delay(duration < 2 * WarmUp ? TimeSpan.Zero : WarmUp, cancellationToken).ContinueWith(static _ => { }, TaskScheduler.Default);
+        await Task.Delay(duration < 2 * WarmUp ? TimeSpan.Zero : WarmUp, cancellationToken)
+            .ContinueWith(static _ => { }, TaskScheduler.Default);
         while (!cancellationToken.IsCancellationRequested)
         {
             _samples.Add(GC.GetTotalMemory(forceFullCollection: true));
-            await Task.Delay(TimeSpan.FromMinutes(1) / SamplesPerMinute, cancellationToken).ContinueWith(static _ => { }, TaskScheduler.Default);
+            await Task.Delay(TimeSpan.FromMinutes(1) / SamplesPerMinute, cancellationToken)
+                .ContinueWith(static _ => { }, TaskScheduler.Default);
         }
     }
 

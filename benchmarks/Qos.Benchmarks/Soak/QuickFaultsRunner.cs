@@ -8,8 +8,8 @@ namespace Qos.Benchmarks.Soak;
 
 /// <summary>
 /// The command <c>quickfaults</c>: connections that live one to nine seconds, a third of them followed by refused handshakes. Trades that
-/// <see cref="QosClient"/> does not deliver, all of them within declared gaps, beside those that a <see cref="ReferenceClient"/> does not have. Each client
-/// has a simulator of its own with the same tape, and its n-th connection has the same fate.
+/// <see cref="QosClient"/> does not deliver, all of them within declared gaps, beside those that a <see cref="ReferenceClient"/> does not
+/// have. Each client has a simulator of its own with the same tape, and its n-th connection has the same fate.
 /// </summary>
 internal sealed class QuickFaultsRunner(Arguments args)
 {
@@ -19,7 +19,8 @@ internal sealed class QuickFaultsRunner(Arguments args)
     private readonly bool _isVerbose = args.Has("--verbose");
     private readonly TimeSpan _duration = TimeSpan.FromMinutes(args.Number("--minutes", 5));
     private readonly int _runs = args.Count("--runs", 3);
-    private readonly double[] _rates = [.. (args.Text("--rates") ?? "1,5").Split(',').Select(rate => double.Parse(rate, CultureInfo.InvariantCulture))];
+    private readonly double[] _rates = [.. (args.Text("--rates") ?? "1,5").Split(',')
+        .Select(rate => double.Parse(rate, CultureInfo.InvariantCulture))];
 
     /// <summary>Runs all at once, prints the table, and tells whether nothing undeclared is missing.</summary>
     internal async Task<bool> RunAsync()
@@ -28,8 +29,10 @@ internal sealed class QuickFaultsRunner(Arguments args)
             from rate in _rates
             from seed in Enumerable.Range(1, _runs)
             select Task.Run(() => CompareAsync(rate, seed)));
-        Console.WriteLine($"{_duration.TotalMinutes:0.#} minutes, {Codes.Length} codes, connections of 1 to 9 s; {_runs} seeds; median (least to greatest).");
-        Console.WriteLine("| trades/s of a code | trades | missing, declared | missing, reference | ours to the reference | undeclared, twice (must be 0) | connections |");
+        Console.WriteLine(
+            $"{_duration.TotalMinutes:0.#} minutes, {Codes.Length} codes, connections of 1 to 9 s; {_runs} seeds; median (least to greatest).");
+        Console.WriteLine(
+            "| trades/s of a code | trades | missing, declared | missing, reference | ours to the reference | undeclared, twice (must be 0) | connections |");
         Console.WriteLine("| --- | --- | --- | --- | --- | --- | --- |");
         foreach (var group in runs.GroupBy(run => run.Rate))
         {
@@ -68,7 +71,11 @@ internal sealed class QuickFaultsRunner(Arguments args)
         using var reference = new ReferenceClient(theirs.Uri, theirs.Key, Codes);
         using var end = new CancellationTokenSource();
         using var lastFault = new CancellationTokenSource(_duration);
-        var checks = Codes.ToDictionary(code => code, code => ours.Market.TryFind(code, out var instrument) ? new TapeCheck(ours.Market, instrument) : throw new InvalidOperationException(code));
+        var checks = Codes.ToDictionary(
+            code => code,
+            code => ours.Market.TryFind(code, out var instrument)
+                ? new TapeCheck(ours.Market, instrument)
+                : throw new InvalidOperationException(code));
         Task[] running = [WatchAsync(client, checks, end.Token), reference.RunAsync(end.Token)];
         await Task.WhenAll(EndConnectionsAsync(ours, seed, lastFault.Token), EndConnectionsAsync(theirs, seed, lastFault.Token));
         await Task.Delay(Settling);
@@ -157,5 +164,6 @@ internal sealed class QuickFaultsRunner(Arguments args)
     }
 
     private sealed record Comparison(
-        double Rate, long Trades, double Ours, double Reference, long Wrong, long Connections, int ReferenceConnections, IReadOnlyList<string> Problems);
+        double Rate, long Trades, double Ours, double Reference, long Wrong, long Connections, int ReferenceConnections,
+        IReadOnlyList<string> Problems);
 }

@@ -5,9 +5,9 @@ using System.Text.Json;
 namespace Qos.Benchmarks.Soak;
 
 /// <summary>
-/// What one writes by hand for trades that may not be lost: subscribes, asks for the list of the last 50 trades a second after each subscription, joins
-/// both by whole seconds, and reconnects after 0.5, 1, 2, 2… seconds. It keeps the plan's ten requests a minute, and judges in hindsight: a second of
-/// which pushes and lists have different parts counts with the larger part.
+/// What one writes by hand for trades that may not be lost: subscribes, asks for the list of the last 50 trades a second after each
+/// subscription, joins both by whole seconds, and reconnects after 0.5, 1, 2, 2… seconds. It keeps the plan's ten requests a minute, and
+/// judges in hindsight: a second of which pushes and lists have different parts counts with the larger part.
 /// </summary>
 internal sealed class ReferenceClient(Uri server, string key, IReadOnlyList<string> codes) : IDisposable
 {
@@ -23,7 +23,8 @@ internal sealed class ReferenceClient(Uri server, string key, IReadOnlyList<stri
 
     private readonly HttpClient _http = new() { BaseAddress = server };
     private readonly Queue<DateTime> _asked = new();
-    private readonly Dictionary<string, SortedDictionary<long, int>> _had = codes.ToDictionary(code => code, _ => new SortedDictionary<long, int>());
+    private readonly Dictionary<string, SortedDictionary<long, int>> _had = codes.ToDictionary(
+        code => code, _ => new SortedDictionary<long, int>());
     private Dictionary<(string Code, long Second), int> _pushed = [];
 
     internal int Connections { get; private set; }
@@ -72,7 +73,8 @@ internal sealed class ReferenceClient(Uri server, string key, IReadOnlyList<stri
         }
     }
 
-    private static bool IsOfTheNetwork(Exception e) => e is WebSocketException or HttpRequestException or IOException or OperationCanceledException;
+    private static bool IsOfTheNetwork(Exception e) =>
+        e is WebSocketException or HttpRequestException or IOException or OperationCanceledException;
 
     private async Task<ClientWebSocket> ConnectAsync(CancellationToken cancellationToken)
     {
@@ -84,7 +86,8 @@ internal sealed class ReferenceClient(Uri server, string key, IReadOnlyList<stri
             late.CancelAfter(ConnectTimeout);
             await socket.ConnectAsync(new UriBuilder(server) { Scheme = "ws", Path = "/ws" }.Uri, late.Token);
             await socket.SendAsync(
-                JsonSerializer.SerializeToUtf8Bytes(new { type = "T", codes, reqid = 1 }), WebSocketMessageType.Text, endOfMessage: true, late.Token);
+                JsonSerializer.SerializeToUtf8Bytes(new { type = "T", codes, reqid = 1 }), WebSocketMessageType.Text, endOfMessage: true,
+                late.Token);
             return socket;
         }
         catch

@@ -7,8 +7,8 @@ using Qos.Simulator.Market;
 namespace Qos.Benchmarks.Soak;
 
 /// <summary>
-/// The command <c>soak</c>: ten codes in four kinds against the simulator, with random faults, and what was delivered compared with the simulator's true
-/// tape. Client and limits are as shipped; only the watchdog's patience is shortened, so that it has something to do.
+/// The command <c>soak</c>: ten codes in four kinds against the simulator, with random faults, and what was delivered compared with the
+/// simulator's true tape. Client and limits are as shipped; only the watchdog's patience is shortened, so that it has something to do.
 /// </summary>
 internal sealed class SoakRunner(Arguments args)
 {
@@ -26,7 +26,8 @@ internal sealed class SoakRunner(Arguments args)
     /// <summary>Runs, prints the table, and tells whether everything that must be zero is.</summary>
     internal async Task<bool> RunAsync()
     {
-        await using var simulator = await QosSimulator.StartAsync(new QosSimulatorOptions { AllOpen = true, Seed = _seed, TradesPerSecond = args.Number("--rate", 4) });
+        await using var simulator = await QosSimulator.StartAsync(
+            new QosSimulatorOptions { AllOpen = true, Seed = _seed, TradesPerSecond = args.Number("--rate", 4) });
         var client = new QosClient(new QosClientOptions
         {
             ApiKey = simulator.Key,
@@ -44,7 +45,9 @@ internal sealed class SoakRunner(Arguments args)
         Task[] running =
         [
             WatchTradesAsync(client, checks, end.Token),
-            ConsumeAsync(client.WatchKLinesAsync(Codes, KLineType.Minute1, new WatchOptions { ClosedOnly = true }), bar => bars[bar.Code].Add(bar), end.Token),
+            ConsumeAsync(
+                client.WatchKLinesAsync(Codes, KLineType.Minute1, new WatchOptions { ClosedOnly = true }), bar => bars[bar.Code].Add(bar),
+                end.Token),
             ConsumeAsync(client.WatchSnapshotsAsync(Codes), _ => Interlocked.Increment(ref others), end.Token),
             ConsumeAsync(client.WatchDepthsAsync(Codes), _ => Interlocked.Increment(ref others), end.Token),
             memory.RunAsync(end.Token),
@@ -104,7 +107,9 @@ internal sealed class SoakRunner(Arguments args)
     }
 
     private static TapeCheck NewCheck(SimulatedMarket market, string code) =>
-        market.TryFind(code, out var instrument) ? new TapeCheck(market, instrument) : throw new InvalidOperationException($"The simulator has no {code}.");
+        market.TryFind(code, out var instrument)
+            ? new TapeCheck(market, instrument)
+            : throw new InvalidOperationException($"The simulator has no {code}.");
 
     private static async Task WatchTradesAsync(QosClient client, Dictionary<string, TapeCheck> checks, CancellationToken cancellationToken)
     {
@@ -144,13 +149,18 @@ internal sealed class SoakRunner(Arguments args)
         foreach (var (code, delivered) in bars)
         {
             market.TryFind(code, out var instrument);
-            var truth = delivered.Count == 0 ? [] : market.GetBars(instrument!, (int)KLineType.Minute1, forward: false, 1000, endedAt, endedAt).Where(bar => bar.Time >= delivered[0].Seconds && bar.Time + 120 < endedAt).ToList();
+            var truth = delivered.Count == 0
+                ? []
+                : market.GetBars(instrument!, (int)KLineType.Minute1, forward: false, 1000, endedAt, endedAt)
+                    .Where(bar => bar.Time >= delivered[0].Seconds && bar.Time + 120 < endedAt).ToList();
             foreach (var bar in truth)
             {
                 var same = delivered.Where(candidate => candidate.Seconds == bar.Time).ToList();
-                if (same is not [var one] || (one.Open, one.High, one.Low, one.Close, one.Volume) != (bar.Open, bar.High, bar.Low, bar.Close, bar.Volume))
+                if (same is not [var one]
+                    || (one.Open, one.High, one.Low, one.Close, one.Volume) != (bar.Open, bar.High, bar.Low, bar.Close, bar.Volume))
                 {
-                    wrong.Add($"{code}: the bar of {DateTimeOffset.FromUnixTimeSeconds(bar.Time):HH:mm} UTC came {same.Count} times{(same.Count == 1 ? $", as {same[0]} and not as {bar}" : "")}");
+                    wrong.Add(
+                        $"{code}: the bar of {DateTimeOffset.FromUnixTimeSeconds(bar.Time):HH:mm} UTC came {same.Count} times{(same.Count == 1 ? $", as {same[0]} and not as {bar}" : "")}");
                 }
             }
         }
@@ -166,5 +176,6 @@ internal sealed class SoakRunner(Arguments args)
         }
     }
 
-    private static void Row(string name, object value) => Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {name} | {value} |"));
+    private static void Row(string name, object value) =>
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {name} | {value} |"));
 }

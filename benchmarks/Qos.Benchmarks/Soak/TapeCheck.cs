@@ -4,8 +4,9 @@ using Qos.Simulator.Market;
 namespace Qos.Benchmarks.Soak;
 
 /// <summary>
-/// Compares what one watcher had of one code with the simulator's true tape, second by second as they are over, so that it keeps nothing: outside of
-/// declared gaps a second must be the tape's, trade for trade and in order; within one, trades may be missing but none may come twice.
+/// Compares what one watcher had of one code with the simulator's true tape, second by second as they are over, so that it keeps nothing:
+/// outside of declared gaps a second must be the tape's, trade for trade and in order; within one, trades may be missing but none may come
+/// twice.
 /// </summary>
 internal sealed class TapeCheck(SimulatedMarket market, SimulatedInstrument instrument)
 {
@@ -54,7 +55,8 @@ internal sealed class TapeCheck(SimulatedMarket market, SimulatedInstrument inst
         if (trade.Seconds < _newest)
         {
             Duplicates++;
-            Note($"{trade.Time:HH:mm:ss} {trade.Price} x {trade.Volume} ({trade.Origin}) came after {DateTimeOffset.FromUnixTimeSeconds(_newest):HH:mm:ss} UTC");
+            Note(
+                $"{trade.Time:HH:mm:ss} {trade.Price} x {trade.Volume} ({trade.Origin}) came after {DateTimeOffset.FromUnixTimeSeconds(_newest):HH:mm:ss} UTC");
             return;
         }
 
@@ -99,7 +101,9 @@ internal sealed class TapeCheck(SimulatedMarket market, SimulatedInstrument inst
         var bySecond = _pending.ToLookup(trade => trade.Seconds);
         foreach (var truth in market.GetTradesBetween(instrument, _from, second).GroupBy(trade => trade.Time))
         {
-            Check(truth.Key, [.. bySecond[truth.Key].Select(trade => (trade.Price, trade.Volume, (int)trade.Direction))], [.. truth.Select(trade => (trade.Price, trade.Volume, (int)trade.Direction))]);
+            Check(
+                truth.Key, [.. bySecond[truth.Key].Select(trade => (trade.Price, trade.Volume, (int)trade.Direction))],
+                [.. truth.Select(trade => (trade.Price, trade.Volume, (int)trade.Direction))]);
         }
 
         _pending.RemoveAll(trade => trade.Seconds < second);
@@ -130,7 +134,8 @@ internal sealed class TapeCheck(SimulatedMarket market, SimulatedInstrument inst
         else if (left.Count > 0)
         {
             Missing += left.Count;
-            Note($"second {second}: {left.Count} of {truth.Count} on the tape were not delivered, outside of the gaps ({string.Join(' ', _gaps)})");
+            Note(
+                $"second {second}: {left.Count} of {truth.Count} on the tape were not delivered, outside of the gaps ({string.Join(' ', _gaps)})");
         }
         else if (extra == 0)
         {

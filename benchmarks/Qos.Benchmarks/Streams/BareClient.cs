@@ -7,8 +7,8 @@ using System.Threading.Channels;
 namespace Qos.Benchmarks.Streams;
 
 /// <summary>
-/// What one writes by hand where nothing but trades of known codes matters: a loop over a <see cref="ClientWebSocket"/>, a <see cref="Utf8JsonReader"/>,
-/// a bounded channel. No repair, no lock, no second watcher, no other kind.
+/// What one writes by hand where nothing but trades of known codes matters: a loop over a <see cref="ClientWebSocket"/>, a
+/// <see cref="Utf8JsonReader"/>, a bounded channel. No repair, no lock, no second watcher, no other kind.
 /// </summary>
 internal static class BareClient
 {
@@ -48,7 +48,8 @@ internal static class BareClient
     internal static async Task<Measurement> RunInBatchesAsync(Uri server, string[] codes, Meter meter)
     {
         using var socket = await SubscribeAsync(server, codes);
-        var channel = Channel.CreateBounded<ArraySegment<BareTrade>>(new BoundedChannelOptions(Capacity / BatchSize) { SingleReader = true, SingleWriter = true });
+        var channel = Channel.CreateBounded<ArraySegment<BareTrade>>(
+            new BoundedChannelOptions(Capacity / BatchSize) { SingleReader = true, SingleWriter = true });
         using var stop = new CancellationTokenSource();
         var receiving = Task.Run(async () =>
         {
@@ -108,7 +109,9 @@ internal static class BareClient
         socket.Options.KeepAliveInterval = Timeout.InfiniteTimeSpan;
         await socket.ConnectAsync(new UriBuilder(server) { Scheme = "ws", Path = "/ws" }.Uri, CancellationToken.None);
         var entries = string.Join(',', codes.Select(code => $"\"{code}\""));
-        await socket.SendAsync(Encoding.ASCII.GetBytes($$"""{"type":"T","codes":[{{entries}}],"reqid":1}"""), WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None);
+        await socket.SendAsync(
+            Encoding.ASCII.GetBytes($$"""{"type":"T","codes":[{{entries}}],"reqid":1}"""), WebSocketMessageType.Text, endOfMessage: true,
+            CancellationToken.None);
         return socket;
     }
 

@@ -6,9 +6,9 @@ using System.Threading.Channels;
 namespace Qos.Benchmarks.Streams;
 
 /// <summary>
-/// The least that a program can do which knows beforehand what comes: blocking reads of a socket, frames cut out of one buffer, fields taken from where
-/// this server writes them, arrays of records through a bounded channel. It checks nothing: another order of properties, a space or an escape
-/// would be read wrong or end it.
+/// The least that a program can do which knows beforehand what comes: blocking reads of a socket, frames cut out of one buffer, fields
+/// taken from where this server writes them, arrays of records through a bounded channel. It checks nothing: another order of properties, a
+/// space or an escape would be read wrong or end it.
 /// </summary>
 internal static class HandClient
 {
@@ -20,8 +20,11 @@ internal static class HandClient
     internal static async Task<Measurement> RunAsync(Uri server, string[] codes, Meter meter)
     {
         using var socket = Subscribe(server, codes);
-        var channel = Channel.CreateBounded<ArraySegment<HandTrade>>(new BoundedChannelOptions(Capacity / BatchSize) { SingleReader = true, SingleWriter = true });
-        var receiving = Task.Factory.StartNew(() => Receive(socket, NamesOf(codes), channel.Writer), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        var channel = Channel.CreateBounded<ArraySegment<HandTrade>>(
+            new BoundedChannelOptions(Capacity / BatchSize) { SingleReader = true, SingleWriter = true });
+        var receiving = Task.Factory.StartNew(
+            () => Receive(socket, NamesOf(codes), channel.Writer), CancellationToken.None, TaskCreationOptions.LongRunning,
+            TaskScheduler.Default);
         var isDone = false;
         await foreach (var batch in channel.Reader.ReadAllAsync())
         {
@@ -55,7 +58,8 @@ internal static class HandClient
             socket.Receive(last);
         }
 
-        var message = Encoding.ASCII.GetBytes($$"""{"type":"T","codes":[{{string.Join(',', codes.Select(code => $"\"{code}\""))}}],"reqid":1}""");
+        var message = Encoding.ASCII.GetBytes(
+            $$"""{"type":"T","codes":[{{string.Join(',', codes.Select(code => $"\"{code}\""))}}],"reqid":1}""");
 
         // Masked with zeros.
         byte[] length = message.Length < 126 ? [(byte)(0x80 | message.Length)] : [0xFE, (byte)(message.Length >> 8), (byte)message.Length];

@@ -8,7 +8,9 @@ internal sealed record Measurement(long Messages, TimeSpan Elapsed, TimeSpan Cpu
     internal double PerSecond => Messages / Elapsed.TotalSeconds;
 }
 
-/// <summary>Counts messages on the consumer's side: those that warm up, then those that are measured. Costs a comparison for each.</summary>
+/// <summary>
+/// Counts messages on the consumer's side: those that warm up, then those that are measured. Costs a comparison for each.
+/// </summary>
 internal sealed class Meter(long warmUp, long messages)
 {
     private long _count;

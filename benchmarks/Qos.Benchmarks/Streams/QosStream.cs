@@ -8,13 +8,14 @@ internal static class QosStream
     // The plan is the server's, which has none; everything else is as shipped.
     private static readonly QosLimits NoLimits = new() { MaxCodes = 100, RequestsPerMinute = 1_000_000, SocketMaxCodes = 20_000 };
 
-    internal static QosClient NewClient(Uri server, string key = "benchmark", LiveOptions? live = null, bool isPaced = true) => new(new QosClientOptions
-    {
-        ApiKey = key,
-        Uri = server,
-        Limits = isPaced ? NoLimits : NoLimits with { SocketMessageInterval = TimeSpan.Zero },
-        Live = live ?? new LiveOptions(),
-    });
+    internal static QosClient NewClient(
+        Uri server, string key = "benchmark", LiveOptions? live = null, bool isPaced = true) => new(new QosClientOptions
+        {
+            ApiKey = key,
+            Uri = server,
+            Limits = isPaced ? NoLimits : NoLimits with { SocketMessageInterval = TimeSpan.Zero },
+            Live = live ?? new LiveOptions(),
+        });
 
     /// <summary>Watches with a number of watchers, each of which gets everything, and measures at the first of them.</summary>
     internal static async Task<Measurement> RunAsync(Uri server, string[] codes, Meter meter, int watchers = 1, LiveOptions? live = null)

@@ -21,7 +21,10 @@ internal static class ServeTrades
             });
         }
 
-        var server = new TradeServer(new TradeServerOptions(args.Text("--rate") is null or "max" ? null : args.Number("--rate", 0), args.Count("--burst", 0), args.Has("--stamp"), args.Has("--random")));
+        var server = new TradeServer(
+            new TradeServerOptions(
+                args.Text("--rate") is null or "max" ? null : args.Number("--rate", 0), args.Count("--burst", 0), args.Has("--stamp"),
+                args.Has("--random")));
         try
         {
             await server.RunAsync(args.Count("--port", 0), static uri => Console.WriteLine(uri), stop.Token);

@@ -26,7 +26,10 @@ internal sealed class ServerProcess : IDisposable
         }
 
         var rateText = rate?.ToString(CultureInfo.InvariantCulture) ?? "max";
-        foreach (var arg in (string[])["serve-trades", "--rate", rateText, "--burst", $"{burst}", "--until-input-ends", .. isStamped ? ["--stamp"] : (string[])[], .. isRandom ? ["--random"] : (string[])[]])
+        foreach (var arg in (string[])[
+            "serve-trades", "--rate", rateText, "--burst", $"{burst}", "--until-input-ends", .. isStamped ? ["--stamp"] : (string[])[],
+            .. isRandom ? ["--random"] : (string[])[],
+        ])
         {
             start.ArgumentList.Add(arg);
         }

@@ -10,7 +10,8 @@ internal sealed class Spread(IEnumerable<double> runs)
     internal double Median => (_sorted[(_sorted.Length - 1) / 2] + _sorted[_sorted.Length / 2]) / 2;
 
     public string ToString(string format) =>
-        string.Create(CultureInfo.InvariantCulture, $"{Format(Median, format)} ({Format(_sorted[0], format)} to {Format(_sorted[^1], format)})");
+        string.Create(
+            CultureInfo.InvariantCulture, $"{Format(Median, format)} ({Format(_sorted[0], format)} to {Format(_sorted[^1], format)})");
 
     private static string Format(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
 }

@@ -48,12 +48,16 @@ internal sealed class StreamRunner(Arguments args)
             ("(c) own frames and hand decoding, arrays of up to 256", () => HandClient.RunAsync(server.Uri, TenCodes, NewMeter())),
         ];
         var runs = await AlternateAsync(clients.Select(client => client.Run).ToArray());
-        Console.WriteLine("| trades from socket to `await foreach`, ten codes | messages/s | CPU for each message | allocated | ours against it, messages/s | ours against it, CPU |");
+        Console.WriteLine(
+            "| trades from socket to `await foreach`, ten codes | messages/s | CPU for each message | allocated | ours against it, messages/s | ours against it, CPU |");
         Console.WriteLine("| --- | --- | --- | --- | --- | --- |");
         for (var i = 0; i < clients.Length; i++)
         {
-            var against = i == 0 ? " | " : $"{Ratio(PerSecond(runs[0]), PerSecond(runs[i]))} | {Ratio(runs[0].Select(CpuOf), runs[i].Select(CpuOf))}";
-            Console.WriteLine($"| {clients[i].Name} | {Thousands(PerSecond(runs[i]))} | {Of(runs[i].Select(CpuOf), "0")} ns | {Of(runs[i].Select(AllocatedBy), "0")} bytes | {against} |");
+            var against = i == 0
+                ? " | "
+                : $"{Ratio(PerSecond(runs[0]), PerSecond(runs[i]))} | {Ratio(runs[0].Select(CpuOf), runs[i].Select(CpuOf))}";
+            Console.WriteLine(
+                $"| {clients[i].Name} | {Thousands(PerSecond(runs[i]))} | {Of(runs[i].Select(CpuOf), "0")} ns | {Of(runs[i].Select(AllocatedBy), "0")} bytes | {against} |");
         }
     }
 
@@ -76,7 +80,10 @@ internal sealed class StreamRunner(Arguments args)
     private async Task CompareAuditAsync()
     {
         using var server = await ServerProcess.StartAsync();
-        (string Name, TimeSpan Every)[] rows = [("off", TimeSpan.Zero), ("each minute", new LiveOptions().AuditEvery), ("each second", TimeSpan.FromSeconds(1))];
+        (string Name, TimeSpan Every)[] rows =
+        [
+            ("off", TimeSpan.Zero), ("each minute", new LiveOptions().AuditEvery), ("each second", TimeSpan.FromSeconds(1)),
+        ];
         var runs = rows.Select(_ => new List<Measurement>()).ToArray();
         for (var run = 0; run < _runs; run++)
         {
@@ -84,7 +91,8 @@ internal sealed class StreamRunner(Arguments args)
             {
                 // The first of a round is another one each time: what came before leaves its traces.
                 var row = (run + i) % rows.Length;
-                runs[row].Add(await QosStream.RunAsync(server.Uri, TenCodes, NewMeter(), live: new LiveOptions { AuditEvery = rows[row].Every }));
+                runs[row].Add(
+                    await QosStream.RunAsync(server.Uri, TenCodes, NewMeter(), live: new LiveOptions { AuditEvery = rows[row].Every }));
             }
         }
 
@@ -93,7 +101,9 @@ internal sealed class StreamRunner(Arguments args)
         for (var i = 0; i < rows.Length; i++)
         {
             var (rates, costs) = (runs[i].Select(run => run.PerSecond), runs[i].Select(CpuOf));
-            var (rate, cost) = i == 0 ? ("", "") : (Ratio(rates, runs[0].Select(run => run.PerSecond)), Ratio(costs, runs[0].Select(CpuOf)));
+            var (rate, cost) = i == 0
+                ? ("", "")
+                : (Ratio(rates, runs[0].Select(run => run.PerSecond)), Ratio(costs, runs[0].Select(CpuOf)));
             Console.WriteLine($"| {rows[i].Name} | {Thousands(rates)} | {rate} | {Of(costs, "0")} ns | {cost} |");
         }
     }
@@ -116,7 +126,8 @@ internal sealed class StreamRunner(Arguments args)
         for (var i = 0; i < counts.Length; i++)
         {
             var more = i == 0 ? "" : $"{Of(runs[i].Zip(runs[0], (many, one) => (CpuOf(many) - CpuOf(one)) / (counts[i] - 1)), "0")} ns";
-            Console.WriteLine($"| {counts[i]} | {Thousands(runs[i].Select(run => run.PerSecond))} | {Of(runs[i].Select(CpuOf), "0")} ns | {more} |");
+            Console.WriteLine(
+                $"| {counts[i]} | {Thousands(runs[i].Select(run => run.PerSecond))} | {Of(runs[i].Select(CpuOf), "0")} ns | {more} |");
         }
     }
 
@@ -158,7 +169,8 @@ internal sealed class StreamRunner(Arguments args)
             Row($"{name}, bare loop without a hand-over", bare);
         }
 
-        static void Row(string name, List<LatencyMeter> runs) => Console.WriteLine($"| {name} | {At(runs, 0.5)} ms | {At(runs, 0.99)} ms | {At(runs, 0.999)} ms |");
+        static void Row(string name, List<LatencyMeter> runs) =>
+            Console.WriteLine($"| {name} | {At(runs, 0.5)} ms | {At(runs, 0.99)} ms | {At(runs, 0.999)} ms |");
 
         static string At(List<LatencyMeter> runs, double part) => Of(runs.Select(run => run.At(part)), "0.000");
     }
@@ -174,7 +186,10 @@ internal sealed class StreamRunner(Arguments args)
             var isLost = false;
             var startedAt = Stopwatch.GetTimestamp();
             var droppedAt = 0L;
-            var options = new WatchOptions { OnEvent = happened => isLost |= happened is StateChangedEvent { State: LiveState.Reconnecting } };
+            var options = new WatchOptions
+            {
+                OnEvent = happened => isLost |= happened is StateChangedEvent { State: LiveState.Reconnecting }
+            };
             await foreach (var trade in client.WatchTradesAsync(TenCodes, options))
             {
                 if (first.Count == run)

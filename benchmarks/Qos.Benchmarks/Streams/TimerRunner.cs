@@ -5,8 +5,8 @@ using Qos.Client;
 namespace Qos.Benchmarks.Streams;
 
 /// <summary>
-/// The command <c>timers</c>: how late timers come while a flood of trades keeps the machine busy. The end of a watch's duration is kept by the thread that
-/// also keeps heartbeats and the watchdog; a timer of the platform beside it shows what the thread pool alone would do.
+/// The command <c>timers</c>: how late timers come while a flood of trades keeps the machine busy. The end of a watch's duration is kept by
+/// the thread that also keeps heartbeats and the watchdog; a timer of the platform beside it shows what the thread pool alone would do.
 /// </summary>
 internal sealed class TimerRunner(Arguments args)
 {
@@ -37,7 +37,10 @@ internal sealed class TimerRunner(Arguments args)
         await stop.CancelAsync();
         await Task.WhenAll(flood);
         await timers;
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{rate / 1e6:0.00} million trades/s at each of {_consumers} consumers, {Environment.ProcessorCount} processors, {client.GetStatus().Reconnects} reconnects"));
+        Console.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{rate / 1e6:0.00} million trades/s at each of {_consumers} consumers, {Environment.ProcessorCount} processors, {client.GetStatus().Reconnects} reconnects"));
         Console.WriteLine("| late by, ms | median | p90 | p99 | most | samples |");
         Console.WriteLine("| --- | --- | --- | --- | --- | --- |");
         Row("end of a watch's duration (thread of heartbeat and watchdog)", durations);
@@ -88,7 +91,8 @@ internal sealed class TimerRunner(Arguments args)
     {
         var sorted = late.Order().ToArray();
         Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"| {what} | {At(0.5):0.0} | {At(0.9):0.0} | {At(0.99):0.0} | {sorted[^1]:0.0} | {sorted.Length} |"));
+            CultureInfo.InvariantCulture,
+            $"| {what} | {At(0.5):0.0} | {At(0.9):0.0} | {At(0.99):0.0} | {sorted[^1]:0.0} | {sorted.Length} |"));
 
         double At(double part) => sorted[(int)(part * (sorted.Length - 1))];
     }

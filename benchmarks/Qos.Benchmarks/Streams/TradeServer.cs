@@ -17,8 +17,9 @@ namespace Qos.Benchmarks.Streams;
 internal sealed record TradeServerOptions(double? Rate, int Burst, bool IsStamped, bool IsRandom = false);
 
 /// <summary>
-/// The least of a QOS server that a watch of trades needs, and fast: acknowledgements, lists of the last trades, <c>POST /drop</c> that cuts the live
-/// connection, and a <see cref="TradeTape"/> in large writes. Any key will do. One live connection at a time; the newest wins.
+/// The least of a QOS server that a watch of trades needs, and fast: acknowledgements, lists of the last trades, <c>POST /drop</c> that
+/// cuts the live connection, and a <see cref="TradeTape"/> in large writes. Any key will do. One live connection at a time; the newest
+/// wins.
 /// </summary>
 internal sealed class TradeServer(TradeServerOptions options)
 {
@@ -71,7 +72,8 @@ internal sealed class TradeServer(TradeServerOptions options)
         }
     }
 
-    private static async Task<(string Path, string? SocketKey, string Body)?> ReadRequestAsync(NetworkStream stream, CancellationToken cancellationToken)
+    private static async Task<(string Path, string? SocketKey, string Body)?> ReadRequestAsync(
+        NetworkStream stream, CancellationToken cancellationToken)
     {
         var buffer = new byte[64 * 1024];
         var filled = 0;
@@ -81,7 +83,8 @@ internal sealed class TradeServer(TradeServerOptions options)
             var end = text.IndexOf("\r\n\r\n", StringComparison.Ordinal);
             if (end >= 0)
             {
-                var headers = text[..end].Split("\r\n").Skip(1).Select(line => line.Split(": ", 2)).ToDictionary(pair => pair[0], pair => pair[^1], StringComparer.OrdinalIgnoreCase);
+                var headers = text[..end].Split("\r\n").Skip(1).Select(line => line.Split(": ", 2))
+                    .ToDictionary(pair => pair[0], pair => pair[^1], StringComparer.OrdinalIgnoreCase);
                 var length = int.Parse(headers.GetValueOrDefault("Content-Length", "0"), CultureInfo.InvariantCulture);
                 if (filled >= end + 4 + length)
                 {
@@ -116,18 +119,26 @@ internal sealed class TradeServer(TradeServerOptions options)
         }
 
         var answer = $$"""{"msg":"OK","data":[{{data}}]}""";
-        return Encoding.ASCII.GetBytes($"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {answer.Length}\r\n\r\n{answer}");
+        return Encoding.ASCII.GetBytes(
+            $"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: {answer.Length}\r\n\r\n{answer}");
     }
 
     private static string[] CodesOf(JsonElement message) =>
-        [.. message.GetProperty("codes").EnumerateArray().SelectMany(entry => entry.GetString()!.Split(':') is [var market, var symbols] ? symbols.Split(',').Select(symbol => $"{market}:{symbol}") : [])];
+        [.. message.GetProperty("codes").EnumerateArray()
+            .SelectMany(
+                entry => entry.GetString()!.Split(':') is [var market, var symbols]
+                    ? symbols.Split(',').Select(symbol => $"{market}:{symbol}")
+                    : [])];
 
     private async Task ServeLiveAsync(Socket socket, NetworkStream stream, string socketKey, CancellationToken cancellationToken)
     {
 #pragma warning disable CA5350 // RFC 6455 has it so.
         var accept = Convert.ToBase64String(SHA1.HashData(Encoding.ASCII.GetBytes(socketKey + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11")));
 #pragma warning restore CA5350
-        await stream.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Accept: {accept}\r\n\r\n"), cancellationToken);
+        await stream.WriteAsync(
+            Encoding.ASCII.GetBytes(
+                $"HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Accept: {accept}\r\n\r\n"),
+                cancellationToken);
         lock (_gate)
         {
             _live?.Close(0);
@@ -148,7 +159,8 @@ internal sealed class TradeServer(TradeServerOptions options)
                 var type = json.RootElement.GetProperty("type").GetString();
                 var id = json.RootElement.TryGetProperty("reqid", out var number) ? $",\"reqid\":{number}" : "";
                 var tape = type == "T" ? TapeOf(CodesOf(json.RootElement)) : _tape;
-                byte[] answer = Frame($$"""{"type":"{{type}}","msg":"OK","time":{{tape?.Second ?? DateTimeOffset.UtcNow.ToUnixTimeSeconds()}}{{id}}}""");
+                byte[] answer = Frame(
+                    $$"""{"type":"{{type}}","msg":"OK","time":{{tape?.Second ?? DateTimeOffset.UtcNow.ToUnixTimeSeconds()}}{{id}}}""");
                 if (type == "T" && pushing is null)
                 {
                     // Whoever joins the pushes with a list finds in both two whole seconds of the tape, which make the joint.
@@ -164,7 +176,8 @@ internal sealed class TradeServer(TradeServerOptions options)
         finally
         {
             await ended.CancelAsync();
-            await (pushing ?? Task.CompletedTask).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            await (pushing ?? Task.CompletedTask)
+                .ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         }
     }
 
@@ -187,7 +200,9 @@ internal sealed class TradeServer(TradeServerOptions options)
     {
         lock (_gate)
         {
-            return _tape?.Has(codes) == true ? _tape : _tape = new TradeTape(codes, _tape?.Second ?? DateTimeOffset.UtcNow.ToUnixTimeSeconds(), options.IsRandom);
+            return _tape?.Has(codes) == true
+                ? _tape
+                : _tape = new TradeTape(codes, _tape?.Second ?? DateTimeOffset.UtcNow.ToUnixTimeSeconds(), options.IsRandom);
         }
     }
 
@@ -231,7 +246,8 @@ internal sealed class TradeServer(TradeServerOptions options)
         }
     }
 
-    private static async ValueTask SendAsync(NetworkStream stream, SemaphoreSlim writing, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    private static async ValueTask SendAsync(
+        NetworkStream stream, SemaphoreSlim writing, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
     {
         await writing.WaitAsync(cancellationToken);
         try

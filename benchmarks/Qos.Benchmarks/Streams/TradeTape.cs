@@ -7,8 +7,9 @@ using System.Text;
 namespace Qos.Benchmarks.Streams;
 
 /// <summary>
-/// An endless tape of trades as ready WebSocket frames: each second of the tape has the same number of trades of every code, and seconds pass as fast as
-/// they are sent. Only the second is written into the frames again, so that sending costs next to nothing and lists of the last trades agree with it.
+/// An endless tape of trades as ready WebSocket frames: each second of the tape has the same number of trades of every code, and seconds
+/// pass as fast as they are sent. Only the second is written into the frames again, so that sending costs next to nothing and lists of the
+/// last trades agree with it.
 /// </summary>
 internal sealed class TradeTape
 {
@@ -149,7 +150,8 @@ internal sealed class TradeTape
                 from n in Enumerable.Range(sent - count, count)
                 let second = _second + (long)Math.Floor((double)n / PerSecond)
                 let i = ((n % PerSecond) + PerSecond) % PerSecond
-                select string.Create(CultureInfo.InvariantCulture, $$"""{"c":"{{code}}","p":"{{Price(c, i)}}","v":"{{Volume(i)}}","ts":{{second}},"d":1}""");
+                select string.Create(
+                    CultureInfo.InvariantCulture, $$"""{"c":"{{code}}","p":"{{Price(c, i)}}","v":"{{Volume(i)}}","ts":{{second}},"d":1}""");
             return string.Join(',', trades);
         }
     }
@@ -169,7 +171,9 @@ internal sealed class TradeTape
     }
 
     private void Stamp(Frame frame) =>
-        Utf8Formatter.TryFormat(Stopwatch.GetTimestamp(), _frames.AsSpan(frame.Volume, VolumeFormat.Length), out _, new StandardFormat('D', (byte)VolumeFormat.Length));
+        Utf8Formatter.TryFormat(
+            Stopwatch.GetTimestamp(), _frames.AsSpan(frame.Volume, VolumeFormat.Length), out _,
+            new StandardFormat('D', (byte)VolumeFormat.Length));
 
     private readonly record struct Frame(int End, int Second, int Volume);
 }

@@ -80,7 +80,9 @@ public static class VolumeProfile
         for (var i = first; i <= last; i++)
         {
             // What rounding leaves goes to the last step, so that the sum stays the bar's volume.
-            var share = i == last ? left : volume * (Math.Min(bar.High, profile[i].To) - Math.Max(bar.Low, profile[i].From)) / (bar.High - bar.Low);
+            var share = i == last
+                ? left
+                : volume * (Math.Min(bar.High, profile[i].To) - Math.Max(bar.Low, profile[i].From)) / (bar.High - bar.Low);
             left -= share;
             profile[i] = bar.Close >= bar.Open
                 ? profile[i] with { Rising = profile[i].Rising + share }

@@ -4,9 +4,10 @@ using Qos.Localization;
 namespace Qos.Client;
 
 /// <summary>
-/// Reads codes as people list them. An element may hold several (<c>US:AAPL,TSLA</c>), separated by commas, semicolons, tabs or line ends; one without a market
-/// has the market of the one before it (<c>HK:700</c>, <c>9988</c>), else the default market; numbers of SH and SZ are filled up to six digits. Other
-/// spellings (<c>0700.HK</c>, <c>sh600519</c>, full-width characters) come back as <c>MARKET:SYMBOL</c>. Every front end reads lists of codes here.
+/// Reads codes as people list them. An element may hold several (<c>US:AAPL,TSLA</c>), separated by commas, semicolons, tabs or line ends;
+/// one without a market has the market of the one before it (<c>HK:700</c>, <c>9988</c>), else the default market; numbers of SH and SZ are
+/// filled up to six digits. Other spellings (<c>0700.HK</c>, <c>sh600519</c>, full-width characters) come back as <c>MARKET:SYMBOL</c>.
+/// Every front end reads lists of codes here.
 /// </summary>
 public static class CodeList
 {
@@ -19,10 +20,12 @@ public static class CodeList
     /// <param name="known">Where names are looked up for "did you mean"; null (the default) looks at the shape of the symbol only.</param>
     /// <returns>A code for each symbol, in their order, repeated ones too.</returns>
     /// <exception cref="QosException">An element is not a code, or there is none (<see cref="QosErrorKind.InvalidArgument"/>).</exception>
-    public static IReadOnlyList<InstrumentCode> Parse(IEnumerable<string> elements, string? defaultMarket = null, InstrumentCatalog? known = null)
+    public static IReadOnlyList<InstrumentCode> Parse(
+        IEnumerable<string> elements, string? defaultMarket = null, InstrumentCatalog? known = null)
     {
         var entries = Read(elements, defaultMarket, known);
-        return entries.FirstOrDefault(entry => !entry.IsCode) is { Problem: { } problem } ? throw new QosException(QosErrorKind.InvalidArgument, problem)
+        return entries.FirstOrDefault(entry => !entry.IsCode) is { Problem: { } problem } ? throw new QosException(
+            QosErrorKind.InvalidArgument, problem)
             : entries.Count == 0 ? throw new QosException(QosErrorKind.InvalidArgument, Messages.Format($"No code was given. {HowToWrite}"))
             : [.. entries.Select(entry => entry.Code!)];
     }
@@ -41,7 +44,8 @@ public static class CodeList
     /// <summary>Reads a list and says of each element whether it is a code.</summary>
     /// <inheritdoc cref="Parse"/>
     /// <returns>An entry for each symbol, in their order, repeated ones too.</returns>
-    public static IReadOnlyList<CodeListEntry> Read(IEnumerable<string?> elements, string? defaultMarket = null, InstrumentCatalog? known = null)
+    public static IReadOnlyList<CodeListEntry> Read(
+        IEnumerable<string?> elements, string? defaultMarket = null, InstrumentCatalog? known = null)
     {
         ArgumentNullException.ThrowIfNull(elements);
         var entries = new List<CodeListEntry>();
@@ -54,7 +58,8 @@ public static class CodeList
                 continue;
             }
 
-            foreach (var text in CodeSpelling.Normalize(element).Split(Separators, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+            foreach (var text in CodeSpelling.Normalize(element)
+                .Split(Separators, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
             {
                 var entry = Read(text, marketBefore ?? defaultMarket, known);
                 marketBefore = entry.Code?.Market ?? marketBefore;
@@ -87,5 +92,6 @@ public static class CodeList
             : problem);
     }
 
-    private static string Shown(KnownInstrument instrument) => instrument.Name is { } name ? $"{instrument.Code} ({name})" : instrument.Code;
+    private static string Shown(KnownInstrument instrument) =>
+        instrument.Name is { } name ? $"{instrument.Code} ({name})" : instrument.Code;
 }

@@ -4,8 +4,8 @@ using System.Text;
 namespace Qos.Client.Codes;
 
 /// <summary>
-/// Other spellings of codes and what they mean here: full-width characters of Chinese input methods, <c>0700.HK</c> (Yahoo, Wind), <c>HK.00700</c>
-/// (Futu), <c>sh600519</c> (Sina), <c>SSE:600519</c> (TradingView), <c>AAPL:US</c> (Bloomberg).
+/// Other spellings of codes and what they mean here: full-width characters of Chinese input methods, <c>0700.HK</c> (Yahoo, Wind),
+/// <c>HK.00700</c> (Futu), <c>sh600519</c> (Sina), <c>SSE:600519</c> (TradingView), <c>AAPL:US</c> (Bloomberg).
 /// </summary>
 internal static class CodeSpelling
 {
@@ -13,8 +13,8 @@ internal static class CodeSpelling
     private const int HongKongDigits = 5;
 
     /// <summary>
-    /// The text in half-width characters and without those that nobody sees. These are the compatibility mappings of Unicode (NFKC) that input methods
-    /// produce, by a table of our own: a program without ICU has no normalization.
+    /// The text in half-width characters and without those that nobody sees. These are the compatibility mappings of Unicode (NFKC) that
+    /// input methods produce, by a table of our own: a program without ICU has no normalization.
     /// </summary>
     internal static string Normalize(string text)
     {
@@ -65,7 +65,9 @@ internal static class CodeSpelling
         var market => market,
     };
 
-    /// <summary>Reads a spelling without a colon whose market can be told: by a dot before or after it, or by letters before a number.</summary>
+    /// <summary>
+    /// Reads a spelling without a colon whose market can be told: by a dot before or after it, or by letters before a number.
+    /// </summary>
     internal static bool TryTranslate(string text, [NotNullWhen(true)] out string? market, [NotNullWhen(true)] out string? symbol)
     {
         (market, symbol) = (null, null);
@@ -119,7 +121,8 @@ internal static class CodeSpelling
         }
 
         return Markets.QuoteCoinOf(symbol) is not null && symbol.Length > 6 ? $"CF:{symbol}"
-            : symbol.Length == 6 && symbol.EndsWith("USD", StringComparison.Ordinal) && symbol[..3] is "XAU" or "XAG" or "XBR" or "XTI" or "XNG" ? $"CM:{symbol}"
+            : symbol.Length == 6 && symbol.EndsWith("USD", StringComparison.Ordinal)
+                && symbol[..3] is "XAU" or "XAG" or "XBR" or "XTI" or "XNG" ? $"CM:{symbol}"
             : symbol.Length == 6 && Markets.IsCurrency(symbol[..3]) && Markets.IsCurrency(symbol[3..]) ? $"FX:{symbol}"
             : symbol.Length <= 5 && symbol.All(c => char.IsAsciiLetter(c) || c == '.') ? $"US:{symbol}"
             : null;

@@ -5,8 +5,8 @@ using System.Text;
 namespace Qos.Client.Codes;
 
 /// <summary>
-/// Finds what belongs to a code by the bytes of the wire, in either Hong Kong spelling and without making a string. Readers take no lock while
-/// a writer works. Codes that were not <see cref="Set"/> leave no trace, so a server cannot fill the table.
+/// Finds what belongs to a code by the bytes of the wire, in either Hong Kong spelling and without making a string. Readers take no lock
+/// while a writer works. Codes that were not <see cref="Set"/> leave no trace, so a server cannot fill the table.
 /// </summary>
 internal sealed class CodeTable<TValue>
     where TValue : class
@@ -114,7 +114,9 @@ internal sealed class CodeTable<TValue>
         return !code.SequenceEqual(canonical[..length]) && TryFind(canonical[..length], out value);
     }
 
-    /// <summary>The slot of a code, or the empty one where it would go. At most three of four slots are taken, so there is always an end.</summary>
+    /// <summary>
+    /// The slot of a code, or the empty one where it would go. At most three of four slots are taken, so there is always an end.
+    /// </summary>
     private static int IndexOf(Slot[] slots, Key key, ReadOnlySpan<byte> code)
     {
         var mask = slots.Length - 1;
@@ -141,7 +143,9 @@ internal sealed class CodeTable<TValue>
         Volatile.Write(ref _slots, slots);
     }
 
-    /// <summary>The bytes of a short code and its length; of a long one two numbers that depend on each byte, and a length that no short one has.</summary>
+    /// <summary>
+    /// The bytes of a short code and its length; of a long one two numbers that depend on each byte, and a length that no short one has.
+    /// </summary>
     private static Key KeyOf(ReadOnlySpan<byte> code)
     {
         var length = (ulong)code.Length << 56;

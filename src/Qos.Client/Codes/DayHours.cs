@@ -1,6 +1,8 @@
 namespace Qos.Client.Codes;
 
-/// <summary>The hours of one trading day, counted from its local midnight; a stretch that begins on the evening before is negative.</summary>
+/// <summary>
+/// The hours of one trading day, counted from its local midnight; a stretch that begins on the evening before is negative.
+/// </summary>
 internal sealed class DayHours(params DayHours.Stretch[] stretches)
 {
     private static readonly TimeSpan OneDay = TimeSpan.FromDays(1);

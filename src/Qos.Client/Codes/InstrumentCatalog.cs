@@ -8,8 +8,9 @@ using Qos.Localization;
 namespace Qos.Client;
 
 /// <summary>
-/// The instruments of a server that are known without asking. Product lists and instrument queries fill it; a file for each server keeps it from one
-/// process to the next where <see cref="QosClientOptions.NameCache"/> names a folder. Safe for many threads and for several processes.
+/// The instruments of a server that are known without asking. Product lists and instrument queries fill it; a file for each server keeps it
+/// from one process to the next where <see cref="QosClientOptions.NameCache"/> names a folder. Safe for many threads and for several
+/// processes.
 /// </summary>
 public sealed class InstrumentCatalog
 {
@@ -42,15 +43,17 @@ public sealed class InstrumentCatalog
     }
 
     /// <summary>
-    /// The folder that front ends keep the files in: <c>QOS_CACHE</c>, else <c>qos</c> in the user's folder for caches (<c>$XDG_CACHE_HOME</c> or
-    /// <c>~/.cache</c>, <c>%LOCALAPPDATA%</c>, <c>~/Library/Caches</c>); null where there is none.
+    /// The folder that front ends keep the files in: <c>QOS_CACHE</c>, else <c>qos</c> in the user's folder for caches
+    /// (<c>$XDG_CACHE_HOME</c> or <c>~/.cache</c>, <c>%LOCALAPPDATA%</c>, <c>~/Library/Caches</c>); null where there is none.
     /// </summary>
     public static string? DefaultFolder => FolderOf(Environment.GetEnvironmentVariable(QosEnvironment.Cache));
 
     /// <summary>The file that keeps the catalogue; null where it lives with its client only.</summary>
     public string? File { get; }
 
-    /// <summary>Why the file could not be read or written; null where it could. Names are a convenience: nothing else fails because of it.</summary>
+    /// <summary>
+    /// Why the file could not be read or written; null where it could. Names are a convenience: nothing else fails because of it.
+    /// </summary>
     public string? Problem { get; private set; }
 
     /// <summary>When a product list was read last, UTC; null where none has been.</summary>
@@ -66,7 +69,9 @@ public sealed class InstrumentCatalog
         }
     }
 
-    /// <summary>The catalogue of a server. Servers of this machine (simulators, a gateway) share one, for their ports come and go.</summary>
+    /// <summary>
+    /// The catalogue of a server. Servers of this machine (simulators, a gateway) share one, for their ports come and go.
+    /// </summary>
     /// <param name="server">The server's address.</param>
     /// <param name="folder">The folder of the files; null makes a catalogue of its own that no file keeps.</param>
     public static InstrumentCatalog Of(Uri server, string? folder)
@@ -78,12 +83,17 @@ public sealed class InstrumentCatalog
         }
 
         var name = server.IsLoopback ? "localhost" : server.IsDefaultPort ? server.IdnHost : $"{server.IdnHost}-{server.Port}";
-        return ByFile.GetOrAdd(Path.GetFullPath(Path.Combine(folder, $"names-{name.Replace(':', '-')}.tsv")), static file => new InstrumentCatalog(file));
+        return ByFile.GetOrAdd(
+            Path.GetFullPath(Path.Combine(folder, $"names-{name.Replace(':', '-')}.tsv")), static file => new InstrumentCatalog(file));
     }
 
-    /// <summary>The catalogue of the server that the environment names (<see cref="QosEnvironment"/>), for what must not connect, as completion.</summary>
+    /// <summary>
+    /// The catalogue of the server that the environment names (<see cref="QosEnvironment"/>), for what must not connect, as completion.
+    /// </summary>
     public static InstrumentCatalog OfEnvironment() => Of(
-        Uri.TryCreate(Environment.GetEnvironmentVariable(QosEnvironment.Uri), UriKind.Absolute, out var server) ? server : new QosClientOptions().Uri,
+        Uri.TryCreate(Environment.GetEnvironmentVariable(QosEnvironment.Uri), UriKind.Absolute, out var server)
+            ? server
+            : new QosClientOptions().Uri,
         DefaultFolder);
 
     /// <summary>What is known of a code; null where nothing is.</summary>
@@ -95,8 +105,8 @@ public sealed class InstrumentCatalog
     }
 
     /// <summary>
-    /// Instruments by code in any spelling, symbol, English or Chinese name, or initials of the Chinese name's pinyin (<c>GZMT</c>), the best matches
-    /// first. With <c>*</c> or <c>?</c> the text is a pattern for the whole code, symbol or name, else a part is enough.
+    /// Instruments by code in any spelling, symbol, English or Chinese name, or initials of the Chinese name's pinyin (<c>GZMT</c>), the
+    /// best matches first. With <c>*</c> or <c>?</c> the text is a pattern for the whole code, symbol or name, else a part is enough.
     /// </summary>
     /// <param name="text">What to look for.</param>
     /// <param name="most">How many are given at most. Default 100.</param>
@@ -173,7 +183,9 @@ public sealed class InstrumentCatalog
                 Read();
                 Directory.CreateDirectory(Path.GetDirectoryName(File)!);
                 var temporary = $"{File}.{Environment.ProcessId}.tmp";
-                using (var writer = new StreamWriter(temporary, append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { NewLine = "\n" })
+                using (var writer = new StreamWriter(
+                    temporary, append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false))
+                { NewLine = "\n" })
                 {
                     _hasChanges = false;
                     writer.WriteLine(Header);
@@ -245,7 +257,8 @@ public sealed class InstrumentCatalog
                 || (number is not null && instrument.Market == "HK" && instrument.Symbol == number) ? Match.Code
                 : instrument.Symbol.StartsWith(wanted, StringComparison.OrdinalIgnoreCase) ? Match.Symbol
                 : isWhole || Array.Exists(names, name => name.Equals(wanted, StringComparison.OrdinalIgnoreCase)) ? Match.Name
-                : initials == 0 || Array.Exists(names, name => name.StartsWith(wanted, StringComparison.OrdinalIgnoreCase)) ? Match.NameStart
+                : initials == 0 || Array.Exists(
+                    names, name => name.StartsWith(wanted, StringComparison.OrdinalIgnoreCase)) ? Match.NameStart
                 : initials > 0 || Array.Exists(names, name => name.Contains(wanted, StringComparison.OrdinalIgnoreCase))
                     || instrument.Code.Contains(wanted, StringComparison.OrdinalIgnoreCase) ? Match.Contained
                 : Match.None;

@@ -41,7 +41,9 @@ public sealed class InstrumentCode : IEquatable<InstrumentCode>, IParsable<Instr
     /// <summary>The symbol as it was asked for, for example <c>00700</c>.</summary>
     public string Symbol { get; }
 
-    /// <summary>The one spelling in which codes are compared and sent: numeric Hong Kong symbols without leading zeros (<c>HK:700</c>).</summary>
+    /// <summary>
+    /// The one spelling in which codes are compared and sent: numeric Hong Kong symbols without leading zeros (<c>HK:700</c>).
+    /// </summary>
     public string Canonical { get; }
 
     /// <summary>The exchange's time zone; for <c>IX</c> that of the index, UTC where it is not known.</summary>
@@ -50,7 +52,9 @@ public sealed class InstrumentCode : IEquatable<InstrumentCode>, IParsable<Instr
     /// <summary>Whether the market is one that QOS documents. Codes of other markets are sent all the same.</summary>
     public bool IsKnownMarket => Markets.IsKnown(Market);
 
-    /// <summary>Shares (or base coin) per unit of the wire's <c>v</c>: 100 for SH and SZ, else 1 (docs/protocol.md section 4, units).</summary>
+    /// <summary>
+    /// Shares (or base coin) per unit of the wire's <c>v</c>: 100 for SH and SZ, else 1 (docs/protocol.md section 4, units).
+    /// </summary>
     public decimal VolumeFactor { get; }
 
     /// <summary>The trading currency as far as the code tells it (ISO 4217, or the quote coin), null where it does not.</summary>
@@ -68,7 +72,8 @@ public sealed class InstrumentCode : IEquatable<InstrumentCode>, IParsable<Instr
     // Explicit: no code is read by a culture, and callers of Parse(text) need not name one.
     static InstrumentCode IParsable<InstrumentCode>.Parse(string s, IFormatProvider? provider) => Parse(s);
 
-    static bool IParsable<InstrumentCode>.TryParse(string? s, IFormatProvider? provider, [MaybeNullWhen(false)] out InstrumentCode result) =>
+    static bool IParsable<InstrumentCode>.TryParse(
+        string? s, IFormatProvider? provider, [MaybeNullWhen(false)] out InstrumentCode result) =>
         TryParse(s, out result, out _);
 
     /// <summary>Reads one code, and says what is wrong with it where it is none.</summary>
@@ -109,9 +114,11 @@ public sealed class InstrumentCode : IEquatable<InstrumentCode>, IParsable<Instr
         string? text, string market, string symbol, [NotNullWhen(true)] out InstrumentCode? code, [NotNullWhen(false)] out string? problem)
     {
         (code, problem) = (null, null);
-        if (!market.All(char.IsAsciiLetter) || !symbol.All(static c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_' or '/' or '&' or '^' or '='))
+        if (!market.All(char.IsAsciiLetter)
+            || !symbol.All(static c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_' or '/' or '&' or '^' or '='))
         {
-            problem = Messages.Format($"'{text}' is not a code. A market consists of letters; a symbol consists of letters, digits and . - _ / & ^ =. Example: US:BRK.B.");
+            problem = Messages.Format(
+                $"'{text}' is not a code. A market consists of letters; a symbol consists of letters, digits and . - _ / & ^ =. Example: US:BRK.B.");
             return false;
         }
 
@@ -121,7 +128,8 @@ public sealed class InstrumentCode : IEquatable<InstrumentCode>, IParsable<Instr
             return false;
         }
 
-        code = new InstrumentCode($"{market}:{symbol}", market, symbol, $"{market}:{Markets.CanonicalSymbol(market, symbol)}", isSimulated: false);
+        code = new InstrumentCode(
+            $"{market}:{symbol}", market, symbol, $"{market}:{Markets.CanonicalSymbol(market, symbol)}", isSimulated: false);
         return true;
     }
 
@@ -140,7 +148,9 @@ public sealed class InstrumentCode : IEquatable<InstrumentCode>, IParsable<Instr
         return DateTimeOffset.FromUnixTimeSeconds(unixSeconds).ToOffset(TimeSpan.FromMinutes((short)offset));
     }
 
-    /// <summary>The wire time (Unix seconds) of a local time of the exchange, or of a time of stated kind. Times beyond any market's are cut off.</summary>
+    /// <summary>
+    /// The wire time (Unix seconds) of a local time of the exchange, or of a time of stated kind. Times beyond any market's are cut off.
+    /// </summary>
     internal long ToUnixSeconds(DateTime time)
     {
         var kind = time.Kind;

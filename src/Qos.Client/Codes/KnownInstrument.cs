@@ -19,12 +19,15 @@ public sealed record KnownInstrument(string Code, string? EnglishName, string? C
     /// <summary>The name in the UI culture's language: Chinese under a Chinese one, else English; the other where one is missing.</summary>
     public string? Name => Pick(EnglishName, ChineseName);
 
-    /// <summary>Whether one of the names contains a text, or the Chinese name's pinyin begins its words with these letters (GZMT).</summary>
+    /// <summary>
+    /// Whether one of the names contains a text, or the Chinese name's pinyin begins its words with these letters (GZMT).
+    /// </summary>
     public bool IsNamed(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
         return EnglishName?.Contains(text, StringComparison.OrdinalIgnoreCase) == true
-            || (ChineseName is { } chinese && (chinese.Contains(text, StringComparison.OrdinalIgnoreCase) || PinyinInitials.IndexIn(chinese, text, out _) >= 0));
+            || (ChineseName is { } chinese
+                && (chinese.Contains(text, StringComparison.OrdinalIgnoreCase) || PinyinInitials.IndexIn(chinese, text, out _) >= 0));
     }
 
     /// <summary>The name in the UI culture's language, the other one where it is missing.</summary>

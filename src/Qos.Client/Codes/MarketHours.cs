@@ -31,7 +31,11 @@ internal sealed record MarketHours(string? Calendar, DayHours FullDay, DayHours 
 
     // Indices are quoted in the regular session alone.
     private static readonly MarketHours HongKongIndex = HongKong with { FullDay = HongKongDay.Regular, HalfDay = HongKongHalfDay.Regular };
-    private static readonly MarketHours UnitedStatesIndex = UnitedStates with { FullDay = UnitedStatesDay.Regular, HalfDay = UnitedStatesHalfDay.Regular };
+    private static readonly MarketHours UnitedStatesIndex = UnitedStates with
+    {
+        FullDay = UnitedStatesDay.Regular,
+        HalfDay = UnitedStatesHalfDay.Regular,
+    };
 
     // Sunday to Friday 17:00 New York: the day of a date begins on the evening before.
     private static readonly DayHours ForexDay = new(new DayHours.Stretch(Hour(-7), Hour(17), MarketSession.Regular));
@@ -65,8 +69,8 @@ internal sealed record MarketHours(string? Calendar, DayHours FullDay, DayHours 
     };
 
     /// <summary>
-    /// Whether the regular session of a code's market is open at a time, as far as the clock tells: holidays are not looked at, because it only decides whether silence is
-    /// worth a question. False for indices.
+    /// Whether the regular session of a code's market is open at a time, as far as the clock tells: holidays are not looked at, because it
+    /// only decides whether silence is worth a question. False for indices.
     /// </summary>
     public static bool IsOpen(InstrumentCode code, DateTimeOffset time)
     {

@@ -21,7 +21,8 @@ internal sealed record MarketOrCode
     }
 
     /// <summary>
-    /// The market whose trading days decide; null where weekends do. A simulator has them of every market, and shows by them whether it keeps its markets open.
+    /// The market whose trading days decide; null where weekends do. A simulator has them of every market, and shows by them whether it
+    /// keeps its markets open.
     /// </summary>
     public string? CalendarOf(bool isSimulated)
     {
@@ -33,8 +34,12 @@ internal sealed record MarketOrCode
     public static IReadOnlyList<MarketOrCode> ParseList(IEnumerable<string> texts)
     {
         ArgumentNullException.ThrowIfNull(texts);
-        var list = texts.SelectMany(text => (text ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).Select(text => new MarketOrCode(text)).ToList();
-        return list.Count > 0 ? list : throw new QosException(QosErrorKind.InvalidArgument, Messages.Of("No market was given. Write markets (HK, US) or codes (IX:HSI)."));
+        var list = texts.SelectMany(text => (text ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+            .Select(text => new MarketOrCode(text)).ToList();
+        return list.Count > 0
+            ? list
+            : throw new QosException(
+                QosErrorKind.InvalidArgument, Messages.Of("No market was given. Write markets (HK, US) or codes (IX:HSI)."));
     }
 
     public MarketStatus StatusAt(DateTimeOffset time, IReadOnlyList<TradingDay> tradingDays) =>

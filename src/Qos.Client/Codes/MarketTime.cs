@@ -6,13 +6,13 @@ using Qos.Localization;
 namespace Qos.Client;
 
 /// <summary>
-/// A day of an exchange, a time on its clock, or an instant: one end of a range. Every front end reads dates by this type, so that one text means the same
-/// everywhere.
+/// A day of an exchange, a time on its clock, or an instant: one end of a range. Every front end reads dates by this type, so that one text
+/// means the same everywhere.
 /// </summary>
 /// <remarks>
-/// A date without a time is that whole day at the exchange, at both ends of a range. So is a <see cref="DateTime"/> at midnight, whatever its kind, since
-/// <c>DateTime.Today</c> means a day and not an instant; another time of unspecified kind is on the exchange's clock, and local and UTC times are instants.
-/// A <see cref="DateTimeOffset"/> is an instant, at midnight too.
+/// A date without a time is that whole day at the exchange, at both ends of a range. So is a <see cref="DateTime"/> at midnight, whatever
+/// its kind, since <c>DateTime.Today</c> means a day and not an instant; another time of unspecified kind is on the exchange's clock, and
+/// local and UTC times are instants. A <see cref="DateTimeOffset"/> is an instant, at midnight too.
 /// </remarks>
 public readonly record struct MarketTime : IParsable<MarketTime>
 {
@@ -37,7 +37,9 @@ public readonly record struct MarketTime : IParsable<MarketTime>
     {
     }
 
-    /// <summary>Makes a whole day of a time at midnight, else a time on the exchange's clock (unspecified kind) or an instant (local, UTC).</summary>
+    /// <summary>
+    /// Makes a whole day of a time at midnight, else a time on the exchange's clock (unspecified kind) or an instant (local, UTC).
+    /// </summary>
     public MarketTime(DateTime time)
     {
         IsDay = time.TimeOfDay == TimeSpan.Zero;
@@ -72,8 +74,12 @@ public readonly record struct MarketTime : IParsable<MarketTime>
     /// <inheritdoc cref="MarketTime(DateOnly)"/>
     public static implicit operator MarketTime(DateOnly day) => new(day);
 
-    /// <summary>Reads a day, a time or an instant: ISO 8601, <c>20260304</c>, <c>2026/3/4</c>, with <c>Z</c> or an offset for an instant.</summary>
-    /// <exception cref="QosException">The text is none of them, or has several readings (<see cref="QosErrorKind.InvalidArgument"/>).</exception>
+    /// <summary>
+    /// Reads a day, a time or an instant: ISO 8601, <c>20260304</c>, <c>2026/3/4</c>, with <c>Z</c> or an offset for an instant.
+    /// </summary>
+    /// <exception cref="QosException">
+    /// The text is none of them, or has several readings (<see cref="QosErrorKind.InvalidArgument"/>).
+    /// </exception>
     public static MarketTime Parse(string text) =>
         TryParse(text, out var time, out var problem) ? time : throw new QosException(QosErrorKind.InvalidArgument, problem);
 
@@ -95,7 +101,8 @@ public readonly record struct MarketTime : IParsable<MarketTime>
         }
         else if (!scanned.TryGetDate(isDayFirst: false, out var date))
         {
-            problem = Messages.Format($"'{text}' is not a date in the years {DateText.FirstYear} to {DateText.LastYear} of the Gregorian calendar. Write {Examples}.");
+            problem = Messages.Format(
+                $"'{text}' is not a date in the years {DateText.FirstYear} to {DateText.LastYear} of the Gregorian calendar. Write {Examples}.");
         }
         else if (scanned.Offset is { } offset && scanned.Time is { } instant)
         {
@@ -107,7 +114,8 @@ public readonly record struct MarketTime : IParsable<MarketTime>
         }
         else
         {
-            (time, problem) = (scanned.Time is { } local ? OnClock(date.ToDateTime(TimeOnly.MinValue) + local) : new MarketTime(date), null);
+            (time,
+                problem) = (scanned.Time is { } local ? OnClock(date.ToDateTime(TimeOnly.MinValue) + local) : new MarketTime(date), null);
         }
 
         return problem is null;

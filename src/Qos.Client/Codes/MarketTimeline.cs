@@ -40,7 +40,8 @@ internal sealed record MarketTimeline(MarketTimeline.Change? Now, IReadOnlyList<
     {
         var today = DateOnly.FromDateTime(local.DateTime);
         var changes = Changes(today, zone, hours, calendar);
-        return new MarketTimeline(changes.LastOrDefault(change => change.Start <= local), [.. changes.Where(change => change.Start > local)]);
+        return new MarketTimeline(
+            changes.LastOrDefault(change => change.Start <= local), [.. changes.Where(change => change.Start > local)]);
     }
 
     /// <summary>A time of day of a date, in a zone.</summary>
@@ -55,8 +56,14 @@ internal sealed record MarketTimeline(MarketTimeline.Change? Now, IReadOnlyList<
         var stretches = new List<(DateOnly Day, DateTimeOffset From, DateTimeOffset To, MarketSession Session)>();
         for (var day = today.AddDays(-ReachInDays); day <= today.AddDays(ReachInDays); day = day.AddDays(1))
         {
-            var ofDay = calendar.KindOf(day) switch { TradingDayKind.Full => hours.FullDay, TradingDayKind.Half => hours.HalfDay, _ => null };
-            stretches.AddRange((ofDay?.Stretches ?? []).Select(stretch => (day, At(day, stretch.From, zone), At(day, stretch.To, zone), stretch.Session)));
+            var ofDay = calendar.KindOf(day) switch
+            {
+                TradingDayKind.Full => hours.FullDay,
+                TradingDayKind.Half => hours.HalfDay,
+                _ => null,
+            };
+            stretches.AddRange(
+                (ofDay?.Stretches ?? []).Select(stretch => (day, At(day, stretch.From, zone), At(day, stretch.To, zone), stretch.Session)));
         }
 
         var changes = new List<Change>();
@@ -66,7 +73,8 @@ internal sealed record MarketTimeline(MarketTimeline.Change? Now, IReadOnlyList<
             Add(from, session);
             if (i == stretches.Count - 1 || stretches[i + 1].From > to)
             {
-                var isBreak = session == MarketSession.Regular && i < stretches.Count - 1 && stretches[i + 1].Day == day && stretches[i + 1].Session == MarketSession.Regular;
+                var isBreak = session == MarketSession.Regular && i < stretches.Count - 1 && stretches[i + 1].Day == day
+                    && stretches[i + 1].Session == MarketSession.Regular;
                 Add(to, isBreak ? MarketSession.Break : MarketSession.Closed);
             }
         }

@@ -54,7 +54,8 @@ internal static class Markets
     internal static bool IsKnown(string market) => Array.IndexOf(Documented, market) >= 0;
 
     /// <summary>
-    /// Whether a symbol that was written without its market can be one of this market: the three Chinese exchanges have numbers only, the US none.
+    /// Whether a symbol that was written without its market can be one of this market: the three Chinese exchanges have numbers only, the
+    /// US none.
     /// </summary>
     internal static bool CanHave(string market, string symbol)
     {
@@ -80,9 +81,11 @@ internal static class Markets
     internal static IReadOnlyList<string> ParseList(IEnumerable<string> markets)
     {
         ArgumentNullException.ThrowIfNull(markets);
-        var list = markets.SelectMany(entry => (entry ?? "").Split(',', StringSplitOptions.TrimEntries)).Select(market => market.ToUpperInvariant()).ToList();
+        var list = markets.SelectMany(entry => (entry ?? "").Split(',', StringSplitOptions.TrimEntries))
+            .Select(market => market.ToUpperInvariant()).ToList();
         return list.Count > 0 && list.All(market => market.Length > 0 && market.All(char.IsAsciiLetter)) ? list : throw new QosException(
-            QosErrorKind.InvalidArgument, Messages.Format($"'{string.Join(',', list)}' is not a valid list of markets. Use letters only, for example HK, US, SH, SZ."));
+            QosErrorKind.InvalidArgument,
+            Messages.Format($"'{string.Join(',', list)}' is not a valid list of markets. Use letters only, for example HK, US, SH, SZ."));
     }
 
     internal static string CanonicalSymbol(string market, string symbol)

@@ -3,9 +3,9 @@ using System.Text;
 namespace Qos.Client.Codes;
 
 /// <summary>
-/// Compares text with the first letters of Chinese names' pinyin, as people in China search for stocks: 贵州茅台 is GZMT. Characters of several readings
-/// count with each of them (重庆 is CQ and ZQ). The table, pinyin-initials.txt, has a letter for each character from U+4E00 to U+9FA5, and on its
-/// second line the other readings' letters of common characters.
+/// Compares text with the first letters of Chinese names' pinyin, as people in China search for stocks: 贵州茅台 is GZMT. Characters of several
+/// readings count with each of them (重庆 is CQ and ZQ). The table, pinyin-initials.txt, has a letter for each character from U+4E00 to
+/// U+9FA5, and on its second line the other readings' letters of common characters.
 /// </summary>
 internal sealed class PinyinInitials
 {
@@ -16,7 +16,8 @@ internal sealed class PinyinInitials
 
     private PinyinInitials()
     {
-        using var reader = new StreamReader(typeof(PinyinInitials).Assembly.GetManifestResourceStream("pinyin-initials.txt")!, Encoding.UTF8);
+        using var reader = new StreamReader(
+            typeof(PinyinInitials).Assembly.GetManifestResourceStream("pinyin-initials.txt")!, Encoding.UTF8);
         _letters = reader.ReadLine()!;
         foreach (var entry in reader.ReadLine()!.Split(' '))
         {
@@ -57,6 +58,7 @@ internal sealed class PinyinInitials
 
     private bool Is(char character, char initial) =>
         character - First is >= 0 and var index && index < _letters.Length
-            ? _letters[index] == initial || (_others.TryGetValue(character, out var others) && others.Contains(initial, StringComparison.Ordinal))
+            ? _letters[index] == initial
+                || (_others.TryGetValue(character, out var others) && others.Contains(initial, StringComparison.Ordinal))
             : char.ToUpperInvariant(character) == initial;
 }

@@ -25,16 +25,20 @@ internal sealed class ConnectionChecker(ClientContext client, QosRequests reques
     private static readonly ConnectionCheckKind[] NeedTheServer =
         [ConnectionCheckKind.Latency, ConnectionCheckKind.Clock, ConnectionCheckKind.Limits, ConnectionCheckKind.Socket];
 
-    /// <summary>How long the socket must stay: one that another holder of the key takes away is closed soon after its first subscription.</summary>
+    /// <summary>
+    /// How long the socket must stay: one that another holder of the key takes away is closed soon after its first subscription.
+    /// </summary>
     internal TimeSpan SocketTrial { get; init; } = TimeSpan.FromSeconds(2);
 
     private QosClientOptions Options => client.Options;
 
-    internal async IAsyncEnumerable<ConnectionCheck> RunAsync(InstrumentCode code, [EnumeratorCancellation] CancellationToken cancellationToken)
+    internal async IAsyncEnumerable<ConnectionCheck> RunAsync(
+        InstrumentCode code, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         yield return Proxy();
 
-        var first = await AskAsync(from => from.GetProductsAsync([code.Market], cancellationToken), cancellationToken).ConfigureAwait(false);
+        var first = await AskAsync(from => from.GetProductsAsync([code.Market], cancellationToken), cancellationToken)
+            .ConfigureAwait(false);
         yield return Server(first);
         yield return Key(first);
         if (first.Error is { Kind: QosErrorKind.Transport or QosErrorKind.Timeout or QosErrorKind.Authentication or QosErrorKind.Protocol })
@@ -46,7 +50,8 @@ internal sealed class ConnectionChecker(ClientContext client, QosRequests reques
         }
         else
         {
-            yield return Latency(await AskAsync(from => from.GetSnapshotsAsync([code], cancellationToken), cancellationToken).ConfigureAwait(false));
+            yield return Latency(await AskAsync(from => from.GetSnapshotsAsync([code], cancellationToken), cancellationToken)
+                .ConfigureAwait(false));
             yield return Clock();
             yield return await LimitsAsync(code, cancellationToken).ConfigureAwait(false);
             yield return await SocketAsync(code, cancellationToken).ConfigureAwait(false);
@@ -56,10 +61,12 @@ internal sealed class ConnectionChecker(ClientContext client, QosRequests reques
     }
 
     private static ConnectionCheck Of(
-        ConnectionCheckKind check, ConnectionCheckStatus status, string finding, string? advice = null, QosErrorKind? error = null, TimeSpan? elapsed = null) =>
+        ConnectionCheckKind check, ConnectionCheckStatus status, string finding, string? advice = null, QosErrorKind? error = null,
+        TimeSpan? elapsed = null) =>
         new() { Check = check, Status = status, Finding = finding, Advice = advice, Error = error, Elapsed = elapsed };
 
-    private static string Milliseconds(TimeSpan? time) => string.Create(CultureInfo.InvariantCulture, $"{time?.TotalMilliseconds ?? 0:0} ms");
+    private static string Milliseconds(TimeSpan? time) =>
+        string.Create(CultureInfo.InvariantCulture, $"{time?.TotalMilliseconds ?? 0:0} ms");
 
     private ConnectionCheck Proxy()
     {
@@ -73,24 +80,31 @@ internal sealed class ConnectionChecker(ClientContext client, QosRequests reques
         first.Error is { Kind: QosErrorKind.Transport or QosErrorKind.Timeout or QosErrorKind.Protocol } error
             ? Of(
                 ConnectionCheckKind.Server, ConnectionCheckStatus.Failed, error.Message,
-                Messages.Format($"Check the address, the network and the proxy: is {Options.Uri.Authority} reachable from this machine?"), error.Kind)
+                Messages.Format($"Check the address, the network and the proxy: is {Options.Uri.Authority} reachable from this machine?"),
+                error.Kind)
             : Of(
                 ConnectionCheckKind.Server, ConnectionCheckStatus.Passed,
                 client.IsSimulated
                     ? Messages.Format($"{Options.Uri.Authority}, a simulator, answers; the first request took {Milliseconds(first.Elapsed)}.")
-                    : Messages.Format($"{Options.Uri.Authority} answers; the first request took {Milliseconds(first.Elapsed)}."), elapsed: first.Elapsed);
+                    : Messages.Format($"{Options.Uri.Authority} answers; the first request took {Milliseconds(first.Elapsed)}."),
+                    elapsed: first.Elapsed);
 
     private static ConnectionCheck Key(Answer first) => first switch
     {
         { Error.Kind: QosErrorKind.Authentication } => Of(
             ConnectionCheckKind.Key, ConnectionCheckStatus.Failed, first.Error.Message,
-            Messages.Format($"Check that {QosEnvironment.ApiKey} contains the complete key, and that the key is for this server and has not expired."), QosErrorKind.Authentication),
+            Messages.Format(
+                $"Check that {QosEnvironment.ApiKey} contains the complete key, and that the key is for this server and has not expired."),
+                QosErrorKind.Authentication),
         { Error.Kind: QosErrorKind.Transport or QosErrorKind.Timeout or QosErrorKind.Protocol } => Of(
             ConnectionCheckKind.Key, ConnectionCheckStatus.Skipped, Messages.Of("Skipped because the server cannot be reached.")),
         { Limit: { } limit } => Of(
-            ConnectionCheckKind.Key, ConnectionCheckStatus.Warning, Messages.Format($"The server accepts the key, but asks to wait: {limit}"),
+            ConnectionCheckKind.Key, ConnectionCheckStatus.Warning,
+            Messages.Format($"The server accepts the key, but asks to wait: {limit}"),
             Messages.Of("Check whether another program is using the key.")),
-        { Error: { } error } => Of(ConnectionCheckKind.Key, ConnectionCheckStatus.Passed, Messages.Format($"The server accepts the key, but refused the product list: {error.Message}")),
+        { Error: { } error } => Of(
+            ConnectionCheckKind.Key, ConnectionCheckStatus.Passed,
+            Messages.Format($"The server accepts the key, but refused the product list: {error.Message}")),
         _ => Of(ConnectionCheckKind.Key, ConnectionCheckStatus.Passed, Messages.Of("The server accepts the key.")),
     };
 
@@ -98,11 +112,14 @@ internal sealed class ConnectionChecker(ClientContext client, QosRequests reques
     {
         { Error: { } error } => Of(ConnectionCheckKind.Latency, ConnectionCheckStatus.Failed, error.Message, error: error.Kind),
         { Limit: { } limit } => Of(
-            ConnectionCheckKind.Latency, ConnectionCheckStatus.Skipped, Messages.Format($"The plan's limit of this minute is used up: {limit}"), Messages.Of("Run the check again in a minute.")),
+            ConnectionCheckKind.Latency, ConnectionCheckStatus.Skipped,
+            Messages.Format($"The plan's limit of this minute is used up: {limit}"), Messages.Of("Run the check again in a minute.")),
         { Elapsed: { } elapsed } when elapsed > SlowAnswer => Of(
             ConnectionCheckKind.Latency, ConnectionCheckStatus.Warning, Messages.Format($"A snapshot took {Milliseconds(elapsed)}."),
             Messages.Of("Quotes will be delayed by the same amount. Check the network, the VPN and the proxy."), elapsed: elapsed),
-        _ => Of(ConnectionCheckKind.Latency, ConnectionCheckStatus.Passed, Messages.Format($"A snapshot took {Milliseconds(second.Elapsed)}."), elapsed: second.Elapsed),
+        _ => Of(
+            ConnectionCheckKind.Latency, ConnectionCheckStatus.Passed, Messages.Format($"A snapshot took {Milliseconds(second.Elapsed)}."),
+            elapsed: second.Elapsed),
     };
 
     private ConnectionCheck Clock()
@@ -117,8 +134,10 @@ internal sealed class ConnectionChecker(ClientContext client, QosRequests reques
         var finding = ahead > TimeSpan.Zero
             ? Messages.Format($"This machine's clock is {seconds:0.0} s ahead of the server's.")
             : Messages.Format($"This machine's clock is {seconds:0.0} s behind the server's.");
-        return ahead.Duration() <= ClockTolerance ? Of(ConnectionCheckKind.Clock, ConnectionCheckStatus.Passed, Messages.Of("This machine's clock agrees with the server's."))
-            : client.IsSimulated ? Of(ConnectionCheckKind.Clock, ConnectionCheckStatus.Passed, Messages.Format($"{finding} A simulator has its own clock."))
+        return ahead.Duration() <= ClockTolerance ? Of(
+            ConnectionCheckKind.Clock, ConnectionCheckStatus.Passed, Messages.Of("This machine's clock agrees with the server's."))
+            : client.IsSimulated ? Of(
+                ConnectionCheckKind.Clock, ConnectionCheckStatus.Passed, Messages.Format($"{finding} A simulator has its own clock."))
             : Of(
                 ConnectionCheckKind.Clock, ConnectionCheckStatus.Warning, finding,
                 Messages.Of("Synchronize the clock with a time server. Sessions and running bars use the server's time; ReceivedAt uses the clock of this machine."));
@@ -127,45 +146,59 @@ internal sealed class ConnectionChecker(ClientContext client, QosRequests reques
     private async Task<ConnectionCheck> LimitsAsync(InstrumentCode code, CancellationToken cancellationToken)
     {
         // Codes that exist, as far as they are known; then Hong Kong's numbers: a server counts what it is asked for.
-        var codes = client.Names.All.Select(known => known.Code).Prepend(code.Text).Concat(Enumerable.Range(1, Options.Limits.MaxCodes).Select(number => $"HK:{number}"))
+        var codes = client.Names.All.Select(known => known.Code).Prepend(code.Text)
+            .Concat(Enumerable.Range(1, Options.Limits.MaxCodes).Select(number => $"HK:{number}"))
             .Distinct(StringComparer.Ordinal).Take(Options.Limits.MaxCodes).ToArray();
-        var requestsPerMinute = Options.Limits.RequestsPerMinute >= Unlimited ? Messages.Of("any number of") : Options.Limits.RequestsPerMinute.ToString(CultureInfo.InvariantCulture);
+        var requestsPerMinute = Options.Limits.RequestsPerMinute >= Unlimited
+            ? Messages.Of("any number of")
+            : Options.Limits.RequestsPerMinute.ToString(CultureInfo.InvariantCulture);
         var configured = Messages.Format($"{Options.Limits.MaxCodes} codes per request and {requestsPerMinute} requests per minute");
         var (accepted, refused) = (codes.Length, 0);
         for (var request = 0; request < MostLimitRequests; request++)
         {
-            var answer = await AskAsync(from => from.GetSnapshotsAsync(codes.Take(accepted), cancellationToken), cancellationToken).ConfigureAwait(false);
+            var answer = await AskAsync(from => from.GetSnapshotsAsync(codes.Take(accepted), cancellationToken), cancellationToken)
+                .ConfigureAwait(false);
             if (answer.Limit is { } limit)
             {
                 return Of(
-                    ConnectionCheckKind.Limits, ConnectionCheckStatus.Warning, Messages.Format($"Configured: {configured}. The server already asks to wait: {limit}"),
-                    Messages.Of("Lower the requests per minute to the limit of the plan, or check whether another program is using the key."), QosErrorKind.PlanLimit);
+                    ConnectionCheckKind.Limits, ConnectionCheckStatus.Warning,
+                    Messages.Format($"Configured: {configured}. The server already asks to wait: {limit}"),
+                    Messages.Of(
+                        "Lower the requests per minute to the limit of the plan, or check whether another program is using the key."),
+                        QosErrorKind.PlanLimit);
             }
 
             if (answer.Error is not { Kind: QosErrorKind.PlanLimit } refusal)
             {
-                return answer.Error is { } error ? Of(ConnectionCheckKind.Limits, ConnectionCheckStatus.Failed, error.Message, error: error.Kind)
+                return answer.Error is { } error ? Of(
+                    ConnectionCheckKind.Limits, ConnectionCheckStatus.Failed, error.Message, error: error.Kind)
                     : accepted == codes.Length ? Of(
                         ConnectionCheckKind.Limits, ConnectionCheckStatus.Passed,
                         Messages.Format($"Configured: {configured}. The server accepted this many codes ({accepted}). The requests per minute were not tested."))
                     : Of(
                         ConnectionCheckKind.Limits, ConnectionCheckStatus.Failed,
                         Messages.Format($"Configured: {configured}. The server refused {refused} codes and accepted {accepted}."),
-                        Messages.Format($"Set the codes per request (--max-codes, -MaxCodes, {QosEnvironment.MaxCodes}) to the limit of the plan."), QosErrorKind.PlanLimit);
+                        Messages.Format(
+                            $"Set the codes per request (--max-codes, -MaxCodes, {QosEnvironment.MaxCodes}) to the limit of the plan."),
+                            QosErrorKind.PlanLimit);
             }
 
             if (accepted == 1)
             {
                 return Of(
-                    ConnectionCheckKind.Limits, ConnectionCheckStatus.Failed, refusal.Message, Messages.Format($"The plan may not include {code.Market}: run the check with a code that the plan includes."), refusal.Kind);
+                    ConnectionCheckKind.Limits, ConnectionCheckStatus.Failed, refusal.Message,
+                    Messages.Format($"The plan may not include {code.Market}: run the check with a code that the plan includes."),
+                    refusal.Kind);
             }
 
             (accepted, refused) = (accepted / 2, accepted);
         }
 
         return Of(
-            ConnectionCheckKind.Limits, ConnectionCheckStatus.Failed, Messages.Format($"Configured: {configured}. The server also refused {refused} codes."),
-            Messages.Format($"Set the codes per request (--max-codes, -MaxCodes, {QosEnvironment.MaxCodes}) to the limit of the plan."), QosErrorKind.PlanLimit);
+            ConnectionCheckKind.Limits, ConnectionCheckStatus.Failed,
+            Messages.Format($"Configured: {configured}. The server also refused {refused} codes."),
+            Messages.Format($"Set the codes per request (--max-codes, -MaxCodes, {QosEnvironment.MaxCodes}) to the limit of the plan."),
+            QosErrorKind.PlanLimit);
     }
 
     private async Task<ConnectionCheck> SocketAsync(InstrumentCode code, CancellationToken cancellationToken)
@@ -186,7 +219,8 @@ internal sealed class ConnectionChecker(ClientContext client, QosRequests reques
                 patience.CancelAfter(SocketTrial);
             }
 
-            using var reader = hub.Open<Snapshot>(new StreamKey(QuoteKind.Snapshot), [code], new WatchOptions { OnEvent = OnEvent }, either.Token);
+            using var reader = hub.Open<Snapshot>(
+                new StreamKey(QuoteKind.Snapshot), [code], new WatchOptions { OnEvent = OnEvent }, either.Token);
             while (await reader.WaitToReadAsync(either.Token).ConfigureAwait(false))
             {
                 while (reader.TryRead(out _))
@@ -205,12 +239,17 @@ internal sealed class ConnectionChecker(ClientContext client, QosRequests reques
         }
 
         return trouble is not null
-            ? Of(ConnectionCheckKind.Socket, ConnectionCheckStatus.Failed, trouble.Message, otherHolder, trouble.Error ?? QosErrorKind.Transport)
+            ? Of(
+                ConnectionCheckKind.Socket, ConnectionCheckStatus.Failed, trouble.Message, otherHolder,
+                trouble.Error ?? QosErrorKind.Transport)
             : connectedAfter is { } elapsed
-                ? Of(ConnectionCheckKind.Socket, ConnectionCheckStatus.Passed, Messages.Format($"Connected in {Milliseconds(elapsed)}; no other connection took the socket."), elapsed: elapsed)
+                ? Of(
+                    ConnectionCheckKind.Socket, ConnectionCheckStatus.Passed,
+                    Messages.Format($"Connected in {Milliseconds(elapsed)}; no other connection took the socket."), elapsed: elapsed)
                 : Of(
                     ConnectionCheckKind.Socket, ConnectionCheckStatus.Failed,
-                    Messages.Format($"No connection within {PatienceForSocket.TotalSeconds:0} s."), Messages.Of("Check whether a proxy or firewall lets WebSockets through."), QosErrorKind.Timeout);
+                    Messages.Format($"No connection within {PatienceForSocket.TotalSeconds:0} s."),
+                    Messages.Of("Check whether a proxy or firewall lets WebSockets through."), QosErrorKind.Timeout);
 
         void OnEvent(LiveEvent happened)
         {
@@ -250,7 +289,8 @@ internal sealed class ConnectionChecker(ClientContext client, QosRequests reques
             if (!asking.IsCompleted)
             {
                 // The request goes on by itself and ends with the client; its failure is nobody's any more.
-                _ = asking.ContinueWith(static done => done.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+                _ = asking.ContinueWith(
+                    static done => done.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
                 return new Answer(null, null, await observer.LongWait.ConfigureAwait(false));
             }
 

@@ -1,8 +1,9 @@
 namespace Qos.Client.Export;
 
 /// <summary>
-/// Takes the fields of one model in their order. A model is described once, as calls to this interface (see <see cref="IFields{T}"/>); the writers of JSON
-/// and CSV are structs, so that each description is compiled for each of them: no reflection, no boxing, and nothing that a trimmer could miss.
+/// Takes the fields of one model in their order. A model is described once, as calls to this interface (see <see cref="IFields{T}"/>); the
+/// writers of JSON and CSV are structs, so that each description is compiled for each of them: no reflection, no boxing, and nothing that a
+/// trimmer could miss.
 /// </summary>
 internal interface IFieldWriter
 {
@@ -20,7 +21,9 @@ internal interface IFieldWriter
     /// <summary>An instant, in the zone that it has.</summary>
     void Instant(ReadOnlySpan<byte> name, DateTimeOffset? value);
 
-    /// <summary>The time of a quote on the exchange's clock: an instant, and in flat output a second column that spreadsheets read as a time.</summary>
+    /// <summary>
+    /// The time of a quote on the exchange's clock: an instant, and in flat output a second column that spreadsheets read as a time.
+    /// </summary>
     void ExchangeTime(ReadOnlySpan<byte> name, DateTimeOffset? value);
 
     void Date(ReadOnlySpan<byte> name, DateOnly? value);

@@ -1,8 +1,8 @@
 namespace Qos.Client.Export;
 
 /// <summary>
-/// The one description of a model for export: the names of its properties as JSON and CSV have them, in order. A test compares it with the model's own
-/// properties, so that none is forgotten.
+/// The one description of a model for export: the names of its properties as JSON and CSV have them, in order. A test compares it with the
+/// model's own properties, so that none is forgotten.
 /// </summary>
 /// <typeparam name="T">The model.</typeparam>
 internal interface IFields<T>

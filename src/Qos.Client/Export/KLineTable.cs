@@ -5,15 +5,15 @@ using Qos.Localization;
 namespace Qos.Client;
 
 /// <summary>
-/// Reads bars from CSV and from objects that were CSV or JSON once. Columns are found by their names in any order and case, in English or Chinese
-/// (<c>date</c>, <c>开盘</c>): time or date (and a time of day beside it), open, high, low, close, and volume, code, type, adjustment, isFinal and
-/// isSimulated where they are there; others are left alone.
+/// Reads bars from CSV and from objects that were CSV or JSON once. Columns are found by their names in any order and case, in English or
+/// Chinese (<c>date</c>, <c>开盘</c>): time or date (and a time of day beside it), open, high, low, close, and volume, code, type,
+/// adjustment, isFinal and isSimulated where they are there; others are left alone.
 /// </summary>
 /// <remarks>
-/// Separators are comma, semicolon, tab or bar; the text is UTF-8, UTF-16 or GB18030. Times are ISO 8601, <c>20240102</c>, Unix seconds or milliseconds; one
-/// without an offset is on the exchange's clock. What has two readings, day and month or a decimal comma, is decided over the whole table or refused, as are
-/// a bar whose high is below its low, the same bar twice and figures that no bar can have. Volumes are in shares or base coin. A bar is final unless a
-/// column says otherwise, and counts as real unless <c>isSimulated</c> does.
+/// Separators are comma, semicolon, tab or bar; the text is UTF-8, UTF-16 or GB18030. Times are ISO 8601, <c>20240102</c>, Unix seconds or
+/// milliseconds; one without an offset is on the exchange's clock. What has two readings, day and month or a decimal comma, is decided over
+/// the whole table or refused, as are a bar whose high is below its low, the same bar twice and figures that no bar can have. Volumes are
+/// in shares or base coin. A bar is final unless a column says otherwise, and counts as real unless <c>isSimulated</c> does.
 /// </remarks>
 public static class KLineTable
 {
@@ -23,23 +23,29 @@ public static class KLineTable
     /// <param name="path">The file.</param>
     /// <param name="options">What the file does not say itself; null for the defaults.</param>
     /// <returns>By code in the order of the file, each code's oldest first.</returns>
-    /// <exception cref="QosException">The file cannot be read as bars (<see cref="QosErrorKind.InvalidArgument"/>); the message has path, line and reason.</exception>
+    /// <exception cref="QosException">
+    /// The file cannot be read as bars (<see cref="QosErrorKind.InvalidArgument"/>); the message has path, line and reason.
+    /// </exception>
     /// <exception cref="IOException">The file cannot be opened.</exception>
     public static IReadOnlyList<KLine> ReadFile(string path, KLineTableOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(path);
-        return Checked(() => ToBars(BarTable.ReadFile(path), options ?? new KLineTableOptions(), row => Messages.Format($"{path}, line {row.Line}")));
+        return Checked(
+            () => ToBars(BarTable.ReadFile(path), options ?? new KLineTableOptions(), row => Messages.Format($"{path}, line {row.Line}")));
     }
 
     /// <summary>Reads the bars of CSV text.</summary>
     /// <param name="text">The text.</param>
     /// <param name="options">What the text does not say itself; null for the defaults.</param>
     /// <returns>By code in the order of the text, each code's oldest first.</returns>
-    /// <exception cref="QosException">The text cannot be read as bars (<see cref="QosErrorKind.InvalidArgument"/>); the message has line and reason.</exception>
+    /// <exception cref="QosException">
+    /// The text cannot be read as bars (<see cref="QosErrorKind.InvalidArgument"/>); the message has line and reason.
+    /// </exception>
     public static IReadOnlyList<KLine> Parse(string text, KLineTableOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return Checked(() => ToBars(BarTable.Read(text, "CSV"), options ?? new KLineTableOptions(), row => Messages.Format($"CSV, line {row.Line}")));
+        return Checked(
+            () => ToBars(BarTable.Read(text, "CSV"), options ?? new KLineTableOptions(), row => Messages.Format($"CSV, line {row.Line}")));
     }
 
     /// <summary>Reads bars from the properties of objects.</summary>
@@ -47,12 +53,15 @@ public static class KLineTable
     /// <param name="rows">The values of each object in the order of the names: strings, numbers, dates or null.</param>
     /// <param name="options">What the objects do not say themselves; null for the defaults.</param>
     /// <returns>By code in the order of the objects, each code's oldest first.</returns>
-    /// <exception cref="QosException">The objects cannot be read as bars (<see cref="QosErrorKind.InvalidArgument"/>); the message has the number and the reason.</exception>
+    /// <exception cref="QosException">
+    /// The objects cannot be read as bars (<see cref="QosErrorKind.InvalidArgument"/>); the message has the number and the reason.
+    /// </exception>
     public static IReadOnlyList<KLine> FromRows(IReadOnlyList<string> names, IEnumerable<object?[]> rows, KLineTableOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(names);
         ArgumentNullException.ThrowIfNull(rows);
-        return Checked(() => ToBars(BarTable.Read(names, rows), options ?? new KLineTableOptions(), row => Messages.Format($"object {row.Line}")));
+        return Checked(
+            () => ToBars(BarTable.Read(names, rows), options ?? new KLineTableOptions(), row => Messages.Format($"object {row.Line}")));
     }
 
     private static IReadOnlyList<KLine> Checked(Func<IReadOnlyList<KLine>> read)
@@ -98,11 +107,14 @@ public static class KLineTable
             {
                 if (!lines.TryAdd(bar.Seconds, row))
                 {
-                    throw Problem(row, Messages.Format($"the bar of {bar.Code} at {bar.Time:yyyy-MM-dd HH:mm} occurs twice, first in {at(lines[bar.Seconds])}"));
+                    throw Problem(
+                        row,
+                        Messages.Format($"the bar of {bar.Code} at {bar.Time:yyyy-MM-dd HH:mm} occurs twice, first in {at(lines[bar.Seconds])}"));
                 }
             }
 
-            result.AddRange(ofCode.Select(bar => bar.Bar.Type == type ? bar.Bar : bar.Bar with { Type = type }).OrderBy(bar => bar.Seconds));
+            result.AddRange(
+                ofCode.Select(bar => bar.Bar.Type == type ? bar.Bar : bar.Bar with { Type = type }).OrderBy(bar => bar.Seconds));
         }
 
         return result;
@@ -115,7 +127,9 @@ public static class KLineTable
                 text = $"{market}:{text}";
             }
 
-            text = text.Length > 0 ? text : asked?.Text ?? throw Problem(row, Messages.Of("there is no column 'code'; give the code of the bars, such as US:AAPL"));
+            text = text.Length > 0
+                ? text
+                : asked?.Text ?? throw Problem(row, Messages.Of("there is no column 'code'; give the code of the bars, such as US:AAPL"));
             var isSimulated = row[BarColumn.IsSimulated].Equals("true", StringComparison.OrdinalIgnoreCase);
             if (!codes.TryGetValue((text, isSimulated), out var code))
             {
@@ -151,8 +165,13 @@ public static class KLineTable
             if (!types.TryGetValue(text, out var type))
             {
                 types[text] = type = text.Length == 0 ? options.Type ?? default
-                    : !KLineTypes.TryParse(text, out var read) ? throw Problem(row, Messages.Format($"'{text}' is not a K-line type; write one of {string.Join(' ', KLineTypes.ShortNames)}"))
-                    : options.Type is { } wanted && wanted != read ? throw Problem(row, Messages.Format($"the type of the bar is {read.ShortName()}, not {wanted.ShortName()}"))
+                    : !KLineTypes.TryParse(
+                        text,
+                        out var read) ? throw Problem(
+                            row, Messages.Format($"'{text}' is not a K-line type; write one of {string.Join(' ', KLineTypes.ShortNames)}"))
+                    : options.Type is { } wanted
+                        && wanted != read ? throw Problem(
+                            row, Messages.Format($"the type of the bar is {read.ShortName()}, not {wanted.ShortName()}"))
                     : read;
             }
 
@@ -175,11 +194,16 @@ public static class KLineTable
             if (known.Count > 1)
             {
                 var other = ofCode.Find(bar => bar.Bar.Type != known[0]);
-                throw Problem(other.Row, Messages.Format($"the bars of {other.Bar.Code} have several types, {known[0].ShortName()} and {other.Bar.Type.ShortName()}; use one table per type"));
+                throw Problem(
+                    other.Row,
+                    Messages.Format($"the bars of {other.Bar.Code} have several types, {known[0].ShortName()} and {other.Bar.Type.ShortName()}; use one table per type"));
             }
 
             return known[0] != default ? known[0]
-                : Spacing.TypeOf([.. ofCode.Select(bar => bar.Bar)]) ?? throw Problem(ofCode[0].Row, Messages.Format($"the type of the bars of {ofCode[0].Bar.Code} cannot be derived from their times; give the type, one of {string.Join(' ', KLineTypes.ShortNames)}"));
+                : Spacing.TypeOf([.. ofCode.Select(bar => bar.Bar)])
+                    ?? throw Problem(
+                        ofCode[0].Row,
+                        Messages.Format($"the type of the bars of {ofCode[0].Bar.Code} cannot be derived from their times; give the type, one of {string.Join(' ', KLineTypes.ShortNames)}"));
         }
 
         TEnum Member<TEnum>(BarRow row, BarColumn column, TEnum otherwise)

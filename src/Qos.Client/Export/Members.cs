@@ -1,6 +1,8 @@
 namespace Qos.Client.Export;
 
-/// <summary>The names of enumeration members as JSON and CSV have them; empty for a value that has none and is written as its number.</summary>
+/// <summary>
+/// The names of enumeration members as JSON and CSV have them; empty for a value that has none and is written as its number.
+/// </summary>
 internal static class Members
 {
     public static ReadOnlySpan<byte> NameOf(KLineType value) => value switch

@@ -3,12 +3,13 @@ using Qos.Client.Export;
 namespace Qos.Client;
 
 /// <summary>
-/// Writes models as UTF-8, one line or row each, in a form that no culture changes: JSON lines with the model's own properties in camelCase, or CSV with
-/// the same names (a US session's are <c>preMarket.last</c> and so on, a depth is a row for each level, and empty is null). Figures keep all their digits.
+/// Writes models as UTF-8, one line or row each, in a form that no culture changes: JSON lines with the model's own properties in
+/// camelCase, or CSV with the same names (a US session's are <c>preMarket.last</c> and so on, a depth is a row for each level, and empty is
+/// null). Figures keep all their digits.
 /// </summary>
 /// <remarks>
-/// CSV has the time twice: <c>time</c> with its offset, and <c>exchangeTime</c> (<c>2026-03-04 09:30:00</c>) on the exchange's clock, which spreadsheets of
-/// every language read as a time. <see cref="KLineTable"/> reads bars back. Not for use from several threads at once.
+/// CSV has the time twice: <c>time</c> with its offset, and <c>exchangeTime</c> (<c>2026-03-04 09:30:00</c>) on the exchange's clock, which
+/// spreadsheets of every language read as a time. <see cref="KLineTable"/> reads bars back. Not for use from several threads at once.
 /// </remarks>
 /// <typeparam name="T">The model.</typeparam>
 public abstract class QuoteWriter<T> : IDisposable, IAsyncDisposable

@@ -3,8 +3,9 @@ using Qos.Client.Export;
 namespace Qos.Client;
 
 /// <summary>
-/// Makes writers of <see cref="Snapshot"/>, <see cref="Depth"/>, <see cref="Trade"/>, <see cref="KLine"/>, <see cref="Instrument"/>, <see cref="Product"/>,
-/// <see cref="TradingDay"/>, <see cref="MarketStatus"/>, <see cref="KnownInstrument"/> and <see cref="ConnectionCheck"/>, and of what an archive says of itself.
+/// Makes writers of <see cref="Snapshot"/>, <see cref="Depth"/>, <see cref="Trade"/>, <see cref="KLine"/>, <see cref="Instrument"/>,
+/// <see cref="Product"/>, <see cref="TradingDay"/>, <see cref="MarketStatus"/>, <see cref="KnownInstrument"/> and
+/// <see cref="ConnectionCheck"/>, and of what an archive says of itself.
 /// </summary>
 public static class QuoteWriters
 {
@@ -45,7 +46,8 @@ public static class QuoteWriters
             : typeof(T) == typeof(ArchiveDay) ? Of<ArchiveDay, ArchiveDayFields>()
             : typeof(T) == typeof(ArchiveStatus) ? Of<ArchiveStatus, ArchiveStatusFields>()
             : typeof(T) == typeof(ArchiveRevision) ? Of<ArchiveRevision, ArchiveRevisionFields>()
-            : throw new NotSupportedException($"{typeof(T).Name} has no description for export; {nameof(QuoteWriters)} says which models have one.");
+            : throw new NotSupportedException(
+                $"{typeof(T).Name} has no description for export; {nameof(QuoteWriters)} says which models have one.");
         return (QuoteWriter<T>)writer;
 
         QuoteWriter<TModel> Of<TModel, TFields>()

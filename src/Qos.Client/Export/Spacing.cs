@@ -1,6 +1,8 @@
 namespace Qos.Client.Export;
 
-/// <summary>Tells the period of bars by the least distance between them, since nights, weekends and holidays only make distances longer.</summary>
+/// <summary>
+/// Tells the period of bars by the least distance between them, since nights, weekends and holidays only make distances longer.
+/// </summary>
 internal static class Spacing
 {
     private const long Day = 86_400;
@@ -28,6 +30,8 @@ internal static class Spacing
             };
         }
 
-        return least % 60 == 0 && least / 60 < (int)KLineType.Day && Enum.IsDefined((KLineType)(least / 60)) ? (KLineType)(least / 60) : null;
+        return least % 60 == 0 && least / 60 < (int)KLineType.Day && Enum.IsDefined((KLineType)(least / 60))
+            ? (KLineType)(least / 60)
+            : null;
     }
 }

@@ -88,7 +88,9 @@ internal sealed class Utf8Output(Stream stream)
         _length += end + RoundTripLength - FractionEnd;
     }
 
-    /// <summary>Date and time of day as written there, without an offset, in the form that spreadsheets of every language take for a time.</summary>
+    /// <summary>
+    /// Date and time of day as written there, without an offset, in the form that spreadsheets of every language take for a time.
+    /// </summary>
     public void AppendLocal(DateTimeOffset value)
     {
         var target = Reserve(LongestValue);
@@ -123,8 +125,8 @@ internal sealed class Utf8Output(Stream stream)
     }
 
     /// <summary>
-    /// A CSV field, in quotes where the text would break the row, and behind an apostrophe where a spreadsheet would run it as a formula (the full-width
-    /// signs too, which Chinese and Japanese spreadsheets take for the others).
+    /// A CSV field, in quotes where the text would break the row, and behind an apostrophe where a spreadsheet would run it as a formula
+    /// (the full-width signs too, which Chinese and Japanese spreadsheets take for the others).
     /// </summary>
     public void AppendCsv(string text)
     {

@@ -21,14 +21,16 @@ internal sealed class BarRequests(ClientContext client, RequestBatches batches)
         IReadOnlyList<InstrumentCode> codes, KLineType type, int count, Adjustment adjustment, CancellationToken cancellationToken)
     {
         var answers = await batches.AskAsync(
-            Endpoint.KLine, codes, batch => RequestWriter.KLines(batch, type, count, adjustment), Reader(type, adjustment), cancellationToken)
+            Endpoint.KLine, codes, batch => RequestWriter.KLines(batch, type, count, adjustment), Reader(type, adjustment),
+            cancellationToken)
             .ConfigureAwait(false);
         return SeriesOf(codes, answers, type, adjustment);
     }
 
     /// <summary>One page of bars of each code, counted back from a time of its own.</summary>
     internal async Task<QosResult<KLineSeries>> GetPagesAsync(
-        IReadOnlyList<(InstrumentCode Code, long? End)> pages, KLineType type, int count, Adjustment adjustment, CancellationToken cancellationToken)
+        IReadOnlyList<(InstrumentCode Code, long? End)> pages, KLineType type, int count, Adjustment adjustment,
+        CancellationToken cancellationToken)
     {
         var codes = pages.Select(page => page.Code).ToList();
         var ends = pages.ToDictionary(page => page.Code.Canonical, page => page.End, StringComparer.Ordinal);
@@ -40,14 +42,18 @@ internal sealed class BarRequests(ClientContext client, RequestBatches batches)
         return SeriesOf(codes, answers, type, adjustment);
     }
 
-    /// <summary>The bars of a code between two times (Unix seconds, both included), and the last <paramref name="wanted"/> of them at most.</summary>
+    /// <summary>
+    /// The bars of a code between two times (Unix seconds, both included), and the last <paramref name="wanted"/> of them at most.
+    /// </summary>
     internal async Task<KLineHistory> GetHistoryAsync(
-        InstrumentCode code, KLineType type, Adjustment adjustment, long start, long end, int wanted, IProgress<KLineHistoryProgress>? progress,
+        InstrumentCode code, KLineType type, Adjustment adjustment, long start, long end, int wanted,
+        IProgress<KLineHistoryProgress>? progress,
         CancellationToken cancellationToken)
     {
         var pages = new List<IReadOnlyList<KLine>>();
         var walk = new Walk();
-        await foreach (var page in WalkBackAsync(code, type, adjustment, start, end, wanted, walk, progress, cancellationToken).ConfigureAwait(false))
+        await foreach (var page in WalkBackAsync(code, type, adjustment, start, end, wanted, walk, progress, cancellationToken)
+            .ConfigureAwait(false))
         {
             pages.Add(page);
         }
@@ -90,9 +96,9 @@ internal sealed class BarRequests(ClientContext client, RequestBatches batches)
         InstrumentCode code, KLineType type, Adjustment adjustment, long start, long end, int wanted, Walk walk,
         IProgress<KLineHistoryProgress>? progress, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        // It is not documented whether the end is included, nor whether a bar is placed by its opening or its end: asking from the end of the last
-        // period on finds the bar in either case, and what is too much is left out. A far future is cut off, for it may not fit into the server's
-        // number.
+        // It is not documented whether the end is included, nor whether a bar is placed by its opening or its end: asking from the end of
+        // the last period on finds the bar in either case, and what is too much is left out. A far future is cut off, for it may not fit
+        // into the server's number.
         var cursor = Math.Min(BarPeriod.EndOf(code, type, end), client.ServerClock.Now.AddYears(1).ToUnixTimeSeconds());
         long? oldest = null, newest = null;
         string? notice = null, unreadable = null;
@@ -157,7 +163,9 @@ internal sealed class BarRequests(ClientContext client, RequestBatches batches)
         RequestBatches.Collect<KLine, KLineSeries>(
             codes, answers, (answer, code) => [new KLineSeries(code.Text, type, adjustment, InOrder(answer.Items, code))]);
 
-    /// <summary>The bars by time, each once, under the name that was asked for. Of two with one time the later one in the answer counts.</summary>
+    /// <summary>
+    /// The bars by time, each once, under the name that was asked for. Of two with one time the later one in the answer counts.
+    /// </summary>
     private static List<KLine> InOrder(List<KLine> bars, InstrumentCode code)
     {
         var named = bars.Count == 0 || bars[0].Code == code.Text ? bars : bars.ConvertAll(bar => bar with { Instrument = code });

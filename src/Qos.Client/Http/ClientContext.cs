@@ -3,8 +3,8 @@ using Qos.Client.Pacing;
 namespace Qos.Client.Http;
 
 /// <summary>
-/// What the requests and the streams of one client share: its options, the server's clock, the plan's budgets, known names. It knows neither of
-/// them, so that they need not know each other.
+/// What the requests and the streams of one client share: its options, the server's clock, the plan's budgets, known names. It knows
+/// neither of them, so that they need not know each other.
 /// </summary>
 internal sealed class ClientContext
 {
@@ -47,7 +47,8 @@ internal sealed class ClientContext
     internal bool IsSimulated { get; private set; }
 
     /// <summary>
-    /// Records what an answer or a handshake tells beside its data. It comes before the data is read, so that models are marked from the first on.
+    /// Records what an answer or a handshake tells beside its data. It comes before the data is read, so that models are marked from the
+    /// first on.
     /// </summary>
     internal void Learn(DateTimeOffset? serverTime, bool isSimulator)
     {

@@ -5,7 +5,9 @@ using Qos.Localization;
 
 namespace Qos.Client.Http;
 
-/// <summary>One POST at a time to the server: key header, timeout, size limit. What fails here has not been answered (docs/protocol.md section 1).</summary>
+/// <summary>
+/// One POST at a time to the server: key header, timeout, size limit. What fails here has not been answered (docs/protocol.md section 1).
+/// </summary>
 internal sealed class HttpTransport : IDisposable
 {
     private const string Simulator = "Qos.Simulator";
@@ -21,13 +23,17 @@ internal sealed class HttpTransport : IDisposable
         var options = client.Options;
         (_client, _options, _scrubber) = (client, options, client.Scrubber);
         _baseUri = options.Uri.GetLeftPart(UriPartial.Path).TrimEnd('/');
-        _http = new HttpClient(options.HttpHandler ?? MakeHandler(options), disposeHandler: options.HttpHandler is null) { Timeout = Timeout.InfiniteTimeSpan };
+        _http = new HttpClient(
+            options.HttpHandler ?? MakeHandler(options),
+            disposeHandler: options.HttpHandler is null)
+        { Timeout = Timeout.InfiniteTimeSpan };
         if (options.ApiKey.Length > 0)
         {
             _http.DefaultRequestHeaders.Add("key", options.ApiKey);
         }
 
-        _http.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("Qos.Client", typeof(HttpTransport).Assembly.GetName().Version!.ToString(3)));
+        _http.DefaultRequestHeaders.UserAgent.Add(
+            new ProductInfoHeaderValue("Qos.Client", typeof(HttpTransport).Assembly.GetName().Version!.ToString(3)));
     }
 
     /// <summary>Sends a request and reads its answer, whatever the status is.</summary>
@@ -41,7 +47,8 @@ internal sealed class HttpTransport : IDisposable
         {
             using var request = new HttpRequestMessage(HttpMethod.Post, _baseUri + endpoint.Path());
             request.Content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
-            using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token).ConfigureAwait(false);
+            using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token)
+                .ConfigureAwait(false);
             // Before the body is read, so that models are marked from the first on.
             _client.Learn(response.Headers.Date, response.Headers.Server.Any(product => product.Product?.Name == Simulator));
             var content = await ReadAsync(endpoint, response.Content, either.Token).ConfigureAwait(false);
@@ -50,11 +57,14 @@ internal sealed class HttpTransport : IDisposable
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
             throw new QosException(
-                QosErrorKind.Timeout, Messages.Format($"Request {endpoint.Path()}: no answer within {_options.Timeout.TotalSeconds:0.#} s. Check the network, or increase the timeout."), e);
+                QosErrorKind.Timeout,
+                Messages.Format(
+                    $"Request {endpoint.Path()}: no answer within {_options.Timeout.TotalSeconds:0.#} s. Check the network, or increase the timeout."), e);
         }
         catch (Exception e) when (e is not (OperationCanceledException or QosException or ObjectDisposedException))
         {
-            // Whatever the platform throws: a refused connection, a body cut short, a damaged encoding (InvalidDataException, InvalidOperationException).
+            // Whatever the platform throws: a refused connection, a body cut short, a damaged encoding (InvalidDataException,
+            // InvalidOperationException).
             cancellationToken.ThrowIfCancellationRequested();
             throw new QosException(
                 QosErrorKind.Transport,
@@ -79,12 +89,13 @@ internal sealed class HttpTransport : IDisposable
     };
 
     /// <summary>
-    /// <c>Retry-After</c> in seconds or as a date, of an answer that says to come back later (429, 503). A date counts on the server's own clock, where the
-    /// answer has it.
+    /// <c>Retry-After</c> in seconds or as a date, of an answer that says to come back later (429, 503). A date counts on the server's own
+    /// clock, where the answer has it.
     /// </summary>
     internal static TimeSpan? RetryAfterOf(HttpResponseMessage response, TimeProvider time)
     {
-        if (response.StatusCode is not (HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable) || response.Headers.RetryAfter is not { } after)
+        if (response.StatusCode is not (HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable)
+            || response.Headers.RetryAfter is not { } after)
         {
             return null;
         }
@@ -107,7 +118,8 @@ internal sealed class HttpTransport : IDisposable
             if (length > limit)
             {
                 throw new QosException(
-                    QosErrorKind.Protocol, Messages.Format($"Request {endpoint.Path()}: the answer is larger than {limit} bytes. Request less at a time, or increase MaxMessageBytes."));
+                    QosErrorKind.Protocol,
+                    Messages.Format($"Request {endpoint.Path()}: the answer is larger than {limit} bytes. Request less at a time, or increase MaxMessageBytes."));
             }
 
             if (length == buffer.Length)

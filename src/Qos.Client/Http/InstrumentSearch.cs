@@ -12,7 +12,8 @@ internal sealed class InstrumentSearch(ClientContext client, QosRequests request
     /// <summary>How long a product list that was read is good enough to search in.</summary>
     private static readonly TimeSpan ListLife = TimeSpan.FromDays(7);
 
-    internal async Task<QosResult<KnownInstrument>> FindAsync(IReadOnlyList<string> wanted, bool refresh, CancellationToken cancellationToken)
+    internal async Task<QosResult<KnownInstrument>> FindAsync(
+        IReadOnlyList<string> wanted, bool refresh, CancellationToken cancellationToken)
     {
         var names = client.Names;
         var now = client.Options.TimeProvider.GetUtcNow();

@@ -10,7 +10,9 @@ namespace Qos.Client;
 /// The requests to one server with one key: quotes, bars, history, instruments, calendars. A <see cref="QosClient"/> has them;
 /// <see cref="Observe"/> gives the same ones with an observer of each step. Budget, names and connections are the client's.
 /// </summary>
-/// <remarks>Arguments are checked before the first await. Codes are given as text or, where a program has read them already, as parsed codes.</remarks>
+/// <remarks>
+/// Arguments are checked before the first await. Codes are given as text or, where a program has read them already, as parsed codes.
+/// </remarks>
 public class QosRequests
 {
     private const int MaxTrades = 50;
@@ -34,7 +36,9 @@ public class QosRequests
     /// <summary>Whether history is read through <see cref="QosClient.KLineArchive"/> where there is one.</summary>
     private bool UsesArchive { get; init; } = true;
 
-    /// <summary>Returns the same requests, each step of them told to an observer: waits for the plan's budget, retries, what is left.</summary>
+    /// <summary>
+    /// Returns the same requests, each step of them told to an observer: waits for the plan's budget, retries, what is left.
+    /// </summary>
     /// <param name="observer">Is called on the thread that sends, in the order of the steps of each request.</param>
     public QosRequests Observe(IProgress<RequestEvent> observer) => new(_client, _sender, observer) { UsesArchive = UsesArchive };
 
@@ -57,7 +61,8 @@ public class QosRequests
         _batches.GetAsync<Snapshot>(
             Endpoint.Snapshot, CodeList.Checked(codes), RequestWriter.Codes,
             (ref Utf8JsonReader reader, CodeTable<AskedCode<Snapshot>> asked, Received received) =>
-                AskedCode<Snapshot>.Take(SnapshotReader.Read(ref reader, asked, _client.Names, received, out var item), item, onlyOne: true),
+                AskedCode<Snapshot>.Take(
+                    SnapshotReader.Read(ref reader, asked, _client.Names, received, out var item), item, onlyOne: true),
             static (quote, code) => quote with { Instrument = code }, cancellationToken);
 
     /// <summary>Gets bids and asks of codes.</summary>
@@ -117,7 +122,8 @@ public class QosRequests
 
     /// <inheritdoc cref="GetKLinesAsync(IEnumerable{string}, KLineType, int, Adjustment, bool, CancellationToken)"/>
     public Task<QosResult<KLineSeries>> GetKLinesAsync(
-        IEnumerable<InstrumentCode> codes, KLineType type, int count = 100, Adjustment adjustment = Adjustment.None, bool closedOnly = false,
+        IEnumerable<InstrumentCode> codes, KLineType type, int count = 100, Adjustment adjustment = Adjustment.None,
+        bool closedOnly = false,
         CancellationToken cancellationToken = default)
     {
         CheckType(type, adjustment);
@@ -131,7 +137,8 @@ public class QosRequests
             var kept = new Dictionary<string, KLineSeries>(StringComparer.Ordinal);
             foreach (var code in asked)
             {
-                if (await FindLastAsync(code, type, count, until: null, adjustment, closedOnly, cancellationToken).ConfigureAwait(false) is { } bars)
+                if (await FindLastAsync(code, type, count, until: null, adjustment, closedOnly, cancellationToken)
+                    .ConfigureAwait(false) is { } bars)
                 {
                     kept[code.Text] = new KLineSeries(code.Text, type, adjustment, bars.Bars);
                 }
@@ -157,7 +164,8 @@ public class QosRequests
             var (found, missing) = (new List<KLineSeries>(), new List<MissingItem>());
             foreach (var code in asked)
             {
-                var history = await GetLastKLinesAsync(code, type, count, to: null, adjustment, closedOnly, progress: null, cancellationToken)
+                var history = await GetLastKLinesAsync(
+                    code, type, count, to: null, adjustment, closedOnly, progress: null, cancellationToken)
                     .ConfigureAwait(false);
                 if (history.Bars.Count > 0)
                 {
@@ -199,7 +207,8 @@ public class QosRequests
         var (start, end) = RangeOf(code, type, from, to, adjustment);
         return UsesArchive && _client.KLineArchive is { } archive
             ? archive.GetHistoryAsync(
-                code, type, DateTimeOffset.FromUnixTimeSeconds(start), DateTimeOffset.FromUnixTimeSeconds(end), adjustment, AskServer, cancellationToken)
+                code, type, DateTimeOffset.FromUnixTimeSeconds(start), DateTimeOffset.FromUnixTimeSeconds(end), adjustment, AskServer,
+                cancellationToken)
             : _bars.GetHistoryAsync(code, type, adjustment, start, end, int.MaxValue, progress, cancellationToken);
 
         Task<KLineHistory> AskServer(DateTimeOffset earliest, DateTimeOffset latest, CancellationToken token) => _bars.GetHistoryAsync(
@@ -207,8 +216,8 @@ public class QosRequests
     }
 
     /// <summary>
-    /// Streams every bar of a code that opens between two times, both included, from the newest to the oldest. A page of at most 1000 bars is in memory
-    /// at a time, and a caller that stops early saves the requests for what is older.
+    /// Streams every bar of a code that opens between two times, both included, from the newest to the oldest. A page of at most 1000 bars
+    /// is in memory at a time, and a caller that stops early saves the requests for what is older.
     /// </summary>
     /// <remarks>
     /// The server counts bars back from a time, so the newest come first. <see cref="QosClient.KLineArchive"/> is not used. What
@@ -264,7 +273,8 @@ public class QosRequests
 
     /// <inheritdoc cref="GetLastKLinesAsync(string, KLineType, int, MarketTime?, Adjustment, bool, IProgress{KLineHistoryProgress}?, CancellationToken)"/>
     public Task<KLineHistory> GetLastKLinesAsync(
-        InstrumentCode code, KLineType type, int count, MarketTime? to = null, Adjustment adjustment = Adjustment.None, bool closedOnly = false,
+        InstrumentCode code, KLineType type, int count, MarketTime? to = null, Adjustment adjustment = Adjustment.None,
+        bool closedOnly = false,
         IProgress<KLineHistoryProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(code);
@@ -281,7 +291,8 @@ public class QosRequests
                 return kept;
             }
 
-            var history = await _bars.GetHistoryAsync(code, type, adjustment, BarRequests.BeforeAnyBar, end, wanted, progress, cancellationToken)
+            var history = await _bars.GetHistoryAsync(
+                code, type, adjustment, BarRequests.BeforeAnyBar, end, wanted, progress, cancellationToken)
                 .ConfigureAwait(false);
             return closedOnly ? history with { Bars = Closed(history.Bars, count) } : history;
         }
@@ -296,8 +307,8 @@ public class QosRequests
             : Task.FromResult<KLineHistory?>(null);
 
     /// <summary>
-    /// One page of bars of each code, counted back from a time of its own, in as few requests as the plan allows: how an archive walks back through many
-    /// codes at once. Codes must be different ones.
+    /// One page of bars of each code, counted back from a time of its own, in as few requests as the plan allows: how an archive walks back
+    /// through many codes at once. Codes must be different ones.
     /// </summary>
     /// <param name="pages">
     /// The codes, each with the latest opening time (Unix seconds); without one for all of them, the newest bars come from <c>/kline</c>.
@@ -360,7 +371,8 @@ public class QosRequests
     public async Task<QosResult<Product>> GetProductsAsync(IEnumerable<string> markets, CancellationToken cancellationToken = default)
     {
         var result = await _batches.GetMarketsAsync<Product>(
-            Endpoint.ProductList, markets, asked => (ref Utf8JsonReader reader) => ListReader.ReadProducts(ref reader, asked, _client.IsSimulated),
+            Endpoint.ProductList, markets,
+            asked => (ref Utf8JsonReader reader) => ListReader.ReadProducts(ref reader, asked, _client.IsSimulated),
             products => products.Select(Scrubbed), cancellationToken).ConfigureAwait(false);
         _client.Names.Add(result, _client.Options.TimeProvider.GetUtcNow());
         _client.Names.Save();
@@ -368,9 +380,9 @@ public class QosRequests
     }
 
     /// <summary>
-    /// Finds instruments by code in any spelling, English or Chinese name or a part of it, or initials of the Chinese name's pinyin; <c>*</c> and
-    /// <c>?</c> make a text a pattern. It looks in <see cref="QosClient.Names"/>; the product list is read into them at most once a week, and where
-    /// something is not found, English names that the list lacks.
+    /// Finds instruments by code in any spelling, English or Chinese name or a part of it, or initials of the Chinese name's pinyin;
+    /// <c>*</c> and <c>?</c> make a text a pattern. It looks in <see cref="QosClient.Names"/>; the product list is read into them at most
+    /// once a week, and where something is not found, English names that the list lacks.
     /// </summary>
     /// <param name="texts">What to look for.</param>
     /// <param name="refresh">Whether to read the product list anew. Default false.</param>
@@ -385,8 +397,8 @@ public class QosRequests
     }
 
     /// <summary>
-    /// Tells whether markets trade now, on the server's time, and when that changes. The trading days are asked for once in twelve hours; where the server
-    /// has none of a market, the hours alone count (<see cref="MarketStatus.HolidaysKnown"/>).
+    /// Tells whether markets trade now, on the server's time, and when that changes. The trading days are asked for once in twelve hours;
+    /// where the server has none of a market, the hours alone count (<see cref="MarketStatus.HolidaysKnown"/>).
     /// </summary>
     /// <param name="marketsOrCodes">Markets (<c>HK</c>) or codes (<c>IX:HSI</c>).</param>
     /// <param name="cancellationToken">Ends the call.</param>
@@ -406,8 +418,8 @@ public class QosRequests
     }
 
     /// <summary>
-    /// Returns the markets of codes from which nothing new is expected now, for a watch that would wait without a word: closed ones and those in their
-    /// lunch break. Where the trading days cannot be asked for, the hours alone count.
+    /// Returns the markets of codes from which nothing new is expected now, for a watch that would wait without a word: closed ones and
+    /// those in their lunch break. Where the trading days cannot be asked for, the hours alone count.
     /// </summary>
     /// <param name="codes">The codes that are watched.</param>
     /// <param name="cancellationToken">Ends the call.</param>
@@ -477,7 +489,8 @@ public class QosRequests
     {
         if (count < 1 || count > most)
         {
-            throw new QosException(QosErrorKind.InvalidArgument, Messages.Format($"Count must be between 1 and {most} per code (was {count})."));
+            throw new QosException(
+                QosErrorKind.InvalidArgument, Messages.Format($"Count must be between 1 and {most} per code (was {count})."));
         }
     }
 

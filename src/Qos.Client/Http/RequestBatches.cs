@@ -6,8 +6,8 @@ using Qos.Localization;
 namespace Qos.Client.Http;
 
 /// <summary>
-/// Splits what is asked for into requests that the plan allows, sends them, and puts the answers into the order of the question, with what is missing
-/// beside them.
+/// Splits what is asked for into requests that the plan allows, sends them, and puts the answers into the order of the question, with what
+/// is missing beside them.
 /// </summary>
 internal sealed class RequestBatches(ClientContext client, RequestSender sender, IProgress<RequestEvent>? observer, bool prefersSocket)
 {
@@ -25,7 +25,8 @@ internal sealed class RequestBatches(ClientContext client, RequestSender sender,
     {
         var answers = await AskAsync(endpoint, codes, write, read, cancellationToken).ConfigureAwait(false);
         return Collect(
-            codes, answers, (answer, code) => code.Text == answer.Instrument.Text ? answer.Items : answer.Items.Select(item => rename(item, code)));
+            codes, answers,
+            (answer, code) => code.Text == answer.Instrument.Text ? answer.Items : answer.Items.Select(item => rename(item, code)));
     }
 
     /// <summary>Asks for each instrument once, however often and in whatever spelling it was given.</summary>

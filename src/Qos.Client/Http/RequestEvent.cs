@@ -22,7 +22,10 @@ public sealed record RequestEvent
     /// <summary>1 for the first try.</summary>
     public int Attempt { get; init; }
 
-    /// <summary>For <see cref="RequestEventKind.Waiting"/> and <see cref="RequestEventKind.Retrying"/> the wait that begins; for the others the wait that was.</summary>
+    /// <summary>
+    /// For <see cref="RequestEventKind.Waiting"/> and <see cref="RequestEventKind.Retrying"/> the wait that begins; for the others the wait
+    /// that was.
+    /// </summary>
     public TimeSpan Wait { get; init; }
 
     /// <summary>Requests of this endpoint that are left in the running minute, this one counted.</summary>
@@ -54,7 +57,9 @@ public sealed record RequestEvent
     {
         RequestEventKind.Waiting => Messages.Format(
             $"waits {Wait.TotalSeconds:0.0} s for the plan's limit of {Limit} requests per minute"),
-        RequestEventKind.Sending => (Codes == 1 ? Messages.Format($"1 code, {Left} of {Limit} left") : Messages.Format($"{Codes} codes, {Left} of {Limit} left"))
+        RequestEventKind.Sending => (Codes == 1
+            ? Messages.Format($"1 code, {Left} of {Limit} left")
+            : Messages.Format($"{Codes} codes, {Left} of {Limit} left"))
             + (Wait > TimeSpan.Zero ? Messages.Format($", waited {Wait.TotalSeconds:0.0} s") : ""),
         RequestEventKind.Answered => Status is { } status
             ? Messages.Format($"answered in {Elapsed.TotalSeconds:0.00} s with HTTP {(int)status}")

@@ -8,8 +8,8 @@ using Qos.Localization;
 namespace Qos.Client.Http;
 
 /// <summary>
-/// Gets a request answered: waits for the plan's budget, takes the socket when that is spent, repeats what failed on the way, and tells what the
-/// server refused. Every try costs a turn, for the server counts it.
+/// Gets a request answered: waits for the plan's budget, takes the socket when that is spent, repeats what failed on the way, and tells
+/// what the server refused. Every try costs a turn, for the server counts it.
 /// </summary>
 internal sealed class RequestSender : IDisposable
 {
@@ -43,7 +43,9 @@ internal sealed class RequestSender : IDisposable
     /// <summary>HTTP requests sent.</summary>
     internal long Sent => Interlocked.Read(ref _sent);
 
-    /// <summary>Sends until there is an answer that says OK, and reads its data. A text that says that there is no data counts as OK without any.</summary>
+    /// <summary>
+    /// Sends until there is an answer that says OK, and reads its data. A text that says that there is no data counts as OK without any.
+    /// </summary>
     /// <exception cref="QosException">What stays wrong after all that may be tried.</exception>
     internal async Task SendAsync(Request request, CancellationToken cancellationToken)
     {
@@ -65,7 +67,8 @@ internal sealed class RequestSender : IDisposable
             var isLimit = fault.Waits && !hasWaited && !(asked > LongestRetryAfter);
             if (isLimit)
             {
-                // The wait itself is in line with the others: nothing more goes to this endpoint for a window, or for as long as the server asks.
+                // The wait itself is in line with the others: nothing more goes to this endpoint for a window, or for as long as the server
+                // asks.
                 hasWaited = true;
                 pause = asked is { } shorter ? shorter + RetryAfterMargin : RequestBudget.Window;
                 _budgets[request.Endpoint].Block(pause);
@@ -99,11 +102,15 @@ internal sealed class RequestSender : IDisposable
         var advice = kind switch
         {
             QosErrorKind.Authentication => Messages.Of("Check that the key is correct and has not expired."),
-            QosErrorKind.PlanLimit when waits => Messages.Of("Lower RequestsPerMinute to the limit of the plan, and check whether another program uses the key."),
-            QosErrorKind.PlanLimit => Messages.Of("Check what the plan includes. MaxCodes and SocketMaxCodes set the number of codes that it allows at a time."),
+            QosErrorKind.PlanLimit when waits =>
+                Messages.Of("Lower RequestsPerMinute to the limit of the plan, and check whether another program uses the key."),
+            QosErrorKind.PlanLimit =>
+                Messages.Of("Check what the plan includes. MaxCodes and SocketMaxCodes set the number of codes that it allows at a time."),
             _ => "",
         };
-        return new QosException(kind, Messages.Format($"{what}: the server says '{clean}'. {advice}").TrimEnd()) { ServerText = clean, StatusCode = status };
+        return new QosException(
+            kind, Messages.Format($"{what}: the server says '{clean}'. {advice}").TrimEnd())
+        { ServerText = clean, StatusCode = status };
     }
 
     public void Dispose() => Http.Dispose();
@@ -140,7 +147,8 @@ internal sealed class RequestSender : IDisposable
                 else
                 {
                     Interlocked.Increment(ref _sent);
-                    var answer = await Http.PostAsync(request.Endpoint, RequestWriter.Body(request.Properties), cancellationToken).ConfigureAwait(false);
+                    var answer = await Http.PostAsync(request.Endpoint, RequestWriter.Body(request.Properties), cancellationToken)
+                        .ConfigureAwait(false);
                     (status, body, retryAfter) = (answer.Status, answer.Body, answer.RetryAfter);
                 }
             }
@@ -159,7 +167,9 @@ internal sealed class RequestSender : IDisposable
         return fault is null || retryAfter is null ? fault : WithRetryAfter(fault, retryAfter.Value);
     }
 
-    /// <summary>The fault with the server's own word on when to come back. One that is too far off is a limit, whatever else it is.</summary>
+    /// <summary>
+    /// The fault with the server's own word on when to come back. One that is too far off is a limit, whatever else it is.
+    /// </summary>
     private Fault WithRetryAfter(Fault fault, TimeSpan wait)
     {
         var error = fault.Error;
@@ -202,12 +212,19 @@ internal sealed class RequestSender : IDisposable
         {
             // One that ends too soon was cut off on its way: the next may be whole.
             var offset = OffsetOf(e, body);
-            return Unreadable(Messages.Format($"the answer cannot be read at byte {offset}: '{_scrubber.Around(body, offset)}'")) with { IsTransient = offset == body.Length };
+            return Unreadable(
+                Messages.Format(
+                    $"the answer cannot be read at byte {offset}: '{_scrubber.Around(body, offset)}'")) with
+            {
+                IsTransient =
+                        offset == body.Length
+            };
         }
         catch (Exception e)
         {
             // A fault of a reader of ours is the call's error too, and nothing that a program has to expect beside it.
-            return Unreadable(Messages.Format($"the answer cannot be read ({e.GetType().Name}{PlaceOf(e)}): '{_scrubber.Around(body, 0)}'"));
+            return Unreadable(
+                Messages.Format($"the answer cannot be read ({e.GetType().Name}{PlaceOf(e)}): '{_scrubber.Around(body, 0)}'"));
         }
 
         if (header.Text is { } text)
@@ -225,14 +242,17 @@ internal sealed class RequestSender : IDisposable
         var advice = kind switch
         {
             QosErrorKind.Authentication => Messages.Of("The server refuses the key. Check that it is correct and has not expired."),
-            QosErrorKind.PlanLimit => Messages.Of("The plan limit is exceeded. Lower RequestsPerMinute, and check whether another program uses the key."),
+            QosErrorKind.PlanLimit =>
+                Messages.Of("The plan limit is exceeded. Lower RequestsPerMinute, and check whether another program uses the key."),
             QosErrorKind.Transport => Messages.Of("The server has failed. Try again later."),
             _ => Messages.Format($"Check the server address {_options.Uri}."),
         };
         return new Fault(
-            new QosException(kind, Messages.Format($"{what}: HTTP {(int)status.Value}. {advice}")) { StatusCode = status }, waits, kind == QosErrorKind.Transport);
+            new QosException(kind, Messages.Format($"{what}: HTTP {(int)status.Value}. {advice}")) { StatusCode = status }, waits,
+            kind == QosErrorKind.Transport);
 
-        Fault Unreadable(string problem) => new(new QosException(QosErrorKind.Protocol, Messages.Format($"{what}: {problem}.")) { StatusCode = status });
+        Fault Unreadable(string problem) =>
+            new(new QosException(QosErrorKind.Protocol, Messages.Format($"{what}: {problem}.")) { StatusCode = status });
     }
 
     /// <summary>The text decides; where it is unknown, a status that says more than the text does.</summary>

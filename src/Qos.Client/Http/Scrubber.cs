@@ -6,8 +6,8 @@ using Qos.Localization;
 namespace Qos.Client.Http;
 
 /// <summary>
-/// The border for text of others: what servers, proxies and the platform's exceptions say passes here before a person or a file gets it. Removes the key,
-/// the proxy's credentials, the user part of addresses, and characters that a terminal obeys or that reorder a line.
+/// The border for text of others: what servers, proxies and the platform's exceptions say passes here before a person or a file gets it.
+/// Removes the key, the proxy's credentials, the user part of addresses, and characters that a terminal obeys or that reorder a line.
 /// </summary>
 internal sealed class Scrubber
 {
@@ -19,9 +19,12 @@ internal sealed class Scrubber
 
     private readonly Lazy<(string Text, byte[] Bytes)[]> _secrets;
 
-    internal Scrubber(QosClientOptions options) => _secrets = new(() => [.. SecretsOf(options).Select(text => (text, Encoding.UTF8.GetBytes(text)))]);
+    internal Scrubber(QosClientOptions options) =>
+        _secrets = new(() => [.. SecretsOf(options).Select(text => (text, Encoding.UTF8.GetBytes(text)))]);
 
-    /// <summary>Replaces the user part of every address in a text: <c>http://user:password@proxy</c> becomes <c>http://***@proxy</c>.</summary>
+    /// <summary>
+    /// Replaces the user part of every address in a text: <c>http://user:password@proxy</c> becomes <c>http://***@proxy</c>.
+    /// </summary>
     internal static string WithoutUserInfo(string text)
     {
         for (var at = text.IndexOf("://", StringComparison.Ordinal); at >= 0; at = text.IndexOf("://", at, StringComparison.Ordinal))
@@ -120,7 +123,8 @@ internal sealed class Scrubber
     private static IEnumerable<string> ProxySecrets(QosClientOptions options)
     {
         var proxy = options.Proxy ?? HttpClient.DefaultProxy;
-        if (proxy.Credentials?.GetCredential(proxy.GetProxy(options.Uri) ?? options.Uri, "Basic") is not { Password.Length: >= ShortestPassword } credential)
+        if (proxy.Credentials?.GetCredential(
+            proxy.GetProxy(options.Uri) ?? options.Uri, "Basic") is not { Password.Length: >= ShortestPassword } credential)
         {
             return [];
         }

@@ -1,8 +1,8 @@
 namespace Qos.Client.Http;
 
 /// <summary>
-/// The server's time, which market logic runs on: told by each answer's <c>Date</c> and the socket's <c>time</c>, carried on by the monotonic clock,
-/// so that a wrong or jumping clock of this machine does not matter. Until the server has spoken it is this machine's.
+/// The server's time, which market logic runs on: told by each answer's <c>Date</c> and the socket's <c>time</c>, carried on by the
+/// monotonic clock, so that a wrong or jumping clock of this machine does not matter. Until the server has spoken it is this machine's.
 /// </summary>
 internal sealed class ServerClock(TimeProvider time)
 {

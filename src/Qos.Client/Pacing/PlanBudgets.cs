@@ -6,8 +6,8 @@ using Qos.Client.Wire;
 namespace Qos.Client.Pacing;
 
 /// <summary>
-/// The budgets of one key on one server. The server counts by key, so all clients of a process with the same server and key (and clock) share
-/// them; a client that is made right after another was disposed finds what that one has spent. Another process has its own.
+/// The budgets of one key on one server. The server counts by key, so all clients of a process with the same server and key (and clock)
+/// share them; a client that is made right after another was disposed finds what that one has spent. Another process has its own.
 /// </summary>
 internal sealed class PlanBudgets
 {
@@ -26,7 +26,10 @@ internal sealed class PlanBudgets
     /// <summary>The requests over the socket, all kinds together.</summary>
     internal RequestBudget Socket { get; }
 
-    /// <summary>When the last message went to the key's socket (a timestamp of the clock); null before the first. The server counts over connections.</summary>
+    /// <summary>
+    /// When the last message went to the key's socket (a timestamp of the clock); null before the first. The server counts over
+    /// connections.
+    /// </summary>
     internal long? LastSocketMessage { get; set; }
 
     /// <summary>When the last answer came over the key's socket (a timestamp of the clock); null before the first.</summary>

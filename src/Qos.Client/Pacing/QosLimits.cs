@@ -20,12 +20,15 @@ public sealed record QosLimits
         }),
     ];
 
-    /// <summary>The names of the plans that are known: <c>default</c> (10 codes, 10 requests a minute), <c>trial</c> (3 codes, 5 requests a minute), <c>unlimited</c>.</summary>
+    /// <summary>
+    /// The names of the plans that are known: <c>default</c> (10 codes, 10 requests a minute), <c>trial</c> (3 codes, 5 requests a minute),
+    /// <c>unlimited</c>.
+    /// </summary>
     public static IReadOnlyList<string> PlanNames { get; } = [.. Plans.Select(plan => plan.Name)];
 
     /// <summary>
-    /// No limit that a user would notice, for a simulator in one's own process. A request still carries ten codes, since an answer's size is bounded
-    /// (<see cref="QosClientOptions.MaxMessageBytes"/>); more codes are split into requests that need not wait.
+    /// No limit that a user would notice, for a simulator in one's own process. A request still carries ten codes, since an answer's size
+    /// is bounded (<see cref="QosClientOptions.MaxMessageBytes"/>); more codes are split into requests that need not wait.
     /// </summary>
     public static QosLimits Unlimited => Plans[2].Limits;
 
@@ -54,7 +57,8 @@ public sealed record QosLimits
     public static QosLimits ParsePlan(string name, string source = "The plan") =>
         Array.Find(Plans, plan => plan.Name.Equals(name?.Trim(), StringComparison.OrdinalIgnoreCase)).Limits
         ?? throw new QosException(
-            QosErrorKind.InvalidArgument, Messages.Format($"{source} '{name}' is not a known plan. Write one of {string.Join(", ", PlanNames)}, or set the limits individually."));
+            QosErrorKind.InvalidArgument,
+            Messages.Format($"{source} '{name}' is not a known plan. Write one of {string.Join(", ", PlanNames)}, or set the limits individually."));
 
     /// <summary>The limits with the figures of a plan in place of these, where they are given.</summary>
     /// <param name="requestsPerMinute">HTTP requests a minute; null to leave it.</param>

@@ -1,8 +1,8 @@
 namespace Qos.Client.Pacing;
 
 /// <summary>
-/// So many requests a minute, first come first served. A request's minute is counted from its answer, for the server cannot have counted it later,
-/// and is a second longer than the server's (docs/protocol.md section 5).
+/// So many requests a minute, first come first served. A request's minute is counted from its answer, for the server cannot have counted it
+/// later, and is a second longer than the server's (docs/protocol.md section 5).
 /// </summary>
 internal sealed class RequestBudget
 {
@@ -24,7 +24,8 @@ internal sealed class RequestBudget
         _time = time;
         _limit = limit;
         _origin = time.GetTimestamp();
-        _timer = time.CreateTimer(static state => ((RequestBudget)state!).Serve(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer = time.CreateTimer(
+            static state => ((RequestBudget)state!).Serve(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Requests a minute. A change holds from now on.</summary>
@@ -64,7 +65,9 @@ internal sealed class RequestBudget
 
     private TimeSpan Now => _time.GetElapsedTime(_origin);
 
-    /// <summary>How long a request that comes now would wait, as far as it can be known: a running request counts as answered now.</summary>
+    /// <summary>
+    /// How long a request that comes now would wait, as far as it can be known: a running request counts as answered now.
+    /// </summary>
     internal TimeSpan WaitFor()
     {
         lock (_gate)
@@ -79,7 +82,9 @@ internal sealed class RequestBudget
             var turn = _waiting.Count + Math.Max(0, _spent.Count + _running - _limit);
             var round = turn / _limit * Window;
             var place = turn % _limit;
-            var end = (place < _spent.Count ? _spent[place] + Window : now + (_spent.Count + _running == 0 ? TimeSpan.Zero : Window)) + round;
+            var end = (place < _spent.Count
+                ? _spent[place] + Window
+                : now + (_spent.Count + _running == 0 ? TimeSpan.Zero : Window)) + round;
             return (end > _blockedUntil ? end : _blockedUntil) - now;
         }
     }

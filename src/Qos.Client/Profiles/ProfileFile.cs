@@ -100,11 +100,13 @@ internal static class ProfileFile
     {
         string? Text(string property) => json.TryGetProperty(property, out var value) ? value.GetString() : null;
         int? Number(string property) => json.TryGetProperty(property, out var value)
-            ? value.GetInt32() is > 0 and var number ? number : throw new FormatException(Messages.Format($"{name}: {property} must be at least 1."))
+            ? value.GetInt32() is > 0 and var number ? number : throw new FormatException(
+                Messages.Format($"{name}: {property} must be at least 1."))
             : null;
         if (json.TryGetProperty("apiKey", out _) || json.TryGetProperty("key", out _))
         {
-            throw new FormatException(Messages.Format($"{name}: a profile stores the name of a secret (secretName), never the key. Remove the key from the file."));
+            throw new FormatException(
+                Messages.Format($"{name}: a profile stores the name of a secret (secretName), never the key. Remove the key from the file."));
         }
 
         return new QosProfile
@@ -119,10 +121,12 @@ internal static class ProfileFile
             DefaultMarket = Text("defaultMarket")?.ToUpperInvariant(),
             ColorScheme = Text("colorScheme") is not { } scheme ? PriceColorScheme.Auto
                 : Enum.TryParse(scheme, ignoreCase: true, out PriceColorScheme known) && Enum.IsDefined(known) ? known
-                : throw new FormatException(Messages.Format($"{name}: colorScheme '{scheme}' is not one of {string.Join(", ", Enum.GetNames<PriceColorScheme>())}.")),
+                : throw new FormatException(
+                    Messages.Format($"{name}: colorScheme '{scheme}' is not one of {string.Join(", ", Enum.GetNames<PriceColorScheme>())}.")),
             DefaultKLineType = Text("defaultKLineType") is not { } type ? null
                 : KLineTypes.TryParse(type, out var period) ? period
-                : throw new FormatException(Messages.Format($"{name}: defaultKLineType '{type}' is not one of {string.Join(' ', KLineTypes.ShortNames)}.")),
+                : throw new FormatException(
+                    Messages.Format($"{name}: defaultKLineType '{type}' is not one of {string.Join(' ', KLineTypes.ShortNames)}.")),
             DefaultKLineCount = Number("defaultKLineCount"),
         };
     }

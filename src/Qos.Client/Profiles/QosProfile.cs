@@ -4,12 +4,13 @@ using Qos.Localization;
 namespace Qos.Client;
 
 /// <summary>
-/// What a user keeps under a name: server, plan, default market, colours, and the name of the secret that is the key, never the key itself. One file serves
-/// module, command line and notebooks (<see cref="Path"/>).
+/// What a user keeps under a name: server, plan, default market, colours, and the name of the secret that is the key, never the key itself.
+/// One file serves module, command line and notebooks (<see cref="Path"/>).
 /// </summary>
 /// <remarks>
-/// The profile <c>default</c> counts where none is named, and environment variables count before it. A profile that is named (<c>-Profile work</c>,
-/// <c>--profile work</c>, <c>QOS_PROFILE</c>) counts before the environment variables: naming it is the later decision.
+/// The profile <c>default</c> counts where none is named, and environment variables count before it. A profile that is named
+/// (<c>-Profile work</c>, <c>--profile work</c>, <c>QOS_PROFILE</c>) counts before the environment variables: naming it is the later
+/// decision.
 /// </remarks>
 public sealed record QosProfile
 {
@@ -32,8 +33,8 @@ public sealed record QosProfile
     public int? MaxCodes { get; init; }
 
     /// <summary>
-    /// The name of the secret that is the key: the module looks it up in a vault of SecretManagement; every front end takes the environment variable of that
-    /// name where there is one. Null for the key in <c>QOS_API_KEY</c>.
+    /// The name of the secret that is the key: the module looks it up in a vault of SecretManagement; every front end takes the environment
+    /// variable of that name where there is one. Null for the key in <c>QOS_API_KEY</c>.
     /// </summary>
     public string? SecretName { get; init; }
 
@@ -61,18 +62,25 @@ public sealed record QosProfile
     /// </summary>
     public static string Path => Environment.GetEnvironmentVariable(QosEnvironment.Config) is { Length: > 0 } file ? file
         : System.IO.Path.Combine(
-            Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData, Environment.SpecialFolderOption.DoNotVerify), "qos", "profiles.json");
+            Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData, Environment.SpecialFolderOption.DoNotVerify), "qos",
+            "profiles.json");
 
     /// <summary>Reads the names of all profiles; none where there is no file.</summary>
     /// <exception cref="QosException">The file cannot be read (<see cref="QosErrorKind.InvalidArgument"/>).</exception>
     public static IReadOnlyList<string> ReadNames() => [.. ProfileFile.Read(Path).Select(profile => profile.Name)];
 
     /// <summary>Reads a profile.</summary>
-    /// <param name="name">Its name; null or empty for that of the environment variable <c>QOS_PROFILE</c>, else for the default profile, which may be missing.</param>
-    /// <exception cref="QosException">The file cannot be read, or has no profile of this name (<see cref="QosErrorKind.InvalidArgument"/>).</exception>
+    /// <param name="name">
+    /// Its name; null or empty for that of the environment variable <c>QOS_PROFILE</c>, else for the default profile, which may be missing.
+    /// </param>
+    /// <exception cref="QosException">
+    /// The file cannot be read, or has no profile of this name (<see cref="QosErrorKind.InvalidArgument"/>).
+    /// </exception>
     public static QosProfile Read(string? name = null)
     {
-        var wanted = name is { Length: > 0 } ? name : Environment.GetEnvironmentVariable(QosEnvironment.Profile) is { Length: > 0 } variable ? variable : null;
+        var wanted = name is { Length: > 0 }
+            ? name
+            : Environment.GetEnvironmentVariable(QosEnvironment.Profile) is { Length: > 0 } variable ? variable : null;
         var profiles = ProfileFile.Read(Path);
         var found = profiles.FirstOrDefault(profile => profile.Name.Equals(wanted ?? DefaultName, StringComparison.OrdinalIgnoreCase));
         return found is not null ? found with { IsNamed = wanted is not null }
@@ -85,7 +93,9 @@ public sealed record QosProfile
     }
 
     /// <summary>Writes the profile into the file, in place of the one of its name; the others stay as they are.</summary>
-    /// <exception cref="QosException">The file cannot be read as profiles, so that it is left alone (<see cref="QosErrorKind.InvalidArgument"/>).</exception>
+    /// <exception cref="QosException">
+    /// The file cannot be read as profiles, so that it is left alone (<see cref="QosErrorKind.InvalidArgument"/>).
+    /// </exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public void Save() => ProfileFile.Write(
         Path, [.. ProfileFile.Read(Path).Where(profile => !profile.Name.Equals(Name, StringComparison.OrdinalIgnoreCase)), this]);

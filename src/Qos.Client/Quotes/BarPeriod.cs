@@ -1,9 +1,9 @@
 namespace Qos.Client.Quotes;
 
 /// <summary>
-/// When the period of a bar is over, the last late print included, so that a final bar never changes again. Where the protocol leaves it open how a
-/// bar falls (docs/protocol.md sections 4 and 8), the latest reading counts: a bar that is final late is right, one that is final early is not.
-/// Half days are not known here, and wait for the end of a full one.
+/// When the period of a bar is over, the last late print included, so that a final bar never changes again. Where the protocol leaves it
+/// open how a bar falls (docs/protocol.md sections 4 and 8), the latest reading counts: a bar that is final late is right, one that is
+/// final early is not. Half days are not known here, and wait for the end of a full one.
 /// </summary>
 internal static class BarPeriod
 {
@@ -59,7 +59,8 @@ internal static class BarPeriod
             return code.ToUnixSeconds(last + NewYorkDayEnd);
         }
 
-        // Crypto weeks have seven days, wherever they begin. A day that does not open at midnight has a zone that is not known: the end is a day later.
+        // Crypto weeks have seven days, wherever they begin. A day that does not open at midnight has a zone that is not known: the end is
+        // a day later.
         last = type == KLineType.Week ? date.AddDays(6) : last;
         return code.ToUnixSeconds(last.AddDays(1)) + (local.TimeOfDay == TimeSpan.Zero ? 0 : Day);
     }

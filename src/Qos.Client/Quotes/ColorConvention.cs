@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Qos.Client;
 
-/// <summary>Which colour rising prices have where the user comes from. Tables, charts and notebooks ask here, so that all of one session agree.</summary>
+/// <summary>
+/// Which colour rising prices have where the user comes from. Tables, charts and notebooks ask here, so that all of one session agree.
+/// </summary>
 public static class ColorConvention
 {
     /// <summary>Returns whether rises are red for the current culture, or as the user has chosen.</summary>
@@ -10,8 +12,8 @@ public static class ColorConvention
         || (scheme != PriceColorScheme.GreenUp && UpIsRed(CultureInfo.CurrentCulture));
 
     /// <summary>
-    /// Returns true for mainland China, Taiwan, Japan and Korea, which show rises in red and falls in green; false for Hong Kong and the rest of the
-    /// world, which show rises in green. A Chinese culture without a region counts as one of the first two.
+    /// Returns true for mainland China, Taiwan, Japan and Korea, which show rises in red and falls in green; false for Hong Kong and the
+    /// rest of the world, which show rises in green. A Chinese culture without a region counts as one of the first two.
     /// </summary>
     /// <param name="culture">The culture that formats figures and dates, since it stands for the region.</param>
     public static bool UpIsRed(CultureInfo culture)

@@ -59,5 +59,6 @@ public sealed record Depth
     internal InstrumentCode Instrument { get; init; }
 
     /// <summary>The code with its best bid and ask, for a line of text.</summary>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Code} {Bid} / {Ask}{(IsSimulated ? " (simulated)" : "")}");
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"{Code} {Bid} / {Ask}{(IsSimulated ? " (simulated)" : "")}");
 }

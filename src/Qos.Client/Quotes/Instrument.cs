@@ -1,6 +1,9 @@
 namespace Qos.Client;
 
-/// <summary>Static facts of an instrument (docs/protocol.md section 4, <c>/instrument-info</c>). Crypto contracts carry only code, exchange and currency.</summary>
+/// <summary>
+/// Static facts of an instrument (docs/protocol.md section 4, <c>/instrument-info</c>). Crypto contracts carry only code, exchange and
+/// currency.
+/// </summary>
 public sealed record Instrument
 {
     /// <summary>Makes an instrument; the other properties are set as they are known.</summary>

@@ -45,7 +45,9 @@ public sealed record KLine
     /// <summary>How the prices account for splits and dividends; pushed bars are unadjusted.</summary>
     public Adjustment Adjustment { get; init; }
 
-    /// <summary>True when the period is over on the server's time and the bar has been seen or fetched since, the closing auction included.</summary>
+    /// <summary>
+    /// True when the period is over on the server's time and the bar has been seen or fetched since, the closing auction included.
+    /// </summary>
     public bool IsFinal { get; init; }
 
     /// <summary>The trading currency, null where the code does not tell it.</summary>
@@ -65,5 +67,7 @@ public sealed record KLine
     internal long Seconds { get => _seconds; init => _seconds = value; }
 
     /// <summary>The bar as a line of text: open, high, low, close.</summary>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Code} {Type.ShortName()} {Time:yyyy-MM-dd HH:mm zzz} {Open} {High} {Low} {Close}{(IsFinal ? "" : " (running)")}{(IsSimulated ? " (simulated)" : "")}");
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Code} {Type.ShortName()} {Time:yyyy-MM-dd HH:mm zzz} {Open} {High} {Low} {Close}{(IsFinal ? "" : " (running)")}{(IsSimulated ? " (simulated)" : "")}");
 }

@@ -18,7 +18,9 @@ public sealed record KLineHistory
     /// <summary>True when the walk back ended because the server had nothing older, before it reached the asked start.</summary>
     public bool IsTruncated { get; init; }
 
-    /// <summary>What the caller should know of the answer (nothing older, end ignored by the plan); null when there is nothing to tell.</summary>
+    /// <summary>
+    /// What the caller should know of the answer (nothing older, end ignored by the plan); null when there is nothing to tell.
+    /// </summary>
     public string? Notice { get; init; }
 
     /// <summary>Requests that the walk took.</summary>

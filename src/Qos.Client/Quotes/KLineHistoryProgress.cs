@@ -8,8 +8,8 @@ namespace Qos.Client;
 public readonly record struct KLineHistoryProgress(int Bars, int Requests, DateTimeOffset Oldest, double Fraction)
 {
     /// <summary>
-    /// What the caller should know of the answer (nothing older, end ignored by the plan), in the last report of a stream of bars, which has no result to
-    /// carry it; null in every other report, and where there is nothing to tell.
+    /// What the caller should know of the answer (nothing older, end ignored by the plan), in the last report of a stream of bars, which
+    /// has no result to carry it; null in every other report, and where there is nothing to tell.
     /// </summary>
     public string? Notice { get; init; }
 }

@@ -20,15 +20,16 @@ public static class KLineTypes
         Array.Find(Names, n => n.Type == type).Name ?? ((int)type).ToString(CultureInfo.InvariantCulture);
 
     /// <summary>
-    /// Reads a short name, the name of a member (<c>Day</c>, <c>minute5</c>) or the wire's number, in any case; except that <c>1M</c>, which means
-    /// a minute to some and a month to others, is refused.
+    /// Reads a short name, the name of a member (<c>Day</c>, <c>minute5</c>) or the wire's number, in any case; except that <c>1M</c>,
+    /// which means a minute to some and a month to others, is refused.
     /// </summary>
     public static bool TryParse(string? text, out KLineType type)
     {
         var trimmed = text?.Trim() ?? "";
         var ignoreCase = trimmed.EndsWith('M') ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase;
         type = Array.Find(Names, n => n.Name.Equals(trimmed, ignoreCase)).Type;
-        if (type == default && !trimmed.Contains(',', StringComparison.Ordinal) && Enum.TryParse(trimmed, ignoreCase: true, out KLineType named) && Enum.IsDefined(named))
+        if (type == default && !trimmed.Contains(',', StringComparison.Ordinal)
+            && Enum.TryParse(trimmed, ignoreCase: true, out KLineType named) && Enum.IsDefined(named))
         {
             type = named;
         }

@@ -4,10 +4,13 @@ using Qos.Localization;
 
 namespace Qos.Client;
 
-/// <summary>Whether a market trades at a moment, and when that changes: computed from its hours and trading days, without a request.</summary>
+/// <summary>
+/// Whether a market trades at a moment, and when that changes: computed from its hours and trading days, without a request.
+/// </summary>
 /// <remarks>
-/// Hours are those of docs/protocol.md section 2. Holidays and half days come from the trading days that are given (<see cref="QosRequests.GetTradingDaysAsync"/>); beyond
-/// them every weekday counts as a full day, and <see cref="HolidaysKnown"/> is false.
+/// Hours are those of docs/protocol.md section 2. Holidays and half days come from the trading days that are given
+/// (<see cref="QosRequests.GetTradingDaysAsync"/>); beyond them every weekday counts as a full day, and <see cref="HolidaysKnown"/> is
+/// false.
 /// </remarks>
 public sealed record MarketStatus
 {
@@ -26,7 +29,9 @@ public sealed record MarketStatus
     /// <summary>What the market does.</summary>
     public MarketSession Session { get; init; }
 
-    /// <summary>When <see cref="Session"/> began, exchange zone; null for a market that never closes or whose hours are not known.</summary>
+    /// <summary>
+    /// When <see cref="Session"/> began, exchange zone; null for a market that never closes or whose hours are not known.
+    /// </summary>
     public DateTimeOffset? LastChange { get; init; }
 
     /// <summary>When <see cref="Session"/> ends, exchange zone; null like <see cref="LastChange"/>.</summary>
@@ -35,10 +40,14 @@ public sealed record MarketStatus
     /// <summary>What follows at <see cref="NextChange"/>.</summary>
     public MarketSession? NextSession { get; init; }
 
-    /// <summary>When the regular session next begins or goes on after the lunch break, exchange zone; null like <see cref="LastChange"/>.</summary>
+    /// <summary>
+    /// When the regular session next begins or goes on after the lunch break, exchange zone; null like <see cref="LastChange"/>.
+    /// </summary>
     public DateTimeOffset? NextOpen { get; init; }
 
-    /// <summary>When the regular session of the running or the next trading day ends, exchange zone; null like <see cref="LastChange"/>.</summary>
+    /// <summary>
+    /// When the regular session of the running or the next trading day ends, exchange zone; null like <see cref="LastChange"/>.
+    /// </summary>
     public DateTimeOffset? NextClose { get; init; }
 
     /// <summary>Whether the exchange's date of <see cref="Time"/> is a trading day.</summary>
@@ -47,7 +56,10 @@ public sealed record MarketStatus
     /// <summary>The close of the exchange's date where it is earlier than usual (a half day); null on other days.</summary>
     public DateTimeOffset? EarlyClose { get; init; }
 
-    /// <summary>Whether the given trading days cover the time from <see cref="Time"/> to <see cref="NextOpen"/>. False where only weekends are known.</summary>
+    /// <summary>
+    /// Whether the given trading days cover the time from <see cref="Time"/> to <see cref="NextOpen"/>. False where only weekends are
+    /// known.
+    /// </summary>
     public bool HolidaysKnown { get; init; }
 
     /// <summary>
@@ -79,9 +91,12 @@ public sealed record MarketStatus
 
     /// <summary>The market or code, what it does, and until when.</summary>
     public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture, $"{Code ?? Market} {Session}{(NextChange is null ? "" : " until ")}{NextChange:yyyy-MM-dd HH:mm zzz}");
+        CultureInfo.InvariantCulture,
+        $"{Code ?? Market} {Session}{(NextChange is null ? "" : " until ")}{NextChange:yyyy-MM-dd HH:mm zzz}");
 
-    /// <summary>Returns what a status can be asked of for codes: each market once, an index by its code, nothing where the hours are not known.</summary>
+    /// <summary>
+    /// Returns what a status can be asked of for codes: each market once, an index by its code, nothing where the hours are not known.
+    /// </summary>
     internal static IReadOnlyList<string> MarketsOf(IEnumerable<InstrumentCode> codes) =>
     [
         .. codes
@@ -106,7 +121,9 @@ public sealed record MarketStatus
                 Messages.Format($"The trading hours of '{market}' are not known. Write one of {string.Join(", ", MarketHours.MarketsWithHours)}, or the code of an index, for example IX:HSI."));
     }
 
-    /// <summary>Computes the status of the market that a code is traded on; <see cref="MarketSession.Unknown"/> where its hours are not known.</summary>
+    /// <summary>
+    /// Computes the status of the market that a code is traded on; <see cref="MarketSession.Unknown"/> where its hours are not known.
+    /// </summary>
     /// <param name="code">The code.</param>
     /// <param name="time">The moment.</param>
     /// <param name="tradingDays">Trading days of the market and of others; null or none: only weekends are known.</param>
@@ -124,7 +141,8 @@ public sealed record MarketStatus
     /// <param name="tradingDays">Trading days of these markets; null or none: only weekends are known.</param>
     /// <returns>One for each, in their order.</returns>
     /// <exception cref="QosException">An element is neither, or there is none (<see cref="QosErrorKind.InvalidArgument"/>).</exception>
-    public static IReadOnlyList<MarketStatus> OfEach(IEnumerable<string> marketsOrCodes, DateTimeOffset time, IReadOnlyList<TradingDay>? tradingDays = null) =>
+    public static IReadOnlyList<MarketStatus> OfEach(
+        IEnumerable<string> marketsOrCodes, DateTimeOffset time, IReadOnlyList<TradingDay>? tradingDays = null) =>
         [.. MarketOrCode.ParseList(marketsOrCodes).Select(one => one.StatusAt(time, tradingDays ?? []))];
 
     private static MarketStatus Of(
@@ -151,7 +169,8 @@ public sealed record MarketStatus
             NextClose = timeline.NextClose,
             IsTradingDay = calendar.KindOf(today) != TradingDayKind.Closed,
             EarlyClose = calendar.KindOf(today) == TradingDayKind.Half ? MarketTimeline.At(today, hours.HalfDay.RegularEnd, zone) : null,
-            HolidaysKnown = hours.Calendar is null || calendar.Covers(today, nextOpen is { } open ? DateOnly.FromDateTime(open.DateTime) : today),
+            HolidaysKnown = hours.Calendar is null
+                || calendar.Covers(today, nextOpen is { } open ? DateOnly.FromDateTime(open.DateTime) : today),
         };
     }
 

@@ -5,12 +5,14 @@ using System.Text.Json.Serialization;
 namespace Qos.Client.Quotes;
 
 /// <summary>
-/// Writes a <see cref="QosResult{T}"/> as <c>{"items":[…],"missing":[…]}</c>. As a plain list, which it would be otherwise, it would lose what is missing.
+/// Writes a <see cref="QosResult{T}"/> as <c>{"items":[…],"missing":[…]}</c>. As a plain list, which it would be otherwise, it would lose
+/// what is missing.
 /// </summary>
 [SuppressMessage("Performance", "CA1812", Justification = "The serializer creates it.")]
 internal sealed class QosResultJsonConverterFactory : JsonConverterFactory
 {
-    public override bool CanConvert(Type typeToConvert) => typeToConvert.IsGenericType && typeToConvert.GetGenericTypeDefinition() == typeof(QosResult<>);
+    public override bool CanConvert(Type typeToConvert) =>
+        typeToConvert.IsGenericType && typeToConvert.GetGenericTypeDefinition() == typeof(QosResult<>);
 
     [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "Models are reference types, which share one instantiation.")]
     [UnconditionalSuppressMessage("Trimming", "IL2055", Justification = "The converter is not trimmed: it is used here.")]

@@ -5,18 +5,20 @@ namespace Qos.Client.Quotes;
 /// (docs/protocol.md section 4, snapshots).
 /// </summary>
 /// <remarks>
-/// <para>A US snapshot outside 09:30-16:00 comes in two behaviours. (A) The top level is the last regular session, and the running session shows
-/// only in its object, whose <c>yp</c> is the newest close. (B) The top level is the running session with a <c>yp</c> that lags a day behind, while
-/// that session's own object still is the day before's. What each figure stands for follows from its time alone:</para>
+/// <para>A US snapshot outside 09:30-16:00 comes in two behaviours. (A) The top level is the last regular session, and the running session
+/// shows only in its object, whose <c>yp</c> is the newest close. (B) The top level is the running session with a <c>yp</c> that lags a day
+/// behind, while that session's own object still is the day before's. What each figure stands for follows from its time alone:</para>
 /// <list type="bullet">
 /// <item>the <c>yp</c> of after-hours on day X is the close of X, and X is known to have traded;</item>
-/// <item>the <c>yp</c> of pre-market on day X is the close before X; of the night that begins on the evening of X, the newest close up to X;</item>
+/// <item>the <c>yp</c> of pre-market on day X is the close before X; of the night that begins on the evening of X, the newest close up to
+/// X;</item>
 /// <item>a top level in regular hours of day X has the close before X in <c>yp</c>, and when a later session has the newest price (A), its
 /// <c>lp</c> is the close of X;</item>
 /// <item>a top level outside regular hours (B) has a <c>yp</c> that may lag: it counts when there is nothing else.</item>
 /// </list>
-/// <para>The object that has the newest price knows its close best (it is adjusted for a split of the day); only the top level of (B) does not, and
-/// then the newest of the others that precedes the price is taken. A day is told only where a session proves it: holidays are not known here.</para>
+/// <para>The object that has the newest price knows its close best (it is adjusted for a split of the day); only the top level of (B) does
+/// not, and then the newest of the others that precedes the price is taken. A day is told only where a session proves it: holidays are not
+/// known here.</para>
 /// </remarks>
 /// <param name="Last">The newest price.</param>
 /// <param name="Time">Its time, exchange zone.</param>
@@ -53,7 +55,9 @@ internal readonly record struct ReferenceClose(
             : new(top.Last, top.Time, Given(given, top.Last), top.PreviousClose, null, BasisOf(top.PreviousClose));
     }
 
-    /// <summary>A pushed snapshot with the sessions of a fetched one: pushes have none, and without them a lagging close cannot be told.</summary>
+    /// <summary>
+    /// A pushed snapshot with the sessions of a fetched one: pushes have none, and without them a lagging close cannot be told.
+    /// </summary>
     internal static Snapshot Carry(Snapshot pushed, Snapshot fetched)
     {
         if (pushed.Market != "US" || (fetched.PreMarket ?? fetched.AfterHours ?? fetched.Night) is null)
@@ -99,7 +103,8 @@ internal readonly record struct ReferenceClose(
         {
             foreach (var close in closes)
             {
-                var isNewer = chosen.Price is null || close.Day > chosen.Day || (close.Day == chosen.Day && close.IsCertain && !chosen.IsCertain);
+                var isNewer = chosen.Price is null || close.Day > chosen.Day
+                    || (close.Day == chosen.Day && close.IsCertain && !chosen.IsCertain);
                 chosen = close.Price is not null && isNewer && Precedes(close, time) ? close : chosen;
             }
         }
@@ -107,7 +112,8 @@ internal readonly record struct ReferenceClose(
         return new(last, time, session, chosen.Price, DayOf(chosen, closes, time), BasisOf(chosen.Price));
     }
 
-    private static SessionQuote? Newest(decimal? topLast, DateTimeOffset? topTime, (SessionQuote? Pre, SessionQuote? After, SessionQuote? Night) sessions)
+    private static SessionQuote? Newest(
+        decimal? topLast, DateTimeOffset? topTime, (SessionQuote? Pre, SessionQuote? After, SessionQuote? Night) sessions)
     {
         // A price without a time is newer than none and older than any that has one; the top level's before a session's.
         SessionQuote? newest = null;
@@ -135,7 +141,8 @@ internal readonly record struct ReferenceClose(
         return session.Session switch
         {
             TradingSession.AfterHours => new(session.PreviousClose, day, SessionAt(time) == TradingSession.AfterHours),
-            TradingSession.Night => new(session.PreviousClose, TimeOf(time) >= NightOpen ? Weekday(day) : Weekday(day.AddDays(-1)), IsCertain: false),
+            TradingSession.Night =>
+                new(session.PreviousClose, TimeOf(time) >= NightOpen ? Weekday(day) : Weekday(day.AddDays(-1)), IsCertain: false),
             _ => new(session.PreviousClose, Weekday(day.AddDays(-1)), IsCertain: false),
         };
     }
@@ -161,7 +168,8 @@ internal readonly record struct ReferenceClose(
 
         foreach (var close in closes)
         {
-            if (close.IsCertain && close.Price == chosen.Price && close.Day >= chosen.Day && chosen.Day > DateOnly.MinValue && Precedes(close, time))
+            if (close.IsCertain && close.Price == chosen.Price && close.Day >= chosen.Day && chosen.Day > DateOnly.MinValue
+                && Precedes(close, time))
             {
                 return close.Day;
             }

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Qos.Client;
 
-/// <summary>One session of a US stock beside the top level of its snapshot (docs/protocol.md section 4, <c>pq</c>, <c>aq</c>, <c>nq</c>).</summary>
+/// <summary>
+/// One session of a US stock beside the top level of its snapshot (docs/protocol.md section 4, <c>pq</c>, <c>aq</c>, <c>nq</c>).
+/// </summary>
 public sealed record SessionQuote
 {
     /// <summary>Which session it is.</summary>

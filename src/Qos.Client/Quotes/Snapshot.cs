@@ -5,8 +5,8 @@ namespace Qos.Client;
 /// <summary>The current quote of one instrument (docs/protocol.md section 4, <c>/snapshot</c>).</summary>
 /// <remarks>
 /// <see cref="Last"/> and <see cref="Time"/> are the newest price over the top level and the session objects; the other figures
-/// (<see cref="Open"/> to <see cref="Turnover"/>) are the top level's as sent, which for a US stock outside the regular hours may be those of
-/// another session than <see cref="Last"/>. For <c>CF</c> they are a rolling 24 hours.
+/// (<see cref="Open"/> to <see cref="Turnover"/>) are the top level's as sent, which for a US stock outside the regular hours may be those
+/// of another session than <see cref="Last"/>. For <c>CF</c> they are a rolling 24 hours.
 /// </remarks>
 public sealed record Snapshot
 {
@@ -26,7 +26,9 @@ public sealed record Snapshot
     /// <summary>The market part of the code.</summary>
     public string Market => Instrument.Market;
 
-    /// <summary>The instrument's name, where an instrument query of this client has told it: Chinese under a Chinese UI culture, else English.</summary>
+    /// <summary>
+    /// The instrument's name, where an instrument query of this client has told it: Chinese under a Chinese UI culture, else English.
+    /// </summary>
     public string? Name { get; init; }
 
     /// <summary>The newest price in <see cref="Currency"/>; null before the first trade.</summary>
@@ -47,7 +49,9 @@ public sealed record Snapshot
     /// <summary>Lowest price.</summary>
     public decimal? Low { get; init; }
 
-    /// <summary>The wire's <c>yp</c> as sent. It may lag behind by a day (docs/protocol.md section 4): compute with <see cref="ReferenceClose"/>.</summary>
+    /// <summary>
+    /// The wire's <c>yp</c> as sent. It may lag behind by a day (docs/protocol.md section 4): compute with <see cref="ReferenceClose"/>.
+    /// </summary>
     public decimal? PreviousClose { get; init; }
 
     /// <summary>The top level's price as sent, which need not be the newest.</summary>
@@ -132,5 +136,6 @@ public sealed record Snapshot
     private DateTimeOffset? TimeOf(long seconds) => seconds == 0 ? null : Instrument.ToExchangeTime(seconds);
 
     /// <summary>The code with its last price and time, for a line of text.</summary>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Code} {Last} {Time:yyyy-MM-dd HH:mm:ss zzz}{(IsSimulated ? " (simulated)" : "")}");
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"{Code} {Last} {Time:yyyy-MM-dd HH:mm:ss zzz}{(IsSimulated ? " (simulated)" : "")}");
 }

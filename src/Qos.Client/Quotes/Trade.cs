@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Qos.Client;
 
-/// <summary>One trade (docs/protocol.md section 4, <c>/trade</c>). Times have whole seconds and there is no id: equal neighbours are legitimate.</summary>
+/// <summary>
+/// One trade (docs/protocol.md section 4, <c>/trade</c>). Times have whole seconds and there is no id: equal neighbours are legitimate.
+/// </summary>
 /// <remarks>Kept to 80 bytes in one object, because a stream makes millions: the times and the wire's volume are derived.</remarks>
 public sealed record Trade
 {
@@ -12,7 +14,8 @@ public sealed record Trade
     /// <summary>Makes a trade of an instrument; the other properties are set as they are known.</summary>
     public Trade(InstrumentCode instrument) => Instrument = instrument;
 
-    internal Trade(InstrumentCode instrument, decimal price, decimal volume, long seconds, TradeDirection direction, long receivedTicks, Origin origin)
+    internal Trade(
+        InstrumentCode instrument, decimal price, decimal volume, long seconds, TradeDirection direction, long receivedTicks, Origin origin)
     {
         Instrument = instrument;
         Price = price;
@@ -66,5 +69,7 @@ public sealed record Trade
     internal long ReceivedTicks => _receivedTicks;
 
     /// <summary>The trade as a line of text.</summary>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Code} {Volume} @ {Price} {Direction} {Time:yyyy-MM-dd HH:mm:ss zzz}{(IsSimulated ? " (simulated)" : "")}");
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{Code} {Volume} @ {Price} {Direction} {Time:yyyy-MM-dd HH:mm:ss zzz}{(IsSimulated ? " (simulated)" : "")}");
 }

@@ -12,5 +12,6 @@ public sealed record TradingDay(string Market, DateOnly Date, TradingDayKind Kin
     public bool IsHalfDay => Kind == TradingDayKind.Half;
 
     /// <summary>The market and the day.</summary>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Market} {Date:yyyy-MM-dd}{(IsHalfDay ? " (half day)" : "")}");
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"{Market} {Date:yyyy-MM-dd}{(IsHalfDay ? " (half day)" : "")}");
 }

@@ -60,7 +60,8 @@ public sealed class ChartCommand : QosCommand
         var result = await kernel.SendAsync(
             new RequestValue(Variable, "text/plain", kernel.Name), context.CancellationToken).ConfigureAwait(false);
         var value = result.Events.OfType<ValueProduced>().FirstOrDefault()?.Value
-            ?? throw new QosException(QosErrorKind.InvalidArgument, $"The {kernel.KernelInfo.LanguageName} kernel has no variable '{Variable}' with a value.");
+            ?? throw new QosException(
+                QosErrorKind.InvalidArgument, $"The {kernel.KernelInfo.LanguageName} kernel has no variable '{Variable}' with a value.");
         foreach (var figure in Figure(value))
         {
             context.Display(figure, "text/html");
@@ -101,8 +102,12 @@ public sealed class ChartCommand : QosCommand
                         code => Profile ? Figures.VolumeByPrice([.. code]) : Figures.Trades([.. code]))];
                 }
 
-                var what = list.Length == 0 ? "empty" : $"a list of {list.FirstOrDefault(item => item is not KLine and not Trade)?.GetType().Name ?? "null"}";
-                throw new QosException(QosErrorKind.InvalidArgument, $"'{Variable}' is {what}: #!qos-chart draws K-lines, series, histories, trades and Plotly figures.");
+                var what = list.Length == 0
+                    ? "empty"
+                    : $"a list of {list.FirstOrDefault(item => item is not KLine and not Trade)?.GetType().Name ?? "null"}";
+                throw new QosException(
+                    QosErrorKind.InvalidArgument,
+                    $"'{Variable}' is {what}: #!qos-chart draws K-lines, series, histories, trades and Plotly figures.");
             case var other:
                 throw new QosException(
                     QosErrorKind.InvalidArgument,

@@ -11,7 +11,11 @@ internal static class Directives
     internal static void Register(CompositeKernel root, NotebookConnection connection)
     {
         KernelDirectiveParameter Codes(string name = "--code") =>
-            new KernelDirectiveParameter(name, "Codes: US:AAPL, or several as US:AAPL,TSLA,HK:700") { AllowImplicitName = true, Required = true }
+            new KernelDirectiveParameter(name, "Codes: US:AAPL, or several as US:AAPL,TSLA,HK:700")
+            {
+                AllowImplicitName = true,
+                Required = true,
+            }
                 .AddCompletions(() => connection.KnownCodes.ToArray());
         KernelDirectiveParameter Types() =>
             new KernelDirectiveParameter("--type", "The period of the bars: 1m 5m 15m 30m 1h 2h 4h 1d 1w 1mo 1y; 1d by default")
@@ -57,7 +61,8 @@ internal static class Directives
                 Parameters =
                 {
                     Codes(),
-                    new KernelDirectiveParameter("--kind", "trades, quotes, depth or klines; trades by default").AddCompletions(() => WatchCommand.Kinds),
+                    new KernelDirectiveParameter("--kind", "trades, quotes, depth or klines; trades by default")
+                        .AddCompletions(() => WatchCommand.Kinds),
                     Types(),
                     new KernelDirectiveParameter("--for", "How long: 30s, 5m, 1h; 10s by default").AddCompletions(
                         () => (string[])["10s", "30s", "1m", "5m"]),

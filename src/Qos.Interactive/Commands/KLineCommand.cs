@@ -35,7 +35,9 @@ public sealed class KLineCommand : QosCommand
         var client = await connection.GetAsync().ConfigureAwait(false);
         var codes = CodeList.Parse([Code!]).Select(code => code.Text).ToArray();
         var adjustment = Adjustment is null ? Client.Adjustment.None : Enum.Parse<Adjustment>(Adjustment, ignoreCase: true);
-        var series = await client.GetKLinesAsync(codes, TypeOf(Type), NumberOf(Count, DefaultCount), adjustment, cancellationToken: context.CancellationToken).ConfigureAwait(false);
+        var series = await client.GetKLinesAsync(
+            codes, TypeOf(Type), NumberOf(Count, DefaultCount), adjustment, cancellationToken: context.CancellationToken)
+                .ConfigureAwait(false);
         if (series.Count == 0)
         {
             throw new QosException(QosErrorKind.NoData, string.Join("\n", series.Missing.Select(item => $"{item.Code}: {item.Reason}")));

@@ -34,7 +34,9 @@ public sealed class WatchCommand : QosCommand
         .. Kind is null || Kinds.Contains(Kind, StringComparer.OrdinalIgnoreCase)
             ? Array.Empty<string>()
             : [$"--kind {Kind}: use one of {string.Join(", ", Kinds)}."],
-        .. For is null || DurationOf(For) is not null ? Array.Empty<string>() : [$"--for {For}: use a time from 1s to 24h, for example 30s, 5m or 1h."],
+        .. For is null || DurationOf(For) is not null
+            ? Array.Empty<string>()
+            : [$"--for {For}: use a time from 1s to 24h, for example 30s, 5m or 1h."],
     ];
 
     private protected override async Task ExecuteAsync(KernelInvocationContext context, NotebookConnection connection)

@@ -18,7 +18,9 @@ internal static partial class FaultNames
             value => value is null ? f => f.RefuseConnections() : With(Seconds(value), (f, time) => f.RefuseConnections(time))),
         new("hold=SECONDS", Messages.Of("refuse handshakes with 403 for this time after a connection is lost"), value =>
             With(Seconds(value), (f, time) => f.HoldOldConnection = time)),
-        new("life=SECONDS", Messages.Of("reset each live connection at this age"), value => With(Seconds(value), (f, time) => f.ConnectionLife = time)),
+        new(
+            "life=SECONDS", Messages.Of("reset each live connection at this age"),
+            value => With(Seconds(value), (f, time) => f.ConnectionLife = time)),
         new("handshake=STATUS", Messages.Of("refuse WebSocket handshakes with this HTTP status until clear"), value =>
             With(Status(value), (f, status) => f.RefuseHandshakes(status))),
         new("handshake-text=TEXT", Messages.Of(@"answer the next handshake with this text; \r, \n and {key} are replaced"),
@@ -30,12 +32,17 @@ internal static partial class FaultNames
             Silent(value, untilResubscribed: true)),
         new("resume", Messages.Of("resume stopped pushes"), _ => f => f.ResumePushes()),
         new("push-lag=SECONDS", Messages.Of("delay pushes by this time"), value => With(Seconds(value), (f, time) => f.PushLag = time)),
-        new("feed-lag=SECONDS", Messages.Of("return data of this age in pushes and responses"), value => With(Seconds(value), (f, time) => f.FeedLag = time)),
+        new(
+            "feed-lag=SECONDS", Messages.Of("return data of this age in pushes and responses"),
+            value => With(Seconds(value), (f, time) => f.FeedLag = time)),
         new("refuse-code=CODE", Messages.Of("refuse subscriptions that include this code until clear"),
             value => With(Needed(value), (f, code) => f.RefuseSubscription(code, $"No permission for {code}."))),
-        new("text=TEXT", Messages.Of("send this text as a message on every live connection"), value => With(Text(value), (f, text) => f.SendText(text))),
+        new(
+            "text=TEXT", Messages.Of("send this text as a message on every live connection"),
+            value => With(Text(value), (f, text) => f.SendText(text))),
         .. Enum.GetValues<FrameFault>().Select(frame =>
-            new FaultName(KebabCase(frame), Messages.Format($"send on every live connection: {Describe(frame)}"), _ => f => f.SendFrame(frame))),
+            new FaultName(
+                KebabCase(frame), Messages.Format($"send on every live connection: {Describe(frame)}"), _ => f => f.SendFrame(frame))),
         new("answer-error=TEXT[,ENDPOINT]", Messages.Of("return this msg and no data in the next response"), value =>
             Answer(value, (text, fault) => fault with { Message = Text(text) })),
         new("answer-status=STATUS[,ENDPOINT]", Messages.Of("return this status in the next HTTP response"), value =>
@@ -127,7 +134,8 @@ internal static partial class FaultNames
         return Answer(endpoint, fault => change(endpoint is null ? text : text[..comma], fault));
     }
 
-    private static string Needed(string? value) => value is { Length: > 0 } ? value : throw new FormatException(Messages.Of("it needs a value"));
+    private static string Needed(string? value) =>
+        value is { Length: > 0 } ? value : throw new FormatException(Messages.Of("it needs a value"));
 
     private static string Text(string? value) =>
         Needed(value).Replace(@"\r", "\r", StringComparison.Ordinal).Replace(@"\n", "\n", StringComparison.Ordinal);

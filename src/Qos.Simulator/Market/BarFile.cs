@@ -23,10 +23,18 @@ internal static class BarFile
         List<FileBar> bars = [];
         foreach (var row in rows)
         {
-            var time = row.Offset is { } offset ? TimeZoneInfo.ConvertTime(new DateTimeOffset(row.Local, offset), zone).DateTime : row.Local;
-            Check(time.TimeOfDay == TimeSpan.Zero, row, Messages.Format($"{Shown(time)} has a time of day; the simulator needs daily bars, which open at 00:00 exchange time"));
-            Check(time.Year >= Years.First && time.Year <= Years.Last, row, Messages.Format($"the year of {Shown(time)} must be {Years.First} to {Years.Last}"));
-            Check(IsDay(row[BarColumn.Type]), row, Messages.Format($"the type is '{row[BarColumn.Type]}', but the simulator needs daily bars"));
+            var time = row.Offset is { } offset
+                ? TimeZoneInfo.ConvertTime(new DateTimeOffset(row.Local, offset), zone).DateTime
+                : row.Local;
+            Check(
+                time.TimeOfDay == TimeSpan.Zero, row,
+                Messages.Format($"{Shown(time)} has a time of day; the simulator needs daily bars, which open at 00:00 exchange time"));
+            Check(
+                time.Year >= Years.First && time.Year <= Years.Last, row,
+                Messages.Format($"the year of {Shown(time)} must be {Years.First} to {Years.Last}"));
+            Check(
+                IsDay(row[BarColumn.Type]), row,
+                Messages.Format($"the type is '{row[BarColumn.Type]}', but the simulator needs daily bars"));
             bars.Add(new FileBar(
                 DateOnly.FromDateTime(time), Number(row, row.Open, MaxPrice, PriceDecimals), Number(row, row.High, MaxPrice, PriceDecimals),
                 Number(row, row.Low, MaxPrice, PriceDecimals), Number(row, row.Close, MaxPrice, PriceDecimals),
@@ -34,11 +42,15 @@ internal static class BarFile
         }
 
         var codes = rows.Select(row => row[BarColumn.Code]).Distinct(StringComparer.OrdinalIgnoreCase).ToList();
-        Check(codes.Count == 1, rows[^1], Messages.Format($"the file has bars of several codes ({string.Join(", ", codes.Take(3))}); use one file per code"));
+        Check(
+            codes.Count == 1, rows[^1],
+            Messages.Format($"the file has bars of several codes ({string.Join(", ", codes.Take(3))}); use one file per code"));
         var lines = new Dictionary<DateOnly, int>();
         for (var i = 0; i < bars.Count; i++)
         {
-            Check(lines.TryAdd(bars[i].Date, rows[i].Line), rows[i], Messages.Format($"{bars[i].Date:yyyy-MM-dd} occurs twice, first in line {lines[bars[i].Date]}"));
+            Check(
+                lines.TryAdd(bars[i].Date, rows[i].Line), rows[i],
+                Messages.Format($"{bars[i].Date:yyyy-MM-dd} occurs twice, first in line {lines[bars[i].Date]}"));
         }
 
         bars.Sort((left, right) => left.Date.CompareTo(right.Date));
@@ -47,7 +59,9 @@ internal static class BarFile
         decimal Number(BarRow row, decimal value, decimal below, int decimals)
         {
             var normalized = Normalized(value);
-            Check(normalized < below && normalized.Scale <= decimals, row, Messages.Format($"{normalized} must be below {below} and have at most {decimals} decimals"));
+            Check(
+                normalized < below && normalized.Scale <= decimals, row,
+                Messages.Format($"{normalized} must be below {below} and have at most {decimals} decimals"));
             return normalized;
         }
 

@@ -29,7 +29,9 @@ internal sealed class DaySeries
     private readonly Dictionary<int, (double Ratio, double Yield)> _exDates = [];
     private readonly TradingDay[] _days;
 
-    internal DaySeries(SimulatedInstrument instrument, TradingHours hours, UnitScale units, ulong key, IReadOnlyList<FileBar> file, double volumeFloor, int lastYear)
+    internal DaySeries(
+        SimulatedInstrument instrument, TradingHours hours, UnitScale units, ulong key, IReadOnlyList<FileBar> file, double volumeFloor,
+        int lastYear)
     {
         (_instrument, _units, _key, _volumeFloor, LastYear) = (instrument, units, key, volumeFloor, lastYear);
         _hasPriceLimit = instrument.Market is "SH" or "SZ";
@@ -141,7 +143,8 @@ internal sealed class DaySeries
         if (_dates[anchor].Date == Anchor && (anchor < fileStart || anchor > fileEnd))
         {
             fixedCloses.InsertRange(
-                anchor < fileStart ? 0 : file.Count, [(anchor - 1, _units.PriceUnits(_instrument.AnchorPreviousClose)), (anchor, _units.PriceUnits(_instrument.AnchorClose))]);
+                anchor < fileStart ? 0 : file.Count,
+                [(anchor - 1, _units.PriceUnits(_instrument.AnchorPreviousClose)), (anchor, _units.PriceUnits(_instrument.AnchorClose))]);
         }
 
         var closes = Closes(growth, fixedCloses);
@@ -149,7 +152,9 @@ internal sealed class DaySeries
         for (var i = 0; i < _days.Length; i++)
         {
             var (reference, factor) = i == 0 ? (closes[0], 1.0) : Reference(i, closes[i - 1]);
-            var bar = i >= fileStart && i < fileEnd ? FromFile(file[i - fileStart]) : MakeUp(i, reference, closes[i], splits[i] - splitsAtAnchor);
+            var bar = i >= fileStart && i < fileEnd
+                ? FromFile(file[i - fileStart])
+                : MakeUp(i, reference, closes[i], splits[i] - splitsAtAnchor);
             _days[i] = new(_dates[i].Date, _dates[i].IsHalf, bar, reference, i == 0 ? 1 : _days[i - 1].Factor * factor);
         }
     }
@@ -161,7 +166,9 @@ internal sealed class DaySeries
     }
 
     private Ohlcv FromFile(FileBar bar) =>
-        new(_units.PriceUnits(bar.Open), _units.PriceUnits(bar.High), _units.PriceUnits(bar.Low), _units.PriceUnits(bar.Close), _units.VolumeUnits(bar.Volume));
+        new(
+            _units.PriceUnits(bar.Open), _units.PriceUnits(bar.High), _units.PriceUnits(bar.Low), _units.PriceUnits(bar.Close),
+            _units.VolumeUnits(bar.Volume));
 
     private (long Reference, double Factor) Reference(int i, long previousClose)
     {
@@ -183,7 +190,16 @@ internal sealed class DaySeries
     private long[] Closes(double[] growth, List<(int Index, long Close)> fixedCloses)
     {
         var closes = new long[growth.Length];
-        var trend = _instrument.Market switch { "US" => 0.05, "HK" => 0.03, "SH" or "SZ" => 0.02, "CF" => 0.25, "IX" => 0.05, "CM" => 0.03, _ => 0 } / DaysPerYear;
+        var trend = _instrument.Market switch
+        {
+            "US" => 0.05,
+            "HK" => 0.03,
+            "SH" or "SZ" => 0.02,
+            "CF" => 0.25,
+            "IX" => 0.05,
+            "CM" => 0.03,
+            _ => 0,
+        } / DaysPerYear;
         double Log((int Index, long Close) point) => Math.Log(point.Close) + growth[point.Index];
 
         var (first, firstLog) = (fixedCloses[0].Index, Log(fixedCloses[0]));
@@ -245,7 +261,8 @@ internal sealed class DaySeries
     private double DailyVolatility(int i)
     {
         var date = _dates[i].Date;
-        return _instrument.Volatility / Math.Sqrt(DaysPerYear) * (0.65 + (0.7 * new Noise(_key, (date.Year * 12) + date.Month, 3).NextUnit()));
+        return _instrument.Volatility / Math.Sqrt(DaysPerYear) * (0.65 + (0.7 * new Noise(_key, (date.Year * 12) + date.Month, 3)
+            .NextUnit()));
     }
 
     private Ohlcv MakeUp(int i, long reference, long close, double logSplits)
@@ -253,14 +270,17 @@ internal sealed class DaySeries
         var noise = new Noise(_key, _dates[i].Date.DayNumber, 1);
         var volatility = DailyVolatility(i);
         var (lowest, highest) = _hasPriceLimit
-            ? ((long)Math.Ceiling(reference * 0.9 / _units.Tick) * _units.Tick, (long)Math.Floor(reference * 1.1 / _units.Tick) * _units.Tick)
+            ? ((long)Math.Ceiling(reference * 0.9 / _units.Tick) * _units.Tick,
+                (long)Math.Floor(reference * 1.1 / _units.Tick) * _units.Tick)
             : (_units.Tick, long.MaxValue);
-        var open = Math.Clamp(OnTick(reference * (1 + (volatility * (_isRoundTheClock ? 0.02 : 0.35) * noise.NextNormal()))), lowest, highest);
+        var open = Math.Clamp(
+            OnTick(reference * (1 + (volatility * (_isRoundTheClock ? 0.02 : 0.35) * noise.NextNormal()))), lowest, highest);
         var high = Math.Max(open, close);
         high = Math.Max(high, Math.Min(highest, OnTick(high * (1 + (volatility * 0.5 * Math.Abs(noise.NextNormal()))))));
         var low = Math.Min(open, close);
         low = Math.Min(low, Math.Max(lowest, OnTick(low * (1 - (volatility * 0.5 * Math.Abs(noise.NextNormal()))))));
-        return new(open, high, low, close, Volume(i, Math.Abs(Math.Log((double)close / reference)) / volatility, logSplits, noise.NextNormal()));
+        return new(
+            open, high, low, close, Volume(i, Math.Abs(Math.Log((double)close / reference)) / volatility, logSplits, noise.NextNormal()));
     }
 
     private long Volume(int i, double move, double logSplits, double noise)

@@ -26,7 +26,8 @@ internal sealed partial class InstrumentTape
         {
             Day or Week or Month or Year => DaysUp(type, forward, count, end, nowMilliseconds, last),
             1 or 5 or 15 or 30 or 60 or 120 or 240 => MinutesUp(type, forward, count, end, nowMilliseconds, last),
-            _ => throw new ArgumentOutOfRangeException(nameof(type), type, "Not a K-line type: 1, 5, 15, 30, 60, 120, 240, 1001, 1007, 1030 or 2001."),
+            _ => throw new ArgumentOutOfRangeException(
+                nameof(type), type, "Not a K-line type: 1, 5, 15, 30, 60, 120, 240, 1001, 1007, 1030 or 2001."),
         };
     }
 
@@ -43,7 +44,9 @@ internal sealed partial class InstrumentTape
             for (day--; day >= 0 && series[day].Date >= start; day--)
             {
                 var earlier = DayBar(day);
-                bar = new(0, earlier.Open, Math.Max(earlier.High, bar.High), Math.Min(earlier.Low, bar.Low), bar.Close, earlier.Volume + bar.Volume);
+                bar = new(
+                    0, earlier.Open, Math.Max(earlier.High, bar.High), Math.Min(earlier.Low, bar.Low), bar.Close,
+                    earlier.Volume + bar.Volume);
             }
 
             bars.Add(bar with { Time = Hours.Opening(start) });
@@ -53,7 +56,11 @@ internal sealed partial class InstrumentTape
         return bars;
 
         MarketBar DayBar(int index) =>
-            ToBar(0, index == last ? SectionOf(index, MarketSession.Regular).Between(long.MinValue, nowMilliseconds)!.Value.Bar : series[index].Bar, FactorOf(index, last, forward));
+            ToBar(
+                0,
+                index == last
+                    ? SectionOf(index, MarketSession.Regular).Between(long.MinValue, nowMilliseconds)!.Value.Bar
+                    : series[index].Bar, FactorOf(index, last, forward));
     }
 
     private List<MarketBar> MinutesUp(int type, bool forward, int count, long end, long nowMilliseconds, int last)
@@ -108,10 +115,12 @@ internal sealed partial class InstrumentTape
         return start + ((Math.Min(time, end - 60) - start) / (type * 60) * (type * 60));
     }
 
-    private double FactorOf(int day, int asOf, bool forward) => forward && _series![day].Factor != _series[asOf].Factor ? _series[asOf].Factor / _series[day].Factor : 1;
+    private double FactorOf(int day, int asOf, bool forward) =>
+        forward && _series![day].Factor != _series[asOf].Factor ? _series[asOf].Factor / _series[day].Factor : 1;
 
     private MarketBar ToBar(long time, Ohlcv bar, double factor) => new(
-        time, _units.Adjusted(bar.Open, factor), _units.Adjusted(bar.High, factor), _units.Adjusted(bar.Low, factor), _units.Adjusted(bar.Close, factor), _units.Volume(bar.Volume));
+        time, _units.Adjusted(bar.Open, factor), _units.Adjusted(bar.High, factor), _units.Adjusted(bar.Low, factor),
+        _units.Adjusted(bar.Close, factor), _units.Volume(bar.Volume));
 
     private static DateOnly PeriodOf(int type, DateOnly date) => type switch
     {

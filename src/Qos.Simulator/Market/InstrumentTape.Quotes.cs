@@ -16,7 +16,8 @@ internal sealed partial class InstrumentTape
             return SnapshotOf(Rolling(last.Day, nowMilliseconds), null, MarketSession.Regular);
         }
 
-        var snapshot = SnapshotOf(SoFar(regular, MarketSession.Regular, nowMilliseconds), _units.Price(_series![regular].Reference), MarketSession.Regular);
+        var snapshot = SnapshotOf(
+            SoFar(regular, MarketSession.Regular, nowMilliseconds), _units.Price(_series![regular].Reference), MarketSession.Regular);
         if (!Hours.HasExtended)
         {
             return snapshot;
@@ -28,7 +29,9 @@ internal sealed partial class InstrumentTape
             AfterHours = QuoteOf(LatestOf(last, MarketSession.AfterHours), MarketSession.AfterHours, nowMilliseconds),
             Night = QuoteOf(LatestOf(last, MarketSession.Night), MarketSession.Night, nowMilliseconds),
         };
-        return behaviour == UsSnapshotBehaviour.RunningSession && last.Kind != MarketSession.Regular ? Running(snapshot, last, nowMilliseconds) : snapshot;
+        return behaviour == UsSnapshotBehaviour.RunningSession && last.Kind != MarketSession.Regular
+            ? Running(snapshot, last, nowMilliseconds)
+            : snapshot;
     }
 
     internal MarketDepth? Depth(long nowMilliseconds)
@@ -109,11 +112,13 @@ internal sealed partial class InstrumentTape
         var (tally, trading) = (SoFar(day, kind, nowMilliseconds), _series![day]);
         var previous = kind == MarketSession.AfterHours ? trading.Bar.Close : trading.Reference;
         return new(
-            tally.LastTime, _units.Price(tally.Bar.Close), _units.Price(previous), _units.Price(tally.Bar.High), _units.Price(tally.Bar.Low), _units.Volume(tally.Bar.Volume),
+            tally.LastTime, _units.Price(tally.Bar.Close), _units.Price(previous), _units.Price(tally.Bar.High),
+            _units.Price(tally.Bar.Low), _units.Volume(tally.Bar.Volume),
             _units.Turnover(tally.Turnover));
     }
 
-    private Tally SoFar(int day, MarketSession kind, long nowMilliseconds) => SectionOf(day, kind).Between(long.MinValue, nowMilliseconds)!.Value;
+    private Tally SoFar(int day, MarketSession kind, long nowMilliseconds) =>
+        SectionOf(day, kind).Between(long.MinValue, nowMilliseconds)!.Value;
 
     /// <summary>The last 24 hours, to the millisecond.</summary>
     private Tally Rolling(int day, long nowMilliseconds)
@@ -121,7 +126,10 @@ internal sealed partial class InstrumentTape
         var sum = SoFar(day, MarketSession.Regular, nowMilliseconds);
         if (TimesOf(day, MarketSession.Regular).Start * 1000 > nowMilliseconds - RollingMilliseconds)
         {
-            return day > 0 && SectionOf(day - 1, MarketSession.Regular).Between(nowMilliseconds - RollingMilliseconds, nowMilliseconds) is { } before ? before.Then(sum) : sum;
+            return day > 0 && SectionOf(day - 1, MarketSession.Regular)
+                .Between(nowMilliseconds - RollingMilliseconds, nowMilliseconds) is { } before
+                ? before.Then(sum)
+                : sum;
         }
 
         return SectionOf(day, MarketSession.Regular).Between(nowMilliseconds - RollingMilliseconds, nowMilliseconds) ?? sum;

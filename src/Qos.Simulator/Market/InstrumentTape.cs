@@ -50,13 +50,16 @@ internal sealed partial class InstrumentTape
         return day >= 0 ? (day, kind) : null;
     }
 
-    internal MarketSession SessionAt(long now) => LastSession(now) is var (day, kind) && TimesOf(day, kind).IsOpen(now) ? kind : MarketSession.None;
+    internal MarketSession SessionAt(long now) =>
+        LastSession(now) is var (day, kind) && TimesOf(day, kind).IsOpen(now) ? kind : MarketSession.None;
 
     internal List<MarketTrade> LastTrades(long nowMilliseconds, int count)
     {
         var now = nowMilliseconds / 1000;
         List<MarketTrade> trades = new(count);
-        for (var at = LastSession(now); at is var (day, kind) && trades.Count < count; at = day > 0 || kind > FirstKind ? Before(day, kind) : null)
+        for (var at = LastSession(now);
+            at is var (day, kind) && trades.Count < count;
+            at = day > 0 || kind > FirstKind ? Before(day, kind) : null)
         {
             var section = SectionOf(day, kind);
             for (var minute = section.MinutesUpTo(now) - 1; minute >= 0 && trades.Count < count; minute--)
@@ -93,7 +96,9 @@ internal sealed partial class InstrumentTape
         }
 
         Stack<Section> sections = [];
-        for (var at = LastSession((to - 1) / 1000); at is var (day, kind) && TimesOf(day, kind).End * 1000 > from; at = day > 0 || kind > FirstKind ? Before(day, kind) : null)
+        for (var at = LastSession((to - 1) / 1000);
+            at is var (day, kind) && TimesOf(day, kind).End * 1000 > from;
+            at = day > 0 || kind > FirstKind ? Before(day, kind) : null)
         {
             sections.Push(SectionOf(day, kind));
         }
@@ -207,7 +212,9 @@ internal sealed partial class InstrumentTape
         var times = TimesOf(day, kind);
         return kind == MarketSession.Regular
             ? new(times, _series![day].Bar, _units, _key, _naturalRate, _options.TradesPerSecond)
-            : new(times, ExtendedFigures(day, kind, (int)(times.End - times.Start)), _units, _key, _naturalRate * 0.15, _options.TradesPerSecond);
+            : new(
+                times, ExtendedFigures(day, kind, (int)(times.End - times.Start)), _units, _key, _naturalRate * 0.15,
+                _options.TradesPerSecond);
     }
 
     /// <summary>
@@ -232,7 +239,8 @@ internal sealed partial class InstrumentTape
         var steps = Math.Max(today.Bar.Volume * volumeShare * (0.5 + noise.NextUnit()) / _units.VolumeStep, VolumeFloor(seconds));
         return new(open, high, low, close, (long)steps * _units.VolumeStep);
 
-        long Near(double price) => Math.Max(_units.Tick, (long)Math.Round(price * (1 + (0.0005 * noise.NextNormal())) / _units.Tick) * _units.Tick);
+        long Near(double price) =>
+            Math.Max(_units.Tick, (long)Math.Round(price * (1 + (0.0005 * noise.NextNormal())) / _units.Tick) * _units.Tick);
 
         long Wick() => (long)(today.Bar.Close * 0.002 * Math.Abs(noise.NextNormal()) / _units.Tick) * _units.Tick;
     }

@@ -8,4 +8,5 @@ namespace Qos.Simulator.Market;
 /// <param name="Low">Its lowest price.</param>
 /// <param name="Volume">In shares.</param>
 /// <param name="Turnover">In the trading currency.</param>
-public sealed record MarketSessionQuote(long Time, decimal Last, decimal PreviousClose, decimal High, decimal Low, decimal Volume, decimal Turnover);
+public sealed record MarketSessionQuote(
+    long Time, decimal Last, decimal PreviousClose, decimal High, decimal Low, decimal Volume, decimal Turnover);

@@ -74,7 +74,8 @@ internal sealed class Section
     }
 
     /// <summary>The part of a minute's bar up to now (milliseconds); null before its first trade.</summary>
-    internal Ohlcv? MinuteSoFar(int minute, long now) => minute < CompleteMinutes(now) ? _minutes[minute].Bar : TallyOf(minute, long.MinValue, now)?.Bar;
+    internal Ohlcv? MinuteSoFar(int minute, long now) =>
+        minute < CompleteMinutes(now) ? _minutes[minute].Bar : TallyOf(minute, long.MinValue, now)?.Bar;
 
     /// <summary>Number of minutes that begin up to a time (seconds).</summary>
     internal int MinutesUpTo(long time)
@@ -120,7 +121,9 @@ internal sealed class Section
     internal long TimeOf(int minute, Print print) => (_minutes[minute].Time * 1000) + print.Offset;
 
     internal MarketTrade TradeOf(int minute, Print print) =>
-        new(_minutes[minute].Time + (print.Offset / 1000), print.Offset % 1000, _units.Price(print.Price), _units.Volume(print.Volume), print.Direction);
+        new(
+            _minutes[minute].Time + (print.Offset / 1000), print.Offset % 1000, _units.Price(print.Price), _units.Volume(print.Volume),
+            print.Direction);
 
     private static Tally? Joined(Tally? sum, Tally? more) => sum is { } before && more is { } next ? before.Then(next) : sum ?? more;
 
@@ -137,7 +140,8 @@ internal sealed class Section
 
             if (time > after)
             {
-                var one = new Tally(new(print.Price, print.Price, print.Price, print.Price, print.Volume), (Int128)print.Price * print.Volume, time / 1000);
+                var one = new Tally(
+                    new(print.Price, print.Price, print.Price, print.Price, print.Volume), (Int128)print.Price * print.Volume, time / 1000);
                 sum = Joined(sum, one);
             }
         }
@@ -213,7 +217,9 @@ internal sealed class Section
                 _ => (Figures.Close, count - 1),
             };
             price += ((target - price) / (at - i + 1)) + (jitter * noise.NextNormal());
-            price = Math.Clamp(price > Figures.High ? (2 * Figures.High) - price : price < Figures.Low ? (2 * Figures.Low) - price : price, Figures.Low, Figures.High);
+            price = Math.Clamp(
+                price > Figures.High ? (2 * Figures.High) - price : price < Figures.Low ? (2 * Figures.Low) - price : price, Figures.Low,
+                Figures.High);
             var close = i == count - 1 && Times.Auction is null ? Figures.Close : Math.Clamp(OnTick(price), floor, ceiling);
             var top = i == high ? Figures.High : Math.Min(ceiling, Math.Max(open, close) + Wick(ref noise));
             var bottom = i == low ? Figures.Low : Math.Max(floor, Math.Min(open, close) - Wick(ref noise));
@@ -223,7 +229,8 @@ internal sealed class Section
 
         if (Times.Auction is { } auction)
         {
-            minutes[count] = new(auction / MinuteSeconds * MinuteSeconds, new(Figures.Close, Figures.Close, Figures.Close, Figures.Close, volumes[count]));
+            minutes[count] = new(
+                auction / MinuteSeconds * MinuteSeconds, new(Figures.Close, Figures.Close, Figures.Close, Figures.Close, volumes[count]));
         }
 
         return minutes;

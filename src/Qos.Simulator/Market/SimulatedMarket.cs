@@ -39,7 +39,8 @@ public sealed class SimulatedMarket
         ArgumentNullException.ThrowIfNull(options);
         if (options.TradesPerSecond is { } rate && !(rate >= 0 && rate <= 10_000))
         {
-            throw new ArgumentException($"TradesPerSecond must be 0 to 10000, not {rate.ToString(CultureInfo.InvariantCulture)}.", nameof(options));
+            throw new ArgumentException(
+                $"TradesPerSecond must be 0 to 10000, not {rate.ToString(CultureInfo.InvariantCulture)}.", nameof(options));
         }
 
         Instruments = InstrumentTable.Read();
@@ -52,10 +53,14 @@ public sealed class SimulatedMarket
         {
             if (!TryFind(code, out var instrument))
             {
-                throw new ArgumentException(Messages.Format($"{path} has bars of {code}, which the simulator does not know. Use one of {string.Join(' ', _tapes.Keys)}."), nameof(options));
+                throw new ArgumentException(
+                    Messages.Format(
+                        $"{path} has bars of {code}, which the simulator does not know. Use one of {string.Join(' ', _tapes.Keys)}."),
+                        nameof(options));
             }
 
-            _tapes[instrument.Code] = new(instrument, options, BarFile.Read(path, TradingHours.Of(instrument.Market, instrument.Symbol).Zone));
+            _tapes[instrument.Code] = new(
+                instrument, options, BarFile.Read(path, TradingHours.Of(instrument.Market, instrument.Symbol).Zone));
         }
     }
 
@@ -66,7 +71,8 @@ public sealed class SimulatedMarket
     public bool TryFind(string code, [MaybeNullWhen(false)] out SimulatedInstrument instrument)
     {
         ArgumentNullException.ThrowIfNull(code);
-        var found = _tapes.TryGetValue(code.StartsWith("HK:", StringComparison.Ordinal) ? "HK:" + code[3..].TrimStart('0') : code, out var tape);
+        var found = _tapes.TryGetValue(
+            code.StartsWith("HK:", StringComparison.Ordinal) ? "HK:" + code[3..].TrimStart('0') : code, out var tape);
         instrument = tape?.Instrument;
         return found;
     }
@@ -83,14 +89,16 @@ public sealed class SimulatedMarket
         TapeOf(instrument).Bars(type, forward, count, end, EndOf(now));
 
     /// <summary>The current state; null before the first regular trade ever. The behaviour matters for US stocks only.</summary>
-    public MarketSnapshot? GetSnapshot(SimulatedInstrument instrument, long now, UsSnapshotBehaviour behaviour = UsSnapshotBehaviour.LastRegular) =>
+    public MarketSnapshot? GetSnapshot(
+        SimulatedInstrument instrument, long now, UsSnapshotBehaviour behaviour = UsSnapshotBehaviour.LastRegular) =>
         TapeOf(instrument).Snapshot(EndOf(now), behaviour);
 
     /// <summary>The order book around the last trade; null before the first trade ever, and for indices.</summary>
     public MarketDepth? GetDepth(SimulatedInstrument instrument, long now) => TapeOf(instrument).Depth(EndOf(now));
 
     /// <summary>The last trades up to now, US extended sessions included, oldest first.</summary>
-    public IReadOnlyList<MarketTrade> GetTrades(SimulatedInstrument instrument, long now, int count) => TapeOf(instrument).LastTrades(EndOf(now), count);
+    public IReadOnlyList<MarketTrade> GetTrades(SimulatedInstrument instrument, long now, int count) =>
+        TapeOf(instrument).LastTrades(EndOf(now), count);
 
     /// <summary>
     /// All trades of a span of time, US extended sessions included, in the order of time. Cheap for a stream that asks on and on.
@@ -108,7 +116,8 @@ public sealed class SimulatedMarket
         }
 
         var today = tape.Hours.DayOf(now);
-        return [.. Enumerable.Range(-30, 91).Select(today.AddDays).Select(date => (date, TradingCalendar.KindOf(tape.Hours.Calendar, date))).Where(day => day.Item2 != TradingCalendar.Closed)];
+        return [.. Enumerable.Range(-30, 91).Select(today.AddDays).Select(date => (date, TradingCalendar.KindOf(tape.Hours.Calendar, date)))
+            .Where(day => day.Item2 != TradingCalendar.Closed)];
     }
 
     /// <summary>
@@ -125,7 +134,9 @@ public sealed class SimulatedMarket
     private InstrumentTape TapeOf(SimulatedInstrument instrument)
     {
         ArgumentNullException.ThrowIfNull(instrument);
-        return _tapes.TryGetValue(instrument.Code, out var tape) ? tape : throw new ArgumentException($"{instrument.Code} is not an instrument of this market.", nameof(instrument));
+        return _tapes.TryGetValue(instrument.Code, out var tape)
+            ? tape
+            : throw new ArgumentException($"{instrument.Code} is not an instrument of this market.", nameof(instrument));
     }
 
     private static long EndOf(long second) => (second * 1000) + 999;

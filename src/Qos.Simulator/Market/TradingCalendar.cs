@@ -19,7 +19,8 @@ internal static class TradingCalendar
 
     private static readonly HashSet<DateOnly> NewYorkClosures =
     [
-        new(2001, 9, 11), new(2001, 9, 12), new(2001, 9, 13), new(2001, 9, 14), new(2004, 6, 11), new(2007, 1, 2), new(2012, 10, 29), new(2012, 10, 30),
+        new(2001, 9, 11), new(2001, 9, 12), new(2001, 9, 13), new(2001, 9, 14), new(2004, 6, 11), new(2007, 1, 2), new(2012, 10, 29),
+        new(2012, 10, 30),
         new(2018, 12, 5), new(2025, 1, 9),
     ];
 
@@ -92,8 +93,10 @@ internal static class TradingCalendar
         var easter = Easter(year);
         return (MovedOffSundays(
         [
-            new(year, 1, 1), newYear, newYear.AddDays(1), newYear.AddDays(2), QingMing(year), easter.AddDays(-2), easter.AddDays(-1), easter.AddDays(1),
-            new(year, 5, 1), LunarDay(year, 4, 8), LunarDay(year, 5, 5), new(year, 7, 1), LunarDay(year, 8, 16), new(year, 10, 1), LunarDay(year, 9, 9),
+            new(year, 1, 1), newYear, newYear.AddDays(1), newYear.AddDays(2), QingMing(year), easter.AddDays(-2), easter.AddDays(-1),
+            easter.AddDays(1),
+            new(year, 5, 1), LunarDay(year, 4, 8), LunarDay(year, 5, 5), new(year, 7, 1), LunarDay(year, 8, 16), new(year, 10, 1),
+            LunarDay(year, 9, 9),
             new(year, 12, 25), new(year, 12, 26),
         ]), [newYear.AddDays(-1), new(year, 12, 24), new(year, 12, 31)]);
     }
@@ -101,7 +104,10 @@ internal static class TradingCalendar
     private static IEnumerable<DateOnly> Mainland(int year)
     {
         IEnumerable<DateOnly> days = [new(year, 1, 1), QingMing(year), LunarDay(year, 5, 5), LunarDay(year, 8, 15)];
-        IEnumerable<(DateOnly First, int Count)> spans = [(LunarDay(year, 1, 1).AddDays(-1), 8), (new(year, 5, 1), year >= 2020 ? 5 : 3), (new(year, 10, 1), 7)];
+        IEnumerable<(DateOnly First, int Count)> spans =
+        [
+            (LunarDay(year, 1, 1).AddDays(-1), 8), (new(year, 5, 1), year >= 2020 ? 5 : 3), (new(year, 10, 1), 7),
+        ];
         return days.Select(OffWeekend).Concat(spans.SelectMany(span => Enumerable.Range(0, span.Count).Select(span.First.AddDays)));
 
         static DateOnly OffWeekend(DateOnly day) => day.DayOfWeek switch
@@ -116,8 +122,10 @@ internal static class TradingCalendar
     {
         List<DateOnly> days =
         [
-            new(year, 1, 1), new(year, 1, 2), new(year, 1, 3), Nth(year, 1, DayOfWeek.Monday, 2), new(year, 2, 11), new(year, 3, 20), new(year, 4, 29),
-            new(year, 5, 3), new(year, 5, 4), new(year, 5, 5), Nth(year, 7, DayOfWeek.Monday, 3), new(year, 8, 11), Nth(year, 9, DayOfWeek.Monday, 3),
+            new(year, 1, 1), new(year, 1, 2), new(year, 1, 3), Nth(year, 1, DayOfWeek.Monday, 2), new(year, 2, 11), new(year, 3, 20),
+            new(year, 4, 29),
+            new(year, 5, 3), new(year, 5, 4), new(year, 5, 5), Nth(year, 7, DayOfWeek.Monday, 3), new(year, 8, 11),
+            Nth(year, 9, DayOfWeek.Monday, 3),
             new(year, 9, 23), Nth(year, 10, DayOfWeek.Monday, 2), new(year, 11, 3), new(year, 11, 23), new(year, 12, 31),
         ];
         if (year >= 2020)

@@ -12,7 +12,8 @@ namespace Qos.Simulator.Market;
 /// <param name="HasExtended">US stocks: night, pre-market and after-hours.</param>
 /// <param name="DayOffset">Hours that a day opens before its midnight: 7 for 17:00 to 17:00.</param>
 internal sealed record TradingHours(
-    string Calendar, TimeZoneInfo Zone, (int Open, int Close)[] Sessions, (int Open, int Close)[] HalfDay, int? AuctionDelay = null, bool HasExtended = false, int DayOffset = 0)
+    string Calendar, TimeZoneInfo Zone, (int Open, int Close)[] Sessions, (int Open, int Close)[] HalfDay, int? AuctionDelay = null,
+    bool HasExtended = false, int DayOffset = 0)
 {
     private const int Hour = 60;
 
@@ -22,9 +23,11 @@ internal sealed record TradingHours(
     private static readonly TimeZoneInfo Tokyo = TimeZoneInfo.FindSystemTimeZoneById("Asia/Tokyo");
 
     private static readonly TradingHours UsIndex = new("US", NewYork, [((9 * Hour) + 30, 16 * Hour)], [((9 * Hour) + 30, 13 * Hour)]);
-    private static readonly TradingHours HkIndex = new("HK", HongKong, [((9 * Hour) + 30, 12 * Hour), (13 * Hour, 16 * Hour)], [((9 * Hour) + 30, 12 * Hour)]);
+    private static readonly TradingHours HkIndex = new(
+        "HK", HongKong, [((9 * Hour) + 30, 12 * Hour), (13 * Hour, 16 * Hour)], [((9 * Hour) + 30, 12 * Hour)]);
     private static readonly TradingHours CnIndex = new("CN", Shanghai, [((9 * Hour) + 30, (11 * Hour) + 30), (13 * Hour, 15 * Hour)], []);
-    private static readonly TradingHours JpIndex = new("JP", Tokyo, [(9 * Hour, (11 * Hour) + 30), ((12 * Hour) + 30, (15 * Hour) + 30)], []);
+    private static readonly TradingHours JpIndex = new(
+        "JP", Tokyo, [(9 * Hour, (11 * Hour) + 30), ((12 * Hour) + 30, (15 * Hour) + 30)], []);
     private static readonly TradingHours Forex = new("FX", NewYork, [], [], DayOffset: 7);
 
     internal static TradingHours Of(string market, string symbol) => (market, symbol) switch

@@ -15,8 +15,10 @@ internal sealed class UnitScale
     internal UnitScale(SimulatedInstrument instrument, IReadOnlyList<FileBar> file)
     {
         _priceDecimals = instrument.PriceDecimals;
-        _scale = file.SelectMany(bar => (decimal[])[bar.Open, bar.High, bar.Low, bar.Close]).Select(price => (int)price.Scale).Append(_priceDecimals).Max();
-        _volumeScale = Math.Max(instrument.Market == "CF" ? CoinDecimals : 0, file.Select(bar => (int)bar.Volume.Scale).DefaultIfEmpty().Max());
+        _scale = file.SelectMany(bar => (decimal[])[bar.Open, bar.High, bar.Low, bar.Close]).Select(price => (int)price.Scale)
+            .Append(_priceDecimals).Max();
+        _volumeScale = Math.Max(
+            instrument.Market == "CF" ? CoinDecimals : 0, file.Select(bar => (int)bar.Volume.Scale).DefaultIfEmpty().Max());
         _finer = PowerOfTen(_scale - _priceDecimals);
         Tick = PriceUnits(instrument.TickSize);
         var (step, decimals) = instrument switch

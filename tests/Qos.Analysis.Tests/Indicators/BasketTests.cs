@@ -30,14 +30,17 @@ public sealed class BasketTests
     {
         Assert.Contains(
             "have 0 times in common", Refused(Days("US:A", (3, 1), (4, 1)), Days("US:B", (5, 1), (6, 1))), StringComparison.Ordinal);
-        Assert.Contains("all of one period", Refused(Days("US:A", (3, 1), (4, 1)) with { Type = KLineType.Week }, Days("US:B", (3, 1))), StringComparison.Ordinal);
+        Assert.Contains(
+            "all of one period", Refused(Days("US:A", (3, 1), (4, 1)) with { Type = KLineType.Week }, Days("US:B", (3, 1))),
+            StringComparison.Ordinal);
         Assert.Contains("US:B closed at 0", Refused(Days("US:A", (3, 1), (4, 1)), Days("US:B", (3, 0), (4, 1))), StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => Correlation.Of([1, 2, 3], [1, 2]));
 
         static string Refused(params KLineSeries[] series) => Assert.Throws<ArgumentException>(() => new Basket(series)).Message;
     }
 
-    private static KLineSeries Days(string code, params (int Day, decimal Close)[] bars) => new(code, KLineType.Day, Adjustment.None, [.. bars.Select(bar =>
+    private static KLineSeries Days(
+        string code, params (int Day, decimal Close)[] bars) => new(code, KLineType.Day, Adjustment.None, [.. bars.Select(bar =>
         new KLine(InstrumentCode.Parse(code))
         {
             Type = KLineType.Day,

@@ -7,7 +7,8 @@ public sealed class CoverageMapTests
     [Fact]
     public void An_interval_takes_the_place_of_what_it_overlaps_and_joins_what_it_touches()
     {
-        var map = CoverageMap.Nothing.With(Known(0, 99)).With(Known(100, 199)).With(new CoverageInterval(50, 149, CoverageState.Empty, 9, 1));
+        var map = CoverageMap.Nothing.With(Known(0, 99)).With(Known(100, 199))
+            .With(new CoverageInterval(50, 149, CoverageState.Empty, 9, 1));
 
         Assert.Equal([Known(0, 49), new(50, 149, CoverageState.Empty, 9, 1), Known(150, 199)], map.Intervals);
         Assert.Equal([Known(0, 199)], map.With(Known(50, 149)).Intervals);

@@ -15,7 +15,8 @@ public sealed class FactorFinderTests
         var raw = Days(400, 2.18m, decimals);
         (int Day, decimal Factor)[] events = [(100, 0.97m), (250, 0.25m), (390, 0.993m)];
         var adjusted = raw.Select((bar, i) => Adjusted(bar, price => decimal.Round(
-            price * events.Where(one => i < one.Day).Aggregate(1m, (factor, one) => factor * one.Factor), adjustedDecimals, MidpointRounding.AwayFromZero))).ToList();
+            price * events.Where(one => i < one.Day).Aggregate(1m, (factor, one) => factor * one.Factor), adjustedDecimals,
+            MidpointRounding.AwayFromZero))).ToList();
 
         var (segments, mode) = FactorFinder.Find(raw, adjusted);
 
@@ -56,7 +57,9 @@ public sealed class FactorFinderTests
         var earlier = new FactorSet([old, middle, now], AdjustmentMode.Multiply, 1);
 
         // A day of the middle segment is the oldest that the server still has; an event of 0.5 has come since.
-        var later = new FactorSet([new(150, 199, 0.395m, 0.405m, 2), new(200, 299, 0.495m, 0.505m, 2), new(300, 310, 0.99m, 1.01m, 2)], AdjustmentMode.Multiply, 2).WithOlder(earlier);
+        var later = new FactorSet(
+            [new(150, 199, 0.395m, 0.405m, 2), new(200, 299, 0.495m, 0.505m, 2), new(300, 310, 0.99m, 1.01m, 2)], AdjustmentMode.Multiply,
+            2).WithOlder(earlier);
 
         Assert.Equal(4, later.Segments.Count);
         Assert.Equal(0.25m, later.Segments[0].ValueFor(AdjustmentMode.Multiply), 3);
@@ -72,7 +75,14 @@ public sealed class FactorFinderTests
     private static (decimal, decimal, decimal, decimal) Prices(KLine bar) => (bar.Open, bar.High, bar.Low, bar.Close);
 
     private static KLine Adjusted(KLine bar, Func<decimal, decimal> adjust) =>
-        bar with { Open = adjust(bar.Open), High = adjust(bar.High), Low = adjust(bar.Low), Close = adjust(bar.Close), Adjustment = Adjustment.Forward };
+        bar with
+        {
+            Open = adjust(bar.Open),
+            High = adjust(bar.High),
+            Low = adjust(bar.Low),
+            Close = adjust(bar.Close),
+            Adjustment = Adjustment.Forward,
+        };
 
     private static List<KLine> Days(int count, decimal price, int decimals)
     {

@@ -7,7 +7,8 @@ public sealed class KLineAnswerTests
 {
     private static readonly InstrumentCode Code = InstrumentCode.Parse("HK:700");
     private static readonly MarketSessions Sessions = new(Code, new SessionCalendar(SessionCalendar.WithClosedDays(
-        Enumerable.Range(16, 12).Select(day => new DateOnly(2026, 11, day)).Where(day => day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday))
+        Enumerable.Range(16, 12).Select(day => new DateOnly(2026, 11, day))
+            .Where(day => day.DayOfWeek is not (DayOfWeek.Saturday or DayOfWeek.Sunday))
             .Select(day => new TradingDay("HK", day, TradingDayKind.Full)))));
 
     private static readonly long Now = At(27, 18, 0);
@@ -28,7 +29,8 @@ public sealed class KLineAnswerTests
         var bars = Day(27).Take(10).Append(Bars.Of("HK:700", At(27, 9, 40), isFinal: false)).ToList();
         var now = At(27, 9, 40) + 20;
 
-        var map = new KLineAnswer(bars, At(27, 9, 30), now, 1000, HasEnd: false, now).ApplyTo(CoverageMap.Nothing, Sessions, KLineType.Minute1, false);
+        var map = new KLineAnswer(bars, At(27, 9, 30), now, 1000, HasEnd: false, now)
+            .ApplyTo(CoverageMap.Nothing, Sessions, KLineType.Minute1, false);
 
         Assert.Equal(At(27, 9, 39), map.Intervals[^1].To);
         Assert.Equal(At(27, 9, 40), Assert.Single(Missing(map, At(27, 9, 30), At(27, 9, 42))).From);
@@ -57,7 +59,8 @@ public sealed class KLineAnswerTests
     [Fact]
     public void A_stale_answer_leaves_the_rest_of_its_last_day_open()
     {
-        var map = new KLineAnswer([.. Day(27).Take(100)], At(27, 9, 30), Now, 1000, HasEnd: false, Now).ApplyTo(CoverageMap.Nothing, Sessions, KLineType.Minute1, false);
+        var map = new KLineAnswer([.. Day(27).Take(100)], At(27, 9, 30), Now, 1000, HasEnd: false, Now)
+            .ApplyTo(CoverageMap.Nothing, Sessions, KLineType.Minute1, false);
 
         Assert.Equal(At(27, 16, 8), Assert.Single(Missing(map, At(27, 9, 30), now: Now + 900)).To);
     }
@@ -100,7 +103,8 @@ public sealed class KLineAnswerTests
     [Fact]
     public void A_code_without_data_is_refused_as_a_whole()
     {
-        var map = new KLineAnswer([], At(16, 9, 30), Now, 1000, false, Now).ApplyTo(CoverageMap.Nothing, Sessions, KLineType.Minute1, false);
+        var map = new KLineAnswer([], At(16, 9, 30), Now, 1000, false, Now)
+            .ApplyTo(CoverageMap.Nothing, Sessions, KLineType.Minute1, false);
 
         Assert.Equal(CoverageState.Refused, Assert.Single(map.Intervals).State);
         Assert.Empty(Missing(map, At(16, 0, 0), now: Now + 3600, until: Now));
@@ -115,15 +119,20 @@ public sealed class KLineAnswerTests
         Assert.Equal(At(24, 15, 54), Sessions.ReachOf(KLineType.Minute1, 1000, Now));
         Assert.Equal(At(27, 9, 30), Sessions.ReachOf(KLineType.Minute1, 331, Now));
         Assert.Equal(5, Sessions.BarsBetween(KLineType.Day, At(21, 0, 0), Now));
-        Assert.Equal(1440, new MarketSessions(InstrumentCode.Parse("CF:BTCUSDT"), new SessionCalendar([])).BarsOf(new DateOnly(2026, 11, 28), KLineType.Minute1));
+        Assert.Equal(
+            1440,
+            new MarketSessions(InstrumentCode.Parse("CF:BTCUSDT"), new SessionCalendar([]))
+                .BarsOf(new DateOnly(2026, 11, 28), KLineType.Minute1));
     }
 
     private static IReadOnlyList<(long From, long To)> Missing(CoverageMap map, long from, long? until = null, long? now = null) =>
         Wanted.MissingOf(Code, Sessions, KLineType.Minute1, map.Missing(from, until ?? now ?? Now, now ?? Now), now ?? until ?? Now);
 
     private static IEnumerable<KLine> Day(int day) =>
-        Enumerable.Range(0, 150).Select(i => At(day, 9, 30) + (i * 60L)).Concat(Enumerable.Range(0, 180).Select(i => At(day, 13, 0) + (i * 60L))).Append(At(day, 16, 8))
+        Enumerable.Range(0, 150).Select(i => At(day, 9, 30) + (i * 60L))
+            .Concat(Enumerable.Range(0, 180).Select(i => At(day, 13, 0) + (i * 60L))).Append(At(day, 16, 8))
             .Select(time => Bars.Of("HK:700", time));
 
-    private static long At(int day, int hour, int minute) => new DateTimeOffset(2026, 11, day, hour, minute, 0, TimeSpan.FromHours(8)).ToUnixTimeSeconds();
+    private static long At(int day, int hour, int minute) =>
+        new DateTimeOffset(2026, 11, day, hour, minute, 0, TimeSpan.FromHours(8)).ToUnixTimeSeconds();
 }

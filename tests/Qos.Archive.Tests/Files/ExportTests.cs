@@ -35,7 +35,8 @@ public sealed class ExportTests : IAsyncLifetime
             await using var command = duck.CreateCommand();
 #pragma warning disable CA2100
             command.CommandText = $"""
-                SELECT count(*), sum(open), sum(high), sum(low), sum(close), sum(volume), min(epoch(time))::bigint, max(epoch(time))::bigint, bool_and(final), any_value(market)
+                SELECT count(*), sum(open), sum(high), sum(low), sum(close), sum(volume), min(epoch(time))::bigint,
+                max(epoch(time))::bigint, bool_and(final), any_value(market)
                 FROM read_parquet('{_folder["lake"]}/**/*.parquet', hive_partitioning = true) WHERE code = '{group.Key}'
                 """;
 #pragma warning restore CA2100
@@ -43,7 +44,10 @@ public sealed class ExportTests : IAsyncLifetime
             Assert.True(await reader.ReadAsync());
             Assert.Equal(group.Count(), reader.GetInt64(0));
             Assert.Equal(
-                [group.Sum(bar => bar.Open), group.Sum(bar => bar.High), group.Sum(bar => bar.Low), group.Sum(bar => bar.Close), group.Sum(bar => bar.Volume ?? 0)],
+                [
+                    group.Sum(bar => bar.Open), group.Sum(bar => bar.High), group.Sum(bar => bar.Low), group.Sum(bar => bar.Close),
+                    group.Sum(bar => bar.Volume ?? 0),
+                ],
                 Enumerable.Range(1, 5).Select(reader.GetDecimal));
             Assert.Equal((group.Min(bar => bar.Seconds), group.Max(bar => bar.Seconds)), (reader.GetInt64(6), reader.GetInt64(7)));
             Assert.Equal(group.Key[..2], reader.GetString(9));
@@ -56,7 +60,8 @@ public sealed class ExportTests : IAsyncLifetime
         await FillAsync();
         await _archive.ExportAsync(new ArchiveExportOptions { Folder = _folder["lake"] });
         var series = (await _archive.Store.GetSeriesAsync(default)).First(one => one.Code == "HK:700" && one.Type == 1);
-        await _archive.Store.StoreAsync([new SeriesBatch(series) { Bars = [Bars.Of("HK:700", Bars.Opening + (5000 * 60))], Source = "test" }], default);
+        await _archive.Store.StoreAsync(
+            [new SeriesBatch(series) { Bars = [Bars.Of("HK:700", Bars.Opening + (5000 * 60))], Source = "test" }], default);
 
         var result = await _archive.ExportAsync(new ArchiveExportOptions { Folder = _folder["lake"] });
 
@@ -122,22 +127,31 @@ public sealed class ExportTests : IAsyncLifetime
     public async Task An_import_of_other_peoples_bars_leaves_the_servers_alone_and_says_how_many()
     {
         await FillAsync();
-        await File.WriteAllTextAsync(_folder["other.csv"], "date,open,high,low,close,volume\n2026-11-24 09:30,1,2,0.5,1.5,100\n2030-01-02 09:30,1,2,0.5,1.5,100\n");
+        await File.WriteAllTextAsync(
+            _folder["other.csv"], "date,open,high,low,close,volume\n2026-11-24 09:30,1,2,0.5,1.5,100\n2030-01-02 09:30,1,2,0.5,1.5,100\n");
         var options = new ArchiveImportOptions { File = _folder["other.csv"], Code = "HK:700", Type = KLineType.Minute1, Source = "other" };
 
         Assert.Equal(new ArchiveImportResult { Rows = 2, Added = 1, Kept = 1 }, await _archive.ImportAsync(options));
-        Assert.Equal(new ArchiveImportResult { Rows = 2, Replaced = 1, Kept = 1 }, await _archive.ImportAsync(options with { Overwrite = true }));
+        Assert.Equal(
+            new ArchiveImportResult { Rows = 2, Replaced = 1, Kept = 1 }, await _archive.ImportAsync(options with { Overwrite = true }));
         await Assert.ThrowsAsync<QosException>(() => _archive.ImportAsync(options with { Source = " " }));
-        await Assert.ThrowsAsync<FileNotFoundException>(() => _archive.ImportAsync(options with { Type = null, File = _folder["a.db"] + ".parquet" }));
+        await Assert.ThrowsAsync<FileNotFoundException>(
+            () => _archive.ImportAsync(options with { Type = null, File = _folder["a.db"] + ".parquet" }));
     }
 
     private async Task FillAsync()
     {
         await _archive.Store.OpenAsync(default);
-        foreach (var (code, type, count, step) in ((string, KLineType, int, long)[])[("HK:700", KLineType.Minute1, 3000, 60), ("US:AAPL", KLineType.Minute1, 1000, 60), ("HK:700", KLineType.Day, 40, 86_400)])
+        foreach (var (code, type, count, step) in ((string, KLineType, int, long)[])[
+            ("HK:700", KLineType.Minute1, 3000, 60), ("US:AAPL", KLineType.Minute1, 1000, 60), ("HK:700", KLineType.Day, 40, 86_400),
+        ])
         {
             var series = await _archive.Store.AddSeriesAsync(code, (int)type, true, 0, default);
-            var bars = Enumerable.Range(0, count).Select(i => Bars.Of(code, Bars.Opening + (i * step) + (type == KLineType.Day ? 0 : i / 330 * 66_000L), 100.125m + i, volume: i % 3 == 0 ? null : i, type: type)).ToList();
+            var bars = Enumerable.Range(0, count)
+                .Select(
+                    i => Bars.Of(
+                        code, Bars.Opening + (i * step) + (type == KLineType.Day ? 0 : i / 330 * 66_000L), 100.125m + i,
+                        volume: i % 3 == 0 ? null : i, type: type)).ToList();
             await _archive.Store.StoreAsync([new SeriesBatch(series) { Bars = bars, Source = "test" }], default);
         }
     }

@@ -10,8 +10,8 @@ using Qos.Archive.Tests.Stores;
 namespace Qos.Archive.Tests.Stores;
 
 /// <summary>
-/// A PostgreSQL server of the tests' own: made by <c>initdb</c> in a temporary folder, on a free port of 127.0.0.1, ended with the tests. It refuses to run as root, so there it
-/// runs as the user <c>postgres</c> that its package makes.
+/// A PostgreSQL server of the tests' own: made by <c>initdb</c> in a temporary folder, on a free port of 127.0.0.1, ended with the tests.
+/// It refuses to run as root, so there it runs as the user <c>postgres</c> that its package makes.
 /// </summary>
 public sealed class PostgresServer : IAsyncLifetime
 {
@@ -80,9 +80,11 @@ public sealed class PostgresServer : IAsyncLifetime
     {
         var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
         var packages = Directory.Exists("/usr/lib/postgresql")
-            ? Directory.GetDirectories("/usr/lib/postgresql").OrderByDescending(folder => folder, StringComparer.Ordinal).Select(folder => Path.Combine(folder, "bin")) : [];
+            ? Directory.GetDirectories("/usr/lib/postgresql").OrderByDescending(folder => folder, StringComparer.Ordinal)
+                .Select(folder => Path.Combine(folder, "bin")) : [];
         return packages.Concat(folders).Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists)
-            ?? throw new FileNotFoundException($"{name} was not found. Install PostgreSQL (apt-get install postgresql), or add its folder to PATH.");
+            ?? throw new FileNotFoundException(
+                $"{name} was not found. Install PostgreSQL (apt-get install postgresql), or add its folder to PATH.");
     }
 
     private static Task RunAsync(string program, params string[] arguments) => IsRoot
@@ -92,7 +94,8 @@ public sealed class PostgresServer : IAsyncLifetime
     private static async Task RunAsCurrentAsync(string program, params string[] arguments)
     {
         // Output goes nowhere: pg_ctl's server would keep a pipe open for as long as it lives.
-        using var process = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", "exec \"$0\" \"$@\" >/dev/null 2>&1 </dev/null", program, .. arguments]) { WorkingDirectory = "/" })!;
+        string[] shell = ["-c", "exec \"$0\" \"$@\" >/dev/null 2>&1 </dev/null", program, .. arguments];
+        using var process = Process.Start(new ProcessStartInfo("/bin/sh", shell) { WorkingDirectory = "/" })!;
         using var patience = new CancellationTokenSource(Patience);
         await process.WaitForExitAsync(patience.Token);
         if (process.ExitCode != 0)

@@ -56,7 +56,8 @@ public sealed class PostgresStoreTests(PostgresServer server) : StoreContract
 
         // More than the buffers between the two hold, so that the server is still in the middle of it.
         await StoreAsync(series, [.. Bars.Minutes("HK:700", 60_000)]);
-        await using var reading = Store.ReadBarsAsync(series, InstrumentCode.Parse("HK:700"), 0, long.MaxValue, default).GetAsyncEnumerator();
+        await using var reading = Store.ReadBarsAsync(series, InstrumentCode.Parse("HK:700"), 0, long.MaxValue, default)
+            .GetAsyncEnumerator();
         Assert.True(await reading.MoveNextAsync());
 
         // A lock that waited for the reader would wait for ever: the test ends by the limit of its run.
@@ -82,8 +83,11 @@ public sealed class PostgresStoreTests(PostgresServer server) : StoreContract
         await using var nowhere = ArchiveStore.At("postgres://qos@127.0.0.1:1/archive");
         await using var missing = ArchiveStore.At(Address + "x");
 
-        Assert.Contains("cannot be reached", (await Assert.ThrowsAsync<IOException>(() => nowhere.OpenAsync(default))).Message, StringComparison.Ordinal);
-        Assert.Contains("does not exist", (await Assert.ThrowsAsync<QosException>(() => missing.OpenAsync(default))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "cannot be reached", (await Assert.ThrowsAsync<IOException>(() => nowhere.OpenAsync(default))).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "does not exist", (await Assert.ThrowsAsync<QosException>(() => missing.OpenAsync(default))).Message, StringComparison.Ordinal);
     }
 
     [Fact]

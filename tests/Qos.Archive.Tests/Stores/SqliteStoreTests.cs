@@ -98,7 +98,8 @@ public sealed class SqliteStoreTests : StoreContract
         await StoreAsync(series, [.. Bars.Minutes("HK:700", 100)]);
         await ((Sqlite.SqliteStore)Store).LimitPagesAsync(40);
 
-        var error = await Assert.ThrowsAsync<IOException>(() => StoreAsync(series, [.. Bars.Minutes("HK:700", 20_000, Bars.Opening + 6000)]));
+        var error = await Assert.ThrowsAsync<IOException>(
+            () => StoreAsync(series, [.. Bars.Minutes("HK:700", 20_000, Bars.Opening + 6000)]));
 
         Assert.Contains("full", error.Message, StringComparison.Ordinal);
         Assert.Equal(100, (await ReadAsync(series)).Count);
@@ -123,7 +124,8 @@ public sealed class SqliteStoreTests : StoreContract
         await Store.VacuumAsync(default);
         var (packed, _) = await Store.GetSizeAsync(default);
         Assert.InRange(packed / 60_000.0, 20, 48);
-        TestContext.Current.SendDiagnosticMessage($"{bytes / 60_000.0:0.0} bytes a bar with the WAL, {packed / 60_000.0:0.0} after a vacuum");
+        TestContext.Current.SendDiagnosticMessage(
+            $"{bytes / 60_000.0:0.0} bytes a bar with the WAL, {packed / 60_000.0:0.0} after a vacuum");
     }
 
     private async Task ExecuteAsync(string sql)

@@ -35,8 +35,24 @@ public abstract class StoreContract : IAsyncLifetime
         var series = await SeriesAsync();
         KLine[] bars =
         [
-            Bars.Of(Code, 1000) with { Open = 521.50m, High = 521.5m, Low = 0.0000000001m, Close = 12345678901234567890.123456789m, Volume = 147479220.1710000038m },
-            Bars.Of(Code, 1060) with { Open = 1m, High = 1.0m, Low = 1.00m, Close = 79228162514264337593543950335m, Volume = null, IsFinal = false, Origin = Origin.Pushed },
+            Bars.Of(Code, 1000) with
+            {
+                Open = 521.50m,
+                High = 521.5m,
+                Low = 0.0000000001m,
+                Close = 12345678901234567890.123456789m,
+                Volume = 147479220.1710000038m,
+            },
+            Bars.Of(Code, 1060) with
+            {
+                Open = 1m,
+                High = 1.0m,
+                Low = 1.00m,
+                Close = 79228162514264337593543950335m,
+                Volume = null,
+                IsFinal = false,
+                Origin = Origin.Pushed,
+            },
             Bars.Of(Code, 1120) with { ReceivedAt = new DateTimeOffset(2026, 11, 24, 1, 2, 3, TimeSpan.Zero).AddTicks(1234567) },
         ];
 
@@ -72,7 +88,9 @@ public abstract class StoreContract : IAsyncLifetime
         Assert.Equal(20_000, stored.Added);
         Assert.Equal(bars.Select(bar => bar.Text()), (await ReadAsync(series)).Select(bar => bar.Text()));
         Assert.Equal(20_000, (await Store.GetSeriesAsync(default))[0].Count);
-        Assert.Equal(bars.Select(bar => bar.Seconds), (await Store.ReadTimesAsync(series, 0, long.MaxValue, default).ToListAsync()).Select(time => time.Time));
+        Assert.Equal(
+            bars.Select(bar => bar.Seconds),
+            (await Store.ReadTimesAsync(series, 0, long.MaxValue, default).ToListAsync()).Select(time => time.Time));
     }
 
     [Theory]
@@ -134,7 +152,8 @@ public abstract class StoreContract : IAsyncLifetime
     {
         var series = await SeriesAsync();
         await Assert.ThrowsAsync<InvalidTimeZoneException>(() => Store.StoreAsync(
-            [new SeriesBatch(series) { Bars = Bars.Minutes(Code, 5), Source = "test", Cover = _ => throw new InvalidTimeZoneException() }], default));
+            [new SeriesBatch(series) { Bars = Bars.Minutes(Code, 5), Source = "test", Cover = _ => throw new InvalidTimeZoneException() }],
+            default));
 
         Assert.Empty(await ReadAsync(series));
         Assert.Equal(0, (await Store.GetSeriesAsync(default))[0].Count);
@@ -145,14 +164,24 @@ public abstract class StoreContract : IAsyncLifetime
     {
         var series = await SeriesAsync();
         await Store.StoreAsync(
-            [new SeriesBatch(series) { Bars = Bars.Minutes(Code, 3), Source = "test", Cover = map => map.With(new CoverageInterval(10, 99, CoverageState.Bars, 500, 1)) }], default);
+            [new SeriesBatch(series)
+            {
+                Bars = Bars.Minutes(Code, 3),
+                Source = "test",
+                Cover = map => map.With(new CoverageInterval(10, 99, CoverageState.Bars, 500, 1)),
+            }], default);
         await Store.StoreAsync(
-            [new SeriesBatch(series) { Source = "test", Cover = map => map.With(new CoverageInterval(40, 49, CoverageState.Empty, 600, 2)) }], default);
+            [new SeriesBatch(series)
+            {
+                Source = "test",
+                Cover = map => map.With(new CoverageInterval(40, 49, CoverageState.Empty, 600, 2)),
+            }], default);
 
         var coverage = await Store.GetCoverageAsync(series.Id, default);
 
         Assert.Equal(
-            [new(10, 39, CoverageState.Bars, 500, 1), new(40, 49, CoverageState.Empty, 600, 2), new(50, 99, CoverageState.Bars, 500, 1)], coverage.Intervals);
+            [new(10, 39, CoverageState.Bars, 500, 1), new(40, 49, CoverageState.Empty, 600, 2), new(50, 99, CoverageState.Bars, 500, 1)],
+            coverage.Intervals);
     }
 
     [Fact]
@@ -173,7 +202,9 @@ public abstract class StoreContract : IAsyncLifetime
             default);
 
         var read = await ReadAsync(series);
-        Assert.Equal(first.Take(5).Concat(second).Concat(Bars.Minutes(Code, 5, Bars.Opening + 6000)).Select(bar => bar.Text()), read.Select(bar => bar.Text()));
+        Assert.Equal(
+            first.Take(5).Concat(second).Concat(Bars.Minutes(Code, 5, Bars.Opening + 6000)).Select(bar => bar.Text()),
+            read.Select(bar => bar.Text()));
         Assert.Equal(new Stored(20, 0, 5), stored);
         Assert.Equal(5, (await Store.ReadRevisionsAsync(series, Instrument, default).ToListAsync()).Count);
         var row = Assert.Single(await Store.GetSeriesAsync(default));
@@ -249,7 +280,8 @@ public abstract class StoreContract : IAsyncLifetime
                 {
                     sum += new Stored(1, 0, 0);
                 }
-                else if (BarRule.Decide(BarRule.Values.Of(old), BarRule.Values.Of(bar), batch.Overwrites) is var outcome and not BarRule.Outcome.Keep)
+                else if (BarRule.Decide(
+                    BarRule.Values.Of(old), BarRule.Values.Of(bar), batch.Overwrites) is var outcome and not BarRule.Outcome.Keep)
                 {
                     sum += outcome == BarRule.Outcome.Revise ? new Stored(0, 0, 1) : new Stored(0, 1, 0);
                 }
@@ -309,7 +341,9 @@ public abstract class StoreContract : IAsyncLifetime
 
         await Store.ReleaseAsync(one, default);
         Assert.Equal([series.Id], await Store.ClaimAsync(two, [series.Id], TimeSpan.FromMinutes(-1), default));
-        Assert.Equal([series.Id], await Store.ClaimAsync(new Owner(Environment.MachineName, int.MaxValue, 1, 1), [series.Id], TimeSpan.FromMinutes(1), default));
+        Assert.Equal(
+            [series.Id],
+            await Store.ClaimAsync(new Owner(Environment.MachineName, int.MaxValue, 1, 1), [series.Id], TimeSpan.FromMinutes(1), default));
         Assert.Equal([series.Id], await Store.ClaimAsync(one, [series.Id], TimeSpan.FromMinutes(1), default));
     }
 
@@ -372,7 +406,10 @@ public abstract class StoreContract : IAsyncLifetime
         await using var other = ArchiveStore.At(Address);
         await other.OpenAsync(default);
 
-        Assert.Equal(500, (await other.ReadBarsAsync((await other.GetSeriesAsync(default))[0], Instrument, 0, long.MaxValue, default).ToListAsync()).Count);
+        Assert.Equal(
+            500,
+            (await other.ReadBarsAsync((await other.GetSeriesAsync(default))[0], Instrument, 0, long.MaxValue, default)
+                .ToListAsync()).Count);
         Assert.Equal([TradingDayKind.Full, TradingDayKind.Half], (await other.GetCalendarAsync(default)).Select(day => day.Kind));
         Assert.Equal("value", await other.GetMetaAsync("key", default));
         Assert.Empty(await other.VerifyAsync(default));
@@ -380,13 +417,17 @@ public abstract class StoreContract : IAsyncLifetime
 
     internal async Task<SeriesRow> SeriesAsync() => await Store.AddSeriesAsync(Code, (int)KLineType.Minute1, true, 0, default);
 
-    internal async Task<Stored> StoreAsync(SeriesRow series, params KLine[] bars) => await Store.StoreAsync([new SeriesBatch(series) { Bars = bars, Source = "test" }], default);
+    internal async Task<Stored> StoreAsync(SeriesRow series, params KLine[] bars) =>
+        await Store.StoreAsync([new SeriesBatch(series) { Bars = bars, Source = "test" }], default);
 
     private async Task<long> StoreAsync(SeriesRow series, TradeSecond second) =>
         (await Store.StoreAsync([new SeriesBatch(series) { Seconds = [second], Source = "test" }], default)).Added;
 
-    internal async Task<List<KLine>> ReadAsync(SeriesRow series) => await Store.ReadBarsAsync(series, Instrument, long.MinValue, long.MaxValue, default).ToListAsync();
+    internal async Task<List<KLine>> ReadAsync(SeriesRow series) =>
+        await Store.ReadBarsAsync(series, Instrument, long.MinValue, long.MaxValue, default).ToListAsync();
 
     private static TradeSecond Second(long time, bool isWhole, params decimal[] prices) => new(
-        time, [.. prices.Select(price => new Trade(Instrument, price, 100, time, TradeDirection.Buy, DateTimeOffset.UnixEpoch.Ticks, Origin.Pushed))], isWhole);
+        time,
+        [.. prices.Select(
+            price => new Trade(Instrument, price, 100, time, TradeDirection.Buy, DateTimeOffset.UnixEpoch.Ticks, Origin.Pushed))], isWhole);
 }

@@ -7,7 +7,9 @@ namespace Qos.Archive.Tests.Sync;
 /// <summary>The program as a user starts it, ended by SIGKILL at random moments.</summary>
 public sealed class KillTests : IDisposable
 {
-    /// <summary>Kills of each: every one is a start of the program, which takes its time. The other two hundred are below, within the process.</summary>
+    /// <summary>
+    /// Kills of each: every one is a start of the program, which takes its time. The other two hundred are below, within the process.
+    /// </summary>
     private const int Kills = 5;
 
     private static readonly string Program = Path.Combine(AppContext.BaseDirectory, "qos.dll");
@@ -18,7 +20,13 @@ public sealed class KillTests : IDisposable
     [Fact]
     public async Task Killed_syncs_and_exports_end_in_the_rows_of_an_undisturbed_run()
     {
-        await using var simulator = await QosSimulator.StartAsync(new QosSimulatorOptions { EnforceLimits = false, Start = new DateTimeOffset(2026, 11, 21, 12, 0, 0, TimeSpan.Zero), Speed = 0.001 });
+        await using var simulator = await QosSimulator.StartAsync(
+            new QosSimulatorOptions
+            {
+                EnforceLimits = false,
+                Start = new DateTimeOffset(2026, 11, 21, 12, 0, 0, TimeSpan.Zero),
+                Speed = 0.001,
+            });
         var random = new Random(17);
         await AddAsync("whole.db");
         var clock = Stopwatch.StartNew();
@@ -55,8 +63,15 @@ public sealed class KillTests : IDisposable
     [Fact]
     public async Task Two_hundred_ends_between_any_two_statements_lose_and_double_nothing()
     {
-        // What SIGKILL leaves is the files as they are at that moment: they are taken between two statements of a transaction, and the next run goes on from them.
-        await using var simulator = await QosSimulator.StartAsync(new QosSimulatorOptions { EnforceLimits = false, Start = new DateTimeOffset(2026, 11, 21, 12, 0, 0, TimeSpan.Zero), Speed = 0.001 });
+        // What SIGKILL leaves is the files as they are at that moment: they are taken between two statements of a transaction, and the next
+        // run goes on from them.
+        await using var simulator = await QosSimulator.StartAsync(
+            new QosSimulatorOptions
+            {
+                EnforceLimits = false,
+                Start = new DateTimeOffset(2026, 11, 21, 12, 0, 0, TimeSpan.Zero),
+                Speed = 0.001,
+            });
         await FewAsync("0.db");
         File.Copy(_folder["0.db"], _folder["whole.db"]);
         await SyncAsync(simulator, "whole.db", killAfter: int.MaxValue, next: "");
@@ -89,7 +104,10 @@ public sealed class KillTests : IDisposable
         await archive.AddAsync(["HK:700", "US:AAPL", "SH:600519"], [KLineType.Minute1, KLineType.Day], from: new MarketTime(2026, 11, 16));
     }
 
-    /// <summary>Syncs an archive until a number of statements; then the next one is what the files were at that moment. False when it came to its end before.</summary>
+    /// <summary>
+    /// Syncs an archive until a number of statements; then the next one is what the files were at that moment. False when it came to its
+    /// end before.
+    /// </summary>
     private async Task<bool> SyncAsync(QosSimulator simulator, string name, int killAfter, string next)
     {
         var (isKilled, isWhole) = (false, killAfter == int.MaxValue);
@@ -117,7 +135,8 @@ public sealed class KillTests : IDisposable
             }
         };
         await using var archive = new QosArchive(store);
-        await using var client = new QosClient(new QosClientOptions { ApiKey = simulator.Key, Uri = simulator.Uri, Limits = new QosLimits { RequestsPerMinute = 1_000_000 } });
+        await using var client = new QosClient(
+            new QosClientOptions { ApiKey = simulator.Key, Uri = simulator.Uri, Limits = new QosLimits { RequestsPerMinute = 1_000_000 } });
         try
         {
             await archive.SyncAsync(client, new ArchiveSyncOptions { AdjustmentInterval = TimeSpan.Zero });
@@ -143,7 +162,8 @@ public sealed class KillTests : IDisposable
     private async Task ExportAsync(QosSimulator simulator, Random random)
     {
         var clock = Stopwatch.StartNew();
-        Assert.Equal(0, await RunAsync(simulator, TimeSpan.FromMinutes(2), "export", "--store", _folder["whole.db"], "--to", _folder["whole"]));
+        Assert.Equal(
+            0, await RunAsync(simulator, TimeSpan.FromMinutes(2), "export", "--store", _folder["whole.db"], "--to", _folder["whole"]));
         var whole = clock.Elapsed;
         var expected = Files("whole");
         for (var (kills, round) = (0, 0); kills < Kills; round++)
@@ -153,7 +173,8 @@ public sealed class KillTests : IDisposable
             {
                 clock.Restart();
                 var exitCode = await RunAsync(
-                    simulator, whole * (0.2 + (random.NextDouble() * 0.6)), "export", "--store", _folder["whole.db"], "--to", _folder[name]);
+                    simulator, whole * (0.2 + (random.NextDouble() * 0.6)), "export", "--store", _folder["whole.db"], "--to",
+                    _folder[name]);
                 var elapsed = clock.Elapsed;
 
                 // Whatever is there under its own name is whole.
@@ -167,7 +188,8 @@ public sealed class KillTests : IDisposable
                 kills++;
             }
 
-            Assert.Equal(0, await RunAsync(simulator, TimeSpan.FromMinutes(2), "export", "--store", _folder["whole.db"], "--to", _folder[name]));
+            Assert.Equal(
+                0, await RunAsync(simulator, TimeSpan.FromMinutes(2), "export", "--store", _folder["whole.db"], "--to", _folder[name]));
             Assert.Equal(expected, Files(name));
             Assert.Empty(Directory.GetFiles(_folder[name], "*.tmp", SearchOption.AllDirectories));
         }
@@ -197,13 +219,16 @@ public sealed class KillTests : IDisposable
     private List<string> Files(string name) => !Directory.Exists(_folder[name]) ? [] :
     [
         .. Directory.GetFiles(_folder[name], "*.parquet", SearchOption.AllDirectories).Order(StringComparer.Ordinal)
-            .Select(path => $"{Path.GetRelativePath(_folder[name], path)} {Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(path)))}"),
+            .Select(
+                path => $"{Path.GetRelativePath(_folder[name], path)} {Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(File.ReadAllBytes(path)))}"),
     ];
 
     /// <summary>Runs the program, and kills it when it takes longer than a time. Returns the exit code.</summary>
     private static async Task<int> RunAsync(QosSimulator simulator, TimeSpan patience, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [Program, "archive", .. arguments]) { RedirectStandardError = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(
+            "dotnet", [Program, "archive", .. arguments])
+        { RedirectStandardError = true, RedirectStandardOutput = true };
         start.Environment["QOS_URI"] = simulator.Uri.ToString();
         start.Environment["QOS_API_KEY"] = simulator.Key;
         start.Environment["QOS_REQUESTS_PER_MINUTE"] = "100000";

@@ -4,18 +4,22 @@ using Qos.Simulator;
 
 namespace Qos.Archive.Tests.Sync;
 
-/// <summary>What the archive is for: history that grows past the server's thousand bars, on the default plan, whatever happens on the way.</summary>
+/// <summary>
+/// What the archive is for: history that grows past the server's thousand bars, on the default plan, whatever happens on the way.
+/// </summary>
 public sealed class MonthTests(PostgresServer postgres) : IDisposable
 {
     private static readonly string[] Codes =
     [
-        "HK:700", "HK:9988", "HK:1810", "HK:3690", "HK:5", "US:AAPL", "US:TSLA", "US:MSFT", "US:NVDA", "US:AMZN", "SH:600519", "SH:600518", "SZ:000001", "SZ:002594",
+        "HK:700", "HK:9988", "HK:1810", "HK:3690", "HK:5", "US:AAPL", "US:TSLA", "US:MSFT", "US:NVDA", "US:AMZN", "SH:600519", "SH:600518",
+        "SZ:000001", "SZ:002594",
         "CF:BTCUSDT", "CF:ETHUSDT", "HK:388", "HK:883", "US:META", "US:AMD",
     ];
 
     private static readonly AnswerFault[] Faults =
     [
-        new() { Lost = true }, new() { Status = 503 }, new() { Truncated = true }, new() { Staleness = TimeSpan.FromHours(2) }, new() { Message = "internal error" },
+        new() { Lost = true }, new() { Status = 503 }, new() { Truncated = true }, new() { Staleness = TimeSpan.FromHours(2) },
+        new() { Message = "internal error" },
         new() { Delay = TimeSpan.FromSeconds(2) },
     ];
 
@@ -70,7 +74,8 @@ public sealed class MonthTests(PostgresServer postgres) : IDisposable
             world.Simulator.Faults.Clear();
             if (isFaulty || isKilled)
             {
-                // The next run of the schedule goes on where this one ended; a quarter of an hour later what the server failed to serve is due again.
+                // The next run of the schedule goes on where this one ended; a quarter of an hour later what the server failed to serve is
+                // due again.
                 world.Clock.Advance(TimeSpan.FromMinutes(20));
                 await world.SyncAsync(archive);
             }
@@ -87,13 +92,16 @@ public sealed class MonthTests(PostgresServer postgres) : IDisposable
 
         var days = await whole.CheckAsync().ToListAsync();
         Assert.DoesNotContain(days, day => day.State is ArchiveDayState.Missing or ArchiveDayState.Suspended or ArchiveDayState.Unknown);
-        Assert.All(days.Where(day => day.State == ArchiveDayState.Partial), day => Assert.True(day.Date >= new DateOnly(2026, 11, 3), $"{day}"));
+        Assert.All(
+            days.Where(day => day.State == ArchiveDayState.Partial), day => Assert.True(day.Date >= new DateOnly(2026, 11, 3), $"{day}"));
     }
 
     [Fact]
     public async Task Two_processes_on_one_database_share_the_work_and_double_nothing()
     {
-        await using var world = await ArchiveWorld.StartAsync(Start.AddDays(7), options => options with { MaxConnections = null, RequestsPerMinute = 100, HistoryLimit1000AndIgnoresEnd = false });
+        await using var world = await ArchiveWorld.StartAsync(
+            Start.AddDays(7),
+            options => options with { MaxConnections = null, RequestsPerMinute = 100, HistoryLimit1000AndIgnoresEnd = false });
         var address = await postgres.NewDatabaseAsync();
         await using var one = world.Open(address);
         await using var two = world.Open(address);
@@ -112,5 +120,6 @@ public sealed class MonthTests(PostgresServer postgres) : IDisposable
     }
 
     private static long Requests(ArchiveWorld world) =>
-        world.Simulator.GetStatistics().Requests.GetValueOrDefault("/kline") + world.Simulator.GetStatistics().Requests.GetValueOrDefault("/history");
+        world.Simulator.GetStatistics().Requests.GetValueOrDefault("/kline")
+            + world.Simulator.GetStatistics().Requests.GetValueOrDefault("/history");
 }

@@ -15,7 +15,9 @@ public sealed class SyncTests : IDisposable
     {
         await using var world = await ArchiveWorld.StartAsync(Friday, options => options with { HistoryLimit1000AndIgnoresEnd = false });
         await using var archive = world.Open(_folder["a.db"]);
-        await archive.AddAsync(["HK:700", "US:AAPL", "SH:600519", "CF:BTCUSDT"], [KLineType.Minute1, KLineType.Hour1, KLineType.Day], from: new MarketTime(2026, 11, 10));
+        await archive.AddAsync(
+            ["HK:700", "US:AAPL", "SH:600519", "CF:BTCUSDT"], [KLineType.Minute1, KLineType.Hour1, KLineType.Day],
+            from: new MarketTime(2026, 11, 10));
 
         var first = await world.SyncAsync(archive);
         var second = await world.SyncAsync(archive);
@@ -58,7 +60,8 @@ public sealed class SyncTests : IDisposable
         await world.SyncAsync(archive);
 
         Assert.Equal("HK:99999 1m", Assert.Single(result.Missing).Code);
-        Assert.Contains("no data", (await archive.GetItemsAsync()).Single(item => item.Code == "HK:99999").Problem, StringComparison.Ordinal);
+        Assert.Contains(
+            "no data", (await archive.GetItemsAsync()).Single(item => item.Code == "HK:99999").Problem, StringComparison.Ordinal);
         Assert.InRange(Requests(world), 1, 2);
         world.Clock.Advance(TimeSpan.FromDays(1));
         await world.SyncAsync(archive);
@@ -83,7 +86,9 @@ public sealed class SyncTests : IDisposable
         Assert.All(await archive.GetItemsAsync(), item => Assert.Equal((1000, item.First), (item.Count, item.BeyondBefore)));
         Assert.All((await archive.PlanAsync()).Rows, row => Assert.Null(row.From));
         Assert.Contains(
-            await archive.CheckAsync().ToListAsync(), day => day is { State: ArchiveDayState.Missing, Reason: "the server has no data this old" } && day.Date == new DateOnly(2026, 10, 7));
+            await archive.CheckAsync().ToListAsync(),
+            day => day is { State: ArchiveDayState.Missing, Reason: "the server has no data this old" }
+                && day.Date == new DateOnly(2026, 10, 7));
     }
 
     [Fact]
@@ -93,8 +98,12 @@ public sealed class SyncTests : IDisposable
         await using var archive = world.Open(_folder["a.db"]);
         await archive.AddAsync(["HK:700", "CF:BTCUSDT"], [KLineType.Minute1, KLineType.Day]);
 
-        Assert.Contains("loses bars", (await archive.PlanAsync(new ArchivePlanOptions { Every = TimeSpan.FromDays(4) })).ScheduleProblem, StringComparison.Ordinal);
-        Assert.Contains("CF:BTCUSDT 1m needs one every 16h", (await archive.PlanAsync(new ArchivePlanOptions { Every = TimeSpan.FromDays(1) })).ScheduleProblem, StringComparison.Ordinal);
+        Assert.Contains(
+            "loses bars", (await archive.PlanAsync(new ArchivePlanOptions { Every = TimeSpan.FromDays(4) })).ScheduleProblem,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "CF:BTCUSDT 1m needs one every 16h",
+            (await archive.PlanAsync(new ArchivePlanOptions { Every = TimeSpan.FromDays(1) })).ScheduleProblem, StringComparison.Ordinal);
         Assert.Null((await archive.PlanAsync(new ArchivePlanOptions { Every = TimeSpan.FromHours(12) })).ScheduleProblem);
     }
 
@@ -131,7 +140,8 @@ public sealed class SyncTests : IDisposable
         Assert.Equal(2, revisions.Count);
         Assert.Equal(1m, revisions[1].Old.Close);
         Assert.NotEqual(1m, revisions[1].New.Close);
-        Assert.Contains(world.Progress, progress => progress.IsNotice && progress.Message.Contains("The server revised", StringComparison.Ordinal));
+        Assert.Contains(
+            world.Progress, progress => progress.IsNotice && progress.Message.Contains("The server revised", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -166,7 +176,8 @@ public sealed class SyncTests : IDisposable
     [Fact]
     public async Task The_last_bars_come_from_the_archive_only_where_it_proves_that_it_has_the_newest()
     {
-        await using var world = await ArchiveWorld.StartAsync(Friday, options => options with { EnforceLimits = false, HistoryLimit1000AndIgnoresEnd = false });
+        await using var world = await ArchiveWorld.StartAsync(
+            Friday, options => options with { EnforceLimits = false, HistoryLimit1000AndIgnoresEnd = false });
         await using var archive = world.Open(_folder["a.db"]);
         await archive.AddAsync(["HK:700", "CF:BTCUSDT"], [KLineType.Minute1, KLineType.Day], from: new MarketTime(2026, 11, 16));
         await world.SyncAsync(archive);
@@ -174,7 +185,8 @@ public sealed class SyncTests : IDisposable
         await using var through = world.Connect(limits: QosLimits.Unlimited);
         archive.Attach(through);
 
-        // Hong Kong is closed at 20:00, and crypto never is: its running bar is the server's alone. After a minute a final one is missing too.
+        // Hong Kong is closed at 20:00, and crypto never is: its running bar is the server's alone. After a minute a final one is missing
+        // too.
         await EqualAsync(["HK:700"], KLineType.Minute1, 100, closedOnly: false, requests: 0);
         await EqualAsync(["HK:00700"], KLineType.Minute1, 300, closedOnly: true, requests: 0);
         await EqualAsync(["CF:BTCUSDT"], KLineType.Minute1, 50, closedOnly: false, requests: 1);
@@ -195,16 +207,21 @@ public sealed class SyncTests : IDisposable
         var before = Requests(world);
         var kept = await through.GetLastKLinesAsync("HK:700", KLineType.Minute1, 500, to);
         Assert.Equal((before, 500, 0), (Requests(world), kept.Bars.Count, kept.Requests));
-        Assert.Equal((await direct.GetLastKLinesAsync("HK:700", KLineType.Minute1, 500, to)).Bars.Select(bar => bar.Text()), kept.Bars.Select(bar => bar.Text()));
+        Assert.Equal(
+            (await direct.GetLastKLinesAsync("HK:700", KLineType.Minute1, 500, to)).Bars.Select(bar => bar.Text()),
+            kept.Bars.Select(bar => bar.Text()));
 
-        async Task EqualAsync(string[] codes, KLineType type, int count, bool closedOnly, int requests, Adjustment adjustment = Adjustment.None)
+        async Task EqualAsync(
+            string[] codes, KLineType type, int count, bool closedOnly, int requests, Adjustment adjustment = Adjustment.None)
         {
             var expected = await direct.GetKLinesAsync(codes, type, count, adjustment, closedOnly);
             var sent = Requests(world);
             var read = await through.GetKLinesAsync(codes, type, count, adjustment, closedOnly);
             Assert.Equal(requests, Requests(world) - sent);
             Assert.Equal(expected.Select(series => series.Code), read.Select(series => series.Code));
-            Assert.Equal(expected.SelectMany(series => series.Bars).Select(bar => bar.Text()), read.SelectMany(series => series.Bars).Select(bar => bar.Text()));
+            Assert.Equal(
+                expected.SelectMany(series => series.Bars).Select(bar => bar.Text()),
+                read.SelectMany(series => series.Bars).Select(bar => bar.Text()));
         }
     }
 
@@ -229,7 +246,8 @@ public sealed class SyncTests : IDisposable
         Assert.Equal(2m, (await ReadAsync()).Bars[^1].Close);
         Assert.NotEqual(1m, first.Bars[^1].Close);
 
-        Task<KLineHistory> ReadAsync() => through.GetKLineHistoryAsync("HK:700", KLineType.Minute1, new MarketTime(2026, 11, 19), new MarketTime(2026, 11, 19));
+        Task<KLineHistory> ReadAsync() =>
+            through.GetKLineHistoryAsync("HK:700", KLineType.Minute1, new MarketTime(2026, 11, 19), new MarketTime(2026, 11, 19));
 
         async Task ReviseAsync(ArchiveStore store, decimal close)
         {
@@ -254,12 +272,17 @@ public sealed class SyncTests : IDisposable
 
         foreach (var code in codes)
         {
-            var server = (await client.GetKLinesAsync([code], KLineType.Day, 900, Adjustment.Forward))[0].Bars.Where(bar => bar.IsFinal).ToList();
-            var computed = await archive.GetKLinesAsync(code, KLineType.Day, server[0].Time, server[^1].Time, Adjustment.Forward).ToListAsync();
+            var server = (await client.GetKLinesAsync([code], KLineType.Day, 900, Adjustment.Forward))[0].Bars.Where(bar => bar.IsFinal)
+                .ToList();
+            var computed = await archive.GetKLinesAsync(code, KLineType.Day, server[0].Time, server[^1].Time, Adjustment.Forward)
+                .ToListAsync();
             Assert.Equal(server.Select(Prices), computed.Select(Prices));
         }
 
-        Assert.Contains(await archive.GetEventsAsync("US:NVDA"), one => one is { IsSplitLike: true, Mode: AdjustmentMode.Multiply } && one.ExDate == new DateOnly(2024, 6, 10) && Math.Round(one.Value, 4) == 0.1m);
+        Assert.Contains(
+            await archive.GetEventsAsync("US:NVDA"),
+            one => one is { IsSplitLike: true, Mode: AdjustmentMode.Multiply } && one.ExDate == new DateOnly(2024, 6, 10)
+                && Math.Round(one.Value, 4) == 0.1m);
 
         static (DateTimeOffset, decimal, decimal, decimal, decimal) Prices(KLine bar) => (bar.Time, bar.Open, bar.High, bar.Low, bar.Close);
     }
@@ -273,7 +296,8 @@ public sealed class SyncTests : IDisposable
         var random = new Random(5);
         AnswerFault[] faults =
         [
-            new() { Lost = true }, new() { Status = 500 }, new() { Truncated = true }, new() { Staleness = TimeSpan.FromHours(3) }, new() { Delay = TimeSpan.FromSeconds(3) },
+            new() { Lost = true }, new() { Status = 500 }, new() { Truncated = true }, new() { Staleness = TimeSpan.FromHours(3) },
+            new() { Delay = TimeSpan.FromSeconds(3) },
             new() { Message = "internal error" },
         ];
         for (var i = 0; i < 18; i++)
@@ -300,11 +324,14 @@ public sealed class SyncTests : IDisposable
         }
     }
 
-    /// <summary>Every final bar of the market is stored with the same figures; the last one may have become final since the market was asked.</summary>
+    /// <summary>
+    /// Every final bar of the market is stored with the same figures; the last one may have become final since the market was asked.
+    /// </summary>
     internal static async Task AssertIsMarketsOwnAsync(ArchiveWorld world, QosArchive archive, ArchiveItem item)
     {
         var truth = world.Truth(item.Code, item.KLineType!.Value, item.From!.Value).ToList();
-        var stored = (await archive.GetKLinesAsync(item.Code, item.KLineType.Value, item.From.Value).ToListAsync()).Where(bar => bar.IsFinal).Select(ArchiveWorld.Text).ToList();
+        var stored = (await archive.GetKLinesAsync(item.Code, item.KLineType.Value, item.From.Value).ToListAsync())
+            .Where(bar => bar.IsFinal).Select(ArchiveWorld.Text).ToList();
         Assert.NotEmpty(truth);
         Assert.InRange(stored.Count, truth.Count, truth.Count + 1);
         Assert.Equal(truth, stored.Take(truth.Count));

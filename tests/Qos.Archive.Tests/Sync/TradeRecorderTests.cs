@@ -33,7 +33,9 @@ public sealed class TradeRecorderTests
 
         var batch = recorder.Take("test", 0)!;
 
-        Assert.Equal([(10L, false), (11L, true), (12L, false), (20L, false), (21L, true)], batch.Seconds.Select(second => (second.Time, second.IsWhole)));
+        Assert.Equal(
+            [(10L, false), (11L, true), (12L, false), (20L, false), (21L, true)],
+            batch.Seconds.Select(second => (second.Time, second.IsWhole)));
         var gap = Assert.Single(batch.Cover!(CoverageMap.Nothing).Intervals);
         Assert.Equal((12, 20, CoverageState.Gap), (gap.From, gap.To, gap.State));
     }
@@ -61,7 +63,9 @@ public sealed class TradeRecorderTests
         Assert.Equal((10, 20), (gap!.Value.From, gap.Value.To));
         Assert.Null(TradeJoin.Join(new TradeSecond(10, [], true), trades, asked: 50, now: 31).Gap);
         Assert.Null(TradeJoin.Join(new TradeSecond(20, [], true), trades, asked: 5, now: 31).Gap);
-        Assert.Equal([21L, 22L, 30L], TradeJoin.Join(new TradeSecond(20, [], true), trades, asked: 5, now: 31).Seconds.Select(second => second.Time));
+        Assert.Equal(
+            [21L, 22L, 30L],
+            TradeJoin.Join(new TradeSecond(20, [], true), trades, asked: 5, now: 31).Seconds.Select(second => second.Time));
     }
 
     private static void Add(TradeRecorder recorder, params long[] seconds)
@@ -72,5 +76,6 @@ public sealed class TradeRecorderTests
         }
     }
 
-    private static List<Trade> Trades(params long[] seconds) => [.. seconds.Select(second => new Trade(Code, 1, 1, second, TradeDirection.Buy, 0, Origin.Pushed))];
+    private static List<Trade> Trades(params long[] seconds) =>
+        [.. seconds.Select(second => new Trade(Code, 1, 1, second, TradeDirection.Buy, 0, Origin.Pushed))];
 }

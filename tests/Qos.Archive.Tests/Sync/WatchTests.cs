@@ -30,8 +30,12 @@ public sealed class WatchTests(PostgresServer postgres) : IDisposable
         var watching = WatchAsync(world, archive, stop.Token);
 
         // Bars come by the stream as they close, pushed or checked by it; those of a sync are fetched.
-        await UntilAsync(world, watching, async () => (await CountAsync(archive, "HK:700 1m")) >= 3 && await CountAsync(archive, "CF:BTCUSDT trades") > 100);
-        Assert.Contains(await archive.GetKLinesAsync("HK:700", KLineType.Minute1).ToListAsync(), bar => bar is { Origin: Origin.Pushed or Origin.Repaired, IsFinal: true });
+        await UntilAsync(
+            world, watching,
+            async () => (await CountAsync(archive, "HK:700 1m")) >= 3 && await CountAsync(archive, "CF:BTCUSDT trades") > 100);
+        Assert.Contains(
+            await archive.GetKLinesAsync("HK:700", KLineType.Minute1).ToListAsync(),
+            bar => bar is { Origin: Origin.Pushed or Origin.Repaired, IsFinal: true });
 
         // Six minutes without a connection: longer than what fifty trades reach back.
         world.Simulator.Faults.RefuseConnections();
@@ -71,11 +75,14 @@ public sealed class WatchTests(PostgresServer postgres) : IDisposable
         await using var first = world.Open(address);
         await using var second = world.Open(address);
         var one = WatchAsync(world, first, stop.Token);
-        await UntilAsync(world, one, async () => (await OwnersAsync(archive)).Values.Distinct().Count() == 1 && world.Simulator.GetStatistics().Subscriptions == 4);
+        await UntilAsync(
+            world, one,
+            async () => (await OwnersAsync(archive)).Values.Distinct().Count() == 1 && world.Simulator.GetStatistics().Subscriptions == 4);
         var two = WatchAsync(world, second, stop.Token, other);
 
         // Each has two codes, and no code is subscribed to twice.
-        await UntilAsync(world, two, async () => (await OwnersAsync(archive)).Values.GroupBy(owner => owner).Select(owner => owner.Count()).SequenceEqual([2, 2])
+        await UntilAsync(world, two, async () => (await OwnersAsync(archive)).Values.GroupBy(owner => owner).Select(owner => owner.Count())
+            .SequenceEqual([2, 2])
             && world.Simulator.GetStatistics().Subscriptions == 2 && other.GetStatistics().Subscriptions == 2);
         var before = await OwnersAsync(archive);
         await UntilAsync(world, two, async () => (await archive.GetItemsAsync()).All(item => item.Count >= 3));
@@ -87,7 +94,10 @@ public sealed class WatchTests(PostgresServer postgres) : IDisposable
         await UntilAsync(world, two, async () => (await OwnersAsync(archive)).Values.Distinct().Count() == 1
             && other.GetStatistics().Subscriptions == 4);
         var counts = (await archive.GetItemsAsync()).Select(item => item.Count).ToList();
-        await UntilAsync(world, two, async () => (await archive.GetItemsAsync()).Zip(counts).All(item => item.First.Count >= item.Second + 3 && item.First.Holes == 0));
+        await UntilAsync(
+            world, two,
+            async () => (await archive.GetItemsAsync()).Zip(counts)
+                .All(item => item.First.Count >= item.Second + 3 && item.First.Holes == 0));
         await stop.CancelAsync();
         await two;
         world.Clock.Advance(TimeSpan.FromMinutes(1));
@@ -101,9 +111,17 @@ public sealed class WatchTests(PostgresServer postgres) : IDisposable
     }
 
     private static Task<ArchiveWorld> StartAsync() => ArchiveWorld.StartAsync(
-        Tuesday, options => options with { PushInterval = TimeSpan.FromMilliseconds(500), MaxConnections = null, HistoryLimit1000AndIgnoresEnd = false, RequestsPerMinute = 1000 });
+        Tuesday,
+        options => options with
+        {
+            PushInterval = TimeSpan.FromMilliseconds(500),
+            MaxConnections = null,
+            HistoryLimit1000AndIgnoresEnd = false,
+            RequestsPerMinute = 1000,
+        });
 
-    private static Task<ArchiveSyncResult> WatchAsync(ArchiveWorld world, QosArchive archive, CancellationToken cancellationToken, QosSimulator? simulator = null) => Task.Run(async () =>
+    private static Task<ArchiveSyncResult> WatchAsync(
+        ArchiveWorld world, QosArchive archive, CancellationToken cancellationToken, QosSimulator? simulator = null) => Task.Run(async () =>
     {
         await using var client = world.Connect(simulator);
         var options = new ArchiveSyncOptions { Watch = true, AdjustmentInterval = TimeSpan.Zero, WatchInterval = TimeSpan.FromMinutes(30) };

@@ -6,7 +6,8 @@ namespace Qos.Client.Tests;
 
 public sealed class CodeTableTests
 {
-    private static string? Find(CodeTable<string> table, string code) => table.TryGet(Encoding.UTF8.GetBytes(code), out var value) ? value : null;
+    private static string? Find(CodeTable<string> table, string code) =>
+        table.TryGet(Encoding.UTF8.GetBytes(code), out var value) ? value : null;
 
     [Theory]
     [InlineData("HK:700", "HK:700")]
@@ -56,7 +57,10 @@ public sealed class CodeTableTests
     {
         var table = new CodeTable<string>();
         var codes = Enumerable.Range(1, 40).Select(length => new string('A', length)).ToList();
-        codes.AddRange(from length in Enumerable.Range(1, 40) from at in Enumerable.Range(0, length) select new string('A', at) + 'B' + new string('A', length - at - 1));
+        codes.AddRange(
+            from length in Enumerable.Range(1, 40)
+            from at in Enumerable.Range(0, length)
+            select new string('A', at) + 'B' + new string('A', length - at - 1));
         foreach (var code in codes.Where((_, i) => i % 2 == 0))
         {
             table.Set(code, code);

@@ -91,8 +91,10 @@ public sealed class InstrumentCatalogTests : IDisposable
     {
         var folder = _folder.FullName;
 
-        Assert.Same(InstrumentCatalog.Of(new Uri("http://127.0.0.1:5000"), folder), InstrumentCatalog.Of(new Uri("http://localhost:6000"), folder));
-        Assert.NotSame(InstrumentCatalog.Of(new Uri("https://e.example"), folder), InstrumentCatalog.Of(new Uri("https://e.example:8443"), folder));
+        Assert.Same(
+            InstrumentCatalog.Of(new Uri("http://127.0.0.1:5000"), folder), InstrumentCatalog.Of(new Uri("http://localhost:6000"), folder));
+        Assert.NotSame(
+            InstrumentCatalog.Of(new Uri("https://e.example"), folder), InstrumentCatalog.Of(new Uri("https://e.example:8443"), folder));
         Assert.NotSame(InstrumentCatalog.Of(new Uri("https://e.example"), null), InstrumentCatalog.Of(new Uri("https://e.example"), null));
     }
 

@@ -76,7 +76,8 @@ public sealed class InstrumentCodeTests
     [InlineData("IX:^HSI")]
     [InlineData("US:BRK.B")]
     [InlineData("NOPE:X")]
-    public void A_symbol_may_begin_with_a_letter_a_digit_a_caret_or_a_dot(string text) => Assert.Equal(text, InstrumentCode.Parse(text).Text);
+    public void A_symbol_may_begin_with_a_letter_a_digit_a_caret_or_a_dot(string text) =>
+        Assert.Equal(text, InstrumentCode.Parse(text).Text);
 
     [Theory]
     [InlineData("AAPL", "US:AAPL")]

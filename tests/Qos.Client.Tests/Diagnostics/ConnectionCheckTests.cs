@@ -11,7 +11,8 @@ public sealed class ConnectionCheckTests
     {
         await using var qos = new QosClient(options);
         var checks = new Dictionary<ConnectionCheckKind, ConnectionCheck>();
-        await foreach (var check in new ConnectionChecker(qos.Context, qos, qos.Hub) { SocketTrial = TimeSpan.FromMilliseconds(100) }.RunAsync(InstrumentCode.Parse("CF:BTCUSDT"), TestContext.Current.CancellationToken))
+        await foreach (var check in new ConnectionChecker(qos.Context, qos, qos.Hub) { SocketTrial = TimeSpan.FromMilliseconds(100) }
+            .RunAsync(InstrumentCode.Parse("CF:BTCUSDT"), TestContext.Current.CancellationToken))
         {
             checks.Add(check.Check, check);
         }
@@ -43,10 +44,14 @@ public sealed class ConnectionCheckTests
         var silent = await CheckAsync(new QosClientOptions { ApiKey = "k", Uri = new Uri("http://127.0.0.1:9"), Retries = 0 });
 
         Assert.Equal(ConnectionCheckStatus.Passed, refused[ConnectionCheckKind.Server].Status);
-        Assert.Equal((ConnectionCheckStatus.Failed, QosErrorKind.Authentication), (refused[ConnectionCheckKind.Key].Status, refused[ConnectionCheckKind.Key].Error));
+        Assert.Equal(
+            (ConnectionCheckStatus.Failed, QosErrorKind.Authentication),
+            (refused[ConnectionCheckKind.Key].Status, refused[ConnectionCheckKind.Key].Error));
         Assert.Contains(QosEnvironment.ApiKey, refused[ConnectionCheckKind.Key].Advice, StringComparison.Ordinal);
         Assert.DoesNotContain(refused.Values, check => $"{check}".Contains("not-the-key", StringComparison.Ordinal));
-        Assert.Equal((ConnectionCheckStatus.Failed, QosErrorKind.Transport), (silent[ConnectionCheckKind.Server].Status, silent[ConnectionCheckKind.Server].Error));
+        Assert.Equal(
+            (ConnectionCheckStatus.Failed, QosErrorKind.Transport),
+            (silent[ConnectionCheckKind.Server].Status, silent[ConnectionCheckKind.Server].Error));
         Assert.Equal(ConnectionCheckStatus.Skipped, silent[ConnectionCheckKind.Key].Status);
         Assert.Equal(ConnectionCheckStatus.Skipped, silent[ConnectionCheckKind.Socket].Status);
     }
@@ -67,7 +72,8 @@ public sealed class ConnectionCheckTests
     {
         await using var simulator = await QosSimulator.StartAsync(new QosSimulatorOptions { EnforceLimits = true, RequestsPerMinute = 1 });
 
-        var limits = (await CheckAsync(OptionsOf(simulator) with { Limits = new QosLimits { RequestsPerMinute = 100 } }))[ConnectionCheckKind.Limits];
+        var limits = (await CheckAsync(
+            OptionsOf(simulator) with { Limits = new QosLimits { RequestsPerMinute = 100 } }))[ConnectionCheckKind.Limits];
 
         Assert.Equal((ConnectionCheckStatus.Warning, QosErrorKind.PlanLimit), (limits.Status, limits.Error));
         Assert.NotNull(limits.Advice);

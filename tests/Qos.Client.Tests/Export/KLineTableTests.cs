@@ -13,7 +13,8 @@ public sealed class KLineTableTests
     // One bar in many hands: each of these is 2 January 2024 with open 1100, high 1200.5, low 1050.25, close 1150, volume 57086100.
     [InlineData("date,open,high,low,close,volume\n2024-01-02,1100,1200.5,1050.25,1150,57086100\n")]
     [InlineData("Volume,Close,Open,High,Low,Date\n57086100,1150,1100,1200.5,1050.25,2024-01-02\n")]
-    [InlineData("\"date\",\"open\",\"high\",\"low\",\"close\",\"volume\"\r\n\"2024-01-02\",\"1,100.00\",\"1,200.50\",\"1,050.25\",\"1,150.00\",\"57,086,100\"\r\n")]
+    [InlineData(
+        "\"date\",\"open\",\"high\",\"low\",\"close\",\"volume\"\r\n\"2024-01-02\",\"1,100.00\",\"1,200.50\",\"1,050.25\",\"1,150.00\",\"57,086,100\"\r\n")]
     [InlineData("date;open;high;low;close;volume\n2024-01-02;1100,0;1200,5;1050,25;1150;57086100\n")]
     [InlineData("date;open;high;low;close;volume\n2024-01-02;1.100;1.200,5;1.050,25;1.150;57.086.100\n")]
     [InlineData("date\topen\thigh\tlow\tclose\tvolume\n2024-01-02\t1'100\t1'200.5\t1'050.25\t1'150\t57'086'100\n")]
@@ -21,7 +22,8 @@ public sealed class KLineTableTests
     [InlineData("\uFEFF日期,开盘,收盘,最高,最低,成交量,成交额\r20240102,1100,1150,1200.5,1050.25,57086100,1\r")]
     [InlineData("交易日期,开盘价,最高价,最低价,收盘价,成交量(股)\n2024/1/2,1100,1200.5,1050.25,1150,57086100\n")]
     [InlineData("sep=;\ntime;open;high;low;close;volume\n2024-01-02 00:00:00;1100;1200.5;1050.25;1150;57086100\n")]
-    [InlineData("#TYPE Qos.Client.KLine\n\"Time\",\"Open\",\"High\",\"Low\",\"Close\",\"Volume\"\n\"2024-01-02T00:00:00+08:00\",\"1100\",\"1200.5\",\"1050.25\",\"1150\",\"57086100\"\n")]
+    [InlineData(
+        "#TYPE Qos.Client.KLine\n\"Time\",\"Open\",\"High\",\"Low\",\"Close\",\"Volume\"\n\"2024-01-02T00:00:00+08:00\",\"1100\",\"1200.5\",\"1050.25\",\"1150\",\"57086100\"\n")]
     [InlineData("timestamp,open,high,low,close,volume\n1704124800,1100,1200.5,1050.25,1150,57086100\n")]
     [InlineData("timestamp,open,high,low,close,volume\n1704124800000,1100,1200.5,1050.25,1150,5.70861e7\n")]
     [InlineData("date,time,open,high,low,close,volume\n2024-01-02,00:00,1100,1200.5,1050.25,1150,57086100\n")]
@@ -31,7 +33,8 @@ public sealed class KLineTableTests
     {
         var bar = Assert.Single(KLineTable.Parse(text, Moutai));
         Assert.Equal(
-            (KLineType.Day, new DateTimeOffset(2024, 1, 2, 0, 0, 0, TimeSpan.FromHours(8)), 1100m, 1200.5m, 1050.25m, 1150m, (decimal?)57086100m, true, false),
+            (KLineType.Day, new DateTimeOffset(2024, 1, 2, 0, 0, 0, TimeSpan.FromHours(8)), 1100m, 1200.5m, 1050.25m, 1150m,
+                (decimal?)57086100m, true, false),
             (bar.Type, bar.Time, bar.Open, bar.High, bar.Low, bar.Close, bar.Volume, bar.IsFinal, bar.IsSimulated));
     }
 
@@ -45,7 +48,9 @@ public sealed class KLineTableTests
     {
         var undecided = decisive.Replace("25", "04", StringComparison.Ordinal);
         var bars = KLineTable.Parse($"time,open,high,low,close\n\"{undecided}\",1,2,1,2\n\"{decisive}\",1,2,1,2\n", Moutai);
-        Assert.Equal([expected.Replace("25", "04", StringComparison.Ordinal), expected], bars.Select(bar => bar.Time.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)));
+        Assert.Equal(
+            [expected.Replace("25", "04", StringComparison.Ordinal), expected],
+            bars.Select(bar => bar.Time.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)));
     }
 
     [Theory]
@@ -100,7 +105,8 @@ public sealed class KLineTableTests
         var path = Path.GetTempFileName();
         try
         {
-            File.WriteAllBytes(path, CodePagesEncodingProvider.Instance.GetEncoding("GB18030")!.GetBytes("日期,名称,开盘,收盘,最高,最低\n2024-01-02,贵州茅台,1,2,2,1\n"));
+            File.WriteAllBytes(
+                path, CodePagesEncodingProvider.Instance.GetEncoding("GB18030")!.GetBytes("日期,名称,开盘,收盘,最高,最低\n2024-01-02,贵州茅台,1,2,2,1\n"));
             Assert.Equal(2m, Assert.Single(KLineTable.ReadFile(path, Moutai)).Close);
         }
         finally
@@ -115,25 +121,37 @@ public sealed class KLineTableTests
         const string text = "code,date,open,high,low,close\nHK:700,2024-01-02,1,2,1,2\nHK:9988,2024-01-02,3,4,3,4\n";
         Assert.Equal(["HK:700", "HK:9988"], KLineTable.Parse(text).Select(bar => bar.Code));
         Assert.Equal(4m, Assert.Single(KLineTable.Parse(text, new KLineTableOptions { Code = "HK:09988" })).Close);
-        Assert.Contains("has HK:700, HK:9988", Assert.Throws<QosException>(() => KLineTable.Parse(text, Moutai)).Message, StringComparison.Ordinal);
-        Assert.Contains("no column 'code'", Assert.Throws<QosException>(() => KLineTable.Parse(Header + "2024-01-02,1,2,1,2,5\n")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "has HK:700, HK:9988", Assert.Throws<QosException>(() => KLineTable.Parse(text, Moutai)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "no column 'code'", Assert.Throws<QosException>(() => KLineTable.Parse(Header + "2024-01-02,1,2,1,2,5\n")).Message,
+            StringComparison.Ordinal);
     }
 
-    public static TheoryData<string> Cultures() => [.. CultureInfo.GetCultures(CultureTypes.SpecificCultures).Select(culture => culture.Name).Distinct()];
+    public static TheoryData<string> Cultures() =>
+        [.. CultureInfo.GetCultures(CultureTypes.SpecificCultures).Select(culture => culture.Name).Distinct()];
 
     // What a shell makes of the bars' properties in a culture, as Export-Csv does: ToString of each.
     [Theory]
     [MemberData(nameof(Cultures))]
     public void Bars_that_a_shell_exported_in_any_culture_come_back_equal_or_are_refused(string name)
     {
-        KLine[] bars = [.. Enumerable.Range(0, 30).Select(i => Bar("HK:700", new DateTimeOffset(2026, 10, 20, 9, 30, 0, TimeSpan.FromHours(8)).AddDays(i), 455.5m + i))];
+        KLine[] bars = [.. Enumerable.Range(0, 30)
+            .Select(i => Bar("HK:700", new DateTimeOffset(2026, 10, 20, 9, 30, 0, TimeSpan.FromHours(8)).AddDays(i), 455.5m + i))];
         var culture = CultureInfo.GetCultureInfo(name);
-        string[] names = ["Code", "Type", "Time", "ExchangeTime", "Open", "High", "Low", "Close", "Volume", "Adjustment", "IsFinal", "ReceivedAt", "Origin", "IsSimulated"];
+        string[] names =
+        [
+            "Code", "Type", "Time", "ExchangeTime", "Open", "High", "Low", "Close", "Volume", "Adjustment", "IsFinal", "ReceivedAt",
+            "Origin", "IsSimulated",
+        ];
         string[] Row(KLine bar) =>
         [
-            bar.Code, bar.Type.ToString(), bar.Time.ToString(culture), bar.Time.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
-            bar.Open.ToString(culture), bar.High.ToString(culture), bar.Low.ToString(culture), bar.Close.ToString(culture), bar.Volume?.ToString(culture) ?? "",
-            bar.Adjustment.ToString(), bar.IsFinal.ToString(culture), bar.ReceivedAt.ToString(culture), bar.Origin.ToString(), bar.IsSimulated.ToString(culture),
+            bar.Code, bar.Type.ToString(), bar.Time.ToString(culture),
+            bar.Time.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
+            bar.Open.ToString(culture), bar.High.ToString(culture), bar.Low.ToString(culture), bar.Close.ToString(culture),
+            bar.Volume?.ToString(culture) ?? "",
+            bar.Adjustment.ToString(), bar.IsFinal.ToString(culture), bar.ReceivedAt.ToString(culture), bar.Origin.ToString(),
+            bar.IsSimulated.ToString(culture),
         ];
         foreach (var separator in (string[])[",", culture.TextInfo.ListSeparator])
         {
@@ -175,9 +193,13 @@ public sealed class KLineTableTests
         ];
         var bars = KLineTable.FromRows(names, rows);
         Assert.Equal(["09:30", "09:31"], bars.Select(bar => bar.Time.ToString("HH:mm", CultureInfo.InvariantCulture)));
-        Assert.All(bars, bar => Assert.Equal((455.5m, 456m, 454.5m, 455.25m, KLineType.Minute1), (bar.Open, bar.High, bar.Low, bar.Close, bar.Type)));
+        Assert.All(
+            bars,
+            bar => Assert.Equal((455.5m, 456m, 454.5m, 455.25m, KLineType.Minute1), (bar.Open, bar.High, bar.Low, bar.Close, bar.Type)));
         Assert.Contains(
-            "object 1: there is no column 'high'", Assert.Throws<QosException>(() => KLineTable.FromRows(["time", "open"], [["2026-10-20", 1]])).Message, StringComparison.Ordinal);
+            "object 1: there is no column 'high'",
+            Assert.Throws<QosException>(() => KLineTable.FromRows(["time", "open"], [["2026-10-20", 1]])).Message,
+            StringComparison.Ordinal);
     }
 
     private static KLine Bar(string code, DateTimeOffset time, decimal open) => new(InstrumentCode.Parse(code))
@@ -194,5 +216,6 @@ public sealed class KLineTableTests
     };
 
     private static object Comparable(KLine bar) =>
-        (bar.Code, bar.Type, bar.Time, bar.Open, bar.High, bar.Low, bar.Close, bar.Volume, bar.Adjustment, bar.IsFinal, bar.Origin, bar.IsSimulated);
+        (bar.Code, bar.Type, bar.Time, bar.Open, bar.High, bar.Low, bar.Close, bar.Volume, bar.Adjustment, bar.IsFinal, bar.Origin,
+            bar.IsSimulated);
 }

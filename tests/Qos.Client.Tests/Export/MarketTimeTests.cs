@@ -45,7 +45,10 @@ public sealed class MarketTimeTests
     {
         var code = InstrumentCode.Parse("HK:700");
         Assert.Equal("2026-03-04T09:30", new MarketTime(new DateTime(2026, 3, 4, 9, 30, 0)).ToString());
-        Assert.Equal("2026-03-04T17:30:00+08:00", new MarketTime(new DateTime(2026, 3, 4, 9, 30, 0, DateTimeKind.Utc)).StartAt(code).ToString(Format, CultureInfo.InvariantCulture));
+        Assert.Equal(
+            "2026-03-04T17:30:00+08:00",
+            new MarketTime(new DateTime(2026, 3, 4, 9, 30, 0, DateTimeKind.Utc)).StartAt(code)
+                .ToString(Format, CultureInfo.InvariantCulture));
         var midnight = new DateTimeOffset(2026, 3, 4, 0, 0, 0, TimeSpan.FromHours(-5));
         Assert.Equal("2026-03-04T13:00:00+08:00", new MarketTime(midnight).EndAt(code).ToString(Format, CultureInfo.InvariantCulture));
     }

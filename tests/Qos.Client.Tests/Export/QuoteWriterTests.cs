@@ -42,31 +42,115 @@ public sealed class QuoteWriterTests
         Apple,
         new Snapshot(InstrumentCode.Parse("HK:00700")),
         new Snapshot(InstrumentCode.Parse("HK:00700")) { Session = (TradingSession)9, ReceivedAt = Received.AddTicks(7) },
-        new Trade(InstrumentCode.Parse("SH:600519")) { Price = 1500.00m, Volume = 300, Time = Received, Direction = TradeDirection.Buy, ReceivedAt = Received, Origin = Origin.Pushed },
+        new Trade(
+            InstrumentCode.Parse("SH:600519"))
+            {
+                Price = 1500.00m,
+                Volume = 300,
+                Time = Received,
+                Direction = TradeDirection.Buy,
+                ReceivedAt = Received,
+                Origin = Origin.Pushed,
+            },
         new Trade(InstrumentCode.Parse("CF:BTCUSDT")) { Price = 0.00000001m, Volume = 1234567890.123m, Direction = (TradeDirection)7 },
-        new Depth(InstrumentCode.Parse("HK:700")) { Bids = [new(521.0m, 100), new(520.5m, 0)], Asks = [new(521.5m, 300)], Time = Received, ReceivedAt = Received },
+        new Depth(
+            InstrumentCode.Parse("HK:700"))
+            {
+                Bids = [new(521.0m, 100), new(520.5m, 0)],
+                Asks = [new(521.5m, 300)],
+                Time = Received,
+                ReceivedAt = Received,
+            },
         new Depth(InstrumentCode.Parse("HK:700")),
-        new KLine(InstrumentCode.Parse("SZ:000001")) { Type = KLineType.Minute15, Time = Received, Open = 1.10m, High = 2, Low = 1, Close = 2, Volume = 100, Adjustment = Adjustment.Forward },
+        new KLine(
+            InstrumentCode.Parse("SZ:000001"))
+            {
+                Type = KLineType.Minute15,
+                Time = Received,
+                Open = 1.10m,
+                High = 2,
+                Low = 1,
+                Close = 2,
+                Volume = 100,
+                Adjustment = Adjustment.Forward,
+            },
         new KLine(InstrumentCode.Parse("FX:EURUSD")) { Type = (KLineType)3, IsFinal = true },
-        new Instrument(InstrumentCode.Parse("HK:700")) { Name = "腾讯控股", LotSize = 100, TotalShares = 9_000_000_000, EarningsPerShare = -1.5m },
+        new Instrument(
+            InstrumentCode.Parse("HK:700")) { Name = "腾讯控股", LotSize = 100, TotalShares = 9_000_000_000, EarningsPerShare = -1.5m },
         new Product("US:T", "US", "AT&T, \"Ma Bell\"", false),
         new TradingDay("HK", new DateOnly(2025, 3, 14), TradingDayKind.Half),
-        new ArchiveItem { Code = "HK:700", Type = "1m", KLineType = KLineType.Minute1, IsWanted = true, From = Received, Count = 5, Problem = "none" },
+        new ArchiveItem
+        {
+            Code = "HK:700",
+            Type = "1m",
+            KLineType = KLineType.Minute1,
+            IsWanted = true,
+            From = Received,
+            Count = 5,
+            Problem = "none",
+        },
         new ArchiveItem { Code = "HK:700", Type = "trades" },
-        new MarketStatus { Market = "HK", Time = Received, Session = MarketSession.Break, NextChange = Received, NextSession = MarketSession.Regular, NextOpen = Received },
+        new MarketStatus
+        {
+            Market = "HK",
+            Time = Received,
+            Session = MarketSession.Break,
+            NextChange = Received,
+            NextSession = MarketSession.Regular,
+            NextOpen = Received,
+        },
         new MarketStatus { Market = "XX", Code = "XX:1", Time = Received },
         new KnownInstrument("HK:700", "TENCENT", "腾讯控股", "HKD"),
         new KnownInstrument("CF:BTCUSDT", null, null, null),
-        new ConnectionCheck { Check = ConnectionCheckKind.Key, Status = ConnectionCheckStatus.Failed, Finding = "no, \"never\"", Advice = "x", Error = QosErrorKind.PlanLimit },
-        new ConnectionCheck { Check = ConnectionCheckKind.Latency, Status = ConnectionCheckStatus.Passed, Finding = "ok", Elapsed = TimeSpan.FromMilliseconds(12.5) },
-        new ArchivePlanRow { Code = "HK:700", Type = "1m", Bars = 7, Requests = 1, SyncEvery = TimeSpan.FromMinutes(10.5), OutOfReachFrom = Received },
-        new ArchiveDay { Code = "HK:700", Type = "1m", Date = new DateOnly(2025, 3, 14), State = ArchiveDayState.Partial, Bars = 3, Expected = 330, Reason = "a hole" },
+        new ConnectionCheck
+        {
+            Check = ConnectionCheckKind.Key,
+            Status = ConnectionCheckStatus.Failed,
+            Finding = "no, \"never\"",
+            Advice = "x",
+            Error = QosErrorKind.PlanLimit,
+        },
+        new ConnectionCheck
+        {
+            Check = ConnectionCheckKind.Latency,
+            Status = ConnectionCheckStatus.Passed,
+            Finding = "ok",
+            Elapsed = TimeSpan.FromMilliseconds(12.5),
+        },
+        new ArchivePlanRow
+        {
+            Code = "HK:700",
+            Type = "1m",
+            Bars = 7,
+            Requests = 1,
+            SyncEvery = TimeSpan.FromMinutes(10.5),
+            OutOfReachFrom = Received,
+        },
+        new ArchiveDay
+        {
+            Code = "HK:700",
+            Type = "1m",
+            Date = new DateOnly(2025, 3, 14),
+            State = ArchiveDayState.Partial,
+            Bars = 3,
+            Expected = 330,
+            Reason = "a hole",
+        },
         new ArchiveStatus { Location = "/a, b.db", Store = "SQLite", Version = 1, Bytes = 1 << 30, SyncedAt = Received },
         new ArchiveRevision { Old = Bar(1), New = Bar(2), NoticedAt = Received },
     ];
 
     private static KLine Bar(decimal price) =>
-        new(InstrumentCode.Parse("SZ:000001")) { Type = KLineType.Day, Time = Received, Open = price, High = price, Low = price, Close = price };
+        new(
+            InstrumentCode.Parse("SZ:000001"))
+        {
+            Type = KLineType.Day,
+            Time = Received,
+            Open = price,
+            High = price,
+            Low = price,
+            Close = price,
+        };
 
     [Theory]
     [MemberData(nameof(Items))]
@@ -124,7 +208,8 @@ public sealed class QuoteWriterTests
         var rows = Rows(csv);
         Assert.Equal(2, rows.Count);
         Assert.Equal(rows[0].Length, rows[1].Length);
-        foreach (var (name, value) in rows[0].Zip(rows[1]).Where(pair => !pair.First.EndsWith("xchangeTime", StringComparison.Ordinal) && pair.First != "level"))
+        foreach (var (name, value) in rows[0].Zip(rows[1])
+            .Where(pair => !pair.First.EndsWith("xchangeTime", StringComparison.Ordinal) && pair.First != "level"))
         {
             var element = document.RootElement;
             foreach (var part in name.Split('.'))
@@ -144,7 +229,9 @@ public sealed class QuoteWriterTests
             var type = method.GetParameters().Single().ParameterType;
             foreach (var member in Enum.GetValues(type))
             {
-                Assert.Equal(JsonNamingPolicy.CamelCase.ConvertName(member.ToString()!), NameOf(type, (int)Convert.ChangeType(member, typeof(int), CultureInfo.InvariantCulture)));
+                Assert.Equal(
+                    JsonNamingPolicy.CamelCase.ConvertName(member.ToString()!),
+                    NameOf(type, (int)Convert.ChangeType(member, typeof(int), CultureInfo.InvariantCulture)));
             }
         }
 
@@ -190,7 +277,15 @@ public sealed class QuoteWriterTests
     [Fact]
     public void Csv_has_the_time_a_second_time_as_spreadsheets_read_it()
     {
-        var rows = Rows(Csv(new Trade(InstrumentCode.Parse("HK:700")) { Price = 1, Volume = 1, Time = new DateTimeOffset(2025, 3, 14, 1, 30, 0, TimeSpan.Zero) }));
+        var rows = Rows(
+            Csv(
+                new Trade(
+                    InstrumentCode.Parse("HK:700"))
+                {
+                    Price = 1,
+                    Volume = 1,
+                    Time = new DateTimeOffset(2025, 3, 14, 1, 30, 0, TimeSpan.Zero),
+                }));
         Assert.Equal("2025-03-14T09:30:00+08:00", rows[1][Array.IndexOf(rows[0], "time")]);
         Assert.Equal("2025-03-14 09:30:00", rows[1][Array.IndexOf(rows[0], "exchangeTime")]);
     }
@@ -206,8 +301,11 @@ public sealed class QuoteWriterTests
     [Fact]
     public void A_depth_has_a_row_for_each_level_and_one_without_any()
     {
-        var rows = Rows(Csv(new Depth(InstrumentCode.Parse("HK:700")) { Bids = [new(521.0m, 100), new(520.5m, 200)], Asks = [new(521.5m, 300)] }));
-        Assert.Equal("code,market,time,exchangeTime,level,bidVolume,bid,ask,askVolume,currency,receivedAt,origin,isSimulated", string.Join(',', rows[0]));
+        var rows = Rows(
+            Csv(new Depth(InstrumentCode.Parse("HK:700")) { Bids = [new(521.0m, 100), new(520.5m, 200)], Asks = [new(521.5m, 300)] }));
+        Assert.Equal(
+            "code,market,time,exchangeTime,level,bidVolume,bid,ask,askVolume,currency,receivedAt,origin,isSimulated",
+            string.Join(',', rows[0]));
         Assert.Equal(["1", "100", "521.0", "521.5", "300"], rows[1][4..9]);
         Assert.Equal(["2", "200", "520.5", "", ""], rows[2][4..9]);
         Assert.Equal(2, Rows(Csv(new Depth(InstrumentCode.Parse("HK:700")))).Count);
@@ -220,7 +318,9 @@ public sealed class QuoteWriterTests
     public void Many_items_pass_the_buffer_whole()
     {
         var trades = Enumerable.Range(1, 5000).Select(i => new Trade(InstrumentCode.Parse("HK:700")) { Price = i, Volume = i }).ToArray();
-        Assert.Equal(Enumerable.Range(1, 5000).Select(i => (decimal)i), Rows(Csv(trades)).Skip(1).Select(row => decimal.Parse(row[4], CultureInfo.InvariantCulture)));
+        Assert.Equal(
+            Enumerable.Range(1, 5000).Select(i => (decimal)i),
+            Rows(Csv(trades)).Skip(1).Select(row => decimal.Parse(row[4], CultureInfo.InvariantCulture)));
         Assert.Equal(5000, Json(trades).Count(c => c == '\n'));
     }
 

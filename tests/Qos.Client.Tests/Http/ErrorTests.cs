@@ -116,7 +116,8 @@ public sealed class ErrorTests
     [Fact]
     public async Task Cancelling_ends_a_call_at_once_while_it_sends_and_while_it_waits()
     {
-        var server = new ScriptedServer((_, _, i) => i == 0 ? Good : new HttpResponseMessage { Content = new StreamContent(new SilentStream()) });
+        var server = new ScriptedServer(
+            (_, _, i) => i == 0 ? Good : new HttpResponseMessage { Content = new StreamContent(new SilentStream()) });
         await using var qos = server.Connect(options => options with { Limits = new QosLimits { RequestsPerMinute = 2 } });
         await qos.GetSnapshotsAsync(["US:A"]);
         using var cancel = new CancellationTokenSource();
@@ -175,7 +176,8 @@ public sealed class ErrorTests
     public async Task The_key_appears_in_no_error_however_the_server_echoes_it(string template)
     {
         const string Key = "k3y+/with=signs";
-        var body = template.Replace("%K%", Key, StringComparison.Ordinal).Replace("%E%", Uri.EscapeDataString(Key), StringComparison.Ordinal)
+        var body = template.Replace("%K%", Key, StringComparison.Ordinal)
+            .Replace("%E%", Uri.EscapeDataString(Key), StringComparison.Ordinal)
             .Replace("%P%", new string('x', 90), StringComparison.Ordinal);
         var error = await FailAsync(new ScriptedServer(body), options => options with { ApiKey = Key });
         Assert.DoesNotContain(Key[..6], error.ToString(), StringComparison.OrdinalIgnoreCase);
@@ -216,7 +218,8 @@ public sealed class ErrorTests
         Assert.Equal(QosErrorKind.Authentication, (await Assert.ThrowsAsync<QosException>(() => qos.GetSnapshotsAsync(["US:A"]))).Kind);
         Assert.Single((await qos.GetSnapshotsAsync(["US:A"])).Missing);
 
-        var error = Assert.Throws<QosException>(() => server.Connect(options => options with { ErrorPatterns = [new("(", QosErrorKind.NoData)] }));
+        var error = Assert.Throws<QosException>(
+            () => server.Connect(options => options with { ErrorPatterns = [new("(", QosErrorKind.NoData)] }));
         Assert.Equal(QosErrorKind.InvalidArgument, error.Kind);
     }
 

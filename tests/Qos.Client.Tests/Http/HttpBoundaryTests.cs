@@ -7,7 +7,9 @@ using Xunit;
 
 namespace Qos.Client.Tests;
 
-/// <summary>What a server or a network can do to an answer on a real connection: nothing but <see cref="QosException"/> comes of it.</summary>
+/// <summary>
+/// What a server or a network can do to an answer on a real connection: nothing but <see cref="QosException"/> comes of it.
+/// </summary>
 public sealed class HttpBoundaryTests
 {
     private static readonly byte[] Good = """{"msg":"OK","data":[{"c":"US:A","lp":"5","yp":"4","ts":1741935600}]}"""u8.ToArray();
@@ -66,7 +68,8 @@ public sealed class HttpBoundaryTests
     [Fact]
     public async Task What_a_broken_answer_had_before_it_broke_off_is_not_given_twice()
     {
-        const string Trades = """{"msg":"OK","data":[{"c":"US:A","p":"1","v":"1","ts":1741935600},{"c":"US:A","p":"2","v":"1","ts":1741935601}]}""";
+        const string Trades =
+            """{"msg":"OK","data":[{"c":"US:A","p":"1","v":"1","ts":1741935600},{"c":"US:A","p":"2","v":"1","ts":1741935601}]}""";
         const string Products = """{"msg":"OK","data":{"US":[{"code":"US:A","name":"a"},{"code":"US:B","name":"b"}]}}""";
         var server = new ScriptedServer((path, _, i) => (path == "/trade" ? Trades : Products)[..(i % 2 == 0 ? ^4 : ^0)]);
         await using var qos = server.Connect();
@@ -84,7 +87,8 @@ public sealed class HttpBoundaryTests
     [InlineData("Fri, 14 Mar 2025 02:00:42 GMT", 42.1)]
     public async Task A_limit_is_waited_out_for_as_long_as_the_server_asks(string header, double seconds)
     {
-        var server = new ScriptedServer((_, _, i) => i == 0 ? Limited(HttpStatusCode.TooManyRequests, header) : Encoding.UTF8.GetString(Good));
+        var server = new ScriptedServer(
+            (_, _, i) => i == 0 ? Limited(HttpStatusCode.TooManyRequests, header) : Encoding.UTF8.GetString(Good));
         await using var qos = server.Connect();
         Assert.Single(await server.Time.RunAsync(qos.GetSnapshotsAsync(["US:A"])));
         Assert.Equal(seconds, (server.Requests[1].At - server.Requests[0].At).TotalSeconds);
@@ -93,7 +97,8 @@ public sealed class HttpBoundaryTests
     [Fact]
     public async Task A_server_that_is_unavailable_is_asked_again_when_it_says()
     {
-        var server = new ScriptedServer((_, _, i) => i == 0 ? Limited(HttpStatusCode.ServiceUnavailable, "20") : Encoding.UTF8.GetString(Good));
+        var server = new ScriptedServer(
+            (_, _, i) => i == 0 ? Limited(HttpStatusCode.ServiceUnavailable, "20") : Encoding.UTF8.GetString(Good));
         await using var qos = server.Connect();
         Assert.Single(await server.Time.RunAsync(qos.GetSnapshotsAsync(["US:A"])));
         Assert.Equal(20.1, (server.Requests[1].At - server.Requests[0].At).TotalSeconds);

@@ -28,12 +28,14 @@ public sealed class KLineHistoryTests
     {
         var qos = server.Connect();
         return server.Time.RunAsync(qos.GetKLineHistoryAsync(
-            "CF:BTCUSDT", KLineType.Minute1, DateTimeOffset.FromUnixTimeSeconds(from).UtcDateTime, DateTimeOffset.FromUnixTimeSeconds(to).UtcDateTime,
+            "CF:BTCUSDT", KLineType.Minute1, DateTimeOffset.FromUnixTimeSeconds(from).UtcDateTime,
+            DateTimeOffset.FromUnixTimeSeconds(to).UtcDateTime,
             progress: progress));
     }
 
     private static void AssertEach(long from, long to, KLineHistory history) =>
-        Assert.Equal(Enumerable.Range(0, (int)((to - from) / Minute) + 1).Select(i => from + (i * Minute)), history.Bars.Select(bar => bar.Seconds));
+        Assert.Equal(
+            Enumerable.Range(0, (int)((to - from) / Minute) + 1).Select(i => from + (i * Minute)), history.Bars.Select(bar => bar.Seconds));
 
     [Fact]
     public async Task A_bar_that_was_running_when_it_was_asked_for_is_not_final_however_long_the_answer_was_on_its_way()
@@ -52,7 +54,8 @@ public sealed class KLineHistoryTests
         Assert.Equal([true, false], series[0].Bars.Select(bar => bar.IsFinal));
     }
 
-    public static TheoryData<string> EndSemantics => ["exclusive", "inclusive", "by the end of the bar", "newest first", "with a repeated bar"];
+    public static TheoryData<string> EndSemantics =>
+        ["exclusive", "inclusive", "by the end of the bar", "newest first", "with a repeated bar"];
 
     private static IEnumerable<long> Page(string semantics, long end, IEnumerable<long> bars, int count) => semantics switch
     {
@@ -206,7 +209,8 @@ public sealed class KLineHistoryTests
     {
         var server = Serve(50, (end, bars, count) => end < int.MaxValue ? Page("inclusive", end, bars, count) : []);
         await using var qos = server.Connect();
-        var history = await server.Time.RunAsync(qos.GetKLineHistoryAsync("CF:BTCUSDT", KLineType.Minute1, DateTime.MinValue, DateTime.MaxValue));
+        var history = await server.Time.RunAsync(
+            qos.GetKLineHistoryAsync("CF:BTCUSDT", KLineType.Minute1, DateTime.MinValue, DateTime.MaxValue));
         Assert.Equal((50, true), (history.Bars.Count, history.IsTruncated));
     }
 
@@ -225,7 +229,8 @@ public sealed class KLineHistoryTests
     [Fact]
     public async Task Dates_of_a_user_are_local_to_the_exchange_and_take_in_the_last_day()
     {
-        var days = Enumerable.Range(1, 31).Select(day => new DateTimeOffset(2025, 3, day, 0, 0, 0, TimeSpan.FromHours(day < 10 ? -5 : -4)).ToUnixTimeSeconds());
+        var days = Enumerable.Range(1, 31)
+            .Select(day => new DateTimeOffset(2025, 3, day, 0, 0, 0, TimeSpan.FromHours(day < 10 ? -5 : -4)).ToUnixTimeSeconds());
         var bars = string.Join(',', days.Select(Bar));
         var server = new ScriptedServer($$"""{"msg":"OK","data":[{"c":"US:AAPL","k":[{{bars}}]}]}""");
         await using var qos = server.Connect();
@@ -249,7 +254,8 @@ public sealed class KLineHistoryTests
         foreach (var count in (int[])[1, 999, 1000, 2_345])
         {
             var qos = server.Connect();
-            var history = await server.Time.RunAsync(qos.GetLastKLinesAsync("CF:BTCUSDT", KLineType.Minute1, count, DateTimeOffset.FromUnixTimeSeconds(to)));
+            var history = await server.Time.RunAsync(
+                qos.GetLastKLinesAsync("CF:BTCUSDT", KLineType.Minute1, count, DateTimeOffset.FromUnixTimeSeconds(to)));
             AssertEach(to - ((count - 1) * Minute), to, history);
             Assert.Equal((count, false, null), (history.Bars.Count, history.IsTruncated, history.Notice));
         }
@@ -260,7 +266,8 @@ public sealed class KLineHistoryTests
     {
         var server = Serve(2_500, (end, bars, count) => Page("inclusive", end, bars, count));
         var qos = server.Connect();
-        Assert.Equal(1_500, Assert.Single(await server.Time.RunAsync(qos.GetKLinesAsync(["CF:BTCUSDT"], KLineType.Minute1, 1_500))).Bars.Count);
+        Assert.Equal(
+            1_500, Assert.Single(await server.Time.RunAsync(qos.GetKLinesAsync(["CF:BTCUSDT"], KLineType.Minute1, 1_500))).Bars.Count);
         var all = await server.Time.RunAsync(qos.GetLastKLinesAsync("CF:BTCUSDT", KLineType.Minute1, 3_000));
         Assert.Equal((2_500, true), (all.Bars.Count, all.IsTruncated));
         Assert.Contains("no bars before", all.Notice, StringComparison.Ordinal);
@@ -291,7 +298,8 @@ public sealed class KLineHistoryTests
     public void A_range_that_begins_in_the_future_says_so()
     {
         var server = Serve(10, (end, bars, count) => Page("inclusive", end, bars, count));
-        var e = Assert.Throws<QosException>(() => { _ = server.Connect().GetKLineHistoryAsync("CF:BTCUSDT", KLineType.Day, new(2150, 1, 1)); });
+        var e = Assert.Throws<QosException>(
+            () => { _ = server.Connect().GetKLineHistoryAsync("CF:BTCUSDT", KLineType.Day, new(2150, 1, 1)); });
         Assert.Contains("starts in the future (2150-01-01)", e.Message, StringComparison.Ordinal);
     }
 }

@@ -4,7 +4,9 @@ using System.Text;
 
 namespace Qos.Client.Tests;
 
-/// <summary>A server of bytes on a real loopback port: it reads a request and answers with what the test's script gives, then closes.</summary>
+/// <summary>
+/// A server of bytes on a real loopback port: it reads a request and answers with what the test's script gives, then closes.
+/// </summary>
 internal sealed class RawServer : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);

@@ -110,7 +110,8 @@ public sealed class RequestTests
     [Fact]
     public async Task More_codes_than_the_plan_allows_are_split_and_paced_and_still_come_in_order()
     {
-        var server = new ScriptedServer((_, body, _) => Quotes([.. body.Split('"')[3][3..].Split(',').Reverse().Select(symbol => $"US:{symbol}")]));
+        var server = new ScriptedServer(
+            (_, body, _) => Quotes([.. body.Split('"')[3][3..].Split(',').Reverse().Select(symbol => $"US:{symbol}")]));
         await using var qos = server.Connect();
         var codes = Enumerable.Range(0, 125).Select(i => $"US:S{i}").ToArray();
         var result = await server.Time.RunAsync(qos.GetSnapshotsAsync(codes));
@@ -134,13 +135,15 @@ public sealed class RequestTests
         Assert.Equal((KLineType.Day, Adjustment.Forward, 700m, "CNY"), (bar.Type, bar.Adjustment, bar.Volume, bar.Currency));
         Assert.Equal(new DateTimeOffset(2025, 3, 14, 0, 0, 0, TimeSpan.FromHours(8)), bar.Time);
         Assert.Equal(["SH:600519", "US:X"], result.Missing.Select(item => item.Code));
-        Assert.Equal("""{"kline_reqs":[{"c":"SH:600519","co":2,"a":1,"kt":1001},{"c":"US:X","co":2,"a":1,"kt":1001}]}""", server.Requests[0].Body);
+        Assert.Equal(
+            """{"kline_reqs":[{"c":"SH:600519","co":2,"a":1,"kt":1001},{"c":"US:X","co":2,"a":1,"kt":1001}]}""", server.Requests[0].Body);
     }
 
     [Fact]
     public async Task One_code_asked_in_two_spellings_has_its_bars_under_both()
     {
-        await using var qos = new ScriptedServer(Ok("""[{"c":"HK:700","k":[{"o":1,"cl":2,"h":3,"l":1,"v":7,"ts":60},{"o":1,"cl":2,"h":3,"l":1,"v":7,"ts":0}]}]""")).Connect();
+        await using var qos = new ScriptedServer(
+            Ok("""[{"c":"HK:700","k":[{"o":1,"cl":2,"h":3,"l":1,"v":7,"ts":60},{"o":1,"cl":2,"h":3,"l":1,"v":7,"ts":0}]}]""")).Connect();
         var result = await qos.GetKLinesAsync(["HK:00700", "HK:700"], KLineType.Minute1);
         Assert.Equal([("HK:00700", "HK:00700"), ("HK:700", "HK:700")], result.Select(series => (series.Code, series.Bars[0].Code)));
     }
@@ -149,13 +152,14 @@ public sealed class RequestTests
     public async Task Instruments_lend_their_names_and_currencies_to_later_snapshots()
     {
         await using var qos = new ScriptedServer(
-            Ok("""[{"c":"HK:700","e":"SEHK","tc":"HKD","nc":"\u817e讯控股","ne":"TENCENT","ls":100,"ts":9200000000,"os":"0","ep":"20.1","na":-1.5,"dy":3.489},{"c":"IX:HSI","tc":"HKD"}]"""),
+            Ok(
+                """[{"c":"HK:700","e":"SEHK","tc":"HKD","nc":"\u817e讯控股","ne":"TENCENT","ls":100,"ts":9200000000,"os":"0","ep":"20.1","na":-1.5,"dy":3.489},{"c":"IX:HSI","tc":"HKD"}]"""),
             Quotes("HK:700", "IX:HSI")).Connect();
         var instrument = (await qos.GetInstrumentsAsync(["HK:700", "IX:HSI"]))[0];
         Assert.Equal(
             ("TENCENT", "腾讯控股", "SEHK", 100L, 9_200_000_000L, null, 20.1m, -1.5m, 3.489m),
-            (instrument.EnglishName, instrument.ChineseName, instrument.Exchange, instrument.LotSize, instrument.TotalShares, instrument.OutstandingShares,
-                instrument.EarningsPerShare, instrument.NetAssetsPerShare, instrument.DividendYield));
+            (instrument.EnglishName, instrument.ChineseName, instrument.Exchange, instrument.LotSize, instrument.TotalShares,
+                instrument.OutstandingShares, instrument.EarningsPerShare, instrument.NetAssetsPerShare, instrument.DividendYield));
 
         var quotes = await qos.GetSnapshotsAsync(["HK:00700", "IX:HSI"]);
         Assert.Equal((instrument.Name, "HKD", null, "HKD"), (quotes[0].Name, quotes[0].Currency, quotes[1].Name, quotes[1].Currency));
@@ -198,7 +202,11 @@ public sealed class RequestTests
     public async Task The_servers_date_sets_the_clock_of_market_logic()
     {
         var server = new ScriptedServer(Quotes());
-        var answer = new HttpResponseMessage { Content = new StringContent(Quotes()), Headers = { Date = server.Time.GetUtcNow().AddHours(5) } };
+        var answer = new HttpResponseMessage
+        {
+            Content = new StringContent(Quotes()),
+            Headers = { Date = server.Time.GetUtcNow().AddHours(5) },
+        };
         var behind = new ScriptedServer(answer);
         await using var qos = behind.Connect();
         Assert.Equal(behind.Time.GetUtcNow(), qos.ServerClock.Now);
@@ -232,7 +240,8 @@ public sealed class RequestTests
         var qos = server.Connect();
         foreach (var call in (Func<Task>[])
         [
-            () => qos.GetSnapshotsAsync(Array.Empty<string>()), () => qos.GetSnapshotsAsync(Array.Empty<InstrumentCode>()), () => qos.GetTradesAsync(["US:A"], 51), () => qos.GetTradesAsync(["US:A"], 0),
+            () => qos.GetSnapshotsAsync(Array.Empty<string>()), () => qos.GetSnapshotsAsync(Array.Empty<InstrumentCode>()),
+            () => qos.GetTradesAsync(["US:A"], 51), () => qos.GetTradesAsync(["US:A"], 0),
             () => qos.GetKLinesAsync(["US:A"], KLineType.Day, 0), () => qos.GetKLinesAsync(["US:A"], (KLineType)3),
             () => qos.GetKLineHistoryAsync("US:A", KLineType.Day, new(2025, 3, 2), new(2025, 3, 1)),
             () => qos.GetTradingDaysAsync(["H:K"]), () => qos.GetProductsAsync([]),
@@ -272,7 +281,8 @@ public sealed class RequestTests
     public async Task A_spent_budget_uses_the_socket_that_is_connected_and_reads_its_answer_alike()
     {
         var server = new ScriptedServer(Quotes("US:A"));
-        await using var qos = server.Connect(options => options with { Limits = new QosLimits { RequestsPerMinute = 1, SocketMaxCodes = 2 } });
+        await using var qos = server.Connect(
+            options => options with { Limits = new QosLimits { RequestsPerMinute = 1, SocketMaxCodes = 2 } });
         var socket = new FakeSocket(Quotes("US:B"));
         qos.SocketRequests = socket;
         await qos.GetSnapshotsAsync(["US:A"]);
@@ -280,7 +290,8 @@ public sealed class RequestTests
         Assert.Equal([(Endpoint.Snapshot, "\"codes\":[\"US:B\"]")], socket.Requests);
         Assert.Single(server.Requests);
 
-        // A socket that is lost on the way, more codes than it may carry, no turn, and an endpoint that it lacks: HTTP, when its turn comes.
+        // A socket that is lost on the way, more codes than it may carry, no turn, and an endpoint that it lacks: HTTP, when its turn
+        // comes.
         socket.Answer = new QosException(QosErrorKind.Transport, "lost");
         await server.Time.RunAsync(qos.GetSnapshotsAsync(["US:B"]));
         await server.Time.RunAsync(qos.GetSnapshotsAsync(["US:A,B,C"]));

@@ -9,7 +9,9 @@ internal sealed class ScriptedServer : HttpMessageHandler
 {
     private readonly Func<string, string, int, object> _answer;
 
-    /// <param name="answer">From path, body and the number of the request (0 is the first): the body of the answer, a whole answer, or an exception.</param>
+    /// <param name="answer">
+    /// From path, body and the number of the request (0 is the first): the body of the answer, a whole answer, or an exception.
+    /// </param>
     internal ScriptedServer(Func<string, string, int, object> answer) => _answer = answer;
 
     internal ScriptedServer(params object[] answers)
@@ -34,7 +36,8 @@ internal sealed class ScriptedServer : HttpMessageHandler
         return new QosClient(change?.Invoke(options) ?? options);
     }
 
-    internal static HttpResponseMessage Status(HttpStatusCode status, string body = "") => new(status) { Content = new StringContent(body) };
+    internal static HttpResponseMessage Status(HttpStatusCode status, string body = "") =>
+        new(status) { Content = new StringContent(body) };
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {

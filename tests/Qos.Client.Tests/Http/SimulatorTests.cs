@@ -20,7 +20,12 @@ public sealed class SimulatorTests
     /// <summary>A client with the plan's limits out of the way.</summary>
     private static QosClient Connect(QosSimulator simulator, Func<QosClientOptions, QosClientOptions>? change = null)
     {
-        var options = new QosClientOptions { Uri = simulator.Uri, ApiKey = simulator.Key, Limits = new QosLimits { RequestsPerMinute = 100_000 } };
+        var options = new QosClientOptions
+        {
+            Uri = simulator.Uri,
+            ApiKey = simulator.Key,
+            Limits = new QosLimits { RequestsPerMinute = 100_000 },
+        };
         return new QosClient(change?.Invoke(options) ?? options);
     }
 
@@ -79,7 +84,8 @@ public sealed class SimulatorTests
     {
         await using var simulator = await StartAsync(options => options with { HistoryEndIsExclusive = exclusive, MaxBars = 200 });
         await using var qos = Connect(simulator);
-        var history = await qos.GetKLineHistoryAsync("SH:600519", KLineType.Minute5, new DateTime(2025, 2, 3), new DateTime(2025, 3, 13, 23, 0, 0));
+        var history = await qos.GetKLineHistoryAsync(
+            "SH:600519", KLineType.Minute5, new DateTime(2025, 2, 3), new DateTime(2025, 3, 13, 23, 0, 0));
 
         Assert.False(history.IsTruncated);
         Assert.True(history.Requests > 5);
@@ -87,7 +93,8 @@ public sealed class SimulatorTests
         var days = (await qos.GetKLineHistoryAsync("SH:600519", KLineType.Day, new DateTime(2025, 2, 3), new DateTime(2025, 3, 13))).Bars;
         Assert.Equal(
             days.Select(day => (day.Time.Date, day.Open, day.Close, day.Volume)),
-            history.Bars.GroupBy(bar => bar.Time.Date).Select(day => (day.Key, day.First().Open, day.Last().Close, (decimal?)day.Sum(bar => bar.Volume!.Value))));
+            history.Bars.GroupBy(bar => bar.Time.Date)
+                .Select(day => (day.Key, day.First().Open, day.Last().Close, (decimal?)day.Sum(bar => bar.Volume!.Value))));
     }
 
     [Fact]
@@ -104,7 +111,10 @@ public sealed class SimulatorTests
     public static TheoryData<UsSnapshotBehaviour, string> UsMoments()
     {
         var moments = new TheoryData<UsSnapshotBehaviour, string>();
-        foreach (var time in (string[])["03-13 12:00", "03-13 17:00", "03-13 22:00", "03-14 02:00", "03-14 05:00", "03-14 18:00", "03-15 12:00", "03-16 21:00", "03-17 05:00", "03-17 10:00"])
+        foreach (var time in (string[])[
+            "03-13 12:00", "03-13 17:00", "03-13 22:00", "03-14 02:00", "03-14 05:00", "03-14 18:00", "03-15 12:00", "03-16 21:00",
+            "03-17 05:00", "03-17 10:00",
+        ])
         {
             moments.Add(UsSnapshotBehaviour.LastRegular, time);
             moments.Add(UsSnapshotBehaviour.RunningSession, time);
@@ -115,7 +125,8 @@ public sealed class SimulatorTests
 
     [Theory]
     [MemberData(nameof(UsMoments))]
-    public async Task The_reference_close_of_a_US_stock_is_a_close_that_was_made_before_the_price(UsSnapshotBehaviour behaviour, string newYork)
+    public async Task The_reference_close_of_a_US_stock_is_a_close_that_was_made_before_the_price(
+        UsSnapshotBehaviour behaviour, string newYork)
     {
         var start = DateTimeOffset.Parse($"2025-{newYork} -04:00", CultureInfo.InvariantCulture);
         await using var simulator = await StartAsync(options => options with { Start = start, UsSnapshotBehaviour = behaviour });
@@ -128,7 +139,9 @@ public sealed class SimulatorTests
         var isUnknowable = behaviour == UsSnapshotBehaviour.RunningSession && quote.Session == TradingSession.AfterHours;
         var expected = closes[isUnknowable ? ^2 : ^1];
         Assert.Equal(expected.Close, quote.ReferenceClose);
-        Assert.True(quote.ReferenceDate is null || quote.ReferenceDate == DateOnly.FromDateTime(expected.Time.Date), $"{quote.ReferenceDate} {quote.Session}");
+        Assert.True(
+            quote.ReferenceDate is null || quote.ReferenceDate == DateOnly.FromDateTime(expected.Time.Date),
+            $"{quote.ReferenceDate} {quote.Session}");
         Assert.Equal(quote.Last - expected.Close, quote.Change);
     }
 

@@ -152,7 +152,10 @@ public sealed class FaultTests
         await world.DropAsync(() => world.Simulator.Faults.SendFrame(fault));
         await world.AdvanceAsync(TimeSpan.FromSeconds(20));
         world.AssertIsTape();
-        Assert.Contains(world.Events, e => e.Kind is LiveEventKind.Notice or LiveEventKind.StateChanged && e.Time > world.Time.GetUtcNow() - TimeSpan.FromSeconds(21));
+        Assert.Contains(
+            world.Events,
+            e => e.Kind is LiveEventKind.Notice or LiveEventKind.StateChanged
+                && e.Time > world.Time.GetUtcNow() - TimeSpan.FromSeconds(21));
     }
 
     [Theory]
@@ -161,7 +164,8 @@ public sealed class FaultTests
     public async Task Acknowledgements_that_are_lost_or_late_cost_nothing(bool isLost)
     {
         await using var world = await LiveWorld.StartAsync();
-        world.Simulator.Faults.Inject(isLost ? new AnswerFault { Lost = true } : new AnswerFault { Delay = TimeSpan.FromSeconds(3) }, 2, "T");
+        world.Simulator.Faults.Inject(
+            isLost ? new AnswerFault { Lost = true } : new AnswerFault { Delay = TimeSpan.FromSeconds(3) }, 2, "T");
         await world.WatchAsync();
         await world.AdvanceAsync(TimeSpan.FromSeconds(20));
         world.AssertIsTape();
@@ -170,7 +174,8 @@ public sealed class FaultTests
     [Fact]
     public async Task Answers_without_a_request_id_find_their_request()
     {
-        await using var world = await LiveWorld.StartAsync(client: options => options with { Limits = options.Limits with { RequestsPerMinute = 1 } });
+        await using var world = await LiveWorld.StartAsync(
+            client: options => options with { Limits = options.Limits with { RequestsPerMinute = 1 } });
         world.Simulator.Faults.Inject(new AnswerFault { WithoutRequestId = true }, int.MaxValue);
         await world.WatchAsync();
         await world.AdvanceAsync(TimeSpan.FromSeconds(10));
@@ -262,7 +267,9 @@ public sealed class FaultTests
     public async Task When_several_codes_fall_silent_the_renewal_of_one_joins_them_all(double rate)
     {
         await using var world = await LiveWorld.StartAsync(
-            rate, client: options => options with { Live = options.Live with { StaleAfter = TimeSpan.FromSeconds(20), AuditEvery = TimeSpan.Zero } });
+            rate,
+            client: options =>
+                options with { Live = options.Live with { StaleAfter = TimeSpan.FromSeconds(20), AuditEvery = TimeSpan.Zero } });
         await world.WatchAsync("CF:BTCUSDT,ETHUSDT");
         world.Simulator.Faults.StopPushes("CF:BTCUSDT", 'T', untilResubscribed: true);
         await world.AdvanceAsync(TimeSpan.FromSeconds(8));
@@ -349,7 +356,8 @@ public sealed class FaultTests
         await world.AdvanceAsync(TimeSpan.FromSeconds(150));
         Assert.Equal(before + 2, world.Client.GetStatus().HttpRequests);
         Assert.Equal(6, world.Events.Count(e => e.Kind == LiveEventKind.Verified));
-        Assert.InRange(world.Client.GetStatus().VerifiedUntil["Trade CF:BTCUSDT"], world.Simulator.Now.AddSeconds(-80), world.Simulator.Now);
+        Assert.InRange(
+            world.Client.GetStatus().VerifiedUntil["Trade CF:BTCUSDT"], world.Simulator.Now.AddSeconds(-80), world.Simulator.Now);
 
         for (var i = 0; i < 6; i++)
         {

@@ -23,7 +23,8 @@ public sealed class FrameSocketTests
         {
             foreach (var length in Lengths)
             {
-                await server.SendAsync(Payload(length), WebSocketMessageType.Text, endOfMessage: true, TestContext.Current.CancellationToken);
+                await server.SendAsync(
+                    Payload(length), WebSocketMessageType.Text, endOfMessage: true, TestContext.Current.CancellationToken);
             }
         }
 
@@ -37,7 +38,8 @@ public sealed class FrameSocketTests
     [Fact]
     public async Task A_message_in_pieces_is_one_message_and_a_ping_between_them_is_answered()
     {
-        var wire = new Wire([.. Frame(0x01, "ab"), .. Frame(0x89, "are you there"), .. Frame(0x00, ""), .. Frame(0x8A, "unasked"), .. Frame(0x80, "cd")]);
+        var wire = new Wire(
+            [.. Frame(0x01, "ab"), .. Frame(0x89, "are you there"), .. Frame(0x00, ""), .. Frame(0x8A, "unasked"), .. Frame(0x80, "cd")]);
         using var socket = new FrameSocket(wire, wire);
 
         Assert.Equal("abcd"u8.ToArray(), await ReceiveAsync(socket));
@@ -63,7 +65,9 @@ public sealed class FrameSocketTests
         }
 
         var close = await server.ReceiveAsync(Memory<byte>.Empty, TestContext.Current.CancellationToken);
-        Assert.Equal((WebSocketMessageType.Close, WebSocketCloseStatus.NormalClosure, "done"), (close.MessageType, server.CloseStatus, server.CloseStatusDescription));
+        Assert.Equal(
+            (WebSocketMessageType.Close, WebSocketCloseStatus.NormalClosure, "done"),
+            (close.MessageType, server.CloseStatus, server.CloseStatusDescription));
     }
 
     [Theory]
@@ -114,7 +118,8 @@ public sealed class FrameSocketTests
 
     private static byte[] Frame(byte first, string text) => [first, (byte)text.Length, .. Encoding.ASCII.GetBytes(text)];
 
-    private static string Unmasked(byte[] frame) => Encoding.ASCII.GetString([.. frame.Skip(6).Select((b, i) => (byte)(b ^ frame[2 + (i & 3)]))]);
+    private static string Unmasked(byte[] frame) =>
+        Encoding.ASCII.GetString([.. frame.Skip(6).Select((b, i) => (byte)(b ^ frame[2 + (i & 3)]))]);
 
     private static async Task<byte[]> ReceiveAsync(WebSocket socket)
     {

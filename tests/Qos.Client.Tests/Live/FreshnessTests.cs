@@ -69,7 +69,9 @@ public sealed class FreshnessTests
         Assert.False(new Freshness(TimeSpan.Zero, Lag, TimeSpan.Zero).IsQuiet(TimeSpan.FromDays(1)));
     }
 
-    /// <summary>On random histories: stopped is never said within the feed's lag of a push, and always after two newer answers without one.</summary>
+    /// <summary>
+    /// On random histories: stopped is never said within the feed's lag of a push, and always after two newer answers without one.
+    /// </summary>
     [Fact]
     public void On_random_histories_stopped_is_said_exactly_after_two_answers_with_no_push_between_of_which_the_first_was_newer()
     {
@@ -95,7 +97,8 @@ public sealed class FreshnessTests
                         freshness.Probe();
                         var isNewer = random.Next(2) == 0;
                         var verdict = freshness.OnAnswer(isNewer, now);
-                        Assert.Equal(newer ? FreshnessVerdict.Stopped : isNewer ? FreshnessVerdict.AskAgain : FreshnessVerdict.Fresh, verdict);
+                        Assert.Equal(
+                            newer ? FreshnessVerdict.Stopped : isNewer ? FreshnessVerdict.AskAgain : FreshnessVerdict.Fresh, verdict);
                         newer = verdict == FreshnessVerdict.AskAgain;
                         if (verdict == FreshnessVerdict.Stopped)
                         {

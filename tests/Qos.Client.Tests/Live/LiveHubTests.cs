@@ -27,7 +27,8 @@ public sealed class LiveHubTests : IDisposable
         using var trades = client.WatchTradesAsync(codes, new WatchOptions { Count = 50 }).Open();
         using var quotes = client.WatchSnapshotsAsync(codes).Open();
         using var depths = client.WatchDepthsAsync(codes).Open();
-        var bars = new[] { KLineType.Minute1, KLineType.Hour1, KLineType.Day }.Select(type => client.WatchKLinesAsync(codes, type).Open()).ToArray();
+        var bars = new[] { KLineType.Minute1, KLineType.Hour1, KLineType.Day }.Select(type => client.WatchKLinesAsync(codes, type).Open())
+            .ToArray();
         await AdvanceAsync(client, TimeSpan.FromSeconds(20), () => false);
         _server.Current.Drop();
         await AdvanceAsync(client, TimeSpan.FromSeconds(200), () => Subscribed("S").Count() == 100);
@@ -38,10 +39,14 @@ public sealed class LiveHubTests : IDisposable
         Assert.Equal(100, Subscribed("S").Count());
         var times = _server.Received.Select(pair => pair.At).ToList();
         Assert.True(times.Count > 60);
-        Assert.All(times.Zip(times.Skip(1)), pair => Assert.True(pair.Second - pair.First >= TimeSpan.FromSeconds(1.1), $"{pair.First:O} {pair.Second:O}"));
+        Assert.All(
+            times.Zip(times.Skip(1)),
+            pair => Assert.True(pair.Second - pair.First >= TimeSpan.FromSeconds(1.1), $"{pair.First:O} {pair.Second:O}"));
         Array.ForEach(bars, reader => reader.Dispose());
 
-        IEnumerable<string> Subscribed(string type) => _server.Messages(type).SelectMany(m => ScriptedSocketServer.Codes(m).Select(code => $"{code} {(type == "K" ? m.GetProperty("kt") : default)}")).Distinct();
+        IEnumerable<string> Subscribed(string type) => _server.Messages(type)
+            .SelectMany(
+                m => ScriptedSocketServer.Codes(m).Select(code => $"{code} {(type == "K" ? m.GetProperty("kt") : default)}")).Distinct();
     }
 
     [Fact]
@@ -170,7 +175,8 @@ public sealed class LiveHubTests : IDisposable
     [Fact]
     public async Task A_key_that_never_worked_stops_the_watch_with_the_reason()
     {
-        _server.Handshake = static _ => new QosException(QosErrorKind.Authentication, "refused (401)") { StatusCode = HttpStatusCode.Unauthorized };
+        _server.Handshake = static _ =>
+            new QosException(QosErrorKind.Authentication, "refused (401)") { StatusCode = HttpStatusCode.Unauthorized };
         await using var client = NewClient();
         using var reader = client.WatchDepthsAsync(["US:AAPL"]).Open();
         var error = await Assert.ThrowsAsync<QosException>(async () =>
@@ -192,7 +198,8 @@ public sealed class LiveHubTests : IDisposable
         var events = new List<LiveEvent>();
         using var reader = client.WatchDepthsAsync(["US:AAPL"], new WatchOptions { OnEvent = events.Add }).Open();
         await AdvanceAsync(client, TimeSpan.FromSeconds(5), () => _server.Connections == 1);
-        _server.Handshake = static _ => new QosException(QosErrorKind.Authentication, "refused (403)") { StatusCode = HttpStatusCode.Forbidden };
+        _server.Handshake = static _ =>
+            new QosException(QosErrorKind.Authentication, "refused (403)") { StatusCode = HttpStatusCode.Forbidden };
         _server.Current.Drop();
         await AdvanceAsync(client, TimeSpan.FromSeconds(150), () => false);
         var gaps = _server.Handshakes.Skip(1).Zip(_server.Handshakes.Skip(2), (a, b) => b - a).ToList();
@@ -268,7 +275,8 @@ public sealed class LiveHubTests : IDisposable
     public async Task A_push_that_was_lost_while_trades_are_joined_is_taken_from_the_list()
     {
         var (start, listed) = (_time.GetUtcNow().ToUnixTimeSeconds() - 5, 2);
-        _http.Answer = (_, _) => $$"""{"msg":"OK","data":[{{string.Join(',', Enumerable.Range(0, listed).Select(i => TradeAt(start, i)))}}]}""";
+        _http.Answer = (_, _) =>
+            $$"""{"msg":"OK","data":[{{string.Join(',', Enumerable.Range(0, listed).Select(i => TradeAt(start, i)))}}]}""";
         await using var client = NewClient();
         var events = new List<LiveEvent>();
         using var reader = client.WatchTradesAsync(["CF:BTCUSDT"], new WatchOptions { Count = 50, OnEvent = events.Add }).Open();
@@ -287,8 +295,10 @@ public sealed class LiveHubTests : IDisposable
     {
         // This machine's clock is a minute behind; the server has not told its own when it begins to push.
         var (start, listed) = (_time.GetUtcNow().ToUnixTimeSeconds() + 60, 2);
-        _http.Answer = (_, _) => $$"""{"msg":"OK","data":[{{string.Join(',', Enumerable.Range(0, listed).Select(i => TradeAt(start, i)))}}]}""";
-        _server.Answer = message => [ScriptedSocketServer.Type(message) == "T" ? Pushed(TradeAt(start, 3)) : _server.Acknowledgement(message)];
+        _http.Answer = (_, _) =>
+            $$"""{"msg":"OK","data":[{{string.Join(',', Enumerable.Range(0, listed).Select(i => TradeAt(start, i)))}}]}""";
+        _server.Answer = message =>
+            [ScriptedSocketServer.Type(message) == "T" ? Pushed(TradeAt(start, 3)) : _server.Acknowledgement(message)];
         await using var client = NewClient();
         var events = new List<LiveEvent>();
         using var reader = client.WatchTradesAsync(["CF:BTCUSDT"], new WatchOptions { Count = 50, OnEvent = events.Add }).Open();
@@ -307,7 +317,8 @@ public sealed class LiveHubTests : IDisposable
     public async Task Pushes_of_a_subscription_that_is_being_cancelled_are_not_taken_for_those_of_the_next(bool isLate)
     {
         var (start, listed) = (_time.GetUtcNow().ToUnixTimeSeconds() - 10, 2);
-        _http.Answer = (_, _) => $$"""{"msg":"OK","data":[{{string.Join(',', Enumerable.Range(0, listed).Select(i => TradeAt(start, i)))}}]}""";
+        _http.Answer = (_, _) =>
+            $$"""{"msg":"OK","data":[{{string.Join(',', Enumerable.Range(0, listed).Select(i => TradeAt(start, i)))}}]}""";
         await using var client = NewClient();
         using var other = client.WatchDepthsAsync(["US:TSLA"]).Open();
         var first = client.WatchTradesAsync(["CF:BTCUSDT"], new WatchOptions { Count = 50 }).Open();
@@ -369,7 +380,8 @@ public sealed class LiveHubTests : IDisposable
     public async Task A_stale_code_that_is_pushed_again_is_joined_again()
     {
         var (start, listed) = (_time.GetUtcNow().ToUnixTimeSeconds() - 2, 2);
-        _http.Answer = (_, _) => $$"""{"msg":"OK","data":[{{string.Join(',', Enumerable.Range(0, listed).Select(i => TradeAt(start, i)))}}]}""";
+        _http.Answer = (_, _) =>
+            $$"""{"msg":"OK","data":[{{string.Join(',', Enumerable.Range(0, listed).Select(i => TradeAt(start, i)))}}]}""";
         await using var client = NewClient(new QosClientOptions { Live = new LiveOptions { StaleAfter = TimeSpan.FromSeconds(10) } });
         var events = new List<LiveEvent>();
         using var reader = client.WatchTradesAsync(["CF:BTCUSDT"], new WatchOptions { Count = 50, OnEvent = events.Add }).Open();
@@ -382,7 +394,9 @@ public sealed class LiveHubTests : IDisposable
         await AdvanceAsync(client, TimeSpan.FromSeconds(8), () => false);
         Assert.Equal(Enumerable.Range(0, 25), Delivered(reader));
         Assert.DoesNotContain(events, e => e.Kind == LiveEventKind.Gap);
-        Assert.Equal([LiveEventKind.Stale, LiveEventKind.Recovered], events.Where(e => e.Kind is LiveEventKind.Stale or LiveEventKind.Recovered).Select(e => e.Kind));
+        Assert.Equal(
+            [LiveEventKind.Stale, LiveEventKind.Recovered],
+            events.Where(e => e.Kind is LiveEventKind.Stale or LiveEventKind.Recovered).Select(e => e.Kind));
     }
 
     [Fact]
@@ -391,7 +405,12 @@ public sealed class LiveHubTests : IDisposable
         // The watchdog's time comes while the list is still asked for after its last subscription.
         var start = _time.GetUtcNow().ToUnixTimeSeconds() - 2;
         _http.Answer = (_, _) => $$"""{"msg":"OK","data":[{{string.Join(',', Enumerable.Range(0, (int)(_time.GetUtcNow().ToUnixTimeSeconds() - start)).Select(i => TradeAt(start, i)).TakeLast(50))}}]}""";
-        await using var client = NewClient(new QosClientOptions { Limits = new QosLimits { RequestsPerMinute = 600 }, Live = new LiveOptions { StaleAfter = TimeSpan.FromSeconds(4) } });
+        await using var client = NewClient(
+            new QosClientOptions
+            {
+                Limits = new QosLimits { RequestsPerMinute = 600 },
+                Live = new LiveOptions { StaleAfter = TimeSpan.FromSeconds(4) },
+            });
         using var reader = client.WatchTradesAsync(["CF:BTCUSDT"], new WatchOptions { Count = 50 }).Open();
         await AdvanceAsync(client, TimeSpan.FromSeconds(120), () => _server.Messages("T").Length == 5);
         Assert.Equal(5, _server.Messages("T").Length);
@@ -403,7 +422,8 @@ public sealed class LiveHubTests : IDisposable
     public async Task Trades_that_the_server_pushes_again_when_another_code_is_added_are_delivered_once(int repeated)
     {
         var (start, repeats) = (_time.GetUtcNow().ToUnixTimeSeconds() - 6, Array.Empty<string>());
-        _http.Answer = (_, _) => $$"""{"msg":"OK","data":[{{string.Join(',', Enumerable.Range(0, Traded()).Select(i => TradeAt(start, i)))}}]}""";
+        _http.Answer = (_, _) =>
+            $$"""{"msg":"OK","data":[{{string.Join(',', Enumerable.Range(0, Traded()).Select(i => TradeAt(start, i)))}}]}""";
         _server.Answer = message => [_server.Acknowledgement(message), .. repeats];
         await using var client = NewClient();
         var events = new List<LiveEvent>();
@@ -445,7 +465,8 @@ public sealed class LiveHubTests : IDisposable
             _server.Current.Push($$"""{"tp":"K","c":"HK:700","o":"1","cl":"1","h":"1","l":"1","v":"1","ts":{{ts}},"kt":1001}""");
         }
 
-        _server.Current.Push($$"""{"tp":"K","c":"HK:700","o":"1","cl":"2","h":"2","l":"1","v":"1","ts":{{_time.GetUtcNow().ToUnixTimeSeconds()}},"kt":1001}""");
+        _server.Current.Push(
+            $$"""{"tp":"K","c":"HK:700","o":"1","cl":"2","h":"2","l":"1","v":"1","ts":{{_time.GetUtcNow().ToUnixTimeSeconds()}},"kt":1001}""");
         await AdvanceAsync(client, TimeSpan.FromSeconds(5), () => false);
         var closes = new List<decimal>();
         while (bars.TryRead(out var bar))
@@ -462,7 +483,8 @@ public sealed class LiveHubTests : IDisposable
     public async Task A_trade_of_a_far_time_does_not_hide_those_that_follow()
     {
         var start = _time.GetUtcNow().ToUnixTimeSeconds() - 5;
-        _http.Answer = (_, _) => $$"""{"msg":"OK","data":[{{string.Join(',', Enumerable.Range(0, Traded()).Select(i => TradeAt(start, i)).TakeLast(50))}}]}""";
+        _http.Answer = (_, _) =>
+            $$"""{"msg":"OK","data":[{{string.Join(',', Enumerable.Range(0, Traded()).Select(i => TradeAt(start, i)).TakeLast(50))}}]}""";
         await using var client = NewClient();
         using var reader = client.WatchTradesAsync(["CF:BTCUSDT"], new WatchOptions { Count = 50 }).Open();
         var pushed = Traded();
@@ -518,7 +540,8 @@ public sealed class LiveHubTests : IDisposable
         Assert.Single(_server.Messages("D"));
         reader.TryRead(out _);
         Assert.Contains(
-            events, e => e is StateChangedEvent { Error: QosErrorKind.Protocol } && e.Message.Contains("connecting", StringComparison.Ordinal));
+            events,
+            e => e is StateChangedEvent { Error: QosErrorKind.Protocol } && e.Message.Contains("connecting", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -590,9 +613,19 @@ public sealed class LiveHubTests : IDisposable
     }
 
     private QosClient NewClient(QosClientOptions? options = null) =>
-        new((options ?? new QosClientOptions()) with { ApiKey = "test-key", Uri = new Uri("http://127.0.0.1:9"), TimeProvider = _time, HttpHandler = _http, SocketConnector = _server });
+        new(
+            (options ?? new QosClientOptions()) with
+            {
+                ApiKey = "test-key",
+                Uri = new Uri("http://127.0.0.1:9"),
+                TimeProvider = _time,
+                HttpHandler = _http,
+                SocketConnector = _server,
+            });
 
-    /// <summary>Moves the clock in small steps, letting the client come to rest after each, until something holds or the time is over.</summary>
+    /// <summary>
+    /// Moves the clock in small steps, letting the client come to rest after each, until something holds or the time is over.
+    /// </summary>
     private async Task AdvanceAsync(QosClient client, TimeSpan by, Func<bool> until)
     {
         var end = _time.GetUtcNow() + by;
@@ -606,8 +639,8 @@ public sealed class LiveHubTests : IDisposable
 
     private async Task RestAsync(QosClient client)
     {
-        // Real time: a busy machine needs some. What has not come by then is withheld by the script or waits for the clock, and is not waited for again
-        // before it has come.
+        // Real time: a busy machine needs some. What has not come by then is withheld by the script or waits for the clock, and is not
+        // waited for again before it has come.
         var patience = Stopwatch.StartNew();
         for (var calm = 0; calm < 20 && patience.Elapsed < 20 * Patience;)
         {
@@ -619,8 +652,11 @@ public sealed class LiveHubTests : IDisposable
 
             var (isAwaiting, isFetching) = (client.Hub.IsAwaitingAnswer, client.Hub.IsFetching);
             var isOver = patience.Elapsed > Patience;
-            (_isAnswerWithheld, _isFetchWithheld) = ((_isAnswerWithheld || isOver) && isAwaiting, (_isFetchWithheld || isOver) && isFetching);
-            calm = client.Hub.IsResting && _server.IsDrained && isAwaiting == _isAnswerWithheld && isFetching == _isFetchWithheld ? calm + 1 : 0;
+            (_isAnswerWithheld,
+                _isFetchWithheld) = ((_isAnswerWithheld || isOver) && isAwaiting, (_isFetchWithheld || isOver) && isFetching);
+            calm = client.Hub.IsResting && _server.IsDrained && isAwaiting == _isAnswerWithheld && isFetching == _isFetchWithheld
+                ? calm + 1
+                : 0;
         }
     }
 }

@@ -19,6 +19,7 @@ public sealed class LiveReaderTests
 
         await cancellation.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await reader.WaitToReadAsync(isOfTheWatch ? default : cancellation.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            async () => await reader.WaitToReadAsync(isOfTheWatch ? default : cancellation.Token));
     }
 }

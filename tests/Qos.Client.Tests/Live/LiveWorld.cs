@@ -7,8 +7,8 @@ using Xunit;
 namespace Qos.Client.Tests.Live;
 
 /// <summary>
-/// The simulator and a client on one clock that the test owns, over real sockets: minutes of market pass in moments. It collects what a watch of trades
-/// is given and compares it with the simulator's true tape.
+/// The simulator and a client on one clock that the test owns, over real sockets: minutes of market pass in moments. It collects what a
+/// watch of trades is given and compares it with the simulator's true tape.
 /// </summary>
 internal sealed class LiveWorld : IAsyncDisposable
 {
@@ -41,7 +41,8 @@ internal sealed class LiveWorld : IAsyncDisposable
     internal IEnumerable<Trade> Trades => _log.Where(entry => entry.Trade is not null).Select(entry => entry.Trade!);
 
     internal static async Task<LiveWorld> StartAsync(
-        double? rate = 5, Func<QosSimulatorOptions, QosSimulatorOptions>? simulator = null, Func<QosClientOptions, QosClientOptions>? client = null,
+        double? rate = 5, Func<QosSimulatorOptions, QosSimulatorOptions>? simulator = null,
+        Func<QosClientOptions, QosClientOptions>? client = null,
         DateTimeOffset? start = null, TimeSpan clientSkew = default)
     {
         var time = new ManualTimeProvider(start ?? new DateTimeOffset(2025, 3, 14, 15, 0, 0, TimeSpan.Zero));
@@ -88,7 +89,9 @@ internal sealed class LiveWorld : IAsyncDisposable
         return Time.GetUtcNow() - since;
     }
 
-    /// <summary>Everything sent has arrived, nothing is under way but what waits for the clock. Bounded, because some faults never come to rest.</summary>
+    /// <summary>
+    /// Everything sent has arrived, nothing is under way but what waits for the clock. Bounded, because some faults never come to rest.
+    /// </summary>
     internal async Task RestAsync()
     {
         // Real time: a busy machine needs some, and a fault that withholds something for good must not hang the run.
@@ -109,13 +112,17 @@ internal sealed class LiveWorld : IAsyncDisposable
             }
 
             (_isCut, _isOwed) = (_isCut && isCut, _isOwed && isOwed);
-            calm = (pushes, messages, isCut, isOwed) == (0, 0, _isCut, _isOwed) && Client.Hub.IsResting && !Client.Hub.IsFetching ? calm + 1 : 0;
+            calm = (pushes, messages, isCut, isOwed) == (0, 0, _isCut, _isOwed) && Client.Hub.IsResting && !Client.Hub.IsFetching
+                ? calm + 1
+                : 0;
         }
 
         Drain();
     }
 
-    /// <summary>What one end has sent and the other has not got, whether they differ about the connection, and whether an answer is owed.</summary>
+    /// <summary>
+    /// What one end has sent and the other has not got, whether they differ about the connection, and whether an answer is owed.
+    /// </summary>
     private (long Pushes, long Messages, bool IsCut, bool IsOwed) Behind()
     {
         var server = Simulator.GetStatistics();
@@ -135,8 +142,8 @@ internal sealed class LiveWorld : IAsyncDisposable
     }
 
     /// <summary>
-    /// The trades delivered are the tape: each stretch between declared gaps is a stretch of it without a hole, each begins after the one before, and the
-    /// last one reaches the end.
+    /// The trades delivered are the tape: each stretch between declared gaps is a stretch of it without a hole, each begins after the one
+    /// before, and the last one reaches the end.
     /// </summary>
     internal void AssertIsTape(string code = "CF:BTCUSDT", bool reachesEnd = true)
     {
@@ -158,12 +165,15 @@ internal sealed class LiveWorld : IAsyncDisposable
         {
             // Equal neighbours can let a stretch match early, never late: what is left over must repeat its end.
             var rest = tape.AsSpan(place).ToArray();
-            Assert.True(rest.All(t => t.Time >= tape[^1].Time - 1), $"{rest.Length} trades of the tape's end are missing, from {rest.FirstOrDefault()} on");
+            Assert.True(
+                rest.All(t => t.Time >= tape[^1].Time - 1),
+                $"{rest.Length} trades of the tape's end are missing, from {rest.FirstOrDefault()} on");
         }
     }
 
     /// <summary>
-    /// What is delivered is the tape in order, each trade once, and what is missing lies within the bounds of a declared gap, whenever it was declared.
+    /// What is delivered is the tape in order, each trade once, and what is missing lies within the bounds of a declared gap, whenever it
+    /// was declared.
     /// </summary>
     /// <returns>How many trades are missing.</returns>
     internal int AssertNothingUndeclared(string code = "CF:BTCUSDT")
@@ -176,7 +186,8 @@ internal sealed class LiveWorld : IAsyncDisposable
         var place = 0;
         foreach (var trade in tape)
         {
-            if (place < delivered.Length && (delivered[place].Seconds, delivered[place].Price, delivered[place].Volume) == (trade.Time, trade.Price, trade.Volume))
+            if (place < delivered.Length
+                && (delivered[place].Seconds, delivered[place].Price, delivered[place].Volume) == (trade.Time, trade.Price, trade.Volume))
             {
                 place++;
             }
@@ -189,7 +200,9 @@ internal sealed class LiveWorld : IAsyncDisposable
         var late = delivered.Skip(place).Where(trade => trade.Seconds < Simulator.Now.ToUnixTimeSeconds() - 2).ToArray();
         Assert.True(late.Length == 0, $"{late.Length} trades are not on the tape, or out of order, from {late.FirstOrDefault()} on");
         Assert.All(missing, trade => Assert.True(
-            Array.Exists(gaps, gap => (gap.From?.ToUnixTimeSeconds() ?? 0) <= trade.Time && trade.Time <= (gap.To?.ToUnixTimeSeconds() ?? long.MaxValue)),
+            Array.Exists(
+                gaps,
+                gap => (gap.From?.ToUnixTimeSeconds() ?? 0) <= trade.Time && trade.Time <= (gap.To?.ToUnixTimeSeconds() ?? long.MaxValue)),
             $"{trade} is missing outside of the gaps: {string.Join('\n', Events.Select(e => $"{e.Time:HH:mm:ss.fff} {e.Kind} {e.Message}"))}"));
         return missing.Count;
     }
@@ -247,6 +260,7 @@ internal sealed class LiveWorld : IAsyncDisposable
 
         public override long GetTimestamp() => inner.GetTimestamp();
 
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => inner.CreateTimer(callback, state, dueTime, period);
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+            inner.CreateTimer(callback, state, dueTime, period);
     }
 }

@@ -7,7 +7,9 @@ using Qos.Testing;
 
 namespace Qos.Client.Tests.Live;
 
-/// <summary>A server's socket in memory, on a clock that the test owns: it notes when each message arrives and answers as the test's script says.</summary>
+/// <summary>
+/// A server's socket in memory, on a clock that the test owns: it notes when each message arrives and answers as the test's script says.
+/// </summary>
 internal sealed class ScriptedSocketServer(ManualTimeProvider time) : ISocketConnector
 {
     private readonly List<ScriptedSocket> _connections = [];
@@ -84,7 +86,13 @@ internal sealed class ScriptedSocketServer(ManualTimeProvider time) : ISocketCon
 
     internal string Acknowledgement(JsonElement message, string text = "OK", bool withId = true) => JsonSerializer.Serialize(
         withId && message.TryGetProperty("reqid", out var id)
-            ? new Dictionary<string, object> { ["type"] = Type(message), ["msg"] = text, ["time"] = time.GetUtcNow().ToUnixTimeSeconds(), ["reqid"] = id.GetInt64() }
+            ? new Dictionary<string, object>
+            {
+                ["type"] = Type(message),
+                ["msg"] = text,
+                ["time"] = time.GetUtcNow().ToUnixTimeSeconds(),
+                ["reqid"] = id.GetInt64(),
+            }
             : new Dictionary<string, object> { ["type"] = Type(message), ["msg"] = text, ["time"] = time.GetUtcNow().ToUnixTimeSeconds() });
 
     internal static string Type(JsonElement message) => message.GetProperty("type").GetString()!;
@@ -173,7 +181,8 @@ internal sealed class ScriptedSocket(ScriptedSocketServer server) : WebSocket
 
     public override void Abort() => Drop();
 
-    public override Task CloseAsync(WebSocketCloseStatus closeStatus, string? statusDescription, CancellationToken cancellationToken) => CloseOutputAsync(closeStatus, statusDescription, cancellationToken);
+    public override Task CloseAsync(WebSocketCloseStatus closeStatus, string? statusDescription, CancellationToken cancellationToken) =>
+        CloseOutputAsync(closeStatus, statusDescription, cancellationToken);
 
     public override Task CloseOutputAsync(WebSocketCloseStatus closeStatus, string? statusDescription, CancellationToken cancellationToken)
     {
@@ -183,7 +192,8 @@ internal sealed class ScriptedSocket(ScriptedSocketServer server) : WebSocket
 
     public override void Dispose() => _state = WebSocketState.Closed;
 
-    public override Task<WebSocketReceiveResult> ReceiveAsync(ArraySegment<byte> buffer, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public override Task<WebSocketReceiveResult> ReceiveAsync(ArraySegment<byte> buffer, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
 
     public override async ValueTask<ValueWebSocketReceiveResult> ReceiveAsync(Memory<byte> buffer, CancellationToken cancellationToken)
     {
@@ -206,7 +216,8 @@ internal sealed class ScriptedSocket(ScriptedSocketServer server) : WebSocket
         return new ValueWebSocketReceiveResult(count, WebSocketMessageType.Text, _isLast && _rest.Length == 0);
     }
 
-    public override Task SendAsync(ArraySegment<byte> buffer, WebSocketMessageType messageType, bool endOfMessage, CancellationToken cancellationToken)
+    public override Task SendAsync(
+        ArraySegment<byte> buffer, WebSocketMessageType messageType, bool endOfMessage, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         server.OnMessage(this, buffer);

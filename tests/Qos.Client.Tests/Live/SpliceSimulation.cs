@@ -3,7 +3,9 @@ using Xunit;
 
 namespace Qos.Client.Tests.Live;
 
-/// <summary>A tape, a server whose connection comes and goes, and one splice; every trade carries its place on the tape where no rule looks.</summary>
+/// <summary>
+/// A tape, a server whose connection comes and goes, and one splice; every trade carries its place on the tape where no rule looks.
+/// </summary>
 internal sealed class SpliceSimulation : ITradeSink
 {
     private const long MarginSeconds = 2;
@@ -109,7 +111,8 @@ internal sealed class SpliceSimulation : ITradeSink
             if (answered < lost)
             {
                 events.Add((answered, 2, () => _splice.Fetched(
-                    [.. _tape.Where(t => t.Millisecond <= asked - listLag).Select(t => t.Trade with { Origin = Origin.Fetched }).TakeLast(length)], Second(asked), isLast)));
+                    [.. _tape.Where(t => t.Millisecond <= asked - listLag).Select(t => t.Trade with { Origin = Origin.Fetched })
+                        .TakeLast(length)], Second(asked), isLast)));
             }
         }
 

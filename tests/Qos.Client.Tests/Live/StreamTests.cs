@@ -5,7 +5,9 @@ using Xunit;
 
 namespace Qos.Client.Tests.Live;
 
-/// <summary>What watchers are given while nothing goes wrong: bars and their ends, quiet codes, slow consumers, recordings, figures.</summary>
+/// <summary>
+/// What watchers are given while nothing goes wrong: bars and their ends, quiet codes, slow consumers, recordings, figures.
+/// </summary>
 public sealed class StreamTests
 {
     // A Friday without daylight saving troubles: 03:50 UTC is 11:50 in Hong Kong and Shanghai.
@@ -21,7 +23,8 @@ public sealed class StreamTests
     [InlineData("US:AAPL", KLineType.Minute1, 3, 10)]
     [InlineData("US:AAPL", KLineType.Day, 3, 10)]
     [InlineData("HK:700", KLineType.Day, 2, 20)]
-    public async Task A_consumer_of_closed_bars_gets_every_bar_exactly_once_as_the_market_ends_it(string code, KLineType type, int start, int minutes)
+    public async Task A_consumer_of_closed_bars_gets_every_bar_exactly_once_as_the_market_ends_it(
+        string code, KLineType type, int start, int minutes)
     {
         var begin = start switch { 1 => BeforeLunch, 2 => BeforeHongKongClose, 3 => BeforeNewYorkClose, _ => BeforeLunch };
         await using var world = await LiveWorld.StartAsync(rate: null, start: begin);
@@ -36,10 +39,14 @@ public sealed class StreamTests
         Assert.True(world.Simulator.Market.TryFind(code, out var instrument));
         var now = world.Simulator.Now.ToUnixTimeSeconds();
         var truth = world.Simulator.Market.GetBars(instrument, (int)type, forward: false, 200, now, now)
-            .Where(bar => bar.Time >= begin.ToUnixTimeSeconds() - (type == KLineType.Day ? 86_400 : 59) && BarPeriod.EndOf(InstrumentCode.Parse(code), type, bar.Time) + 5 < now).ToList();
+            .Where(
+                bar => bar.Time >= begin.ToUnixTimeSeconds() - (type == KLineType.Day ? 86_400 : 59)
+                    && BarPeriod.EndOf(InstrumentCode.Parse(code), type, bar.Time) + 5 < now).ToList();
         Assert.NotEmpty(truth);
         Assert.All(given, bar => Assert.True(bar.IsFinal));
-        Assert.Equal(truth.Select(bar => (bar.Time, bar.Open, bar.High, bar.Low, bar.Close, bar.Volume)), given.Select(bar => (bar.Seconds, bar.Open, bar.High, bar.Low, bar.Close, bar.Volume!.Value)));
+        Assert.Equal(
+            truth.Select(bar => (bar.Time, bar.Open, bar.High, bar.Low, bar.Close, bar.Volume)),
+            given.Select(bar => (bar.Seconds, bar.Open, bar.High, bar.Low, bar.Close, bar.Volume!.Value)));
     }
 
     [Fact]
@@ -80,7 +87,8 @@ public sealed class StreamTests
     public async Task Final_bars_alone_are_counted_alone_and_none_of_the_past_comes_unasked()
     {
         await using var world = await LiveWorld.StartAsync(start: new DateTimeOffset(2025, 3, 14, 10, 0, 30, TimeSpan.FromHours(8)));
-        using var three = world.Client.WatchKLinesAsync(["CF:BTCUSDT"], KLineType.Minute1, new WatchOptions { ClosedOnly = true, Count = 3 }).Open();
+        using var three = world.Client.WatchKLinesAsync(
+            ["CF:BTCUSDT"], KLineType.Minute1, new WatchOptions { ClosedOnly = true, Count = 3 }).Open();
         using var none = world.Client.WatchKLinesAsync(["CF:BTCUSDT"], KLineType.Minute1, new WatchOptions { ClosedOnly = true }).Open();
         using var running = world.Client.WatchKLinesAsync(["CF:BTCUSDT"], KLineType.Minute1, new WatchOptions { Count = 3 }).Open();
         await world.AdvanceAsync(TimeSpan.FromSeconds(5));
@@ -154,7 +162,8 @@ public sealed class StreamTests
     [Fact]
     public async Task A_stalled_watcher_of_trades_loses_its_oldest_with_an_exact_count_and_the_others_see_everything()
     {
-        await using var world = await LiveWorld.StartAsync(rate: 50, client: options => options with { Live = options.Live with { TradeCapacity = 100 } });
+        await using var world = await LiveWorld.StartAsync(
+            rate: 50, client: options => options with { Live = options.Live with { TradeCapacity = 100 } });
         var dropped = 0L;
         var countDrops = new WatchOptions { OnEvent = e => dropped += (e as DroppedEvent)?.Count ?? 0 };
         using var stalled = world.Client.WatchTradesAsync(["CF:BTCUSDT"], countDrops).Open();
@@ -187,7 +196,8 @@ public sealed class StreamTests
         try
         {
             List<(long, decimal, decimal)> recorded;
-            await using (var world = await LiveWorld.StartAsync(client: options => options with { Live = options.Live with { RecordTo = file } }))
+            await using (var world = await LiveWorld.StartAsync(
+                client: options => options with { Live = options.Live with { RecordTo = file } }))
             {
                 await world.WatchAsync();
                 await world.AdvanceAsync(TimeSpan.FromSeconds(20));
@@ -202,7 +212,8 @@ public sealed class StreamTests
 
             // The recorder may have had a last push that the watcher had not read yet.
             var expected = recorded.Select(t => (t.Item2, t.Item3)).ToArray();
-            Assert.Contains(Enumerable.Range(0, Math.Max(1, again.Length - expected.Length + 1)), at => again.AsSpan(at).StartsWith(expected));
+            Assert.Contains(
+                Enumerable.Range(0, Math.Max(1, again.Length - expected.Length + 1)), at => again.AsSpan(at).StartsWith(expected));
         }
         finally
         {

@@ -99,8 +99,9 @@ public sealed class SubscriptionBookTests
     }
 
     /// <summary>
-    /// Random wishes, lost and late answers, refusals of the pace and lost connections, against a server that adds or replaces: in the end the server has what is
-    /// wanted and nothing else, no message has more codes than the plan allows, and every code was joined after its last message.
+    /// Random wishes, lost and late answers, refusals of the pace and lost connections, against a server that adds or replaces: in the end
+    /// the server has what is wanted and nothing else, no message has more codes than the plan allows, and every code was joined after its
+    /// last message.
     /// </summary>
     [Theory]
     [InlineData(false)]
@@ -146,7 +147,9 @@ public sealed class SubscriptionBookTests
                 }
             }
 
-            Assert.True(wanted.Keys.ToHashSet().SetEquals(server), $"{seed}: {string.Join(' ', wanted.Keys)} are wanted, {string.Join(' ', server)} subscribed. {string.Join("; ", trace)}");
+            Assert.True(
+                wanted.Keys.ToHashSet().SetEquals(server),
+                $"{seed}: {string.Join(' ', wanted.Keys)} are wanted, {string.Join(' ', server)} subscribed. {string.Join("; ", trace)}");
             Assert.All(wanted.Values, pair => Assert.Equal(SubscriptionState.Acknowledged, pair.Subscription.State));
             Assert.All(wanted.Values, pair => Assert.False(pair.Owner.IsOpen, "a code was repeated or sent and not joined"));
 

@@ -46,8 +46,8 @@ public sealed class TradeAuditTests
     }
 
     /// <summary>
-    /// Random tapes of few prices, pushes and lists that lag, lists that are short or old, holes and corrections: no false declaration, no hole missed that
-    /// the list could show, and nothing called proven that is not complete.
+    /// Random tapes of few prices, pushes and lists that lag, lists that are short or old, holes and corrections: no false declaration, no
+    /// hole missed that the list could show, and nothing called proven that is not complete.
     /// </summary>
     [Theory]
     [InlineData(0.1)]
@@ -74,7 +74,8 @@ public sealed class TradeAuditTests
     private static TradeAudit Audit(Trade[] delivered, Trade[] list, long asked, long completeAfter = 0) =>
         TradeAudit.Compare(delivered, completeAfter, list, asked, Lag);
 
-    private static Trade T(long second, decimal price, long place = 0) => new(Code, price, 1m, second, TradeDirection.Buy, place, Origin.Pushed);
+    private static Trade T(long second, decimal price, long place = 0) =>
+        new(Code, price, 1m, second, TradeDirection.Buy, place, Origin.Pushed);
 
     /// <summary>One audit. Every trade carries its place on the tape where no rule looks.</summary>
     private sealed class Run
@@ -99,14 +100,16 @@ public sealed class TradeAuditTests
             {
                 var from = asked - random.Next(100, 30_000);
                 var to = from + random.Next(1, 15_000);
-                _lost = [.. _tape.Where(t => t.Millisecond >= from && t.Millisecond <= to && random.Next(4) > 0).Select(t => t.Trade.ReceivedAt.UtcTicks)];
+                _lost = [.. _tape.Where(t => t.Millisecond >= from && t.Millisecond <= to && random.Next(4) > 0)
+                    .Select(t => t.Trade.ReceivedAt.UtcTicks)];
             }
 
             // Both ways lag by less than the option allows; an old list lags by more.
             var pushLag = random.Next(0, (int)(Lag * 1000) - 200);
             var listLag = random.Next(8) == 0 ? random.Next(0, 40_000) : random.Next(0, (int)(Lag * 1000) - 200);
             var answered = asked + random.Next(1, 2000);
-            _delivered = [.. _tape.Where(t => t.Millisecond + pushLag <= answered).Select(t => t.Trade).Where(t => !_lost.Contains(t.ReceivedAt.UtcTicks)).TakeLast(128)];
+            _delivered = [.. _tape.Where(t => t.Millisecond + pushLag <= answered).Select(t => t.Trade)
+                .Where(t => !_lost.Contains(t.ReceivedAt.UtcTicks)).TakeLast(128)];
             var length = random.Next(8) == 0 ? random.Next(0, 12) : 50;
             _list = [.. _tape.Where(t => t.Millisecond + listLag <= asked).Select(t => t.Trade).TakeLast(length)];
             _isCorrected = random.Next(10) == 0 && _list.Length > 0;
@@ -130,7 +133,9 @@ public sealed class TradeAuditTests
                     break;
                 case AuditVerdict.Proven:
                     Assert.Empty(lost);
-                    Assert.DoesNotContain(_tape, t => _lost.Contains(t.Trade.ReceivedAt.UtcTicks) && t.Trade.Seconds >= audit.From && t.Trade.Seconds <= audit.To);
+                    Assert.DoesNotContain(
+                        _tape,
+                        t => _lost.Contains(t.Trade.ReceivedAt.UtcTicks) && t.Trade.Seconds >= audit.From && t.Trade.Seconds <= audit.To);
                     break;
                 case AuditVerdict.Disagreement:
                     Assert.True(_isCorrected, "the server was said to disagree with itself");

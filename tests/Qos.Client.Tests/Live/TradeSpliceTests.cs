@@ -163,8 +163,8 @@ public sealed class TradeSpliceTests
     }
 
     /// <summary>
-    /// Random small tapes of few prices over connections that come and go, with lagging pushes, lagging, stale and short lists: what is delivered is the
-    /// tape, each trade once and in order, with every hole declared.
+    /// Random small tapes of few prices over connections that come and go, with lagging pushes, lagging, stale and short lists: what is
+    /// delivered is the tape, each trade once and in order, with every hole declared.
     /// </summary>
     [Theory]
     [InlineData(0.2)]

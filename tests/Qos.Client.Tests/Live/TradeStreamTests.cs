@@ -60,7 +60,9 @@ public sealed class TradeStreamTests
         var (stream, queue) = Watched(client, code);
 
         stream.OnFetched([], client.Hub.ServerSecond, client.Hub.Now);
-        Assert.True(stream.TryPush(new Trade(code) { Price = 1m, Volume = 1m, Time = DateTimeOffset.FromUnixTimeSeconds(client.Hub.ServerSecond) }));
+        Assert.True(
+            stream.TryPush(
+                new Trade(code) { Price = 1m, Volume = 1m, Time = DateTimeOffset.FromUnixTimeSeconds(client.Hub.ServerSecond) }));
         stream.Report();
 
         Assert.Equal(Taken.Nothing, queue.TryTake(out _, out _, [], out _));

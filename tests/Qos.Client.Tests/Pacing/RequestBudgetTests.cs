@@ -157,7 +157,11 @@ public sealed class RequestBudgetTests
         var budgets = PlanBudgets.Acquire(options);
         PlanBudgets.Acquire(options with
         {
-            Limits = new QosLimits { RequestsPerMinute = 30, RequestsPerMinuteByEndpoint = new Dictionary<string, int> { ["/kline"] = 60 } },
+            Limits = new QosLimits
+            {
+                RequestsPerMinute = 30,
+                RequestsPerMinuteByEndpoint = new Dictionary<string, int> { ["/kline"] = 60 },
+            },
         });
         Assert.Equal((30, 60, 30), (budgets[Endpoint.Snapshot].Left, budgets[Endpoint.KLine].Left, budgets.Socket.Left));
     }

@@ -9,7 +9,10 @@ public sealed class BarPeriodTests
     [Fact]
     public void The_end_of_a_bar_can_be_told_at_any_time_of_any_market_and_type()
     {
-        long[] times = [long.MinValue, -62_135_596_800, -2_208_988_800, 0, 221_845_392_000, 253_402_214_400, 253_402_300_799, long.MaxValue];
+        long[] times =
+        [
+            long.MinValue, -62_135_596_800, -2_208_988_800, 0, 221_845_392_000, 253_402_214_400, 253_402_300_799, long.MaxValue,
+        ];
         string[] codes = ["US:AAPL", "HK:700", "SH:600519", "CF:BTCUSDT", "FX:EURUSD", "CM:XAUUSD", "IX:AUS200", "IX:JPN225"];
         foreach (var code in codes.Select(code => InstrumentCode.Parse(code)))
         {
@@ -96,12 +99,14 @@ public sealed class BarPeriodTests
         {
             var answer = new HttpResponseMessage
             {
-                Content = new StringContent("""{"msg":"OK","data":[{"c":"HK:700","k":[{"o":1,"cl":1,"h":1,"l":1,"v":1,"ts":1741795200},{"o":1,"cl":1,"h":1,"l":1,"v":1,"ts":1741881600}]}]}"""),
+                Content = new StringContent(
+                    """{"msg":"OK","data":[{"c":"HK:700","k":[{"o":1,"cl":1,"h":1,"l":1,"v":1,"ts":1741795200},{"o":1,"cl":1,"h":1,"l":1,"v":1,"ts":1741881600}]}]}"""),
                 Headers = { Date = DateTimeOffset.Parse($"2025-03-14 {time}Z", CultureInfo.InvariantCulture) },
             };
             var server = new ScriptedServer(answer);
             server.Time.JumpWallClock(TimeSpan.FromDays(40));
-            await using var qos = server.Connect(options => options with { Live = new LiveOptions { FinalBarDelay = TimeSpan.FromSeconds(15) } });
+            await using var qos = server.Connect(
+                options => options with { Live = new LiveOptions { FinalBarDelay = TimeSpan.FromSeconds(15) } });
             Assert.Equal([true, expected], (await qos.GetKLinesAsync(["HK:700"], KLineType.Day))[0].Bars.Select(bar => bar.IsFinal));
         }
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Xunit;
+using static Qos.Client.MarketSession;
 
 namespace Qos.Client.Tests;
 
@@ -9,39 +10,44 @@ public sealed class MarketStatusTests
     private static readonly TradingDay[] November =
     [
         .. Weekdays("HK", new(2026, 11, 2), new(2026, 12, 31), half: [new(2026, 12, 24), new(2026, 12, 31)], closed: [new(2026, 12, 25)]),
-        .. Weekdays("US", new(2026, 11, 2), new(2026, 12, 31), half: [new(2026, 11, 27), new(2026, 12, 24)], closed: [new(2026, 11, 26), new(2026, 12, 25)]),
-        .. Weekdays("SH", new(2026, 9, 1), new(2026, 10, 30), half: [], closed: [.. Enumerable.Range(1, 7).Select(day => new DateOnly(2026, 10, day))]),
+        .. Weekdays(
+            "US", new(2026, 11, 2), new(2026, 12, 31), half: [new(2026, 11, 27), new(2026, 12, 24)],
+            closed: [new(2026, 11, 26), new(2026, 12, 25)]),
+        .. Weekdays(
+            "SH", new(2026, 9, 1), new(2026, 10, 30), half: [],
+            closed: [.. Enumerable.Range(1, 7).Select(day => new DateOnly(2026, 10, day))]),
     ];
 
     public static TheoryData<string, string, MarketSession, string, MarketSession, string, string> Moments { get; } = new()
     {
         // market or code, now, session, next change, next session, next open, next close (all in the exchange's zone)
-        { "HK", "2026-11-23 09:29", MarketSession.Closed, "2026-11-23 09:30", MarketSession.Regular, "2026-11-23 09:30", "2026-11-23 16:00" },
-        { "HK", "2026-11-23 09:30", MarketSession.Regular, "2026-11-23 12:00", MarketSession.Break, "2026-11-23 13:00", "2026-11-23 16:00" },
-        { "HK", "2026-11-23 12:30", MarketSession.Break, "2026-11-23 13:00", MarketSession.Regular, "2026-11-23 13:00", "2026-11-23 16:00" },
-        { "HK:700", "2026-11-23 16:05", MarketSession.ClosingAuction, "2026-11-23 16:10", MarketSession.Closed, "2026-11-24 09:30", "2026-11-24 16:00" },
-        { "HK:700", "2026-11-27 17:00", MarketSession.Closed, "2026-11-30 09:30", MarketSession.Regular, "2026-11-30 09:30", "2026-11-30 16:00" },
-        { "HK", "2026-12-24 11:00", MarketSession.Regular, "2026-12-24 12:00", MarketSession.ClosingAuction, "2026-12-28 09:30", "2026-12-24 12:00" },
-        { "IX:HSI", "2026-11-23 16:05", MarketSession.Closed, "2026-11-24 09:30", MarketSession.Regular, "2026-11-24 09:30", "2026-11-24 16:00" },
-        { "SH", "2026-09-30 15:00", MarketSession.Closed, "2026-10-08 09:30", MarketSession.Regular, "2026-10-08 09:30", "2026-10-08 15:00" },
-        { "US", "2026-11-25 12:00", MarketSession.Regular, "2026-11-25 16:00", MarketSession.AfterHours, "2026-11-27 09:30", "2026-11-25 16:00" },
-        { "US", "2026-11-25 21:00", MarketSession.Closed, "2026-11-26 20:00", MarketSession.Night, "2026-11-27 09:30", "2026-11-27 13:00" },
-        { "US", "2026-11-26 12:00", MarketSession.Closed, "2026-11-26 20:00", MarketSession.Night, "2026-11-27 09:30", "2026-11-27 13:00" },
-        { "US:AAPL", "2026-11-27 03:49", MarketSession.Night, "2026-11-27 03:50", MarketSession.Closed, "2026-11-27 09:30", "2026-11-27 13:00" },
-        { "US:AAPL", "2026-11-27 04:00", MarketSession.PreMarket, "2026-11-27 09:30", MarketSession.Regular, "2026-11-27 09:30", "2026-11-27 13:00" },
-        { "US:AAPL", "2026-11-27 13:00", MarketSession.AfterHours, "2026-11-27 17:00", MarketSession.Closed, "2026-11-30 09:30", "2026-11-30 16:00" },
-        { "US:AAPL", "2026-11-29 20:00", MarketSession.Night, "2026-11-30 03:50", MarketSession.Closed, "2026-11-30 09:30", "2026-11-30 16:00" },
-        { "IX:SPX500", "2026-11-27 09:00", MarketSession.Closed, "2026-11-27 09:30", MarketSession.Regular, "2026-11-27 09:30", "2026-11-27 13:00" },
-        { "FX:EURUSD", "2026-11-27 16:59", MarketSession.Regular, "2026-11-27 17:00", MarketSession.Closed, "2026-11-29 17:00", "2026-11-27 17:00" },
-        { "CM", "2026-11-29 16:59", MarketSession.Closed, "2026-11-29 17:00", MarketSession.Regular, "2026-11-29 17:00", "2026-12-04 17:00" },
+        { "HK", "2026-11-23 09:29", Closed, "2026-11-23 09:30", Regular, "2026-11-23 09:30", "2026-11-23 16:00" },
+        { "HK", "2026-11-23 09:30", Regular, "2026-11-23 12:00", Break, "2026-11-23 13:00", "2026-11-23 16:00" },
+        { "HK", "2026-11-23 12:30", Break, "2026-11-23 13:00", Regular, "2026-11-23 13:00", "2026-11-23 16:00" },
+        { "HK:700", "2026-11-23 16:05", ClosingAuction, "2026-11-23 16:10", Closed, "2026-11-24 09:30", "2026-11-24 16:00" },
+        { "HK:700", "2026-11-27 17:00", Closed, "2026-11-30 09:30", Regular, "2026-11-30 09:30", "2026-11-30 16:00" },
+        { "HK", "2026-12-24 11:00", Regular, "2026-12-24 12:00", ClosingAuction, "2026-12-28 09:30", "2026-12-24 12:00" },
+        { "IX:HSI", "2026-11-23 16:05", Closed, "2026-11-24 09:30", Regular, "2026-11-24 09:30", "2026-11-24 16:00" },
+        { "SH", "2026-09-30 15:00", Closed, "2026-10-08 09:30", Regular, "2026-10-08 09:30", "2026-10-08 15:00" },
+        { "US", "2026-11-25 12:00", Regular, "2026-11-25 16:00", AfterHours, "2026-11-27 09:30", "2026-11-25 16:00" },
+        { "US", "2026-11-25 21:00", Closed, "2026-11-26 20:00", Night, "2026-11-27 09:30", "2026-11-27 13:00" },
+        { "US", "2026-11-26 12:00", Closed, "2026-11-26 20:00", Night, "2026-11-27 09:30", "2026-11-27 13:00" },
+        { "US:AAPL", "2026-11-27 03:49", Night, "2026-11-27 03:50", Closed, "2026-11-27 09:30", "2026-11-27 13:00" },
+        { "US:AAPL", "2026-11-27 04:00", PreMarket, "2026-11-27 09:30", Regular, "2026-11-27 09:30", "2026-11-27 13:00" },
+        { "US:AAPL", "2026-11-27 13:00", AfterHours, "2026-11-27 17:00", Closed, "2026-11-30 09:30", "2026-11-30 16:00" },
+        { "US:AAPL", "2026-11-29 20:00", Night, "2026-11-30 03:50", Closed, "2026-11-30 09:30", "2026-11-30 16:00" },
+        { "IX:SPX500", "2026-11-27 09:00", Closed, "2026-11-27 09:30", Regular, "2026-11-27 09:30", "2026-11-27 13:00" },
+        { "FX:EURUSD", "2026-11-27 16:59", Regular, "2026-11-27 17:00", Closed, "2026-11-29 17:00", "2026-11-27 17:00" },
+        { "CM", "2026-11-29 16:59", Closed, "2026-11-29 17:00", Regular, "2026-11-29 17:00", "2026-12-04 17:00" },
         // The clocks change on 8 March 2026 in New York: 09:30 stays 09:30.
-        { "US", "2026-03-06 21:00", MarketSession.Closed, "2026-03-08 20:00", MarketSession.Night, "2026-03-09 09:30", "2026-03-09 16:00" },
+        { "US", "2026-03-06 21:00", Closed, "2026-03-08 20:00", Night, "2026-03-09 09:30", "2026-03-09 16:00" },
     };
 
     [Theory]
     [MemberData(nameof(Moments))]
     public void Tells_the_session_and_its_changes(
-        string marketOrCode, string now, MarketSession session, string nextChange, MarketSession nextSession, string nextOpen, string nextClose)
+        string marketOrCode, string now, MarketSession session, string nextChange, MarketSession nextSession, string nextOpen,
+        string nextClose)
     {
         var zone = InstrumentCode.Parse(marketOrCode.Contains(':', StringComparison.Ordinal) ? marketOrCode : marketOrCode + ":X").TimeZone;
         var status = Assert.Single(MarketStatus.OfEach([marketOrCode], At(now, zone).ToUniversalTime(), November));
@@ -81,14 +87,16 @@ public sealed class MarketStatusTests
         Assert.True(byHours.IsOpen);
         Assert.False(MarketStatus.Of("SH", thursday, November).HolidaysKnown);
         // The calendar ends on Friday: whether Monday is a holiday is not known.
-        Assert.False(MarketStatus.Of("SH", DateTimeOffset.Parse("2026-10-30T15:00+08:00", CultureInfo.InvariantCulture), November).HolidaysKnown);
+        Assert.False(
+            MarketStatus.Of("SH", DateTimeOffset.Parse("2026-10-30T15:00+08:00", CultureInfo.InvariantCulture), November).HolidaysKnown);
         Assert.True(MarketStatus.Of("FX", thursday).HolidaysKnown);
     }
 
     [Fact]
     public void Crypto_never_closes()
     {
-        var status = MarketStatus.Of(InstrumentCode.Parse("CF:BTCUSDT"), DateTimeOffset.Parse("2026-11-28T03:00Z", CultureInfo.InvariantCulture));
+        var status = MarketStatus.Of(
+            InstrumentCode.Parse("CF:BTCUSDT"), DateTimeOffset.Parse("2026-11-28T03:00Z", CultureInfo.InvariantCulture));
         Assert.True(status.IsOpen && status.IsTradingDay && status.HolidaysKnown);
         Assert.Null(status.NextChange);
         Assert.Null(status.NextOpen);
@@ -127,7 +135,8 @@ public sealed class MarketStatusTests
             {
                 var inside = before.Time + ((before.NextChange!.Value - before.Time) * random.NextDouble());
                 var middle = MarketStatus.Of(market, inside, November);
-                Assert.Equal((before.Session, before.LastChange, before.NextChange), (middle.Session, middle.LastChange, middle.NextChange));
+                Assert.Equal(
+                    (before.Session, before.LastChange, before.NextChange), (middle.Session, middle.LastChange, middle.NextChange));
                 var next = MarketStatus.Of(market, before.NextChange.Value, November);
                 Assert.Equal((before.NextSession, before.NextChange), (next.Session, next.LastChange));
                 Assert.NotEqual(before.Session, next.Session);

@@ -8,7 +8,8 @@ public sealed class QosResultTests
     [Fact]
     public async Task As_json_a_result_keeps_what_is_missing_beside_its_items()
     {
-        await using var qos = new ScriptedServer("""{"msg":"OK","data":[{"c":"HK:700","b":[{"p":"500","v":"100"}],"a":[],"ts":1741910400}]}""").Connect();
+        await using var qos = new ScriptedServer(
+            """{"msg":"OK","data":[{"c":"HK:700","b":[{"p":"500","v":"100"}],"a":[],"ts":1741910400}]}""").Connect();
         var result = await qos.GetDepthsAsync(["HK:700", "HK:1"], TestContext.Current.CancellationToken);
 
         var json = JsonSerializer.SerializeToElement(result, JsonSerializerOptions.Web);
@@ -25,6 +26,8 @@ public sealed class QosResultTests
         await using var qos = new ScriptedServer("""{"msg":"OK","data":[]}""").Connect();
         var result = await qos.GetDepthsAsync(["HK:700"], TestContext.Current.CancellationToken);
 
-        Assert.Equal("""{"Items":[],"Missing":[{"Code":"HK:700","Reason":"no data: unknown, or not in the plan","IsUnreadable":false}]}""", JsonSerializer.Serialize(result));
+        Assert.Equal(
+            """{"Items":[],"Missing":[{"Code":"HK:700","Reason":"no data: unknown, or not in the plan","IsUnreadable":false}]}""",
+            JsonSerializer.Serialize(result));
     }
 }

@@ -34,7 +34,8 @@ public sealed class ReferenceCloseTests
 
     private static string Session(string name, string? fields) => fields is null ? "" : $",\"{name}\":{{{fields}}}";
 
-    private static void AssertReference(Snapshot quote, decimal? last, decimal? close, string? date, TradingSession session) => Assert.Equal(
+    private static void AssertReference(
+        Snapshot quote, decimal? last, decimal? close, string? date, TradingSession session) => Assert.Equal(
         (last, close, date, session),
         (quote.Last, quote.ReferenceClose, quote.ReferenceDate?.ToString("MM-dd", CultureInfo.InvariantCulture), quote.Session));
 
@@ -42,7 +43,8 @@ public sealed class ReferenceCloseTests
     public void The_documented_example_before_the_open_has_the_true_close_and_a_positive_change()
     {
         var quote = Stock(
-            At("03-14 05:12", 211.103m, 216.98m) + ",\"o\":\"210.71\",\"h\":\"210.88\",\"l\":\"208.42\"", pre: At("03-13 09:29", 215.9m, 216.98m),
+            At("03-14 05:12", 211.103m, 216.98m) + ",\"o\":\"210.71\",\"h\":\"210.88\",\"l\":\"208.42\"",
+            pre: At("03-13 09:29", 215.9m, 216.98m),
             after: At("03-13 19:59", 210.5m, 209.68m));
         AssertReference(quote, 211.103m, 209.68m, "03-13", TradingSession.PreMarket);
         Assert.Equal(1.423m, quote.Change);
@@ -81,14 +83,16 @@ public sealed class ReferenceCloseTests
     [Fact]
     public void In_B_after_hours_the_newest_close_that_is_known_is_the_day_befores()
     {
-        var quote = Stock(At("03-14 17:00", 213m, 209.68m), pre: At("03-14 09:29", 211m, 209.68m), after: At("03-13 19:59", 210.5m, 209.68m));
+        var quote = Stock(
+            At("03-14 17:00", 213m, 209.68m), pre: At("03-14 09:29", 211m, 209.68m), after: At("03-13 19:59", 210.5m, 209.68m));
         AssertReference(quote, 213m, 209.68m, "03-13", TradingSession.AfterHours);
     }
 
     [Fact]
     public void In_B_at_night_the_newest_close_that_is_known_counts()
     {
-        var quote = Stock(At("03-13 21:00", 211m, 216.98m), pre: At("03-13 09:29", 215m, 216.98m), after: At("03-13 19:59", 210.5m, 209.68m));
+        var quote = Stock(
+            At("03-13 21:00", 211m, 216.98m), pre: At("03-13 09:29", 215m, 216.98m), after: At("03-13 19:59", 210.5m, 209.68m));
         AssertReference(quote, 211m, 209.68m, "03-13", TradingSession.Night);
         quote = Stock(At("03-14 02:00", 211m, 216.98m), pre: At("03-13 09:29", 215m, 216.98m), after: At("03-12 19:59", 217m, 216.98m));
         AssertReference(quote, 211m, 216.98m, "03-12", TradingSession.Night);
@@ -128,9 +132,11 @@ public sealed class ReferenceCloseTests
             212m, 209.68m, "03-13", TradingSession.Regular);
 
         // Adjusted for a split of the day: the day before's session still has the price before it.
-        AssertReference(Stock(At(time, 106m, 104.84m), after: At("03-13 19:59", 210.5m, 209.68m)), 106m, 104.84m, null, TradingSession.Regular);
+        AssertReference(
+            Stock(At(time, 106m, 104.84m), after: At("03-13 19:59", 210.5m, 209.68m)), 106m, 104.84m, null, TradingSession.Regular);
         AssertReference(Stock(At(time, 212m, 209.68m)), 212m, 209.68m, null, TradingSession.Regular);
-        AssertReference(Stock(At(time, 212m, null), after: At("03-13 19:59", 210.5m, 209.68m)), 212m, 209.68m, "03-13", TradingSession.Regular);
+        AssertReference(
+            Stock(At(time, 212m, null), after: At("03-13 19:59", 210.5m, 209.68m)), 212m, 209.68m, "03-13", TradingSession.Regular);
     }
 
     [Fact]
@@ -149,7 +155,8 @@ public sealed class ReferenceCloseTests
         // The Tuesday after Presidents' Day: the weekday before has not traded, and nothing here says so.
         AssertReference(
             Stock(At("02-14 16:00", 244.6m, 241.53m), pre: At("02-18 05:00", 244m, 244.6m)), 244m, 244.6m, null, TradingSession.PreMarket);
-        AssertReference(Stock(At("03-14 05:00", null, null), pre: At("03-14 05:00", 211m, 209.68m)), 211m, 209.68m, null, TradingSession.PreMarket);
+        AssertReference(
+            Stock(At("03-14 05:00", null, null), pre: At("03-14 05:00", 211m, 209.68m)), 211m, 209.68m, null, TradingSession.PreMarket);
     }
 
     [Fact]
@@ -186,7 +193,8 @@ public sealed class ReferenceCloseTests
     public void Crypto_changes_over_rolling_24_hours()
     {
         var quote = Read("CF:BTCUSDT", "\"lp\":\"83326.10\",\"o\":\"81000\",\"h\":\"84000\",\"l\":\"80000\",\"ts\":1741935600");
-        Assert.Equal((ChangeBasis.Rolling24Hours, 2326.10m, null, "USDT"), (quote.ChangeBasis, quote.Change, quote.ReferenceClose, quote.Currency));
+        Assert.Equal(
+            (ChangeBasis.Rolling24Hours, 2326.10m, null, "USDT"), (quote.ChangeBasis, quote.Change, quote.ReferenceClose, quote.Currency));
         Assert.Equal(TimeSpan.Zero, quote.Time!.Value.Offset);
     }
 

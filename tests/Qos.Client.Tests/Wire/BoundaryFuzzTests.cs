@@ -3,7 +3,9 @@ using Xunit;
 
 namespace Qos.Client.Tests;
 
-/// <summary>Two million inputs at the client's boundaries, from fixed seeds; <c>Qos.Benchmarks fuzz</c> runs the same for as long as wanted.</summary>
+/// <summary>
+/// Two million inputs at the client's boundaries, from fixed seeds; <c>Qos.Benchmarks fuzz</c> runs the same for as long as wanted.
+/// </summary>
 public sealed class BoundaryFuzzTests
 {
     private const int Workers = 4;

@@ -60,5 +60,6 @@ public sealed class FrameReaderTests
     [InlineData("""{"tp":""")]
     [InlineData("""{"type":"H","msg":"OK"}}""")]
     [InlineData("\uFEFF\u0001")]
-    public void What_is_no_message_is_unreadable_and_throws_nothing(string frame) => Assert.Equal(FrameKind.Unreadable, Classify(frame).Kind);
+    public void What_is_no_message_is_unreadable_and_throws_nothing(string frame) =>
+        Assert.Equal(FrameKind.Unreadable, Classify(frame).Kind);
 }

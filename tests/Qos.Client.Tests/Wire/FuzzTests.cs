@@ -7,7 +7,10 @@ using Xunit;
 
 namespace Qos.Client.Tests;
 
-/// <summary>A million mutated messages, from fixed seeds: nothing but the errors that are meant to come, no hang, and memory in proportion to the message.</summary>
+/// <summary>
+/// A million mutated messages, from fixed seeds: nothing but the errors that are meant to come, no hang, and memory in proportion to the
+/// message.
+/// </summary>
 public sealed class FuzzTests
 {
     private const int Workers = 8;
@@ -33,7 +36,11 @@ public sealed class FuzzTests
     ];
 
     private static readonly string[] Tokens =
-        ["null", "\"\"", "\"0\"", "0", "-1", "1e400", "1e-30", "99999999999999999999999999999999", "[]", "{}", "[[", "\"\\ud800\"", "\"HK:00700\"", "true", "\\u0000", ",", ":", "}"];
+
+        [
+            "null", "\"\"", "\"0\"", "0", "-1", "1e400", "1e-30", "99999999999999999999999999999999", "[]", "{}", "[[", "\"\\ud800\"",
+            "\"HK:00700\"", "true", "\\u0000", ",", ":", "}",
+        ];
 
     private static readonly QosClient Client = new ScriptedServer("").Connect();
 
@@ -57,7 +64,8 @@ public sealed class FuzzTests
         }
 
         var frames = Samples.Select(Encoding.UTF8.GetBytes).ToArray();
-        var answers = Samples.Take(5).Concat(Items).Select(item => Encoding.UTF8.GetBytes($$"""{"msg":"OK","data":[{{item}}]}""")).ToArray();
+        var answers = Samples.Take(5).Concat(Items).Select(item => Encoding.UTF8.GetBytes($$"""{"msg":"OK","data":[{{item}}]}"""))
+            .ToArray();
         var read = 0;
         for (var i = 0; i < FramesPerWorker; i++)
         {
@@ -138,7 +146,8 @@ public sealed class FuzzTests
                 1 => Read<Depth>((ref Utf8JsonReader reader, CodeTable<AskedCode<Depth>> codes, Received received) =>
                     AskedCode<Depth>.Take(DepthReader.Read(ref reader, codes, received, out var item), item, onlyOne: true)),
                 2 => Read<Snapshot>((ref Utf8JsonReader reader, CodeTable<AskedCode<Snapshot>> codes, Received received) =>
-                    AskedCode<Snapshot>.Take(SnapshotReader.Read(ref reader, codes, Client.Names, received, out var item), item, onlyOne: true)),
+                    AskedCode<Snapshot>.Take(
+                        SnapshotReader.Read(ref reader, codes, Client.Names, received, out var item), item, onlyOne: true)),
                 3 => Read<Instrument>((ref Utf8JsonReader reader, CodeTable<AskedCode<Instrument>> codes, Received _) =>
                     AskedCode<Instrument>.Take(InstrumentReader.Read(ref reader, codes, out var item), item, onlyOne: true)),
                 _ => Read<KLine>((ref Utf8JsonReader reader, CodeTable<AskedCode<KLine>> codes, Received received) =>
@@ -154,7 +163,8 @@ public sealed class FuzzTests
             where T : class
         {
             var codes = new CodeTable<AskedCode<T>>();
-            var asked = ((string[])["HK:700", "SH:600519", "US:AAPL", "CF:BTCUSDT"]).Select(code => new AskedCode<T>(InstrumentCode.Parse(code))).ToList();
+            var asked = ((string[])["HK:700", "SH:600519", "US:AAPL", "CF:BTCUSDT"])
+                .Select(code => new AskedCode<T>(InstrumentCode.Parse(code))).ToList();
             asked.ForEach(code => codes.Set(code.Instrument.Canonical, code));
             FrameReader.Read(answer, (ref Utf8JsonReader data) => ListReader.ReadItems(ref data, codes, reader, default));
             return asked.SelectMany(code => code.Items).Select(UseAll).Any();

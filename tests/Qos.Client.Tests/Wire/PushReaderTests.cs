@@ -34,7 +34,9 @@ public sealed class PushReaderTests
     {
         var trade = ReadTrade("""{"tp":"T","c":"SH:600519","p":"1628.01","v":"15","ts":1741935600,"d":1}""")!;
 
-        Assert.Equal(("SH:600519", 1628.01m, 1500m, 15m, TradeDirection.Buy), (trade.Code, trade.Price, trade.Volume, trade.RawVolume, trade.Direction));
+        Assert.Equal(
+            ("SH:600519", 1628.01m, 1500m, 15m, TradeDirection.Buy),
+            (trade.Code, trade.Price, trade.Volume, trade.RawVolume, trade.Direction));
         Assert.Equal(new DateTimeOffset(2025, 3, 14, 15, 0, 0, TimeSpan.FromHours(8)), trade.Time);
         Assert.Equal(TimeSpan.FromHours(8), trade.Time.Offset);
         Assert.Equal((Origin.Pushed, Ticks), (trade.Origin, trade.ReceivedAt.Ticks));
@@ -109,7 +111,8 @@ public sealed class PushReaderTests
     [Fact]
     public void Unknown_fields_escapes_and_unknown_enum_values_do_not_disturb()
     {
-        var trade = ReadTrade("""{"\u0074p":"T","new":{"a":[1,{"p":"9"}]},"c":"CF:\u0042TCUSDT","\u0070":"5","v":7,"ts":"1741935600","d":9,"abc":null}""")!;
+        var trade = ReadTrade(
+            """{"\u0074p":"T","new":{"a":[1,{"p":"9"}]},"c":"CF:\u0042TCUSDT","\u0070":"5","v":7,"ts":"1741935600","d":9,"abc":null}""")!;
         Assert.Equal((5m, 7m, (TradeDirection)9, 1741935600L), (trade.Price, trade.Volume, trade.Direction, trade.Seconds));
     }
 
@@ -149,10 +152,12 @@ public sealed class PushReaderTests
     [Fact]
     public void A_pushed_bar_is_read()
     {
-        var frame = """{"tp":"K","c":"SH:600519","o":"1600","cl":"1628.01","h":"1630","l":"1590.5","v":"91332","ts":1741881600,"kt":1001}"""u8;
+        var frame =
+            """{"tp":"K","c":"SH:600519","o":"1600","cl":"1628.01","h":"1630","l":"1590.5","v":"91332","ts":1741881600,"kt":1001}"""u8;
         Assert.Equal(ReadStatus.Ok, PushReader.ReadKLine(frame, Codes, Ticks, out var item));
         var bar = item.Value!;
-        Assert.Equal((1600m, 1628.01m, 1630m, 1590.5m, 9133200m, 91332m), (bar.Open, bar.Close, bar.High, bar.Low, bar.Volume, bar.RawVolume));
+        Assert.Equal(
+            (1600m, 1628.01m, 1630m, 1590.5m, 9133200m, 91332m), (bar.Open, bar.Close, bar.High, bar.Low, bar.Volume, bar.RawVolume));
         Assert.Equal((KLineType.Day, Adjustment.None, false), (bar.Type, bar.Adjustment, bar.IsFinal));
         Assert.Equal(new DateTimeOffset(2025, 3, 14, 0, 0, 0, TimeSpan.FromHours(8)), bar.Time);
     }
@@ -161,10 +166,12 @@ public sealed class PushReaderTests
     public void A_bar_without_a_type_or_a_price_is_unreadable()
     {
         Assert.Equal(ReadStatus.Unreadable, PushReader.ReadKLine(
-            """{"tp":"K","c":"SH:600519","o":"1600","cl":"1628.01","h":"1630","l":"1590.5","v":"91332","ts":1741881600}"""u8, Codes, Ticks, out var item));
+            """{"tp":"K","c":"SH:600519","o":"1600","cl":"1628.01","h":"1630","l":"1590.5","v":"91332","ts":1741881600}"""u8, Codes, Ticks,
+            out var item));
         Assert.Equal("'kt' is missing or cannot be read", item.Problem);
         Assert.Equal(ReadStatus.Unreadable, PushReader.ReadKLine(
-            """{"tp":"K","c":"SH:600519","o":"1600","cl":"1628.01","h":"1630","l":"0","v":"91332","ts":1741881600,"kt":1}"""u8, Codes, Ticks, out item));
+            """{"tp":"K","c":"SH:600519","o":"1600","cl":"1628.01","h":"1630","l":"0","v":"91332","ts":1741881600,"kt":1}"""u8, Codes,
+            Ticks, out item));
         Assert.Equal("'l' is missing or cannot be read", item.Problem);
     }
 
@@ -182,7 +189,8 @@ public sealed class PushReaderTests
     public void A_depth_deeper_than_any_that_was_seen_keeps_all_its_levels()
     {
         var levels = string.Join(',', Enumerable.Range(1, 100).Select(i => $$"""{"p":"{{1000 - i}}","v":"{{i}}"}"""));
-        PushReader.ReadDepth(Encoding.UTF8.GetBytes($$"""{"tp":"D","c":"CF:BTCUSDT","b":[{{levels}}],"a":null}"""), Codes, Ticks, out var item);
+        PushReader.ReadDepth(
+            Encoding.UTF8.GetBytes($$"""{"tp":"D","c":"CF:BTCUSDT","b":[{{levels}}],"a":null}"""), Codes, Ticks, out var item);
         Assert.Equal(Enumerable.Range(1, 100).Select(i => new DepthLevel(1000 - i, i)), item.Value!.Bids);
         Assert.Null(item.Value.Time);
     }
@@ -193,7 +201,9 @@ public sealed class PushReaderTests
         var frame = """{"tp":"S","c":"HK:700","lp":"521.5","yp":"0","o":"","h":null,"ts":1741935600,"v":"30711707","t":"1.5E10","s":1}"""u8;
         Assert.Equal(ReadStatus.Ok, PushReader.ReadSnapshot(frame, Codes, new InstrumentCatalog(), Ticks, out var item));
         var quote = item.Value!;
-        Assert.Equal((521.5m, null, null, null, null, 30711707m, 15_000_000_000m), (quote.Last, quote.PreviousClose, quote.Open, quote.High, quote.Low, quote.Volume, quote.Turnover));
+        Assert.Equal(
+            (521.5m, null, null, null, null, 30711707m, 15_000_000_000m),
+            (quote.Last, quote.PreviousClose, quote.Open, quote.High, quote.Low, quote.Volume, quote.Turnover));
         Assert.Equal((true, "HKD", "HK:00700", TradingSession.Regular), (quote.IsSuspended, quote.Currency, quote.Code, quote.Session));
         Assert.Equal((null, ChangeBasis.None), (quote.Change, quote.ChangeBasis));
     }

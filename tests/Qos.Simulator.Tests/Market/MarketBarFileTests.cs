@@ -17,16 +17,20 @@ public sealed class MarketBarFileTests : IDisposable
     public void Real_bars_are_kept_as_they_are_and_split_down(string code, string name, int rows)
     {
         var path = RealBars(name);
-        var expected = File.ReadLines(path).Skip(1).Select(line => line.Split(',')).ToDictionary(f => f[0], f => f[1..].Select(v => decimal.Parse(v, CultureInfo.InvariantCulture)).ToArray());
+        var expected = File.ReadLines(path).Skip(1).Select(line => line.Split(','))
+            .ToDictionary(f => f[0], f => f[1..].Select(v => decimal.Parse(v, CultureInfo.InvariantCulture)).ToArray());
         Assert.Equal(rows, expected.Count);
         var (market, instrument, now) = (Load(code, path), MarketMoment.Find(code), MarketMoment.Time("2025-03-14T18:00:00Z"));
         var zone = TimeZoneInfo.FindSystemTimeZoneById("America/New_York");
-        string DateOf(MarketBar bar) => TimeZoneInfo.ConvertTime(DateTimeOffset.FromUnixTimeSeconds(bar.Time), zone).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+        string DateOf(MarketBar bar) => TimeZoneInfo.ConvertTime(DateTimeOffset.FromUnixTimeSeconds(bar.Time), zone)
+            .ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
         var (first, last) = (expected.Keys.Min(StringComparer.Ordinal)!, expected.Keys.Max(StringComparer.Ordinal)!);
         var days = market.GetBars(instrument, 1001, false, 100_000, now, now).ToDictionary(DateOf);
         var inRange = days.Where(d => string.CompareOrdinal(d.Key, first) >= 0 && string.CompareOrdinal(d.Key[..10], last) <= 0).ToList();
         Assert.Equal(expected.Keys.Select(d => d + " 00:00"), inRange.Select(d => d.Key));
-        Assert.All(inRange, d => Assert.Equal(expected[d.Key[..10]], new[] { d.Value.Open, d.Value.High, d.Value.Low, d.Value.Close, d.Value.Volume }));
+        Assert.All(
+            inRange,
+            d => Assert.Equal(expected[d.Key[..10]], new[] { d.Value.Open, d.Value.High, d.Value.Low, d.Value.Close, d.Value.Volume }));
         foreach (var (_, day) in inRange.Where((_, i) => i % 50 == 0))
         {
             var minutes = market.GetBars(instrument, 1, false, 1000, day.Time + 86399, now).Where(m => m.Time >= day.Time).ToList();
@@ -57,9 +61,12 @@ public sealed class MarketBarFileTests : IDisposable
     [Fact]
     public void A_file_may_span_the_real_values_or_lie_ahead()
     {
-        var market = Load("SH:600519", Write("2025-03-13,100,101,99,100,1000\n2025-03-14,100,101,99,100.5,150\n2040-01-04,90,91,89,90,1000\n"));
+        var market = Load(
+            "SH:600519", Write("2025-03-13,100,101,99,100,1000\n2025-03-14,100,101,99,100.5,150\n2040-01-04,90,91,89,90,1000\n"));
         var (instrument, now) = (MarketMoment.Find("SH:600519"), MarketMoment.Time("2025-04-14T18:00:00Z"));
-        Assert.Equal(new(MarketMoment.Time("2025-03-14T00:00:00+08:00"), 100, 101, 99, 100.5m, 150), market.GetBars(instrument, 1001, false, 1, now, now)[0]);
+        Assert.Equal(
+            new(MarketMoment.Time("2025-03-14T00:00:00+08:00"), 100, 101, 99, 100.5m, 150),
+            market.GetBars(instrument, 1001, false, 1, now, now)[0]);
         Assert.Equal(90, market.GetBars(instrument, 1001, false, 1, long.MaxValue, MarketMoment.Time("2040-01-04T18:00:00Z"))[0].Close);
     }
 
@@ -90,14 +97,16 @@ public sealed class MarketBarFileTests : IDisposable
     }
 
     [Theory]
-    [InlineData("\uFEFFtime;open;high;low;close;volume\r\n\"2024-12-21T00:00:00+08:00\";\"400,5\";410,5;399,5;405,5;\"1.234.567\"\r\n", 400.5)]
+    [InlineData(
+        "\uFEFFtime;open;high;low;close;volume\r\n\"2024-12-21T00:00:00+08:00\";\"400,5\";410,5;399,5;405,5;\"1.234.567\"\r\n", 400.5)]
     [InlineData("日期,开盘,收盘,最高,最低,成交量\n20241221,400.5,405.5,410.5,399.5,1234567\n", 400.5)]
     [InlineData("timestamp,open,high,low,close,volume\n1734710400000,400.5,410.5,399.5,405.5,1234567\n", 400.5)]
     public void A_file_of_another_program_is_read_as_it_means(string text, double open)
     {
         File.WriteAllText(_path, text);
         var (market, instrument, now) = (Load("HK:00700", _path), MarketMoment.Find("HK:700"), MarketMoment.Time("2024-12-28T04:00:00Z"));
-        var bar = Assert.Single(market.GetBars(instrument, 1001, false, 10, now, now), d => DateTimeOffset.FromUnixTimeSeconds(d.Time).AddHours(8).Day == 21);
+        var bar = Assert.Single(
+            market.GetBars(instrument, 1001, false, 10, now, now), d => DateTimeOffset.FromUnixTimeSeconds(d.Time).AddHours(8).Day == 21);
         Assert.Equal(new(bar.Time, (decimal)open, 410.5m, 399.5m, 405.5m, 1234567m), bar);
     }
 
@@ -105,7 +114,8 @@ public sealed class MarketBarFileTests : IDisposable
     public void Bars_of_an_unknown_code_are_refused() =>
         Assert.Contains("NOPE:X", Assert.Throws<ArgumentException>(() => Load("NOPE:X", _path)).Message, StringComparison.Ordinal);
 
-    private static SimulatedMarket Load(string code, string path) => new(new() { BarFiles = new Dictionary<string, string> { [code] = path } });
+    private static SimulatedMarket Load(string code, string path) =>
+        new(new() { BarFiles = new Dictionary<string, string> { [code] = path } });
 
     private string Write(string rows)
     {

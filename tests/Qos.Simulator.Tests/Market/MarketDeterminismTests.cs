@@ -53,7 +53,10 @@ public sealed class MarketDeterminismTests
     {
         var moment = new MarketMoment(MarketMoment.Find(code), MarketMoment.Time("2026-05-06T06:00:00Z"));
         var (day, trade) = (moment.Bars(1001, 30)[0], MarketMoment.Market.GetTrades(moment.Instrument, moment.Now, 1)[0]);
-        Assert.Equal(expected, FormattableString.Invariant($"{day.Open} {day.High} {day.Low} {day.Close} {day.Volume}; {trade.Time} {trade.Price} {trade.Volume}"));
+        Assert.Equal(
+            expected,
+            FormattableString.Invariant(
+                $"{day.Open} {day.High} {day.Low} {day.Close} {day.Volume}; {trade.Time} {trade.Price} {trade.Volume}"));
     }
 
     [Fact]
@@ -62,7 +65,9 @@ public sealed class MarketDeterminismTests
         var (market, now) = (new SimulatedMarket(new()), MarketMoment.Time("2025-03-14T18:30:20Z"));
         var codes = market.Instruments.Where((_, i) => i % 8 == 0).ToList();
         var expected = codes.Select(i => Answers(MarketMoment.Market, new(i, now))).ToList();
-        Parallel.For(0, 4 * codes.Count, new() { MaxDegreeOfParallelism = 8 }, i => Assert.Equal(expected[i % codes.Count], Answers(market, new(codes[i % codes.Count], now))));
+        Parallel.For(
+            0, 4 * codes.Count, new() { MaxDegreeOfParallelism = 8 },
+            i => Assert.Equal(expected[i % codes.Count], Answers(market, new(codes[i % codes.Count], now))));
     }
 
     [Theory]
@@ -71,7 +76,8 @@ public sealed class MarketDeterminismTests
     [InlineData(60)]
     public void Wanted_rate_of_trades_is_met_by_every_open_instrument(double rate)
     {
-        var (market, now) = (new SimulatedMarket(new() { TradesPerSecond = rate, AllOpen = true }), MarketMoment.Time("2025-03-15T18:00:00Z"));
+        var (market, now) = (new SimulatedMarket(new() { TradesPerSecond = rate, AllOpen = true }),
+            MarketMoment.Time("2025-03-15T18:00:00Z"));
         var seconds = rate > 10 ? 600 : 3600;
         foreach (var instrument in market.Instruments.Where((_, i) => i % 3 == 0))
         {
@@ -99,7 +105,9 @@ public sealed class MarketDeterminismTests
     [InlineData(double.NaN)]
     [InlineData(1e9)]
     public void Impossible_rate_is_refused(double rate) =>
-        Assert.Contains("TradesPerSecond", Assert.Throws<ArgumentException>(() => new SimulatedMarket(new() { TradesPerSecond = rate })).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "TradesPerSecond", Assert.Throws<ArgumentException>(() => new SimulatedMarket(new() { TradesPerSecond = rate })).Message,
+            StringComparison.Ordinal);
 
     private static string Answers(SimulatedMarket market, MarketMoment moment)
     {
@@ -107,7 +115,8 @@ public sealed class MarketDeterminismTests
         var bars = ((int[])[1, 60, 1001, 1030]).SelectMany(type => market.GetBars(i, type, type == 1001, 20, now - 3600, now));
         var depth = market.GetDepth(i, now);
         return string.Join('\n', [
-            .. bars, .. market.GetTrades(i, now, 5), .. market.GetTradesBetween(i, now - 30, now), market.GetSnapshot(i, now), market.GetSnapshot(i, now, UsSnapshotBehaviour.RunningSession),
+            .. bars, .. market.GetTrades(i, now, 5), .. market.GetTradesBetween(i, now - 30, now), market.GetSnapshot(i, now),
+            market.GetSnapshot(i, now, UsSnapshotBehaviour.RunningSession),
             .. depth?.Bids ?? [], .. depth?.Asks ?? [], market.SessionAt(i, now)]);
     }
 }

@@ -98,6 +98,7 @@ public sealed class MarketEdgeTests
         var bars = market.GetBars(instrument, 1001, false, 2, now, now);
         var day = bars.Last(b => DateTimeOffset.FromUnixTimeSeconds(b.Time).AddHours(14).ToString("yyyy-MM-dd", null) == date);
         var end = day.Time + 86399;
-        return (instrument, market.GetBars(instrument, 1001, false, 1, end, end)[0], [.. market.GetBars(instrument, 1, false, 2000, end, end).Where(b => b.Time >= day.Time)]);
+        return (instrument, market.GetBars(instrument, 1001, false, 1, end, end)[0],
+            [.. market.GetBars(instrument, 1, false, 2000, end, end).Where(b => b.Time >= day.Time)]);
     }
 }

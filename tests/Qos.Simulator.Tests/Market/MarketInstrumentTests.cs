@@ -30,8 +30,12 @@ public sealed class MarketInstrumentTests
     {
         Assert.True(Market.Instruments.Count >= 60);
         Assert.Equal(["CF", "CM", "FX", "HK", "IX", "SH", "SZ", "US"], Market.Instruments.Select(i => i.Market).Distinct().Order());
-        Assert.All(Market.Instruments.Where(i => i.Symbol.StartsWith("900", StringComparison.Ordinal) && i.Market == "SH"), i => Assert.Equal("USD", i.Currency));
-        Assert.All(Market.Instruments.Where(i => i.Symbol.StartsWith("200", StringComparison.Ordinal) && i.Market == "SZ"), i => Assert.Equal("HKD", i.Currency));
+        Assert.All(
+            Market.Instruments.Where(i => i.Symbol.StartsWith("900", StringComparison.Ordinal) && i.Market == "SH"),
+            i => Assert.Equal("USD", i.Currency));
+        Assert.All(
+            Market.Instruments.Where(i => i.Symbol.StartsWith("200", StringComparison.Ordinal) && i.Market == "SZ"),
+            i => Assert.Equal("HKD", i.Currency));
         Assert.Equal(4, Market.Instruments.Count(i => i.IsStock && i.VolumeFactor == 100 && i.Currency != "CNY"));
     }
 }

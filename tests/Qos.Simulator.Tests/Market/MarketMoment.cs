@@ -25,7 +25,8 @@ internal sealed record MarketMoment(SimulatedInstrument Instrument, long Now)
 
     internal static long Time(string iso) => DateTimeOffset.Parse(iso, CultureInfo.InvariantCulture).ToUnixTimeSeconds();
 
-    internal static SimulatedInstrument Find(string code) => Market.TryFind(code, out var found) ? found : throw new ArgumentException($"No instrument {code}.", nameof(code));
+    internal static SimulatedInstrument Find(string code) =>
+        Market.TryFind(code, out var found) ? found : throw new ArgumentException($"No instrument {code}.", nameof(code));
 
     /// <summary>Checks a property at random moments; <paramref name="check"/> asserts.</summary>
     internal static void ForAny(int times, Action<MarketMoment> check) =>
@@ -38,7 +39,8 @@ internal sealed record MarketMoment(SimulatedInstrument Instrument, long Now)
     internal static MarketBar Sum(IEnumerable<MarketBar> bars) => bars.Aggregate((a, b) =>
         new(a.Time, a.Open, Math.Max(a.High, b.High), Math.Min(a.Low, b.Low), b.Close, a.Volume + b.Volume));
 
-    internal static MarketBar Sum(long time, IEnumerable<MarketTrade> trades) => Sum(trades.Select(t => new MarketBar(time, t.Price, t.Price, t.Price, t.Price, t.Volume)));
+    internal static MarketBar Sum(long time, IEnumerable<MarketTrade> trades) =>
+        Sum(trades.Select(t => new MarketBar(time, t.Price, t.Price, t.Price, t.Price, t.Volume)));
 
     private static MarketMoment At(SimulatedInstrument instrument, long time, bool inSession)
     {

@@ -25,7 +25,8 @@ public sealed class MarketPathTests
     [InlineData("CF:BTCUSDT", 83326.10, 0)]
     [InlineData("CF:ETHUSDT", 1898.24, 0)]
     public void Real_closes_are_met(string code, decimal close, int daysBack) =>
-        Assert.Equal(close, new MarketMoment(MarketMoment.Find(code), MarketMoment.Time("2025-03-14T23:59:59Z")).Bars(1001, 2)[1 - daysBack].Close);
+        Assert.Equal(
+            close, new MarketMoment(MarketMoment.Find(code), MarketMoment.Time("2025-03-14T23:59:59Z")).Bars(1001, 2)[1 - daysBack].Close);
 
     [Fact]
     public void Every_day_of_every_instrument_is_plausible()
@@ -51,7 +52,9 @@ public sealed class MarketPathTests
                 // A share of the mainland moves ten percent from the adjusted close before, give or take the rounding.
                 var move = Math.Abs((double)(adjusted[i].Close / adjusted[i - 1].Close) - 1);
                 Assert.True(
-                    days[i - 1].Time < day.Time && move < (instrument.VolumeFactor == 100 ? 0.1005 + (double)(instrument.TickSize / day.Low) : 0.35), $"{instrument.Code} {day} {move}");
+                    days[i - 1].Time < day.Time
+                        && move < (instrument.VolumeFactor == 100 ? 0.1005 + (double)(instrument.TickSize / day.Low) : 0.35),
+                        $"{instrument.Code} {day} {move}");
 
                 // On an ex-date the ratio of adjusted to plain prices changes: by the split's ratio, or by a few percent.
                 var jump = (double)(adjusted[i].Close / day.Close / (adjusted[i - 1].Close / days[i - 1].Close));
@@ -64,7 +67,8 @@ public sealed class MarketPathTests
 
         static bool IsSound(SimulatedInstrument instrument, MarketBar day) =>
             day.Low >= instrument.TickSize && day.Low <= Math.Min(day.Open, day.Close) && Math.Max(day.Open, day.Close) <= day.High
-            && day.Open % instrument.TickSize == 0 && day.High % instrument.TickSize == 0 && day.Low % instrument.TickSize == 0 && day.Close % instrument.TickSize == 0
+            && day.Open % instrument.TickSize == 0 && day.High % instrument.TickSize == 0 && day.Low % instrument.TickSize == 0
+            && day.Close % instrument.TickSize == 0
             && (instrument.Market == "IX" ? day.Volume == 0 : day.Volume > 0) && (instrument.VolumeFactor == 1 || day.Volume % 100 == 0);
     }
 

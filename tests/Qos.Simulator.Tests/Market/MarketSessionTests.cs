@@ -73,7 +73,8 @@ public sealed class MarketSessionTests
     {
         // The week's only days before the Spring Festival; the bar of the month and the year begin on holidays.
         var time = type == 1007 ? "2025-01-27T10:00:00+08:00" : "2025-02-05T10:00:00+08:00";
-        Assert.Equal(MarketMoment.Time(opening), new MarketMoment(MarketMoment.Find("SH:600519"), MarketMoment.Time(time)).Bars(type)[^1].Time);
+        Assert.Equal(
+            MarketMoment.Time(opening), new MarketMoment(MarketMoment.Find("SH:600519"), MarketMoment.Time(time)).Bars(type)[^1].Time);
     }
 
     [Theory]
@@ -105,13 +106,15 @@ public sealed class MarketSessionTests
     [InlineData("US:AAPL", 120, "09:30 11:30 13:30 15:30")]
     [InlineData("CF:BTCUSDT", 240, "00:00 04:00 08:00 12:00 16:00 20:00")]
     [InlineData("FX:EURUSD", 240, "17:00 21:00 01:00 05:00 09:00 13:00")]
-    public void Hour_bars_begin_with_each_span_of_trading(string code, int type, string openings) => AssertOpenings(code, type, "2025-03-14T23:59:59Z", openings);
+    public void Hour_bars_begin_with_each_span_of_trading(string code, int type, string openings) =>
+        AssertOpenings(code, type, "2025-03-14T23:59:59Z", openings);
 
     [Theory]
     [InlineData("US:AAPL", "2025-07-03T23:00:00Z", 60, "09:30 10:30 11:30 12:30")]
     [InlineData("US:AAPL", "2025-07-03T23:00:00Z", 240, "09:30")]
     [InlineData("HK:700", "2025-01-28T09:00:00Z", 120, "09:30 11:30")]
-    public void Hour_bars_end_with_a_half_day(string code, string now, int type, string openings) => AssertOpenings(code, type, now, openings);
+    public void Hour_bars_end_with_a_half_day(string code, string now, int type, string openings) =>
+        AssertOpenings(code, type, now, openings);
 
     [Theory]
     [InlineData("US:AAPL", "2025-03-07T23:00:00Z", "2025-03-07T14:30:00Z", 391)]
@@ -173,13 +176,15 @@ public sealed class MarketSessionTests
 
     [Fact]
     public void Unknown_type_is_refused() =>
-        Assert.Throws<ArgumentOutOfRangeException>(() => new MarketMoment(MarketMoment.Find("HK:700"), MarketMoment.Time("2025-03-14T04:00:00Z")).Bars(7));
+        Assert.Throws<ArgumentOutOfRangeException>(
+            () => new MarketMoment(MarketMoment.Find("HK:700"), MarketMoment.Time("2025-03-14T04:00:00Z")).Bars(7));
 
     private static void AssertOpenings(string code, int type, string now, string openings)
     {
         var moment = new MarketMoment(MarketMoment.Find(code), MarketMoment.Time(now) - (code[..2] == "FX" ? 4 * 3600 : 0));
         var day = moment.Bars(1001, 1)[0].Time;
-        var zone = TimeZoneInfo.FindSystemTimeZoneById(code[..2] switch { "US" or "FX" => "America/New_York", "CF" => "UTC", _ => "Asia/Shanghai" });
+        var zone = TimeZoneInfo.FindSystemTimeZoneById(
+            code[..2] switch { "US" or "FX" => "America/New_York", "CF" => "UTC", _ => "Asia/Shanghai" });
         Assert.Equal(openings.Split(' '), moment.Bars(type, 30).Where(bar => bar.Time >= day)
             .Select(bar => TimeZoneInfo.ConvertTime(DateTimeOffset.FromUnixTimeSeconds(bar.Time), zone).ToString("HH:mm", null)));
     }

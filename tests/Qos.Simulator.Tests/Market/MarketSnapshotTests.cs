@@ -17,7 +17,9 @@ public sealed class MarketSnapshotTests
     {
         var snapshot = At(time);
         var bar = Day(day);
-        Assert.Equal((bar.Open, bar.High, bar.Low, bar.Close, bar.Volume), (snapshot.Open, snapshot.High, snapshot.Low, snapshot.Last, snapshot.Volume));
+        Assert.Equal(
+            (bar.Open, bar.High, bar.Low, bar.Close, bar.Volume),
+            (snapshot.Open, snapshot.High, snapshot.Low, snapshot.Last, snapshot.Volume));
         Assert.Equal(MarketMoment.Time(day + "T16:00:00-04:00"), snapshot.Time);
         Assert.Equal(MarketSession.Regular, snapshot.Session);
     }
@@ -25,7 +27,8 @@ public sealed class MarketSnapshotTests
     [Fact]
     public void A_shows_the_running_session_in_its_own_object_with_the_newest_close()
     {
-        var (night, pre, after) = (At("2025-03-13T21:00:00-04:00").Night!, At("2025-03-14T08:00:00-04:00").PreMarket!, At("2025-03-14T18:00:00-04:00").AfterHours!);
+        var (night, pre, after) = (At("2025-03-13T21:00:00-04:00").Night!, At("2025-03-14T08:00:00-04:00").PreMarket!,
+            At("2025-03-14T18:00:00-04:00").AfterHours!);
         Assert.Equal([209.68m, 209.68m, 213.49m], new[] { night.PreviousClose, pre.PreviousClose, after.PreviousClose });
         AssertSumsUp(night, "2025-03-13T20:00:00-04:00", "2025-03-13T21:00:00-04:00");
         AssertSumsUp(pre, "2025-03-14T04:00:00-04:00", "2025-03-14T08:00:00-04:00");
@@ -36,7 +39,8 @@ public sealed class MarketSnapshotTests
     public void B_before_the_open_has_the_running_session_with_lagging_high_low_and_previous_close()
     {
         var (a, b) = (At("2025-03-14T08:00:00-04:00"), At("2025-03-14T08:00:00-04:00", UsSnapshotBehaviour.RunningSession));
-        Assert.Equal((a.PreMarket!.Last, a.PreMarket.Volume, a.PreMarket.Turnover, a.PreMarket.Time), (b.Last, b.Volume, b.Turnover, b.Time));
+        Assert.Equal(
+            (a.PreMarket!.Last, a.PreMarket.Volume, a.PreMarket.Turnover, a.PreMarket.Time), (b.Last, b.Volume, b.Turnover, b.Time));
         Assert.Equal((a.Night!.High, a.Night.Low), (b.High, b.Low));
         Assert.Equal(a.PreviousClose, b.PreviousClose);
         Assert.Equal(Day("2025-03-12").Close, b.PreviousClose);
@@ -51,9 +55,12 @@ public sealed class MarketSnapshotTests
         var b = At("2025-03-14T18:00:00-04:00", UsSnapshotBehaviour.RunningSession);
 
         // The closing cross prints among the session's first trades; it has no side.
-        var trades = MarketMoment.Market.GetTradesBetween(Apple, MarketMoment.Time("2025-03-14T16:00:00-04:00"), MarketMoment.Time("2025-03-14T16:10:00-04:00"));
+        var trades = MarketMoment.Market.GetTradesBetween(
+            Apple, MarketMoment.Time("2025-03-14T16:00:00-04:00"), MarketMoment.Time("2025-03-14T16:10:00-04:00"));
         Assert.Equal(trades.First(trade => trade.Direction != MarketTradeDirection.Unknown).Price, b.Open);
-        Assert.Equal([209.68m, 209.68m, 209.68m, 209.68m], new[] { b.PreviousClose!.Value, b.PreMarket!.PreviousClose, b.Night!.PreviousClose, b.AfterHours!.PreviousClose });
+        Assert.Equal(
+            [209.68m, 209.68m, 209.68m, 209.68m],
+            new[] { b.PreviousClose!.Value, b.PreMarket!.PreviousClose, b.Night!.PreviousClose, b.AfterHours!.PreviousClose });
         Assert.Equal((Day("2025-03-14").High, Day("2025-03-14").Low), (b.High, b.Low));
     }
 
@@ -80,7 +87,8 @@ public sealed class MarketSnapshotTests
     {
         var trades = MarketMoment.Market.GetTradesBetween(Apple, MarketMoment.Time(from), MarketMoment.Time(to) + 1).Skip(skip).ToList();
         Assert.Equal(
-            (trades[^1].Time, trades[^1].Price, trades.Max(t => t.Price), trades.Min(t => t.Price), trades.Sum(t => t.Volume), trades.Sum(t => t.Price * t.Volume)),
+            (trades[^1].Time, trades[^1].Price, trades.Max(t => t.Price), trades.Min(t => t.Price), trades.Sum(t => t.Volume),
+                trades.Sum(t => t.Price * t.Volume)),
             (quote.Time, quote.Last, quote.High, quote.Low, quote.Volume, quote.Turnover));
     }
 }

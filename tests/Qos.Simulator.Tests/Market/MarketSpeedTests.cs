@@ -19,7 +19,10 @@ public sealed class MarketSpeedTests
         // Side by side, until it has been seen once: what else runs on the machine may slow either of the two.
         Assert.Contains(
             Enumerable.Range(1, 20).Select(seed =>
-                Elapsed(() => Assert.Equal(1000, new SimulatedMarket(new() { Seed = seed }).GetBars(MarketMoment.Find("US:AAPL"), type, true, 1000, now, now).Count))
+                Elapsed(
+                    () => Assert.Equal(
+                        1000,
+                        new SimulatedMarket(new() { Seed = seed }).GetBars(MarketMoment.Find("US:AAPL"), type, true, 1000, now, now).Count))
                 / Elapsed(TakeSome50Milliseconds)),
             ratio => ratio < 1);
     }

@@ -16,14 +16,19 @@ public sealed class MarketSumTests
         }
 
         var minutes = moment.Bars(1, 5000);
-        Assert.Equal(days[1], MarketMoment.Sum(minutes.Where(m => m.Time >= days[1].Time && m.Time < days[2].Time)) with { Time = days[1].Time });
+        Assert.Equal(
+            days[1], MarketMoment.Sum(minutes.Where(m => m.Time >= days[1].Time && m.Time < days[2].Time)) with { Time = days[1].Time });
         Assert.Equal(days[2], MarketMoment.Sum(minutes.Where(m => m.Time >= days[2].Time)) with { Time = days[2].Time });
     });
 
     [Fact]
     public void A_days_high_and_low_are_each_touched_in_one_minute_where_ticks_are_fine() => MarketMoment.ForAny(30, moment =>
     {
-        var bitcoin = moment with { Instrument = MarketMoment.Find("CF:BTCUSDT"), Now = Math.Max(moment.Now, MarketMoment.Time("2020-01-01T12:00:00Z")) };
+        var bitcoin = moment with
+        {
+            Instrument = MarketMoment.Find("CF:BTCUSDT"),
+            Now = Math.Max(moment.Now, MarketMoment.Time("2020-01-01T12:00:00Z")),
+        };
         var day = bitcoin.Bars(1001, 2)[0];
         var minutes = bitcoin.Bars(1, 2880).Where(m => m.Time >= day.Time && m.Time < day.Time + 86400).ToList();
         // At the day's first or last price the extreme may be shared.
@@ -51,9 +56,12 @@ public sealed class MarketSumTests
     {
         foreach (var minute in moment.Bars(1, 400).TakeLast(3))
         {
-            var trades = MarketMoment.Market.GetTradesBetween(moment.Instrument, minute.Time, Math.Min(moment.Now + 1, minute.Time + 60)).ToList();
+            var trades = MarketMoment.Market.GetTradesBetween(moment.Instrument, minute.Time, Math.Min(moment.Now + 1, minute.Time + 60))
+                .ToList();
             // New York's closing cross shares its minute with the after-hours trades that follow it.
-            var regular = MarketMoment.Market.SessionAt(moment.Instrument, minute.Time) == MarketSession.AfterHours ? trades.Take(1) : trades;
+            var regular = MarketMoment.Market.SessionAt(moment.Instrument, minute.Time) == MarketSession.AfterHours
+                ? trades.Take(1)
+                : trades;
             Assert.Equal(minute, MarketMoment.Sum(minute.Time, regular));
         }
     });
@@ -69,7 +77,10 @@ public sealed class MarketSumTests
             var days = moment.Bars(1001, 100_000, forward: forward);
             var longer = moment.Bars(type, 20, forward: forward);
             Assert.Equal(longer, longer.Select((bar, i) =>
-                MarketMoment.Sum(days.Where(d => d.Time >= bar.Time && (i + 1 == longer.Count || d.Time < longer[i + 1].Time))) with { Time = bar.Time }));
+                MarketMoment.Sum(
+                    days.Where(
+                        d => d.Time >= bar.Time && (i + 1 == longer.Count || d.Time < longer[i + 1].Time))) with
+                { Time = bar.Time }));
         }
     });
 
@@ -83,7 +94,9 @@ public sealed class MarketSumTests
         }
 
         var day = Assert.Single(moment.Bars(1001, 1));
-        Assert.Equal((day.Open, day.High, day.Low, day.Close, day.Volume), (snapshot.Open, snapshot.High, snapshot.Low, snapshot.Last, snapshot.Volume));
+        Assert.Equal(
+            (day.Open, day.High, day.Low, day.Close, day.Volume),
+            (snapshot.Open, snapshot.High, snapshot.Low, snapshot.Last, snapshot.Volume));
         var first = moment.Bars(1, 2000).First(m => m.Time >= day.Time).Time;
         var trades = MarketMoment.Market.GetTradesBetween(moment.Instrument, first, snapshot.Time + 1).ToList();
         if (MarketMoment.Market.SessionAt(moment.Instrument, snapshot.Time) == MarketSession.AfterHours)
@@ -106,7 +119,8 @@ public sealed class MarketSumTests
 
         var trades = MarketMoment.Market.GetTradesBetween(moment.Instrument, moment.Now - 86400 + 1, moment.Now + 1);
         Assert.Equal(
-            MarketMoment.Sum(snapshot.Time, trades), new(trades[^1].Time, snapshot.Open, snapshot.High, snapshot.Low, snapshot.Last, snapshot.Volume));
+            MarketMoment.Sum(snapshot.Time, trades),
+            new(trades[^1].Time, snapshot.Open, snapshot.High, snapshot.Low, snapshot.Last, snapshot.Volume));
         Assert.Equal(trades.Sum(t => t.Price * t.Volume), snapshot.Turnover);
         Assert.Null(snapshot.PreviousClose);
     });
@@ -114,7 +128,8 @@ public sealed class MarketSumTests
     [Fact]
     public void Previous_close_is_the_forward_adjusted_close_of_the_day_before() => MarketMoment.ForAny(200, moment =>
     {
-        if (moment.Bars(1001, 2, forward: true) is [var before, _] && MarketMoment.Market.GetSnapshot(moment.Instrument, moment.Now)!.PreviousClose is { } previous)
+        if (moment.Bars(1001, 2, forward: true) is [var before, _]
+            && MarketMoment.Market.GetSnapshot(moment.Instrument, moment.Now)!.PreviousClose is { } previous)
         {
             Assert.Equal(before.Close, previous, moment.Instrument.PriceDecimals);
         }
@@ -133,7 +148,9 @@ public sealed class MarketSumTests
         Assert.Equal(50, trades.Count);
         Assert.Equal(tape.TakeLast(50), trades);
         var snapshot = MarketMoment.Market.GetSnapshot(moment.Instrument, moment.Now);
-        var newest = new[] { (snapshot?.Time, snapshot?.Last), (snapshot?.PreMarket?.Time, snapshot?.PreMarket?.Last), (snapshot?.AfterHours?.Time, snapshot?.AfterHours?.Last), (snapshot?.Night?.Time, snapshot?.Night?.Last) };
+        var newest = new[] { (snapshot?.Time,
+            snapshot?.Last), (snapshot?.PreMarket?.Time, snapshot?.PreMarket?.Last),
+            (snapshot?.AfterHours?.Time, snapshot?.AfterHours?.Last), (snapshot?.Night?.Time, snapshot?.Night?.Last) };
         Assert.Contains((trades[^1].Time, trades[^1].Price), newest);
     });
 
@@ -155,7 +172,8 @@ public sealed class MarketSumTests
         Assert.Equal(depth.Bids.OrderByDescending(l => l.Price), depth.Bids);
         Assert.Equal(depth.Asks.OrderBy(l => l.Price), depth.Asks);
         Assert.Equal(2 * levels, depth.Bids.Concat(depth.Asks).Select(l => l.Price).Distinct().Count());
-        Assert.All(depth.Bids.Concat(depth.Asks), l => Assert.True(l.Price > 0 && l.Price % moment.Instrument.TickSize == 0 && l.Volume >= 0));
+        Assert.All(
+            depth.Bids.Concat(depth.Asks), l => Assert.True(l.Price > 0 && l.Price % moment.Instrument.TickSize == 0 && l.Volume >= 0));
         Assert.True(depth.Bids[0].Volume > 0 && depth.Asks[0].Volume > 0);
         Assert.InRange(depth.Time, last.Time, moment.Now);
     });

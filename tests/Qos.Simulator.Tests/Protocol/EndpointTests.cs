@@ -11,7 +11,8 @@ public sealed class EndpointTests : ServerTest
     public async Task Codes_come_back_in_the_servers_spelling_once_and_unknown_ones_not_at_all()
     {
         await using var simulator = await StartAsync();
-        var answer = await PostJsonAsync(simulator, "/snapshot", """{"codes":["US:AAPL,TSLA","HK:00700,9988,700","hk:00005","NOPE:X","SH:600519,1","SZ:000001"]}""");
+        var answer = await PostJsonAsync(
+            simulator, "/snapshot", """{"codes":["US:AAPL,TSLA","HK:00700,9988,700","hk:00005","NOPE:X","SH:600519,1","SZ:000001"]}""");
 
         Assert.Equal("OK", answer.GetProperty("msg").GetString());
         Assert.Equal(["HK:5", "HK:700", "HK:9988", "SH:600519", "SZ:000001", "US:AAPL", "US:TSLA"], Codes(answer).Order());
@@ -24,7 +25,8 @@ public sealed class EndpointTests : ServerTest
         var orders = new HashSet<string>();
         for (var second = 0; second < 20; second++, Clock.Advance(TimeSpan.FromSeconds(1)))
         {
-            orders.Add(string.Join(' ', Codes(await PostJsonAsync(simulator, "/snapshot", """{"codes":["US:AAPL","HK:700","SH:600519"]}"""))));
+            orders.Add(
+                string.Join(' ', Codes(await PostJsonAsync(simulator, "/snapshot", """{"codes":["US:AAPL","HK:700","SH:600519"]}"""))));
         }
 
         Assert.InRange(orders.Count, 3, 6);
@@ -95,8 +97,10 @@ public sealed class EndpointTests : ServerTest
         var trades = answer.GetProperty("data").EnumerateArray().ToList();
 
         Assert.Equal(100, trades.Count);
-        Assert.Equal(50, trades.Take(50).Select(t => t.GetProperty("c").GetString()).Count(c => c == trades[0].GetProperty("c").GetString()));
-        Assert.All(trades.GroupBy(t => t.GetProperty("c").GetString()), code => Assert.Equal(code.OrderBy(Time).Select(Time), code.Select(Time)));
+        Assert.Equal(
+            50, trades.Take(50).Select(t => t.GetProperty("c").GetString()).Count(c => c == trades[0].GetProperty("c").GetString()));
+        Assert.All(
+            trades.GroupBy(t => t.GetProperty("c").GetString()), code => Assert.Equal(code.OrderBy(Time).Select(Time), code.Select(Time)));
         Assert.Single((await PostJsonAsync(simulator, "/trade", """{"codes":["HK:700"]}""")).GetProperty("data").EnumerateArray());
 
         static long Time(JsonElement trade) => trade.GetProperty("ts").GetInt64();
@@ -115,8 +119,12 @@ public sealed class EndpointTests : ServerTest
 
         Assert.Equal(snapshot.GetProperty("lp").GetString(), trade.GetProperty("p").GetString());
         Assert.Equal(snapshot.GetProperty("ts").GetInt64(), trade.GetProperty("ts").GetInt64());
-        Assert.All(bars, bar => Assert.Equal(snapshot.GetProperty("lp").GetString(), bar.GetProperty("data")[0].GetProperty("k")[0].GetProperty("cl").GetString()));
-        Assert.Equal(snapshot.GetProperty("v").GetString(), bars[2].GetProperty("data")[0].GetProperty("k")[0].GetProperty("v").GetString());
+        Assert.All(
+            bars,
+            bar => Assert.Equal(
+                snapshot.GetProperty("lp").GetString(), bar.GetProperty("data")[0].GetProperty("k")[0].GetProperty("cl").GetString()));
+        Assert.Equal(
+            snapshot.GetProperty("v").GetString(), bars[2].GetProperty("data")[0].GetProperty("k")[0].GetProperty("v").GetString());
     }
 
     [Fact]
@@ -152,7 +160,8 @@ public sealed class EndpointTests : ServerTest
         const string Body = """{"codes":["US:AAPL"]}""";
         await using var regular = await StartAsync();
         await using var running = await StartAsync(o => o with { UsSnapshotBehaviour = UsSnapshotBehaviour.RunningSession });
-        var (a, b) = ((await PostJsonAsync(regular, "/snapshot", Body)).GetProperty("data")[0], (await PostJsonAsync(running, "/snapshot", Body)).GetProperty("data")[0]);
+        var (a, b) = ((await PostJsonAsync(regular, "/snapshot", Body)).GetProperty("data")[0],
+            (await PostJsonAsync(running, "/snapshot", Body)).GetProperty("data")[0]);
 
         Assert.Equal(3, a.GetProperty("tt").GetInt32());
         Assert.Equal(1, b.GetProperty("tt").GetInt32());
@@ -222,8 +231,10 @@ public sealed class EndpointTests : ServerTest
     }
 
     private async Task<IReadOnlyList<long>> BarTimesAsync(QosSimulator simulator, string path, string request) =>
-        (await PostJsonAsync(simulator, path, $$"""{"kline_reqs":[{{request}}]}""")).GetProperty("data")[0].GetProperty("k").EnumerateArray()
+        (await PostJsonAsync(simulator, path, $$"""{"kline_reqs":[{{request}}]}""")).GetProperty("data")[0].GetProperty("k")
+            .EnumerateArray()
             .Select(b => b.GetProperty("ts").GetInt64()).ToList();
 
-    private static IEnumerable<string> Codes(JsonElement answer) => answer.GetProperty("data").EnumerateArray().Select(i => i.GetProperty("c").GetString()!);
+    private static IEnumerable<string> Codes(JsonElement answer) =>
+        answer.GetProperty("data").EnumerateArray().Select(i => i.GetProperty("c").GetString()!);
 }

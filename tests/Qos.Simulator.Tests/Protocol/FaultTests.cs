@@ -161,7 +161,8 @@ public sealed class FaultTests : ServerTest
         Assert.Equal(then.GetRawText(), (await PostJsonAsync(simulator, "/trade", """{"codes":["CF:BTCUSDT"],"count":50}""")).GetRawText());
 
         simulator.Faults.Clear();
-        Assert.NotEqual(then.GetRawText(), (await PostJsonAsync(simulator, "/trade", """{"codes":["CF:BTCUSDT"],"count":50}""")).GetRawText());
+        Assert.NotEqual(
+            then.GetRawText(), (await PostJsonAsync(simulator, "/trade", """{"codes":["CF:BTCUSDT"],"count":50}""")).GetRawText());
     }
 
     [Fact]
@@ -189,8 +190,12 @@ public sealed class FaultTests : ServerTest
         simulator.Faults.Inject(new AnswerFault { Truncated = true }, 1, "H");
 
         await live.SendAsync("""{"type":"T","codes":["HK:700"],"reqid":1}""");
-        Assert.Equal("""{"type":"S","msg":"No permission.","time":1741917600,"reqid":2}""", (await live.AskAsync("""{"type":"S","codes":["HK:700"],"reqid":2}""")).GetRawText());
-        Assert.Equal("""{"type":"D","msg":"OK","time":1741917600}""", (await live.AskAsync("""{"type":"D","codes":["HK:700"],"reqid":3}""")).GetRawText());
+        Assert.Equal(
+            """{"type":"S","msg":"No permission.","time":1741917600,"reqid":2}""",
+            (await live.AskAsync("""{"type":"S","codes":["HK:700"],"reqid":2}""")).GetRawText());
+        Assert.Equal(
+            """{"type":"D","msg":"OK","time":1741917600}""",
+            (await live.AskAsync("""{"type":"D","codes":["HK:700"],"reqid":3}""")).GetRawText());
         Assert.Equal(2, simulator.GetStatistics().Subscriptions);
         await live.SendAsync(Heartbeat);
         Assert.Equal("""{"type":"H","msg":"O""", await live.ReceiveTextAsync());
@@ -203,7 +208,8 @@ public sealed class FaultTests : ServerTest
         using var live = await LiveClient.ConnectAsync(simulator);
         simulator.Faults.RefuseSubscription("HK:00700", "No permission for HK:700.");
 
-        Assert.Equal("No permission for HK:700.", (await live.AskAsync("""{"type":"T","codes":["HK:9988,700"]}""")).GetProperty("msg").GetString());
+        Assert.Equal(
+            "No permission for HK:700.", (await live.AskAsync("""{"type":"T","codes":["HK:9988,700"]}""")).GetProperty("msg").GetString());
         Assert.Equal("OK", (await live.AskAsync("""{"type":"T","codes":["HK:9988"]}""")).GetProperty("msg").GetString());
         Assert.Equal(1, simulator.GetStatistics().Subscriptions);
     }
@@ -359,7 +365,8 @@ public sealed class FaultTests : ServerTest
         simulator.Faults.Inject(new AnswerFault { Status = 429, Message = "Slow down, {key}", RetryAfter = "7" });
         using (var refused = await PostAsync(simulator, "/snapshot", Body))
         {
-            Assert.Equal((HttpStatusCode.TooManyRequests, TimeSpan.FromSeconds(7)), (refused.StatusCode, refused.Headers.RetryAfter!.Delta));
+            Assert.Equal(
+                (HttpStatusCode.TooManyRequests, TimeSpan.FromSeconds(7)), (refused.StatusCode, refused.Headers.RetryAfter!.Delta));
             Assert.Equal($$"""{"msg":"Slow down, {{simulator.Key}}"}""", await refused.Content.ReadAsStringAsync());
         }
 

@@ -51,7 +51,8 @@ internal sealed class LiveClient : IDisposable
         }
     }
 
-    public async Task<JsonElement> ReceiveAsync() => JsonElement.Parse(await ReceiveTextAsync() ?? throw new EndOfStreamException("The server closed."));
+    public async Task<JsonElement> ReceiveAsync() =>
+        JsonElement.Parse(await ReceiveTextAsync() ?? throw new EndOfStreamException("The server closed."));
 
     /// <summary>The next message that is no push.</summary>
     public async Task<JsonElement> ReceiveAnswerAsync()

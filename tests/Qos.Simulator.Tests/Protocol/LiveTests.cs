@@ -13,9 +13,12 @@ public sealed class LiveTests : ServerTest
     [InlineData("""{"type":"T","codes":["NOPE:X"]}""", """{"type":"T","msg":"OK","time":1741917600}""")]
     [InlineData("""{"type":"H"}""", """{"type":"H","msg":"OK","time":1741917600}""")]
     [InlineData("""{"type":"H","reqid":3}""", """{"type":"H","msg":"OK","time":1741917600,"reqid":3}""")]
-    [InlineData("""{"type":"K","codes":["HK:700"],"reqid":2}""", """{"type":"K","msg":"kt must be a K-line type.","time":1741917600,"reqid":2}""")]
+    [InlineData(
+        """{"type":"K","codes":["HK:700"],"reqid":2}""", """{"type":"K","msg":"kt must be a K-line type.","time":1741917600,"reqid":2}""")]
     [InlineData("""{"type":"S","reqid":2}""", """{"type":"S","msg":"codes is required.","time":1741917600,"reqid":2}""")]
-    [InlineData("""{"type":"X","reqid":2}""", """{"type":"X","msg":"Unknown type \"X\": subscribe by S T D K, cancel by SC TC DC KC, ask by RS RT RD RI RK RH, keep alive by H.","time":1741917600,"reqid":2}""")]
+    [InlineData(
+        """{"type":"X","reqid":2}""",
+        """{"type":"X","msg":"Unknown type \"X\": subscribe by S T D K, cancel by SC TC DC KC, ask by RS RT RD RI RK RH, keep alive by H.","time":1741917600,"reqid":2}""")]
     public async Task A_message_is_answered_under_its_type_and_id(string message, string answer)
     {
         await using var simulator = await StartAsync();
@@ -51,7 +54,9 @@ public sealed class LiveTests : ServerTest
         var answer = await live.AskAsync($$"""{"type":"{{type}}","reqid":9,{{members}}}""");
 
         Assert.Equal(["type", "msg", "reqid", "data"], answer.EnumerateObject().Select(p => p.Name));
-        Assert.Equal((await PostJsonAsync(simulator, path, $$"""{{{members}}}""")).GetProperty("data").GetRawText(), answer.GetProperty("data").GetRawText());
+        Assert.Equal(
+            (await PostJsonAsync(simulator, path, $$"""{{{members}}}""")).GetProperty("data").GetRawText(),
+            answer.GetProperty("data").GetRawText());
     }
 
     [Fact]
@@ -68,15 +73,18 @@ public sealed class LiveTests : ServerTest
         }
 
         Clock.Advance(simulator.Options.PushInterval);
-        var pushed = (await ReceiveAllAsync(simulator, live)).GroupBy(p => p.GetProperty("c").GetString()!).ToDictionary(g => g.Key, g => g.Select(Trade).ToList());
+        var pushed = (await ReceiveAllAsync(simulator, live)).GroupBy(p => p.GetProperty("c").GetString()!)
+            .ToDictionary(g => g.Key, g => g.Select(Trade).ToList());
         Assert.Equal(["CF:BTCUSDT", "HK:700", "HK:9988", "SH:600519"], pushed.Keys.Order());
         foreach (var (code, trades) in pushed)
         {
-            var (lot, tape) = (code == "SH:600519" ? 100 : 1, simulator.Market.FindTape(code)!.TradesBetween(from, simulator.Now.ToUnixTimeMilliseconds() + 1));
+            var (lot, tape) = (code == "SH:600519" ? 100 : 1,
+                simulator.Market.FindTape(code)!.TradesBetween(from, simulator.Now.ToUnixTimeMilliseconds() + 1));
             Assert.Equal(tape.Select(t => (t.Price, t.Volume / lot, t.Time, (int)t.Direction)), trades);
 
             // The list may be ahead by what the next tick will push.
-            var list = (await PostJsonAsync(simulator, "/trade", $$"""{"codes":["{{code}}"],"count":50}""")).GetProperty("data").EnumerateArray().Select(Trade).ToList();
+            var list = (await PostJsonAsync(simulator, "/trade", $$"""{"codes":["{{code}}"],"count":50}""")).GetProperty("data")
+                .EnumerateArray().Select(Trade).ToList();
             Assert.Equal(tape.TakeLast(50).Select(t => (t.Price, t.Volume / lot, t.Time, (int)t.Direction)), list);
         }
 
@@ -100,7 +108,8 @@ public sealed class LiveTests : ServerTest
         Clock.Advance(TimeSpan.FromSeconds(60));
 
         // Asked in one piece, of a market that nobody has asked before.
-        var tape = new SimulatedMarket(new SimulatedMarketOptions()).FindTape(code)!.TradesBetween(from, simulator.Now.ToUnixTimeMilliseconds() + 1);
+        var tape = new SimulatedMarket(new SimulatedMarketOptions()).FindTape(code)!.TradesBetween(
+            from, simulator.Now.ToUnixTimeMilliseconds() + 1);
         var lot = code.StartsWith("SH", StringComparison.Ordinal) ? 100 : 1;
         Assert.Equal(
             tape.Select(t => (t.Time, t.Price, t.Volume / lot)),
@@ -119,15 +128,21 @@ public sealed class LiveTests : ServerTest
 
         Clock.Advance(TimeSpan.FromMinutes(3));
         var pushes = await ReceiveAllAsync(simulator, live);
-        var last = pushes.GroupBy(p => p.GetProperty("tp").GetString() + (p.TryGetProperty("kt", out var kt) ? kt.GetRawText() : "")).ToDictionary(g => g.Key, g => g.Last());
+        var last = pushes.GroupBy(p => p.GetProperty("tp").GetString() + (p.TryGetProperty("kt", out var kt) ? kt.GetRawText() : ""))
+            .ToDictionary(g => g.Key, g => g.Last());
         Assert.Equal(["D", "K1", "K1001", "S", "T"], last.Keys.Order());
         Assert.Equal(["tp", "c", "lp", "yp", "o", "h", "l", "ts", "v", "t", "s"], last["S"].EnumerateObject().Select(p => p.Name));
-        Assert.All(["S:lp", "K1:cl", "K1001:cl"], field => Assert.Equal(last["T"].GetProperty("p").GetString(), last[field.Split(':')[0]].GetProperty(field.Split(':')[1]).GetString()));
+        Assert.All(
+            ["S:lp", "K1:cl", "K1001:cl"],
+            field => Assert.Equal(
+                last["T"].GetProperty("p").GetString(), last[field.Split(':')[0]].GetProperty(field.Split(':')[1]).GetString()));
 
         // Every minute's last push is the bar that the server has of it for good.
         var answer = await PostJsonAsync(simulator, "/kline", """{"kline_reqs":[{"c":"HK:700","co":10,"a":0,"kt":1}]}""");
-        var bars = answer.GetProperty("data")[0].GetProperty("k").EnumerateArray().Where(b => b.GetProperty("ts").GetInt64() >= Friday.ToUnixTimeSeconds()).Select(b => b.GetRawText());
-        Assert.Equal(bars, pushes.Where(p => p.TryGetProperty("kt", out var kt) && kt.GetInt32() == 1).GroupBy(p => p.GetProperty("ts").GetInt64())
+        var bars = answer.GetProperty("data")[0].GetProperty("k").EnumerateArray()
+            .Where(b => b.GetProperty("ts").GetInt64() >= Friday.ToUnixTimeSeconds()).Select(b => b.GetRawText());
+        Assert.Equal(
+            bars, pushes.Where(p => p.TryGetProperty("kt", out var kt) && kt.GetInt32() == 1).GroupBy(p => p.GetProperty("ts").GetInt64())
             .Select(g => g.Last().GetRawText().Replace("\"tp\":\"K\",", "", StringComparison.Ordinal)));
     }
 
@@ -236,7 +251,9 @@ public sealed class LiveTests : ServerTest
         }
 
         Clock.Advance(TimeSpan.FromSeconds(20));
-        Assert.Equal((await ReceiveAllAsync(first, one)).Select(p => p.GetRawText()), (await ReceiveAllAsync(second, two)).Select(p => p.GetRawText()));
+        Assert.Equal(
+            (await ReceiveAllAsync(first, one)).Select(p => p.GetRawText()),
+            (await ReceiveAllAsync(second, two)).Select(p => p.GetRawText()));
     }
 
     /// <summary>All that was pushed up to now.</summary>
@@ -251,5 +268,6 @@ public sealed class LiveTests : ServerTest
         return pushes;
     }
 
-    private static decimal Number(JsonElement item, string name) => decimal.Parse(item.GetProperty(name).GetString()!, CultureInfo.InvariantCulture);
+    private static decimal Number(JsonElement item, string name) =>
+        decimal.Parse(item.GetProperty(name).GetString()!, CultureInfo.InvariantCulture);
 }

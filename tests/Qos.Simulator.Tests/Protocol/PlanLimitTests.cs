@@ -23,7 +23,9 @@ public sealed class PlanLimitTests : ServerTest
 
         Assert.Equal(HttpStatusCode.TooManyRequests, await StatusAsync(simulator, "/snapshot"));
         Assert.Equal(HttpStatusCode.OK, await StatusAsync(simulator, "/depth"));
-        Assert.Equal("""{"msg":"Request frequency limit exceeded: at most 10 requests per minute for /snapshot."}""", await PostTextAsync(simulator, "/snapshot", Body));
+        Assert.Equal(
+            """{"msg":"Request frequency limit exceeded: at most 10 requests per minute for /snapshot."}""",
+            await PostTextAsync(simulator, "/snapshot", Body));
 
         // The first one leaves the window 60 seconds after it came; refused ones were never in it.
         Clock.Advance(TimeSpan.FromSeconds(29.9));
@@ -46,7 +48,8 @@ public sealed class PlanLimitTests : ServerTest
 
     [Theory]
     [InlineData("/snapshot", $$"""{"codes":{{Eleven}}}""")]
-    [InlineData("/kline", """{"kline_reqs":[{"c":"HK:700,9988,1810,3690,5,388,883","kt":1,"co":1},{"c":"HK:939,941,1211,1299","kt":1,"co":1}]}""")]
+    [InlineData(
+        "/kline", """{"kline_reqs":[{"c":"HK:700,9988,1810,3690,5,388,883","kt":1,"co":1},{"c":"HK:939,941,1211,1299","kt":1,"co":1}]}""")]
     public async Task Ten_codes_go_into_one_request(string path, string body)
     {
         await using var simulator = await StartAsync(DefaultPlan);
@@ -64,7 +67,8 @@ public sealed class PlanLimitTests : ServerTest
 
         Assert.Equal("OK", await AskAsync(live, """{"type":"S","codes":["HK:700,9988,1810,3690,5,388,883,939,941,1211"]}"""));
         Assert.Equal("OK", await AskAsync(live, """{"type":"T","codes":["HK:700"]}"""));
-        Assert.Equal("Product limit exceeded: 11 codes, at most 10 per connection.", await AskAsync(live, """{"type":"T","codes":["HK:1299"]}"""));
+        Assert.Equal(
+            "Product limit exceeded: 11 codes, at most 10 per connection.", await AskAsync(live, """{"type":"T","codes":["HK:1299"]}"""));
         Assert.Equal(11, simulator.GetStatistics().Subscriptions);
         Assert.Equal("OK", await AskAsync(live, """{"type":"SC","codes":["HK:9988"]}"""));
         Assert.Equal("OK", await AskAsync(live, """{"type":"T","codes":["HK:1299"]}"""));
@@ -78,7 +82,9 @@ public sealed class PlanLimitTests : ServerTest
 
         Assert.Equal("OK", await AskAsync(live, """{"type":"RS","codes":["HK:700"]}"""));
         Assert.Equal("OK", await AskAsync(live, """{"type":"RT","codes":["HK:700"]}"""));
-        Assert.Equal("Request frequency limit exceeded: at most 2 requests per minute for the socket.", await AskAsync(live, """{"type":"RS","codes":["HK:700"]}"""));
+        Assert.Equal(
+            "Request frequency limit exceeded: at most 2 requests per minute for the socket.",
+            await AskAsync(live, """{"type":"RS","codes":["HK:700"]}"""));
         Assert.Equal("OK", await AskAsync(live, """{"type":"H"}"""));
     }
 
@@ -110,7 +116,9 @@ public sealed class PlanLimitTests : ServerTest
         using var live = await LiveClient.ConnectAsync(simulator);
 
         Assert.Equal("OK", await AskAsync(live, """{"type":"H"}"""));
-        Assert.Equal("Request frequency limit exceeded: messages must be at least 1 s apart.", await AskAsync(live, """{"type":"S","codes":["HK:700"]}"""));
+        Assert.Equal(
+            "Request frequency limit exceeded: messages must be at least 1 s apart.",
+            await AskAsync(live, """{"type":"S","codes":["HK:700"]}"""));
         Assert.Equal(0, simulator.GetStatistics().Subscriptions);
     }
 
@@ -147,5 +155,6 @@ public sealed class PlanLimitTests : ServerTest
         return response.StatusCode;
     }
 
-    private static async Task<string?> AskAsync(LiveClient live, string message) => (await live.AskAsync(message)).GetProperty("msg").GetString();
+    private static async Task<string?> AskAsync(LiveClient live, string message) =>
+        (await live.AskAsync(message)).GetProperty("msg").GetString();
 }

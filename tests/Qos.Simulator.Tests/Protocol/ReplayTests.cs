@@ -42,7 +42,9 @@ public sealed class ReplayTests : ServerTest
         foreach (var frame in Frames.Skip(1))
         {
             var line = JsonElement.Parse(frame);
-            Assert.Equal(line.TryGetProperty("s", out var text) ? text.GetString() : line.GetProperty("d").GetRawText(), await live.ReceiveTextAsync());
+            Assert.Equal(
+                line.TryGetProperty("s", out var text) ? text.GetString() : line.GetProperty("d").GetRawText(),
+                await live.ReceiveTextAsync());
         }
     }
 
@@ -69,7 +71,8 @@ public sealed class ReplayTests : ServerTest
         Assert.Equal("""{"msg":"OK","data":[]}""", await PostTextAsync(simulator, "/kline", Bars));
 
         Clock.Advance(TimeSpan.FromSeconds(1));
-        Assert.Equal("""{"msg":"OK","data":[{"c":"HK:700","lp":"501.0","ts":1600000001}]}""", await PostTextAsync(simulator, "/snapshot", Body));
+        Assert.Equal(
+            """{"msg":"OK","data":[{"c":"HK:700","lp":"501.0","ts":1600000001}]}""", await PostTextAsync(simulator, "/snapshot", Body));
         Assert.Equal(
             """{"msg":"OK","data":[{"c":"HK:700","p":"500.5","v":"100","ts":1600000000,"d":1},{"c":"HK:700","p":"501.0","v":"200","ts":1600000001,"d":2,"new":true}]}""",
             await PostTextAsync(simulator, "/trade", Body));
@@ -78,7 +81,9 @@ public sealed class ReplayTests : ServerTest
         Assert.Equal(
             """{"msg":"OK","data":[{"c":"HK:700","k":[{"c":"HK:700","o":"500","cl":"502","h":"502","l":"500","v":"400","ts":1599999960,"kt":1}]}]}""",
             await PostTextAsync(simulator, "/kline", Bars));
-        Assert.Equal("""{"msg":"OK","data":[{"c":"HK:700","b":[],"a":[{"p":"502","v":"1"}],"ts":1600000003}]}""", await PostTextAsync(simulator, "/depth", Body));
+        Assert.Equal(
+            """{"msg":"OK","data":[{"c":"HK:700","b":[],"a":[{"p":"502","v":"1"}],"ts":1600000003}]}""",
+            await PostTextAsync(simulator, "/depth", Body));
     }
 
     [Fact]
@@ -89,7 +94,9 @@ public sealed class ReplayTests : ServerTest
         await live.AskAsync("""{"type":"T","codes":["HK:9988"]}""");
         Clock.Advance(TimeSpan.FromSeconds(30));
 
-        Assert.Equal("HK:9988", (await PostJsonAsync(simulator, "/snapshot", """{"codes":["HK:9988"]}""")).GetProperty("data")[0].GetProperty("c").GetString());
+        Assert.Equal(
+            "HK:9988",
+            (await PostJsonAsync(simulator, "/snapshot", """{"codes":["HK:9988"]}""")).GetProperty("data")[0].GetProperty("c").GetString());
         Assert.True(simulator.GetStatistics().Pushes > 0);
     }
 
@@ -98,7 +105,9 @@ public sealed class ReplayTests : ServerTest
     {
         // Enough of it that the compressed half is more than a block.
         var random = new Random(3);
-        var many = Enumerable.Range(0, 5000).Select(n => $$$"""{"t":{{{Start + n}}},"d":{"tp":"T","c":"HK:700","p":"{{{random.Next(1000, 9999)}}}","v":"{{{n}}}","ts":1600000000,"d":1}}""").ToArray();
+        var many = Enumerable.Range(0, 5000)
+            .Select(
+                n => $$$"""{"t":{{{Start + n}}},"d":{"tp":"T","c":"HK:700","p":"{{{random.Next(1000, 9999)}}}","v":"{{{n}}}","ts":1600000000,"d":1}}""").ToArray();
         var whole = Encoding.UTF8.GetBytes(Lines(many));
         var path = Path.Combine(_folder, "cut.jsonl");
         await File.WriteAllBytesAsync(path, whole[..(whole.Length / 2)]);
@@ -128,7 +137,8 @@ public sealed class ReplayTests : ServerTest
     [Fact]
     public async Task What_is_no_recording_is_refused_with_its_line()
     {
-        var bad = await Assert.ThrowsAsync<InvalidDataException>(() => StartAsync(Recorded(Plain(Lines([Frames[0], "{\"x\":1}", Frames[1]])))));
+        var bad = await Assert.ThrowsAsync<InvalidDataException>(
+            () => StartAsync(Recorded(Plain(Lines([Frames[0], "{\"x\":1}", Frames[1]])))));
         Assert.Contains("(2)", bad.Message, StringComparison.Ordinal);
         await Assert.ThrowsAsync<InvalidDataException>(() => StartAsync(Recorded(Plain(""))));
         await Assert.ThrowsAsync<FileNotFoundException>(() => StartAsync(Recorded(Path.Combine(_folder, "none"))));

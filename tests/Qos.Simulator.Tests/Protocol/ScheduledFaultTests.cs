@@ -60,7 +60,9 @@ public sealed class ScheduledFaultTests : ServerTest
         Assert.Equal(names.Distinct(), names);
         Assert.Equal(names.Count, names.Count(name => name.All(c => char.IsAsciiLetterLower(c) || c is '-' or '8')));
         Assert.All(
-            Enum.GetNames<FrameFault>(), frame => Assert.Contains(names, name => name.Replace("-", "", StringComparison.Ordinal).Equals(frame, StringComparison.OrdinalIgnoreCase)));
+            Enum.GetNames<FrameFault>(),
+            frame => Assert.Contains(
+                names, name => name.Replace("-", "", StringComparison.Ordinal).Equals(frame, StringComparison.OrdinalIgnoreCase)));
     }
 
     [Theory]
@@ -74,14 +76,17 @@ public sealed class ScheduledFaultTests : ServerTest
     [InlineData("push-lag=-1@5", "The fault 'push-lag=-1' is invalid: '-1' is not a number of seconds. Write push-lag=SECONDS.")]
     [InlineData("push-lag=1,5@5", "The fault 'push-lag=1,5' is invalid: '1,5' is not a number of seconds.")]
     [InlineData("handshake=200@5", "The fault 'handshake=200' is invalid: 200 is not an HTTP status from 400 to 599.")]
-    [InlineData("answer-lost=snapshot@5", "The fault 'answer-lost=snapshot' is invalid: 'snapshot' is not a path such as /snapshot or a message type such as RS.")]
+    [InlineData(
+        "answer-lost=snapshot@5",
+        "The fault 'answer-lost=snapshot' is invalid: 'snapshot' is not a path such as /snapshot or a message type such as RS.")]
     public void A_fault_that_cannot_be_read_says_why_and_how_it_is_written(string text, string reason) =>
         Assert.StartsWith(reason, Assert.Throws<FormatException>(() => ScheduledFault.Parse(text)).Message, StringComparison.Ordinal);
 
     [Fact]
     public async Task A_text_keeps_its_at_signs_and_commas_and_may_quote_the_key()
     {
-        await using var simulator = await StartAsync(o => o with { Faults = [ScheduledFault.Parse("answer-error=a@b, {key}, now,/depth@1")] });
+        await using var simulator = await StartAsync(
+            o => o with { Faults = [ScheduledFault.Parse("answer-error=a@b, {key}, now,/depth@1")] });
         Clock.Advance(TimeSpan.FromSeconds(1));
         using var other = await PostAsync(simulator, "/snapshot", """{"codes":["HK:700"]}""");
         Assert.Equal(HttpStatusCode.OK, other.StatusCode);
@@ -102,7 +107,8 @@ public sealed class ScheduledFaultTests : ServerTest
     private static IEnumerable<string> Spellings(string syntax)
     {
         var name = syntax.Split('=', '[')[0];
-        if (!syntax.Contains('=', StringComparison.Ordinal) || syntax.Contains('[', StringComparison.Ordinal) && !syntax.Contains("[,", StringComparison.Ordinal))
+        if (!syntax.Contains('=', StringComparison.Ordinal)
+            || syntax.Contains('[', StringComparison.Ordinal) && !syntax.Contains("[,", StringComparison.Ordinal))
         {
             yield return name;
         }

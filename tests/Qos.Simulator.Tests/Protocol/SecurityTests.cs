@@ -53,9 +53,11 @@ public sealed class SecurityTests : ServerTest
     {
         await using var simulator = await StartAsync();
         host = host.Replace("{port}", $"{simulator.Uri.Port}", StringComparison.Ordinal);
-        Assert.StartsWith($"HTTP/1.1 {status} ", await AskAsync(simulator, $"POST /snapshot HTTP/1.1\r\nHost: {host}\r\n"), StringComparison.Ordinal);
         Assert.StartsWith(
-            $"HTTP/1.1 {(status == 200 ? 101 : status)} ", await HandshakeAsync(simulator, $"Host: {host}\r\n{Upgrade}"), StringComparison.Ordinal);
+            $"HTTP/1.1 {status} ", await AskAsync(simulator, $"POST /snapshot HTTP/1.1\r\nHost: {host}\r\n"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"HTTP/1.1 {(status == 200 ? 101 : status)} ", await HandshakeAsync(simulator, $"Host: {host}\r\n{Upgrade}"),
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -83,7 +85,8 @@ public sealed class SecurityTests : ServerTest
         var answer = await AskAsync(simulator, $"POST /snapshot HTTP/1.1\r\n{host}");
         Assert.StartsWith($"HTTP/1.1 {status} ", answer, StringComparison.Ordinal);
         Assert.DoesNotContain("Access-Control", answer, StringComparison.OrdinalIgnoreCase);
-        Assert.StartsWith($"HTTP/1.1 {(status == 200 ? 101 : status)} ", await HandshakeAsync(simulator, host + Upgrade), StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"HTTP/1.1 {(status == 200 ? 101 : status)} ", await HandshakeAsync(simulator, host + Upgrade), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -94,7 +97,8 @@ public sealed class SecurityTests : ServerTest
         using var page = new LiveClient();
         page.Socket.Options.SetRequestHeader("Origin", "https://evil.example");
         page.Socket.Options.CollectHttpResponseDetails = true;
-        await Assert.ThrowsAsync<WebSocketException>(() => page.Socket.ConnectAsync(LiveClient.LiveUri(simulator, $"?key={simulator.Key}"), default));
+        await Assert.ThrowsAsync<WebSocketException>(
+            () => page.Socket.ConnectAsync(LiveClient.LiveUri(simulator, $"?key={simulator.Key}"), default));
 
         Assert.Equal(HttpStatusCode.Forbidden, page.Socket.HttpStatusCode);
         Assert.Equal("OK", (await user.AskAsync("""{"type":"H"}""")).GetProperty("msg").GetString());
@@ -174,13 +178,15 @@ public sealed class SecurityTests : ServerTest
     {
         await using var simulator = await StartAsync(o => o with { IdleTimeout = TimeSpan.FromSeconds(1) });
         Assert.Empty(await ExchangeAsync(simulator, ""));
-        Assert.StartsWith("HTTP/1.1 200 ", await ExchangeAsync(simulator, Request(simulator, "Host: 127.0.0.1\r\n")), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "HTTP/1.1 200 ", await ExchangeAsync(simulator, Request(simulator, "Host: 127.0.0.1\r\n")), StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_live_connection_and_a_slow_answer_have_no_such_limit()
     {
-        await using var simulator = await StartAsync(o => o with { RequestTimeout = TimeSpan.FromSeconds(1), IdleTimeout = TimeSpan.FromSeconds(1) });
+        await using var simulator = await StartAsync(
+            o => o with { RequestTimeout = TimeSpan.FromSeconds(1), IdleTimeout = TimeSpan.FromSeconds(1) });
         using var live = await LiveClient.ConnectAsync(simulator);
         simulator.Faults.Inject(new AnswerFault { Delay = TimeSpan.FromSeconds(30) }, 1, "/snapshot");
         var late = PostTextAsync(simulator, "/snapshot", Body);
@@ -204,11 +210,13 @@ public sealed class SecurityTests : ServerTest
         await idle.ConnectAsync(IPAddress.Loopback, simulator.Uri.Port);
         await UntilAsync(() => simulator.GetStatistics().OpenConnections == 2);
 
-        Assert.StartsWith("HTTP/1.1 503 ", await ExchangeAsync(simulator, Request(simulator, "Host: 127.0.0.1\r\n")), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "HTTP/1.1 503 ", await ExchangeAsync(simulator, Request(simulator, "Host: 127.0.0.1\r\n")), StringComparison.Ordinal);
         Assert.Equal("OK", (await live.AskAsync("""{"type":"H"}""")).GetProperty("msg").GetString());
         idle.Close();
         await UntilAsync(() => simulator.GetStatistics().OpenConnections == 1);
-        Assert.StartsWith("HTTP/1.1 200 ", await ExchangeAsync(simulator, Request(simulator, "Host: 127.0.0.1\r\n")), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "HTTP/1.1 200 ", await ExchangeAsync(simulator, Request(simulator, "Host: 127.0.0.1\r\n")), StringComparison.Ordinal);
     }
 
     private static string Request(QosSimulator simulator, string headers) =>

@@ -4,7 +4,9 @@ using Qos.Testing;
 
 namespace Qos.Simulator.Tests.Protocol;
 
-/// <summary>What the server's tests share: a clock that stands on a Friday at 10:00 in Shanghai and Hong Kong, and calls over HTTP.</summary>
+/// <summary>
+/// What the server's tests share: a clock that stands on a Friday at 10:00 in Shanghai and Hong Kong, and calls over HTTP.
+/// </summary>
 public abstract class ServerTest : IDisposable
 {
     protected static readonly DateTimeOffset Friday = new(2025, 3, 14, 2, 0, 0, TimeSpan.Zero);

@@ -61,7 +61,8 @@ public sealed class TransportTests : ServerTest
     [InlineData("POST /snapshot HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n", 400)]
     [InlineData("POST /snapshot HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99999999999\r\n\r\n", 413)]
     [InlineData("GET /ws HTTP/1.1\r\nHost: localhost\r\n\r\n", 400)]
-    [InlineData("GET /ws HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: eA==\r\nSec-WebSocket-Version: 8\r\n\r\n", 426)]
+    [InlineData(
+        "GET /ws HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Key: eA==\r\nSec-WebSocket-Version: 8\r\n\r\n", 426)]
     public async Task What_is_no_request_gets_an_error_and_a_closed_connection(string sent, int status)
     {
         await using var simulator = await StartAsync();
@@ -76,7 +77,9 @@ public sealed class TransportTests : ServerTest
     public async Task An_endless_head_is_refused()
     {
         await using var simulator = await StartAsync();
-        var answer = await ExchangeAsync(simulator, "POST /snapshot HTTP/1.1\r\n" + string.Concat(Enumerable.Range(0, 2000).Select(n => $"name{n}: 12345678901234567890\r\n")));
+        var answer = await ExchangeAsync(
+            simulator,
+            "POST /snapshot HTTP/1.1\r\n" + string.Concat(Enumerable.Range(0, 2000).Select(n => $"name{n}: 12345678901234567890\r\n")));
 
         Assert.StartsWith("HTTP/1.1 431 ", answer, StringComparison.Ordinal);
     }
@@ -115,7 +118,10 @@ public sealed class TransportTests : ServerTest
     {
         await using var simulator = await StartAsync();
         var answer = await ExchangeAsync(
-            simulator, Request(simulator, "/snapshot", Body, "Connection: Upgrade, HTTP2-Settings, close\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABk\r\n"));
+            simulator,
+            Request(
+                simulator, "/snapshot", Body,
+                "Connection: Upgrade, HTTP2-Settings, close\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABk\r\n"));
 
         Assert.StartsWith("HTTP/1.1 200 OK\r\n", answer, StringComparison.Ordinal);
     }
@@ -124,7 +130,8 @@ public sealed class TransportTests : ServerTest
     public async Task Http_1_0_closes_by_itself()
     {
         await using var simulator = await StartAsync();
-        var answer = await ExchangeAsync(simulator, Request(simulator, "/snapshot", Body).Replace("HTTP/1.1", "HTTP/1.0", StringComparison.Ordinal));
+        var answer = await ExchangeAsync(
+            simulator, Request(simulator, "/snapshot", Body).Replace("HTTP/1.1", "HTTP/1.0", StringComparison.Ordinal));
 
         Assert.Contains("Connection: close\r\n", answer, StringComparison.Ordinal);
     }
@@ -155,7 +162,8 @@ public sealed class TransportTests : ServerTest
         Assert.Equal("gzip", Assert.Single(response.Content.Headers.ContentEncoding));
         using var unzipping = new HttpClient(new HttpClientHandler { AutomaticDecompression = DecompressionMethods.GZip });
         unzipping.DefaultRequestHeaders.Add("key", simulator.Key);
-        var text = await (await unzipping.PostAsync(new Uri(simulator.Uri, "snapshot"), new StringContent(Body))).Content.ReadAsStringAsync();
+        var text = await (await unzipping.PostAsync(
+            new Uri(simulator.Uri, "snapshot"), new StringContent(Body))).Content.ReadAsStringAsync();
         Assert.Equal(await PostTextAsync(simulator, "/snapshot", Body), text);
     }
 
@@ -172,7 +180,8 @@ public sealed class TransportTests : ServerTest
         using var live = new LiveClient();
         live.Socket.Options.CollectHttpResponseDetails = true;
         live.Socket.Options.SetRequestHeader("key", key);
-        await Assert.ThrowsAsync<System.Net.WebSockets.WebSocketException>(() => live.Socket.ConnectAsync(LiveClient.LiveUri(simulator), default));
+        await Assert.ThrowsAsync<System.Net.WebSockets.WebSocketException>(
+            () => live.Socket.ConnectAsync(LiveClient.LiveUri(simulator), default));
         Assert.Equal(HttpStatusCode.Unauthorized, live.Socket.HttpStatusCode);
     }
 
@@ -201,7 +210,8 @@ public sealed class TransportTests : ServerTest
     {
         await using var simulator = await StartAsync();
         var random = new Random(11);
-        var valid = Request(simulator, "/snapshot", Body) + $"POST /trade HTTP/1.1\r\nHost: 127.0.0.1\r\nkey: {simulator.Key}\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{{\"cod\r\n0\r\n\r\n";
+        var valid = Request(simulator, "/snapshot", Body)
+            + $"POST /trade HTTP/1.1\r\nHost: 127.0.0.1\r\nkey: {simulator.Key}\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{{\"cod\r\n0\r\n\r\n";
         await Parallel.ForEachAsync(Enumerable.Range(0, 300).Select(_ => Mutated(valid, random)).ToList(), async (sent, token) =>
         {
             using var client = new TcpClient();
@@ -222,7 +232,11 @@ public sealed class TransportTests : ServerTest
         await using var simulator = await StartAsync();
         using var live = await LiveClient.ConnectAsync(simulator);
         var random = new Random(12);
-        string[] valid = ["""{"type":"S","codes":["HK:700,9988"],"reqid":1}""", """{"type":"RK","kline_reqs":[{"c":"HK:700","co":2,"a":0,"kt":1001,"e":17}],"reqid":2}"""];
+        string[] valid =
+        [
+            """{"type":"S","codes":["HK:700,9988"],"reqid":1}""",
+            """{"type":"RK","kline_reqs":[{"c":"HK:700","co":2,"a":0,"kt":1001,"e":17}],"reqid":2}""",
+        ];
         for (var message = 0; message < 1000; message++)
         {
             // Only what is UTF-8 may go into a text message.
@@ -241,7 +255,10 @@ public sealed class TransportTests : ServerTest
         var handshake = Encoding.ASCII.GetBytes(
             $"GET /ws HTTP/1.1\r\nHost: 127.0.0.1\r\nkey: {simulator.Key}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
             + "Sec-WebSocket-Key: eA==\r\nSec-WebSocket-Version: 13\r\n\r\n");
-        string[] messages = ["""{"type":"T","codes":["CF:BTCUSDT"],"reqid":1}""", """{"type":"RS","codes":["HK:700"]}""", """{"type":"H"}"""];
+        string[] messages =
+        [
+            """{"type":"T","codes":["CF:BTCUSDT"],"reqid":1}""", """{"type":"RS","codes":["HK:700"]}""", """{"type":"H"}""",
+        ];
         var valid = string.Concat(messages.Select(m => $"\u0081{(char)(0x80 | m.Length)}\0\0\0\0{m}")) + "\u0089\u0080\0\0\0\0";
         await Parallel.ForEachAsync(Enumerable.Range(0, 300).Select(_ => Mutated(valid, random)).ToList(), async (sent, token) =>
         {

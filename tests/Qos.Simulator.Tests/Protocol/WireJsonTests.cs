@@ -53,7 +53,9 @@ public sealed class WireJsonTests
         const string TopLevel =
             """{"c":"US:AAPL","lp":"211.103","yp":"216.98","o":"210.71","h":"210.88","l":"209.6","ts":1741958321,"v":"701504","t":"147479220.1710000038","s":0,"tt":2""";
 
-        Assert.Equal(TopLevel + "}", Written(json => WireJson.WriteMembers(json, WireItems.Snapshot(Find("US:AAPL"), snapshot, withSessions: false))));
+        Assert.Equal(
+            TopLevel + "}",
+            Written(json => WireJson.WriteMembers(json, WireItems.Snapshot(Find("US:AAPL"), snapshot, withSessions: false))));
         Assert.Equal(
             TopLevel + ""","aq":{"lp":"210.35","ts":1741910230,"v":"2975239","t":"624035747.6239999533","h":"210.88","l":"209.6","yp":"209.68"}}""",
             Written(json => WireJson.WriteMembers(json, WireItems.Snapshot(Find("US:AAPL"), snapshot, withSessions: true))));
@@ -62,17 +64,23 @@ public sealed class WireJsonTests
     [Fact]
     public void A_crypto_bar_keeps_the_zeros_of_its_decimals() => Assert.Equal(
         """{"c":"CF:BTCUSDT","o":"81085.50","cl":"83504.10","h":"83856.00","l":"80772.00","v":"103162.630","ts":1741910400,"kt":1001}""",
-        Written(json => WireJson.WriteMembers(json, WireItems.Bar(Find("CF:BTCUSDT"), new MarketBar(1741910400, 81085.5m, 83856m, 80772m, 83504.1m, 103162.63m), 1001))));
+        Written(
+            json => WireJson.WriteMembers(
+                json, WireItems.Bar(Find("CF:BTCUSDT"), new MarketBar(1741910400, 81085.5m, 83856m, 80772m, 83504.1m, 103162.63m), 1001))));
 
     [Fact]
     public void A_trade_has_whole_seconds_and_a_direction() => Assert.Equal(
         """{"c":"HK:700","p":"521.5","v":"2027400","ts":1741939708,"d":0}""",
-        Written(json => WireJson.WriteMembers(json, WireItems.Trade(Find("HK:00700"), new MarketTrade(1741939708, 999, 521.5m, 2027400, MarketTradeDirection.Unknown)))));
+        Written(
+            json => WireJson.WriteMembers(
+                json, WireItems.Trade(Find("HK:00700"), new MarketTrade(1741939708, 999, 521.5m, 2027400, MarketTradeDirection.Unknown)))));
 
     [Fact]
     public void A_depth_has_bids_before_asks() => Assert.Equal(
         """{"c":"US:TSLA","b":[{"p":"245.9","v":"20"}],"a":[{"p":"246","v":"1040"}],"ts":1741958378}""",
-        Written(json => WireJson.WriteMembers(json, WireItems.Depth(Find("US:TSLA"), new MarketDepth(1741958378, [new(245.90m, 20)], [new(246, 1040)])))));
+        Written(
+            json => WireJson.WriteMembers(
+                json, WireItems.Depth(Find("US:TSLA"), new MarketDepth(1741958378, [new(245.90m, 20)], [new(246, 1040)])))));
 
     [Theory]
     [InlineData("CF:BTCUSDT", """{"c":"CF:BTCUSDT","e":"Crypto Perpetual Contract","tc":"USDT"}""")]
@@ -98,7 +106,8 @@ public sealed class WireJsonTests
         Assert.All(["ep", "na", "dy"], name => Assert.Equal(JsonValueKind.String, stock.GetProperty(name).ValueKind));
     }
 
-    private static SimulatedInstrument Find(string code) => Market.TryFind(code, out var instrument) ? instrument : throw new KeyNotFoundException(code);
+    private static SimulatedInstrument Find(string code) =>
+        Market.TryFind(code, out var instrument) ? instrument : throw new KeyNotFoundException(code);
 
     private static string Written(Action<Utf8JsonWriter> members) => Encoding.UTF8.GetString(JsonAnswer.ObjectAsync(json =>
     {

@@ -12,8 +12,8 @@ using Qos.Client.Wire;
 namespace Qos.Testing.Fuzzing;
 
 /// <summary>
-/// Inputs at the client's two boundaries, the socket's bytes and the bytes of HTTP, and at the reader of values. Each method makes one input and throws when
-/// the client does what it must not. One object for a thread; the same inputs for the same seed.
+/// Inputs at the client's two boundaries, the socket's bytes and the bytes of HTTP, and at the reader of values. Each method makes one
+/// input and throws when the client does what it must not. One object for a thread; the same inputs for the same seed.
 /// </summary>
 internal sealed class BoundaryFuzz : IDisposable
 {
@@ -89,7 +89,10 @@ internal sealed class BoundaryFuzz : IDisposable
         _handler.Dispose();
     }
 
-    /// <summary>A connection's bytes, damaged, through the frame reader: messages or a <see cref="WebSocketException"/> come out. Gives how many messages.</summary>
+    /// <summary>
+    /// A connection's bytes, damaged, through the frame reader: messages or a <see cref="WebSocketException"/> come out. Gives how many
+    /// messages.
+    /// </summary>
     internal int Frames()
     {
         var bytes = Mutator.Mutate(_random, Connection(_random.Next(1, 6)));
@@ -139,7 +142,9 @@ internal sealed class BoundaryFuzz : IDisposable
         }
     }
 
-    /// <summary>A damaged answer over the platform's whole HTTP stack: data or a <see cref="QosException"/>. Gives whether there was data.</summary>
+    /// <summary>
+    /// A damaged answer over the platform's whole HTTP stack: data or a <see cref="QosException"/>. Gives whether there was data.
+    /// </summary>
     internal async Task<bool> AnswerAsync()
     {
         _answer = Answer();
@@ -168,7 +173,8 @@ internal sealed class BoundaryFuzz : IDisposable
     /// <summary>A damaged answer to the socket's handshake: a <see cref="QosException"/>.</summary>
     internal async Task HandshakeAsync()
     {
-        _answer = Mutator.Mutate(_random, Encoding.Latin1.GetBytes(Heads[_random.Next(Heads.Length)].Replace("{length}", "0", StringComparison.Ordinal)));
+        _answer = Mutator.Mutate(
+            _random, Encoding.Latin1.GetBytes(Heads[_random.Next(Heads.Length)].Replace("{length}", "0", StringComparison.Ordinal)));
         try
         {
             var connection = await _connector.ConnectAsync(CancellationToken.None).ConfigureAwait(false);
@@ -181,7 +187,9 @@ internal sealed class BoundaryFuzz : IDisposable
         }
     }
 
-    /// <summary>A trade of random figures in random notation: the reader and a plain second decoder give the same values, or both none.</summary>
+    /// <summary>
+    /// A trade of random figures in random notation: the reader and a plain second decoder give the same values, or both none.
+    /// </summary>
     internal bool Value()
     {
         var (price, volume) = (Figure(), Figure());
@@ -192,10 +200,13 @@ internal sealed class BoundaryFuzz : IDisposable
         var message = Encoding.UTF8.GetBytes($$"""{"tp":"T",{{string.Join(',', fields)}}}""");
         var status = PushReader.ReadTrade(message, _table, 0, out var item);
         var expected = PlainDecoder.Decode(message, code.StartsWith("SH", StringComparison.Ordinal) ? 100m : 1m);
-        var actual = status == ReadStatus.Ok ? (item.Value!.Price, item.Value.Volume, item.Value.Seconds, (int)item.Value.Direction) : ((decimal, decimal, long, int)?)null;
+        var actual = status == ReadStatus.Ok
+            ? (item.Value!.Price, item.Value.Volume, item.Value.Seconds, (int)item.Value.Direction)
+            : ((decimal, decimal, long, int)?)null;
         return actual == expected && Digits(actual?.Item1) == Digits(expected?.Price)
             ? actual is not null
-            : throw new InvalidOperationException($"{Encoding.UTF8.GetString(message)} was read as {actual} ({status}) and not as {expected}.");
+            : throw new InvalidOperationException(
+                $"{Encoding.UTF8.GetString(message)} was read as {actual} ({status}) and not as {expected}.");
     }
 
     /// <summary>The number with all of its digits: 5.50 is not 5.5.</summary>
@@ -237,12 +248,15 @@ internal sealed class BoundaryFuzz : IDisposable
     }
 
     private static byte[] Frame(byte first, byte[] payload) =>
-        payload.Length < 126 ? [first, (byte)payload.Length, .. payload] : [first, 126, (byte)(payload.Length >> 8), (byte)payload.Length, .. payload];
+        payload.Length < 126
+            ? [first, (byte)payload.Length, .. payload]
+            : [first, 126, (byte)(payload.Length >> 8), (byte)payload.Length, .. payload];
 
     private byte[] Answer()
     {
         var item = Messages[_random.Next(5)];
-        var body = Encoding.UTF8.GetBytes(_random.Next(6) == 0 ? """{"msg":"no such thing"}""" : $$"""{"msg":"OK","data":[{{item}},{{item}}]}""");
+        var body = Encoding.UTF8.GetBytes(
+            _random.Next(6) == 0 ? """{"msg":"no such thing"}""" : $$"""{"msg":"OK","data":[{{item}},{{item}}]}""");
         var encoding = "";
         switch (_random.Next(6))
         {
@@ -261,13 +275,19 @@ internal sealed class BoundaryFuzz : IDisposable
         var head = Heads[_random.Next(Heads.Length)];
 
         // A wait for the plan's window would be one for ever here.
-        head = head.Replace("429 Too Many Requests", "502 Bad Gateway", StringComparison.Ordinal).Replace("{length}", $"{body.Length}", StringComparison.Ordinal);
+        head = head.Replace("429 Too Many Requests", "502 Bad Gateway", StringComparison.Ordinal)
+            .Replace("{length}", $"{body.Length}", StringComparison.Ordinal);
         head = encoding.Length > 0 ? head.Replace("\r\n\r\n", $"\r\nContent-Encoding: {encoding}\r\n\r\n", StringComparison.Ordinal) : head;
         byte[] answer = head.Contains("{body}", StringComparison.Ordinal)
-            ? [.. Encoding.Latin1.GetBytes(head.Split("{hex}")[0]), .. Encoding.Latin1.GetBytes($"{body.Length:x}\r\n"), .. body, .. "\r\n0\r\n\r\n"u8]
+            ? [
+                .. Encoding.Latin1.GetBytes(head.Split("{hex}")[0]), .. Encoding.Latin1.GetBytes($"{body.Length:x}\r\n"), .. body,
+                .. "\r\n0\r\n\r\n"u8,
+            ]
             : [.. Encoding.Latin1.GetBytes(head), .. body];
         var mutated = _random.Next(3) == 0 ? answer : Mutator.Mutate(_random, answer);
-        return Encoding.Latin1.GetString(mutated, 0, Math.Min(mutated.Length, 40)).Contains(" 429", StringComparison.Ordinal) ? answer : mutated;
+        return Encoding.Latin1.GetString(mutated, 0, Math.Min(mutated.Length, 40)).Contains(" 429", StringComparison.Ordinal)
+            ? answer
+            : mutated;
     }
 
     private static byte[] Compressed(byte[] body, Func<Stream, Stream> encoder)

@@ -7,26 +7,35 @@ using Qos.Client.Wire;
 namespace Qos.Testing.Fuzzing;
 
 /// <summary>
-/// Pushes as the server writes them, with figures at and beyond every bound, in other orders, with blanks, and damaged: what the reader of known shapes takes
-/// has the same fields with the JSON reader, down to the digits. One object for a thread; the same inputs for the same seed.
+/// Pushes as the server writes them, with figures at and beyond every bound, in other orders, with blanks, and damaged: what the reader of
+/// known shapes takes has the same fields with the JSON reader, down to the digits. One object for a thread; the same inputs for the same
+/// seed.
 /// </summary>
 internal sealed class CanonicalFuzz(int seed)
 {
     private static readonly byte[][] Codes = Bytes(
-        "HK:700", "HK:00700", "SH:600519", "US:AAPL", "US:BRK.B", "CF:BTCUSDT", "CF:1000PEPEUSDT", "", "X", "HK:7\\u0030\\u0030", "HK:\\\"", "\u00e9:\u4ea7", "HK:7\u000100",
+        "HK:700", "HK:00700", "SH:600519", "US:AAPL", "US:BRK.B", "CF:BTCUSDT", "CF:1000PEPEUSDT", "", "X", "HK:7\\u0030\\u0030", "HK:\\\"",
+        "\u00e9:\u4ea7", "HK:7\u000100",
         "HK:7\u007f00", "CF:A23456789B123456789C123456789D123456789E123456789F123456789G123456789");
 
     private static readonly byte[][] Figures = Bytes(
-        "0", "0.0", "0.000000000000000", "00", "000001", "1", "9999999999", "9999999999.999999999", "10000000000", "99999999999", "9999999999999999",
-        "9999999999999999.999", "10000000000000000", "99999999999999999999", "1234567890123456789", "12345678901234567890", "0.000000000000001", "0.0000000000000001",
-        "0.123456789012345", "0.1234567890123456", "1234.123456789012345", "12345.123456789012345", "12345678", "123456789", "1.12345678", "1.123456789", "18446744073709551615",
-        "-1", "-0", "-0.5", "+1", ".5", "5.", ".", "", " 1", "1 ", "1e3", "1E-3", "1_0", "1.2.3", "1\\u0030", "NaN", "1,5", "0x1", "147479220.1710000038", "83326.10");
+        "0", "0.0", "0.000000000000000", "00", "000001", "1", "9999999999", "9999999999.999999999", "10000000000", "99999999999",
+        "9999999999999999",
+        "9999999999999999.999", "10000000000000000", "99999999999999999999", "1234567890123456789", "12345678901234567890",
+        "0.000000000000001", "0.0000000000000001",
+        "0.123456789012345", "0.1234567890123456", "1234.123456789012345", "12345.123456789012345", "12345678", "123456789", "1.12345678",
+        "1.123456789", "18446744073709551615",
+        "-1", "-0", "-0.5", "+1", ".5", "5.", ".", "", " 1", "1 ", "1e3", "1E-3", "1_0", "1.2.3", "1\\u0030", "NaN", "1,5", "0x1",
+        "147479220.1710000038", "83326.10");
 
     private static readonly byte[][] Times = Bytes(
-        "1741935600", "1", "0", "01741935600", "-1", "1741935600.5", "1741935600.0", "17419356e2", "221845392000", "221845392001", "999999999999", "9999999999999", "\"1741935600\"", "null",
+        "1741935600", "1", "0", "01741935600", "-1", "1741935600.5", "1741935600.0", "17419356e2", "221845392000", "221845392001",
+        "999999999999", "9999999999999", "\"1741935600\"", "null",
         "12345678", "123456789012345678901", "true");
 
-    private static readonly byte[][] Enums = Bytes("0", "1", "2", "3", "9", "10", "1001", "00", "-1", "1.0", "1e0", "null", "true", "\"1\"", "4294967297", "2147483647", "2147483648", "12345678");
+    private static readonly byte[][] Enums = Bytes(
+        "0", "1", "2", "3", "9", "10", "1001", "00", "-1", "1.0", "1e0", "null", "true", "\"1\"", "4294967297", "2147483647", "2147483648",
+        "12345678");
 
     private static readonly byte[] Edits = Encoding.UTF8.GetBytes("0123456789\"\\{}[],:.-+eE \t\r\n\0\u007fptcvbads\u00ff");
 
@@ -60,7 +69,8 @@ internal sealed class CanonicalFuzz(int seed)
             {
                 reader.Read();
                 TradeReader.ReadFields(ref reader, out var other);
-                difference = !trade.Code.SequenceEqual(other.Code) || !AreSame(trade.Price, other.Price) || !AreSame(trade.Volume, other.Volume)
+                difference = !trade.Code.SequenceEqual(other.Code) || !AreSame(trade.Price, other.Price)
+                    || !AreSame(trade.Volume, other.Volume)
                     || trade.Seconds != other.Seconds || trade.Direction != other.Direction || other.BadName != 0 ? "trade" : null;
             }
             else if (CanonicalPush.TryReadKLine(message, out var bar))
@@ -83,11 +93,14 @@ internal sealed class CanonicalFuzz(int seed)
                 reader.Read();
                 SnapshotReader.Fields other = default;
                 SnapshotReader.ReadFields(ref reader, ref other);
-                difference = !quote.Code.SequenceEqual(other.Code) || !AreSame(quote.Open, other.Open) || !AreSame(quote.Figures.Last, other.Figures.Last)
-                    || !AreSame(quote.Figures.PreviousClose, other.Figures.PreviousClose) || !AreSame(quote.Figures.High, other.Figures.High)
+                difference = !quote.Code.SequenceEqual(other.Code) || !AreSame(quote.Open, other.Open)
+                    || !AreSame(quote.Figures.Last, other.Figures.Last)
+                    || !AreSame(quote.Figures.PreviousClose, other.Figures.PreviousClose)
+                    || !AreSame(quote.Figures.High, other.Figures.High)
                     || !AreSame(quote.Figures.Low, other.Figures.Low) || !AreSame(quote.Figures.Volume, other.Figures.Volume)
                     || !AreSame(quote.Figures.Turnover, other.Figures.Turnover) || quote.Figures.Seconds != other.Figures.Seconds
-                    || quote.Suspended != other.Suspended || quote.Session != other.Session || other.PreMarket is not null || other.AfterHours is not null
+                    || quote.Suspended != other.Suspended || quote.Session != other.Session
+                    || other.PreMarket is not null || other.AfterHours is not null
                     || other.Night is not null || other.BadName != 0 ? "snapshot" : null;
             }
             else
@@ -103,7 +116,9 @@ internal sealed class CanonicalFuzz(int seed)
             difference = e.Message;
         }
 
-        return difference is null ? isKnown : throw new InvalidOperationException($"{Encoding.UTF8.GetString(message)} is read in two ways: {difference}.");
+        return difference is null
+            ? isKnown
+            : throw new InvalidOperationException($"{Encoding.UTF8.GetString(message)} is read in two ways: {difference}.");
     }
 
     private static bool AreSame(DepthLevel[] ours, DepthLevel[] theirs)
@@ -247,7 +262,17 @@ internal sealed class CanonicalFuzz(int seed)
                 Enum("\"tt\":"u8);
                 break;
             default:
-                Figure(member switch { 1 => "\"lp\":"u8, 2 => "\"yp\":"u8, 3 => "\"o\":"u8, 4 => "\"h\":"u8, 5 => "\"l\":"u8, 7 => "\"v\":"u8, _ => "\"t\":"u8 });
+                Figure(
+                    member switch
+                    {
+                        1 => "\"lp\":"u8,
+                        2 => "\"yp\":"u8,
+                        3 => "\"o\":"u8,
+                        4 => "\"h\":"u8,
+                        5 => "\"l\":"u8,
+                        7 => "\"v\":"u8,
+                        _ => "\"t\":"u8,
+                    });
                 break;
         }
     }

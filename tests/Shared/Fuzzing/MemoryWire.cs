@@ -1,6 +1,8 @@
 namespace Qos.Testing.Fuzzing;
 
-/// <summary>A connection whose other end has sent all that it will: gives these bytes in pieces, then the end; what is written vanishes.</summary>
+/// <summary>
+/// A connection whose other end has sent all that it will: gives these bytes in pieces, then the end; what is written vanishes.
+/// </summary>
 internal sealed class MemoryWire(byte[] inbound, int piece) : Stream
 {
     private int _given;
@@ -25,7 +27,8 @@ internal sealed class MemoryWire(byte[] inbound, int piece) : Stream
         return given;
     }
 
-    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => ValueTask.FromResult(Read(buffer.Span));
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+        ValueTask.FromResult(Read(buffer.Span));
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         Task.FromResult(Read(buffer.AsSpan(offset, count)));
@@ -34,7 +37,8 @@ internal sealed class MemoryWire(byte[] inbound, int piece) : Stream
     {
     }
 
-    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) => ValueTask.CompletedTask;
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
+        ValueTask.CompletedTask;
 
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => Task.CompletedTask;
 

@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace Qos.Testing.Fuzzing;
 
 /// <summary>
-/// A second decoder of pushed trades, written from docs/protocol.md and the promises of docs/architecture.md without a look at the client's: a whole document,
-/// strings, the platform's parsers. Slow, and plain enough to be believed.
+/// A second decoder of pushed trades, written from docs/protocol.md and the promises of docs/architecture.md without a look at the
+/// client's: a whole document, strings, the platform's parsers. Slow, and plain enough to be believed.
 /// </summary>
 internal static class PlainDecoder
 {
@@ -15,7 +15,9 @@ internal static class PlainDecoder
         var root = document.RootElement;
         var (price, priceIsBad) = Number(root.GetProperty("p"));
         var (volume, volumeIsBad) = Number(root.GetProperty("v"));
-        var seconds = root.GetProperty("ts") is { ValueKind: JsonValueKind.String } text ? long.Parse(text.GetString()!, CultureInfo.InvariantCulture) : root.GetProperty("ts").GetInt64();
+        var seconds = root.GetProperty("ts") is { ValueKind: JsonValueKind.String } text
+            ? long.Parse(text.GetString()!, CultureInfo.InvariantCulture)
+            : root.GetProperty("ts").GetInt64();
         if (priceIsBad || volumeIsBad || price is null or 0m || Math.Abs(price.Value) is > 1e10m or < 1e-15m || volume is < 0m)
         {
             return null;

@@ -41,12 +41,14 @@ internal static class BarHeader
 
             if (column == BarColumn.Volume && unit is not ("" or "股" or "shares" or "share" or "coins"))
             {
-                throw new FormatException(Messages.Format($"the unit of the column '{names[i]}' is '{unit}'; give volumes in shares or base coin in a column named volume"));
+                throw new FormatException(
+                    Messages.Format($"the unit of the column '{names[i]}' is '{unit}'; give volumes in shares or base coin in a column named volume"));
             }
 
             if (!found.TryAdd(column, i))
             {
-                throw new FormatException(Messages.Format($"the columns '{names[found[column]]}' and '{names[i]}' both mean {NameOf(column)}; remove or rename one of them"));
+                throw new FormatException(
+                    Messages.Format($"the columns '{names[found[column]]}' and '{names[i]}' both mean {NameOf(column)}; remove or rename one of them"));
             }
         }
 
@@ -68,7 +70,8 @@ internal static class BarHeader
         var open = text.IndexOfAny(['(', '[', '/']);
         var name = open > 0 ? text[..open] : text;
         var unit = open > 0 ? text[(open + 1)..].TrimEnd(')', ']', ' ') : "";
-        return (string.Concat(name.Where(static c => c is not (' ' or '_' or '-' or '.'))).ToLower(CultureInfo.InvariantCulture), unit.Trim());
+        return (string.Concat(name.Where(static c => c is not (' ' or '_' or '-' or '.'))).ToLower(CultureInfo.InvariantCulture),
+            unit.Trim());
     }
 
     private static Dictionary<string, BarColumn> ByName(params (BarColumn Column, string Names)[] rows) => rows

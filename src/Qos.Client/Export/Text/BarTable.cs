@@ -4,12 +4,13 @@ using Qos.Localization;
 namespace Qos.Client.Export.Text;
 
 /// <summary>
-/// Reads bars from CSV files and from the properties of objects: the one reader of bars for files of the simulator, of programs and notebooks, and for
-/// objects that a shell imported. Whatever has two readings (day and month, decimal comma) is decided over the whole table or refused.
+/// Reads bars from CSV files and from the properties of objects: the one reader of bars for files of the simulator, of programs and
+/// notebooks, and for objects that a shell imported. Whatever has two readings (day and month, decimal comma) is decided over the whole
+/// table or refused.
 /// </summary>
 /// <remarks>
-/// The source files of this folder know neither client nor models, and the simulator compiles them too (see Qos.Simulator.csproj): both read bars by one rule
-/// without either assembly knowing the other.
+/// The source files of this folder know neither client nor models, and the simulator compiles them too (see Qos.Simulator.csproj): both
+/// read bars by one rule without either assembly knowing the other.
 /// </remarks>
 internal static class BarTable
 {
@@ -23,7 +24,11 @@ internal static class BarTable
     private static readonly BarColumn[] Figures = [BarColumn.Open, BarColumn.High, BarColumn.Low, BarColumn.Close, BarColumn.Volume];
 
     private static readonly BarColumn[] TextColumns =
-        [BarColumn.Code, BarColumn.Market, BarColumn.Type, BarColumn.Adjustment, BarColumn.IsFinal, BarColumn.IsSimulated, BarColumn.Origin, BarColumn.ReceivedAt];
+
+        [
+            BarColumn.Code, BarColumn.Market, BarColumn.Type, BarColumn.Adjustment, BarColumn.IsFinal, BarColumn.IsSimulated,
+            BarColumn.Origin, BarColumn.ReceivedAt,
+        ];
 
     /// <summary>Reads a CSV file, oldest first or newest first; the bars keep the file's order.</summary>
     /// <exception cref="FormatException">The message has the path, the line and the reason.</exception>
@@ -38,7 +43,8 @@ internal static class BarTable
             var (separator, rows) = SplitBySeparator(text);
             if (rows.Count == 0)
             {
-                throw new FormatException(Messages.Format($"line 1: the file is empty; the first line must name the columns: {WhatIsNeeded}"));
+                throw new FormatException(
+                    Messages.Format($"line 1: the file is empty; the first line must name the columns: {WhatIsNeeded}"));
             }
 
             string[] header = [.. rows[0].Fields.Select(field => field.Text)];
@@ -62,7 +68,8 @@ internal static class BarTable
     {
         try
         {
-            return Read(names, [.. objects.Select((cells, i) => (i + 1, cells))], number => $"object {number}", line: 1, isPointUsual: true);
+            return Read(
+                names, [.. objects.Select((cells, i) => (i + 1, cells))], number => $"object {number}", line: 1, isPointUsual: true);
         }
         catch (FormatException e)
         {
@@ -87,7 +94,8 @@ internal static class BarTable
         }
         catch (FormatException)
         {
-            // Quotes that do not close before this separator close before another one; if not, the split by the first separator says what is wrong.
+            // Quotes that do not close before this separator close before another one; if not, the split by the first separator says what
+            // is wrong.
             return false;
         }
     }
@@ -123,7 +131,8 @@ internal static class BarTable
         }
 
         // What our own exports write has no groups of thousands, in whatever culture.
-        var isOwn = columns.ContainsKey(BarColumn.ReceivedAt) && columns.ContainsKey(BarColumn.IsSimulated) && columns.ContainsKey(BarColumn.Origin);
+        var isOwn = columns.ContainsKey(BarColumn.ReceivedAt) && columns.ContainsKey(BarColumn.IsSimulated)
+            && columns.ContainsKey(BarColumn.Origin);
         var figures = new FigureText(isGrouped: !isOwn, isPointUsual);
         foreach (var column in Figures.Where(columns.ContainsKey))
         {
@@ -155,15 +164,21 @@ internal static class BarTable
             var time = times.Read(number, cells);
             var (open, high, low, close) = (Price(BarColumn.Open), Price(BarColumn.High), Price(BarColumn.Low), Price(BarColumn.Close));
             Check(high >= low, Messages.Format($"the high {Shown(high)} is below the low {Shown(low)}"));
-            Check(open >= low && open <= high, Messages.Format($"the open {Shown(open)} is not between the low {Shown(low)} and the high {Shown(high)}"));
-            Check(close >= low && close <= high, Messages.Format($"the close {Shown(close)} is not between the low {Shown(low)} and the high {Shown(high)}"));
+            Check(
+                open >= low && open <= high,
+                Messages.Format($"the open {Shown(open)} is not between the low {Shown(low)} and the high {Shown(high)}"));
+            Check(
+                close >= low && close <= high,
+                Messages.Format($"the close {Shown(close)} is not between the low {Shown(low)} and the high {Shown(high)}"));
             var texts = TextColumns.Where(columns.ContainsKey).ToDictionary(column => column, column => TextOf(cells[columns[column]]));
             return new BarRow(number, time.Local, time.Offset, time.HasTime, open, high, low, close, Volume(), texts);
 
             decimal Price(BarColumn column)
             {
                 var price = Figure(column);
-                Check(price is > 0 and < MaxPrice, Messages.Format($"{names[columns[column]]} is {Shown(price)}; a price must be greater than zero and below {Shown(MaxPrice)}"));
+                Check(
+                    price is > 0 and < MaxPrice,
+                    Messages.Format($"{names[columns[column]]} is {Shown(price)}; a price must be greater than zero and below {Shown(MaxPrice)}"));
                 return price;
             }
 
@@ -175,7 +190,9 @@ internal static class BarTable
                 }
 
                 var volume = Figure(BarColumn.Volume);
-                Check(volume is >= 0 and < MaxVolume, Messages.Format($"{names[index]} is {Shown(volume)}; a volume must be at least zero and below {Shown(MaxVolume)}"));
+                Check(
+                    volume is >= 0 and < MaxVolume,
+                    Messages.Format($"{names[index]} is {Shown(volume)}; a volume must be at least zero and below {Shown(MaxVolume)}"));
                 return volume;
             }
 
@@ -183,7 +200,8 @@ internal static class BarTable
             {
                 var cell = cells[columns[column]];
                 return TryFigure(cell, out var value) ? value
-                    : throw new FormatException(Messages.Format($"{at(number)}: '{TextOf(cell)}' cannot be read as {names[columns[column]]}"));
+                    : throw new FormatException(
+                        Messages.Format($"{at(number)}: '{TextOf(cell)}' cannot be read as {names[columns[column]]}"));
             }
 
             void Check(bool condition, string problem)
@@ -208,7 +226,8 @@ internal static class BarTable
                 case double or float:
                     // The shortest digits that mean this number, and not the fifteen that a conversion would keep.
                     return decimal.TryParse(
-                        ((IFormattable)cell).ToString("R", CultureInfo.InvariantCulture), NumberStyles.Float, CultureInfo.InvariantCulture, out value);
+                        ((IFormattable)cell).ToString("R", CultureInfo.InvariantCulture), NumberStyles.Float, CultureInfo.InvariantCulture,
+                        out value);
                 default:
                     return false;
             }
@@ -239,7 +258,9 @@ internal static class BarTable
             _at = at;
             int? Of(BarColumn column) => columns.TryGetValue(column, out var index) ? index : null;
             // The column that no culture changes comes first. A time that is a date and time by itself needs no date beside it.
-            _time = Of(BarColumn.ExchangeTime) is { } own && rows.TrueForAll(row => TextOf(row.Cells[own]).Length > 0) ? own : Of(BarColumn.Time);
+            _time = Of(BarColumn.ExchangeTime) is { } own && rows.TrueForAll(row => TextOf(row.Cells[own]).Length > 0)
+                ? own
+                : Of(BarColumn.Time);
             _day = _time is { } time && rows.Count > 0 && !IsTimeOfDay(rows[0].Cells[time]) ? null : Of(BarColumn.Date);
             _isDayFirst = DecideOrder(rows);
         }
@@ -259,18 +280,22 @@ internal static class BarTable
 
             if (cells[column] is not (string or int or long) || !TryTimeOfDay(text, out var time, out var offset))
             {
-                throw Problem(line, Messages.Format($"'{text}' beside the date '{TextOf(cells[day])}' is not a time of day; write it as 09:30 or 09:30:00"));
+                throw Problem(
+                    line,
+                    Messages.Format($"'{text}' beside the date '{TextOf(cells[day])}' is not a time of day; write it as 09:30 or 09:30:00"));
             }
 
             return date.HasTime && date.Local.TimeOfDay != TimeSpan.Zero
-                ? throw Problem(line, Messages.Format($"'{TextOf(cells[day])}' already has a time of day besides '{text}'; remove one of them"))
+                ? throw Problem(
+                    line, Messages.Format($"'{TextOf(cells[day])}' already has a time of day besides '{text}'; remove one of them"))
                 : WholeSecond(line, text, (date.Local.Date + time, offset ?? date.Offset, true));
         }
 
         private (DateTime Local, TimeSpan? Offset, bool HasTime) ReadOne(int line, object? cell) => cell switch
         {
             DateTimeOffset instant => WholeSecond(line, TextOf(cell), (instant.DateTime, instant.Offset, true)),
-            DateTime { Kind: DateTimeKind.Unspecified } local => WholeSecond(line, TextOf(cell), (local, null, local.TimeOfDay != TimeSpan.Zero)),
+            DateTime { Kind: DateTimeKind.Unspecified } local =>
+                WholeSecond(line, TextOf(cell), (local, null, local.TimeOfDay != TimeSpan.Zero)),
             DateTime known => ReadOne(line, new DateTimeOffset(known)),
             DateOnly date => (date.ToDateTime(TimeOnly.MinValue), null, false),
             _ => ReadText(line, TextOf(cell)),
@@ -285,7 +310,9 @@ internal static class BarTable
 
             if (!DateText.TryScan(text, out var scanned))
             {
-                throw Problem(line, Messages.Format($"'{text}' is not a date or time; write it as 2026-03-04, 2026-03-04 09:30 or 2026-03-04T09:30:00+08:00"));
+                throw Problem(
+                    line,
+                    Messages.Format($"'{text}' is not a date or time; write it as 2026-03-04, 2026-03-04 09:30 or 2026-03-04T09:30:00+08:00"));
             }
 
             if (!scanned.HasDate)
@@ -294,13 +321,19 @@ internal static class BarTable
             }
 
             return scanned.TryGetDate(_isDayFirst, out var date)
-                ? WholeSecond(line, text, (date.ToDateTime(TimeOnly.MinValue) + (scanned.Time ?? TimeSpan.Zero), scanned.Offset, scanned.Time is not null))
+                ? WholeSecond(
+                    line, text,
+                    (date.ToDateTime(TimeOnly.MinValue) + (scanned.Time ?? TimeSpan.Zero), scanned.Offset, scanned.Time is not null))
                 : throw Problem(
-                    line, Messages.Format($"'{text}' is not a date in the years {DateText.FirstYear} to {DateText.LastYear} of the Gregorian calendar; write it as 2026-03-04"));
+                    line,
+                    Messages.Format($"'{text}' is not a date in the years {DateText.FirstYear} to {DateText.LastYear} of the Gregorian calendar; write it as 2026-03-04"));
         }
 
-        private (DateTime Local, TimeSpan? Offset, bool HasTime) WholeSecond(int line, string text, (DateTime Local, TimeSpan? Offset, bool HasTime) time) =>
-            time.Local.Ticks % TimeSpan.TicksPerSecond == 0 ? time : throw Problem(line, Messages.Format($"'{text}' is not a whole second; bars open on whole seconds"));
+        private (DateTime Local, TimeSpan? Offset, bool HasTime) WholeSecond(
+            int line, string text, (DateTime Local, TimeSpan? Offset, bool HasTime) time) =>
+            time.Local.Ticks % TimeSpan.TicksPerSecond == 0
+                ? time
+                : throw Problem(line, Messages.Format($"'{text}' is not a whole second; bars open on whole seconds"));
 
         // 04/03/2026 is two days; over a file of more than twelve days in a row only one order makes sense.
         private bool DecideOrder(List<(int Line, object?[] Cells)> rows)
@@ -309,7 +342,8 @@ internal static class BarTable
             (int Line, string Text)? dayFirst = null, monthFirst = null, undecided = null;
             foreach (var (line, cells) in rows)
             {
-                if (cells[column] is string text && DateText.TryScan(text, out var scanned) && scanned is { HasDate: true, IsYearFirst: false })
+                if (cells[column] is string text && DateText.TryScan(text, out var scanned)
+                    && scanned is { HasDate: true, IsYearFirst: false })
                 {
                     var here = (line, text.Trim());
                     if (scanned.First > 12)
@@ -330,12 +364,16 @@ internal static class BarTable
             if (dayFirst is { } left && monthFirst is { } right)
             {
                 var (first, second) = left.Line < right.Line ? (left, right) : (right, left);
-                throw Problem(second.Line, Messages.Format($"'{second.Text}' and '{first.Text}' ({_at(first.Line)}) have day and month in different orders; write dates as 2026-03-04"));
+                throw Problem(
+                    second.Line,
+                    Messages.Format($"'{second.Text}' and '{first.Text}' ({_at(first.Line)}) have day and month in different orders; write dates as 2026-03-04"));
             }
 
             return dayFirst is not null || monthFirst is not null || undecided is not { } open
                 ? dayFirst is not null
-                : throw Problem(open.Line, Messages.Format($"'{open.Text}' can be read with the day first or the month first, and no other date in the file decides it; write dates as 2026-03-04"));
+                : throw Problem(
+                    open.Line,
+                    Messages.Format($"'{open.Text}' can be read with the day first or the month first, and no other date in the file decides it; write dates as 2026-03-04"));
         }
 
         private static bool IsTimeOfDay(object? cell) => cell is string or int or long && TryTimeOfDay(TextOf(cell), out _, out _);
@@ -359,13 +397,14 @@ internal static class BarTable
             return true;
         }
 
-        // Seconds from 1973 on have nine digits and more, milliseconds twelve; eight digits are a date. Twelve digits that can be read as year to minute
-        // (202603040930) are that: as milliseconds they would lie in 1976.
+        // Seconds from 1973 on have nine digits and more, milliseconds twelve; eight digits are a date. Twelve digits that can be read as
+        // year to minute (202603040930) are that: as milliseconds they would lie in 1976.
         private static bool TryUnix(string text, out DateTime utc)
         {
             utc = default;
             var digits = text.EndsWith(".0", StringComparison.Ordinal) ? text[..^2] : text;
-            if (digits.Length is < 9 or > 13 || !digits.All(char.IsAsciiDigit) || (digits.Length == 12 && DateText.TryScan(text, out var scanned) && scanned.TryGetDate(false, out _)))
+            if (digits.Length is < 9 or > 13 || !digits.All(char.IsAsciiDigit)
+                || (digits.Length == 12 && DateText.TryScan(text, out var scanned) && scanned.TryGetDate(false, out _)))
             {
                 return false;
             }

@@ -8,8 +8,8 @@ internal static class Characters
     private const int FullWidthDistance = 0xFEE0;
 
     /// <summary>
-    /// The text with full-width characters, blanks of other kinds and the marks of writing direction (which ar and fa cultures put into dates) as their
-    /// ASCII equal or left out.
+    /// The text with full-width characters, blanks of other kinds and the marks of writing direction (which ar and fa cultures put into
+    /// dates) as their ASCII equal or left out.
     /// </summary>
     public static string Narrow(string? text)
     {

@@ -3,14 +3,16 @@ using System.Globalization;
 namespace Qos.Client.Export.Text;
 
 /// <summary>
-/// One date, time of day or both, as a text has them, before the order of day and month is decided. Shared by command lines, cmdlets and bar files, so
-/// that one text means one time everywhere.
+/// One date, time of day or both, as a text has them, before the order of day and month is decided. Shared by command lines, cmdlets and
+/// bar files, so that one text means one time everywhere.
 /// </summary>
 /// <param name="First">The first number of the date; the year where <paramref name="IsYearFirst"/> is set.</param>
 /// <param name="Second">The second number of the date.</param>
 /// <param name="Third">The third number of the date; the year where the year does not come first.</param>
 /// <param name="HasDate">Whether there is a date.</param>
-/// <param name="IsYearFirst">Whether the date is ISO 8601 or one of its relatives (<c>2026-03-04</c>, <c>2026/3/4</c>, <c>20260304</c>).</param>
+/// <param name="IsYearFirst">
+/// Whether the date is ISO 8601 or one of its relatives (<c>2026-03-04</c>, <c>2026/3/4</c>, <c>20260304</c>).
+/// </param>
 /// <param name="Time">The time of day; null where the text has a date only.</param>
 /// <param name="Offset">The offset from UTC; null where the text has none.</param>
 internal readonly record struct DateText(int First, int Second, int Third, bool HasDate, bool IsYearFirst, TimeSpan? Time, TimeSpan? Offset)
@@ -51,11 +53,14 @@ internal readonly record struct DateText(int First, int Second, int Third, bool 
         return hasDate || time is not null;
     }
 
-    /// <summary>The date, with day and month in the given order where the year does not come first; false where no calendar has it.</summary>
+    /// <summary>
+    /// The date, with day and month in the given order where the year does not come first; false where no calendar has it.
+    /// </summary>
     public bool TryGetDate(bool isDayFirst, out DateOnly date)
     {
         var (year, month, day) = IsYearFirst ? (First, Second, Third) : isDayFirst ? (Third, Second, First) : (Third, First, Second);
-        var exists = HasDate && year is >= FirstYear and <= LastYear && month is >= 1 and <= 12 && day >= 1 && day <= DateTime.DaysInMonth(year, month);
+        var exists = HasDate && year is >= FirstYear and <= LastYear && month is >= 1 and <= 12 && day >= 1
+            && day <= DateTime.DaysInMonth(year, month);
         date = exists ? new DateOnly(year, month, day) : default;
         return exists;
     }
@@ -74,7 +79,8 @@ internal readonly record struct DateText(int First, int Second, int Third, bool 
 
         var left = rest;
         if (!TryTakeNumber(ref left, out var first, out var firstDigits) || !TryTakeSeparator(ref left, "年", out var separator)
-            || !TryTakeNumber(ref left, out var second, out var secondDigits) || secondDigits > 2 || !TryTakeSeparator(ref left, "月", out var other)
+            || !TryTakeNumber(ref left, out var second, out var secondDigits) || secondDigits > 2 || !TryTakeSeparator(
+                ref left, "月", out var other)
             || (separator != other && separator != '年') || !TryTakeNumber(ref left, out var third, out var thirdDigits))
         {
             return false;
@@ -124,7 +130,8 @@ internal readonly record struct DateText(int First, int Second, int Third, bool 
         {
             return false;
         }
-        else if (TryTakeColon(ref rest) && (!TryTakeNumber(ref rest, out second, out digits) || digits != 2 || !TryTakeFraction(ref rest, out fraction)))
+        else if (TryTakeColon(ref rest)
+            && (!TryTakeNumber(ref rest, out second, out digits) || digits != 2 || !TryTakeFraction(ref rest, out fraction)))
         {
             return false;
         }

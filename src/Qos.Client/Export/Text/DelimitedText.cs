@@ -4,8 +4,8 @@ using Qos.Localization;
 namespace Qos.Client.Export.Text;
 
 /// <summary>
-/// Splits CSV text into rows (RFC 4180): fields in quotes, which may hold separators, quotes and line ends; any line end; empty lines left out. Also
-/// skipped are the first lines that Excel (<c>sep=;</c>) and Windows PowerShell (<c>#TYPE</c>) write.
+/// Splits CSV text into rows (RFC 4180): fields in quotes, which may hold separators, quotes and line ends; any line end; empty lines left
+/// out. Also skipped are the first lines that Excel (<c>sep=;</c>) and Windows PowerShell (<c>#TYPE</c>) write.
 /// </summary>
 internal static class DelimitedText
 {
@@ -136,7 +136,8 @@ internal static class DelimitedText
     }
 
     private static bool IsPreamble(List<Field> fields) =>
-        fields[0].Text.StartsWith("#TYPE", StringComparison.Ordinal) || fields[0].Text.StartsWith("sep=", StringComparison.OrdinalIgnoreCase);
+        fields[0].Text.StartsWith("#TYPE", StringComparison.Ordinal)
+            || fields[0].Text.StartsWith("sep=", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>One field; a quoted one may hold the separator.</summary>
     internal readonly record struct Field(string Text, bool IsQuoted);

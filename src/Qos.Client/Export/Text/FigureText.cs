@@ -5,8 +5,8 @@ using Qos.Localization;
 namespace Qos.Client.Export.Text;
 
 /// <summary>
-/// Reads the figures of one table, whose decimal mark may be a point or a comma. <c>1,100</c> alone has two readings, so the mark is decided over all
-/// figures (<see cref="Learn"/>) before the first is read; what stays undecided or contradicts itself is refused.
+/// Reads the figures of one table, whose decimal mark may be a point or a comma. <c>1,100</c> alone has two readings, so the mark is
+/// decided over all figures (<see cref="Learn"/>) before the first is read; what stays undecided or contradicts itself is refused.
 /// </summary>
 internal sealed class FigureText
 {
@@ -24,7 +24,9 @@ internal sealed class FigureText
     private Evidence? _undecidedComma;
 
     /// <param name="isGrouped">False where it is known that digits are not grouped: then every single mark is the decimal one.</param>
-    /// <param name="isPointUsual">Whether a point that could group thousands as well is the decimal mark all the same, as in a file with commas between fields.</param>
+    /// <param name="isPointUsual">
+    /// Whether a point that could group thousands as well is the decimal mark all the same, as in a file with commas between fields.
+    /// </param>
     public FigureText(bool isGrouped = true, bool isPointUsual = true)
     {
         _isGrouped = isGrouped;
@@ -39,7 +41,8 @@ internal sealed class FigureText
             if (_point is { } point && _comma is { } comma)
             {
                 var (first, second) = point.Line <= comma.Line ? (point, comma) : (comma, point);
-                return (second.Line, Messages.Format($"'{second.Text}' and '{first.Text}' (line {first.Line}) use different decimal separators; write all numbers with a decimal point"));
+                return (second.Line,
+                    Messages.Format($"'{second.Text}' and '{first.Text}' (line {first.Line}) use different decimal separators; write all numbers with a decimal point"));
             }
 
             if (_point is null && _comma is null)
@@ -137,7 +140,8 @@ internal sealed class FigureText
         var plain = whole.Replace(group.ToString(), "", StringComparison.Ordinal) + rest.Replace(mark, '.');
         return SignificantDigits(plain) <= MaxDigits
             && decimal.TryParse(
-                plain, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent, CultureInfo.InvariantCulture, out value);
+                plain, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent,
+                CultureInfo.InvariantCulture, out value);
     }
 
     private void Set(bool isPoint, Evidence evidence) => _ = isPoint ? _point ??= evidence : _comma ??= evidence;
@@ -145,7 +149,8 @@ internal sealed class FigureText
     private static string TwoReadings(Evidence evidence)
     {
         var plain = evidence.Text.Replace(".", "", StringComparison.Ordinal).Replace(",", "", StringComparison.Ordinal);
-        return Messages.Format($"'{evidence.Text}' can mean {evidence.Text.Replace(',', '.')} or {plain}, and no other number in the file decides it; write numbers with a decimal point");
+        return Messages.Format(
+            $"'{evidence.Text}' can mean {evidence.Text.Replace(',', '.')} or {plain}, and no other number in the file decides it; write numbers with a decimal point");
     }
 
     // Blanks and apostrophes only ever group; the Arabic marks have one reading each.
@@ -158,7 +163,8 @@ internal sealed class FigureText
         }
 
         var parts = narrow.Split(Blanks);
-        var isPlausible = parts.Length == 1 || (parts[0].TrimStart('-', '+').Length is >= 1 and <= 3 && parts.Skip(1).All(static part => IsHead(part)));
+        var isPlausible = parts.Length == 1
+            || (parts[0].TrimStart('-', '+').Length is >= 1 and <= 3 && parts.Skip(1).All(static part => IsHead(part)));
         if (!isPlausible)
         {
             return narrow;
@@ -166,7 +172,8 @@ internal sealed class FigureText
 
         return string.Concat(parts).Replace("\u066C", "", StringComparison.Ordinal).Replace('\u066B', '.');
 
-        static bool IsHead(string part) => part.Length >= 3 && part.AsSpan(0, 3).IndexOfAnyExceptInRange('0', '9') < 0 && (part.Length == 3 || part[3] is '.' or ',');
+        static bool IsHead(string part) =>
+            part.Length >= 3 && part.AsSpan(0, 3).IndexOfAnyExceptInRange('0', '9') < 0 && (part.Length == 3 || part[3] is '.' or ',');
     }
 
     // Digits with at most one point, and few enough to be kept all.
