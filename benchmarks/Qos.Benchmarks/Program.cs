@@ -45,6 +45,9 @@ switch (args)
     case ["archive", .. var rest]:
         await new ArchiveRunner(new Arguments(rest)).RunAsync();
         return 0;
+    case ["archive-child", .. var rest]:
+        await ArchiveRunner.RunChildAsync(rest);
+        return 0;
     case ["serve-trades", .. var rest]:
         await ServeTrades.RunAsync(new Arguments(rest));
         return 0;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using DuckDB.NET.Data;
 using Microsoft.Data.Sqlite;
 using Npgsql;
 using NpgsqlTypes;
@@ -15,8 +16,11 @@ internal sealed class ArchiveRunner(Arguments arguments)
     private const int AnswerBars = 1000;
     private const int YearOfMinutes = 98_000;
 
+    /// <summary>Codes that are read in the small and in the large table.</summary>
+    private const int Samples = 10;
+
     private readonly int _runs = arguments.Count("--runs", 5);
-    private readonly int _large = arguments.Count("--large", 10_000_000);
+    private readonly int _large = arguments.Count("--large", 100_000_000);
     private readonly string _postgres = arguments.Text("--postgres") ?? "";
     private readonly string? _only = arguments.Text("--only");
     private readonly string _folder = Directory.CreateTempSubdirectory("qos-archive-benchmark-").FullName;
@@ -32,6 +36,8 @@ internal sealed class ArchiveRunner(Arguments arguments)
             await PartAsync("sizes", () => SizesAsync(bars));
             await PartAsync("through", ReadThroughAsync);
             await PartAsync("large", LargeAsync);
+            await PartAsync("duckdb", DuckDbAsync);
+            await PartAsync("memory", MemoryAsync);
         }
         finally
         {
@@ -151,17 +157,24 @@ internal sealed class ArchiveRunner(Arguments arguments)
         await archive.SyncAsync(client);
         await using var through = new QosClient(options);
         archive.Attach(through);
-        var (from, to) = (new MarketTime(2026, 11, 2), new MarketTime(2026, 11, 19));
-        var (ours, server) = (new List<double>(), new List<double>());
-        for (var run = 0; run < _runs + 2; run++)
+        foreach (var (what, from, to) in new[]
         {
-            ours.Add(await RateAsync(1, () => through.GetKLineHistoryAsync("HK:700", KLineType.Minute1, from, to)));
-            server.Add(await RateAsync(1, () => client.GetKLineHistoryAsync("HK:700", KLineType.Minute1, from, to)));
-        }
+            ("14 days of minutes", new MarketTime(2026, 11, 2), new MarketTime(2026, 11, 19)), ("a day of minutes", new MarketTime(2026, 11, 18), new MarketTime(2026, 11, 18)),
+        })
+        {
+            var (first, again, server) = (new List<double>(), new List<double>(), new List<double>());
+            for (var run = 0; run < _runs + 2; run++)
+            {
+                // A change of the store makes the archive forget what it has in memory.
+                await archive.Store.SetMetaAsync("benchmark", run.ToString(CultureInfo.InvariantCulture), default);
+                first.Add(await RateAsync(1, () => through.GetKLineHistoryAsync("HK:700", KLineType.Minute1, from, to)));
+                again.Add(await RateAsync(1, () => through.GetKLineHistoryAsync("HK:700", KLineType.Minute1, from, to)));
+                server.Add(await RateAsync(1, () => client.GetKLineHistoryAsync("HK:700", KLineType.Minute1, from, to)));
+            }
 
-        Say(
-            "read-through of a stored range (14 days of minutes)", "the simulator's answer over loopback", ours[2..], server[2..],
-            "ranges/s");
+            Say($"read-through of a stored range ({what}), read from the file", "the simulator's answer over loopback", first[2..], server[2..], "ranges/s");
+            Say($"read-through of a stored range ({what}), read again", "the simulator's answer over loopback", again[2..], server[2..], "ranges/s");
+        }
     }
 
     private async Task LargeAsync()
@@ -171,21 +184,22 @@ internal sealed class ArchiveRunner(Arguments arguments)
         await using var one = new QosArchive(ArchiveStore.At(small));
         await using var many = new QosArchive(ArchiveStore.At(large));
         var (ours, bare) = (new List<double>(), new List<double>());
-        for (var run = 0; run < (10 * _runs) + 5; run++)
+        for (var run = 0; run < (20 * _runs) + 5; run++)
         {
-            var from = DateTimeOffset.FromUnixTimeSeconds(1_700_000_000 + (run * 60_000L));
-            bare.Add(await RateAsync(1, () => CountAsync(one, from)));
-            ours.Add(await RateAsync(1, () => CountAsync(many, from)));
+            // The codes lie all over the file, and most of what is read was not read before.
+            var (code, from) = ($"HK:{1 + (run % Samples)}", DateTimeOffset.FromUnixTimeSeconds(1_700_000_000 + (run * 60_000L % (98_000 * 60L))));
+            bare.Add(await RateAsync(1, () => CountAsync(one, code, from)));
+            ours.Add(await RateAsync(1, () => CountAsync(many, code, from)));
         }
 
         Say(
             string.Create(CultureInfo.InvariantCulture, $"1000 bars out of {_large:#,0} rows"), "out of 1,000,000", ours[5..], bare[5..],
             "queries/s");
 
-        async Task CountAsync(QosArchive archive, DateTimeOffset from)
+        async Task CountAsync(QosArchive archive, string code, DateTimeOffset from)
         {
             var read = 0;
-            await foreach (var bar in archive.GetKLinesAsync("HK:1", KLineType.Minute1, from, from.AddMinutes(999)))
+            await foreach (var bar in archive.GetKLinesAsync(code, KLineType.Minute1, from, from.AddMinutes(999)))
             {
                 read++;
             }
@@ -197,25 +211,155 @@ internal sealed class ArchiveRunner(Arguments arguments)
         }
     }
 
-    /// <summary>Rows of codes with 100,000 minutes each, written by the bare insert: only the query is measured.</summary>
+    /// <summary>
+    /// Codes with 100,000 minutes each. Ten of them, which lie all over the file, are stored by the archive and read afterwards; the rows between them
+    /// are copies made by SQLite, whose check sums do not fit and which nobody reads.
+    /// </summary>
     private async Task<string> FilledAsync(string name, int rows)
     {
         var path = Path.Combine(_folder, name);
         const int perCode = 100_000;
-        await using (var store = ArchiveStore.At(path))
+        var codes = rows / perCode;
+        await using var store = ArchiveStore.At(path);
+        await store.OpenAsync(default);
+        await using var connection = new SqliteConnection($"Data Source={path}");
+        await connection.OpenAsync();
+        await using var copy = new SqliteCommand(
+            "INSERT INTO bar SELECT @to, time, open, high, low, close, volume, scales, final, answer, sum FROM bar WHERE series = @from", connection);
+        var (to, from) = (copy.Parameters.AddWithValue("@to", 0), copy.Parameters.AddWithValue("@from", 0));
+        for (var (i, samples) = (0, 0); i < codes; i++)
         {
-            for (var i = 0; i < rows / perCode; i++)
+            var isSample = i * (long)Samples / codes >= samples && samples < Samples;
+            samples += isSample ? 1 : 0;
+            var series = await store.AddSeriesAsync(isSample ? $"HK:{samples}" : $"SH:{600_000 + i}", 1, true, 0, default);
+            if (isSample)
             {
-                var series = await store.AddSeriesAsync($"HK:{i + 1}", 1, true, 0, default);
-                var bars = Minutes(series.Code, perCode);
-                foreach (var chunk in bars.Chunk(50_000))
+                from.Value = series.Id;
+                foreach (var chunk in Minutes(series.Code, perCode).Chunk(50_000))
                 {
                     await store.StoreAsync([new SeriesBatch(series) { Bars = chunk, Source = "benchmark" }], default);
                 }
             }
+            else
+            {
+                to.Value = series.Id;
+                await copy.ExecuteNonQueryAsync();
+            }
         }
 
         return path;
+    }
+
+    /// <summary>The export beside DuckDB's own of the same rows, both sorted, with zstd, a file for each code and month.</summary>
+    private async Task DuckDbAsync()
+    {
+        await using var archive = new QosArchive(ArchiveStore.At(Path.Combine(_folder, "duck.db")));
+        await archive.Store.OpenAsync(default);
+        string[] codes = ["HK:700", "HK:9988", "HK:5"];
+        foreach (var code in codes)
+        {
+            await StoreAsync(archive.Store, await archive.Store.AddSeriesAsync(code, 1, true, 0, default), Minutes(code, YearOfMinutes));
+        }
+
+        using var duck = new DuckDBConnection("Data Source=:memory:");
+        duck.Open();
+        var (ours, theirs) = (new List<double>(), new List<double>());
+        var (bytes, duckBytes) = (0.0, 0.0);
+        for (var run = 0; run < _runs + 1; run++)
+        {
+            var (lake, duckLake) = (Path.Combine(_folder, $"lake{run}"), Path.Combine(_folder, $"duck{run}"));
+            ours.Add(await RateAsync(codes.Length * YearOfMinutes, () => archive.ExportAsync(new ArchiveExportOptions { Folder = lake })));
+            if (run == 0)
+            {
+                Execute($"CREATE TABLE bars AS SELECT *, month(time) AS month FROM read_parquet('{lake}/**/*.parquet', hive_partitioning = true, union_by_name = true)");
+            }
+
+            theirs.Add(await RateAsync(codes.Length * YearOfMinutes, () =>
+            {
+                Execute($"COPY (FROM bars ORDER BY code, time) TO '{duckLake}' (FORMAT parquet, COMPRESSION zstd, PARTITION_BY (type, market, year, code, month))");
+                return Task.CompletedTask;
+            }));
+            (bytes, duckBytes) = (SizeOf(lake), SizeOf(duckLake));
+        }
+
+        Say("Parquet export, each file read back and compared", "DuckDB's COPY of the same rows, not read back", ours[1..], theirs[1..], "bars/s");
+        Console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"  bytes a bar: {bytes / (codes.Length * YearOfMinutes):0.0}, DuckDB {duckBytes / (codes.Length * YearOfMinutes):0.0}"));
+
+        void Execute(string sql)
+        {
+            using var command = duck.CreateCommand();
+#pragma warning disable CA2100 // Folders of this run.
+            command.CommandText = sql;
+#pragma warning restore CA2100
+            command.ExecuteNonQuery();
+        }
+
+        static double SizeOf(string folder) => new DirectoryInfo(folder).EnumerateFiles("*.parquet", SearchOption.AllDirectories).Sum(file => file.Length);
+    }
+
+    /// <summary>The most memory that a process of its own takes for little and for ten times as much.</summary>
+    private async Task MemoryAsync()
+    {
+        await using var simulator = await QosSimulator.StartAsync(
+            new QosSimulatorOptions { EnforceLimits = false, Start = new DateTimeOffset(2026, 11, 21, 12, 0, 0, TimeSpan.Zero), Speed = 0.001 });
+        var paths = Enumerable.Range(0, 2).Select(i => YearOfMinutes * (i == 0 ? 1 : 10)).Select(rows => (Rows: rows, Path: Path.Combine(_folder, $"memory{rows}.db"))).ToList();
+        foreach (var (rows, path) in paths)
+        {
+            await using var store = ArchiveStore.At(path);
+            await StoreAsync(store, await store.AddSeriesAsync("HK:700", 1, false, 0, default), Minutes("HK:700", rows));
+        }
+
+        foreach (var (rows, path) in paths)
+        {
+            var (query, export) = (await ChildAsync("query", path), await ChildAsync("export", path));
+            Console.WriteLine(string.Create(
+                CultureInfo.InvariantCulture, $"peak memory with {rows:#,0} bars: query {query:0} MB, export {export:0} MB"));
+        }
+
+        foreach (var days in new[] { 3, 30 })
+        {
+            var path = Path.Combine(_folder, $"sync{days}.db");
+            var peak = await ChildAsync("sync", path, simulator.Uri.ToString(), simulator.Key, days.ToString(CultureInfo.InvariantCulture));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"peak memory of a sync of {days} days of minutes of ten codes: {peak:0} MB"));
+        }
+    }
+
+    /// <summary>Does one thing in this process, and prints the most memory that it ever took (MB).</summary>
+    internal static async Task RunChildAsync(IReadOnlyList<string> words)
+    {
+        await using var archive = new QosArchive(ArchiveStore.At(words[1]));
+        if (words[0] == "query")
+        {
+            await foreach (var bar in archive.GetKLinesAsync("HK:700", KLineType.Minute1))
+            {
+            }
+        }
+        else if (words[0] == "export")
+        {
+            await archive.ExportAsync(new ArchiveExportOptions { Folder = words[1] + ".lake" });
+        }
+        else
+        {
+            var options = new QosClientOptions { ApiKey = words[3], Uri = new Uri(words[2]), Limits = new QosLimits { RequestsPerMinute = 1_000_000 } };
+            await using var client = new QosClient(options);
+            string[] codes = ["HK:700", "HK:9988", "HK:5", "US:AAPL", "US:TSLA", "US:MSFT", "SH:600519", "SZ:000001", "CF:BTCUSDT", "CF:ETHUSDT"];
+            var from = new DateTimeOffset(2026, 11, 21, 0, 0, 0, TimeSpan.Zero).AddDays(-int.Parse(words[4], CultureInfo.InvariantCulture));
+            await archive.AddAsync(codes, [KLineType.Minute1], from: from);
+            await archive.SyncAsync(client);
+        }
+
+        var peak = File.ReadLines("/proc/self/status").First(line => line.StartsWith("VmHWM", StringComparison.Ordinal));
+        Console.WriteLine(double.Parse(peak.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024);
+    }
+
+    private static async Task<double> ChildAsync(params string[] words)
+    {
+        var start = new ProcessStartInfo("dotnet", [typeof(ArchiveRunner).Assembly.Location, "archive-child", .. words]) { RedirectStandardOutput = true };
+        using var child = Process.Start(start)!;
+        var output = await child.StandardOutput.ReadToEndAsync();
+        await child.WaitForExitAsync();
+        return double.Parse(output, CultureInfo.InvariantCulture);
     }
 
     private static async Task StoreAsync(ArchiveStore store, SeriesRow series, List<KLine> bars)
