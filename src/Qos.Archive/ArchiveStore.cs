@@ -44,6 +44,9 @@ public abstract class ArchiveStore : IAsyncDisposable
 
     internal abstract Task<IReadOnlyList<SeriesRow>> GetSeriesAsync(CancellationToken cancellationToken);
 
+    /// <summary>One series by its canonical code and type, however many there are; null when there is none.</summary>
+    internal abstract Task<SeriesRow?> FindSeriesAsync(string code, int type, CancellationToken cancellationToken);
+
     /// <summary>Adds a series, or makes one that is there wanted (again) from the earlier of both starts.</summary>
     internal abstract Task<SeriesRow> AddSeriesAsync(string code, int type, bool isWanted, long? from, CancellationToken cancellationToken);
 

@@ -308,8 +308,7 @@ public sealed partial class QosArchive : IQosArchive
     internal async Task<SeriesRow?> FindAsync(InstrumentCode code, int type, CancellationToken cancellationToken)
     {
         await Store.OpenAsync(cancellationToken).ConfigureAwait(false);
-        return (await Store.GetSeriesAsync(cancellationToken).ConfigureAwait(false)).FirstOrDefault(series => series.Code == code.Canonical
-            && series.Type == type);
+        return await Store.FindSeriesAsync(code.Canonical, type, cancellationToken).ConfigureAwait(false);
     }
 
     /// <exception cref="IOException">The store is damaged; the message lists what was found.</exception>

@@ -38,6 +38,12 @@ internal abstract class SqlStore(string location) : ArchiveStore(location)
             cancellationToken).ConfigureAwait(false);
     }
 
+    internal override async Task<SeriesRow?> FindSeriesAsync(string code, int type, CancellationToken cancellationToken)
+    {
+        using var connection = await ConnectAsync(cancellationToken).ConfigureAwait(false);
+        return await FindSeriesAsync(connection, null, code, type, cancellationToken).ConfigureAwait(false);
+    }
+
     internal override Task<SeriesRow> AddSeriesAsync(string code, int type, bool isWanted, long? from,
         CancellationToken cancellationToken) =>
         WriteAsync(
@@ -54,10 +60,7 @@ internal abstract class SqlStore(string location) : ArchiveStore(location)
                             WHEN excluded.wanted_from < series.wanted_from THEN excluded.wanted_from ELSE series.wanted_from END
                     """,
                     cancellationToken, ("code", code), ("type", type), ("wanted", isWanted ? 1 : 0), ("from", from)).ConfigureAwait(false);
-                return (await ReadAsync(
-                    connection, transaction, $"SELECT {SeriesColumns} FROM series WHERE code = @code AND type = @type", ReadSeries,
-                        cancellationToken,
-                    ("code", code), ("type", type)).ConfigureAwait(false))[0];
+                return (await FindSeriesAsync(connection, transaction, code, type, cancellationToken).ConfigureAwait(false))!;
             },
             cancellationToken);
 
@@ -335,6 +338,12 @@ internal abstract class SqlStore(string location) : ArchiveStore(location)
 
         return command;
     }
+
+    private static async Task<SeriesRow?> FindSeriesAsync(
+        DbConnection connection, DbTransaction? transaction, string code, int type, CancellationToken cancellationToken) =>
+        (await ReadAsync(
+            connection, transaction, $"SELECT {SeriesColumns} FROM series WHERE code = @code AND type = @type", ReadSeries, cancellationToken,
+            ("code", code), ("type", type)).ConfigureAwait(false)) is [var found] ? found : null;
 
     protected static async Task<CoverageMap> ReadCoverageAsync(DbConnection connection, DbTransaction? transaction, int series,
         CancellationToken cancellationToken) =>
