@@ -1,6 +1,7 @@
 using System.Globalization;
 using Plotly.NET;
 using Qos.Client;
+using Qos.Localization;
 
 namespace Qos.Display;
 
@@ -18,7 +19,7 @@ internal sealed class BarFigure
 
     internal BarFigure(IReadOnlyList<KLine> bars, string title, string format)
     {
-        _bars = bars.Count > 0 ? bars : throw new ArgumentException("There is no bar to draw.", nameof(bars));
+        _bars = bars.Count > 0 ? bars : throw new ArgumentException(Messages.Of("There are no bars to draw."), nameof(bars));
         Times = BarTime.Labels(bars);
         _axes.Add((title, "price", format, null));
     }
@@ -151,7 +152,7 @@ internal sealed class BarFigure
             }
         }
 
-        ranges.Add(("All", 0));
+        ranges.Add((Messages.Of("All"), 0));
         var readable = ranges.Where(range => _bars.Count - range.First <= 190).OrderBy(range => range.First)
             .Select(range => (int?)range.First).FirstOrDefault();
         return (ranges, readable ?? Math.Max(0, _bars.Count - 190));

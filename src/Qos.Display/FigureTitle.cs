@@ -1,8 +1,9 @@
 using Qos.Client;
+using Qos.Localization;
 
 namespace Qos.Display;
 
-/// <summary>What a title has to say of bars: code, name, period, adjustment, time zone, and whether the prices are made up.</summary>
+/// <summary>Builds the title of a figure: code, name, period, adjustment, time zone, and whether the prices are simulated.</summary>
 internal static class FigureTitle
 {
     internal static string Of(IReadOnlyList<KLine> bars, string? name)
@@ -18,8 +19,8 @@ internal static class FigureTitle
         // plotly.js reads a few HTML elements in its texts: a name is not meant to write any.
         string.Join(" · ", parts.OfType<string>().Where(part => part.Length > 0)).Replace("<", "&lt;", StringComparison.Ordinal);
 
-    internal static string? Simulated(bool simulated) => simulated ? "simulated prices" : null;
+    internal static string? Simulated(bool simulated) => simulated ? Messages.Of("simulated prices") : null;
 
     internal static string AdjustmentOf(KLine bar) =>
-        bar.Adjustment == Adjustment.None ? "unadjusted" : $"{bar.Adjustment} adjusted".ToLowerInvariant();
+        bar.Adjustment == Adjustment.None ? Messages.Of("unadjusted") : Messages.Of("forward adjusted");
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Plotly.NET;
 using Qos.Analysis.Indicators;
 using Qos.Client;
+using Qos.Localization;
 using static Qos.Display.FigureBuilder;
 
 namespace Qos.Display;
@@ -101,7 +102,8 @@ public static class Figures
         figure.Add(basket.Codes.Select((code, i) =>
             Line(code, figure.Times, basket.Gains[i].Select(gain => Math.Round(gain, 6)), LineColors[i % LineColors.Length])));
         var title = FigureTitle.Join(
-            $"Since {BarTime.Label(bars[0])}", bars[0].Type.ShortName(), FigureTitle.AdjustmentOf(bars[0]), "dates of each exchange",
+            Messages.Format($"Since {BarTime.Label(bars[0])}"), bars[0].Type.ShortName(), FigureTitle.AdjustmentOf(bars[0]),
+                Messages.Of("dates of each exchange"),
             SimulatedNote(basket));
         return figure.ToChart(title, 420, inView: bars.Count);
     }
@@ -112,12 +114,14 @@ public static class Figures
         ArgumentNullException.ThrowIfNull(basket);
         var bars = basket.Bars[0];
         var trace = Trace(
-            "heatmap", "Correlation", ("x", basket.Codes), ("y", basket.Codes), ("z", basket.Correlations()), ("zmin", -1), ("zmax", 1),
+            "heatmap", Messages.Of("Correlation"), ("x", basket.Codes), ("y", basket.Codes), ("z", basket.Correlations()), ("zmin", -1),
+                ("zmax", 1),
             ("colorscale", "RdBu"),
             ("texttemplate", "%{z:.2f}"), ("hovertemplate", "%{y} and %{x}: %{z:.3f}<extra></extra>"), (
                 "colorbar", new { thickness = 12, outlinewidth = 0 }));
         var title = FigureTitle.Join(
-            $"Correlation of {bars.Count - 1} returns", bars[0].Type.ShortName(), $"{BarTime.Label(bars[0])} to {BarTime.Label(bars[^1])}",
+            Messages.Format($"Correlation of {bars.Count - 1} returns"), bars[0].Type.ShortName(),
+                Messages.Format($"{BarTime.Label(bars[0])} to {BarTime.Label(bars[^1])}"),
             SimulatedNote(basket));
         return Figure(
             [trace], title, 120 + (44 * Math.Max(6, basket.Codes.Count)), ("hovermode", "closest"), (
@@ -146,15 +150,15 @@ public static class Figures
         double Expected(double x) =>
             returns.Length * step * Math.Exp(-Math.Pow((x - mean) / deviation, 2) / 2) / (deviation * Math.Sqrt(2 * Math.PI));
 
-        var title = FigureTitle.Join("Distribution of returns", FigureTitle.Of(bars, null));
+        var title = FigureTitle.Join(Messages.Of("Distribution of returns"), FigureTitle.Of(bars, null));
         return Figure(
             [
-                Trace("histogram", "Returns", ("x", returns), ("xbins", new { size = step }), (
+                Trace("histogram", Messages.Of("Returns"), ("x", returns), ("xbins", new { size = step }), (
                     "marker", new { color = LineColors[0] + "aa" })),
-                Line("Normal distribution", points, points.Select(x => deviation > 0 ? Expected(x) : 0), LineColors[1]),
+                Line(Messages.Of("Normal distribution"), points, points.Select(x => deviation > 0 ? Expected(x) : 0), LineColors[1]),
             ],
             title, 340, ("xaxis", new { tickformat = ".1%", hoverformat = ".2%" }), (
-                "yaxis", new { title = new { text = "bars" }, hoverformat = ".1f" }));
+                "yaxis", new { title = new { text = Messages.Of("number of bars") }, hoverformat = ".1f" }));
     }
 
     /// <summary>
@@ -165,11 +169,12 @@ public static class Figures
         ArgumentNullException.ThrowIfNull(trades);
         var largest = (double)trades.Select(trade => trade.Volume).DefaultIfEmpty().Max();
         string Time(Trade trade) => trade.Time.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
-        var path = Line("Price", trades.Select(Time), trades.Select(trade => trade.Price), PriceColors.Flat, width: 1);
+        var path = Line(Messages.Of("Price"), trades.Select(Time), trades.Select(trade => trade.Price), PriceColors.Flat, width: 1);
         path.SetProperty("showlegend", false);
         path.SetProperty("hoverinfo", "skip");
         var sides = trades.GroupBy(trade => trade.Direction).OrderBy(side => side.Key).Select(side => Trace(
-            "scatter", side.Key.ToString(), ("mode", "markers"), ("x", side.Select(Time)), ("y", side.Select(trade => trade.Price)),
+            "scatter", QuoteTables.NameOf(side.Key), ("mode", "markers"), ("x", side.Select(Time)), ("y",
+                side.Select(trade => trade.Price)),
             ("text", side.Select(trade => trade.Volume.ToString(CultureInfo.InvariantCulture))), (
                 "hovertemplate", "%{x|%H:%M:%S}  %{y} × %{text}"),
             ("marker", new
@@ -179,9 +184,10 @@ public static class Figures
                 size = side.Select(trade => Math.Round(4 + (16 * Math.Sqrt(largest > 0 ? (double)trade.Volume / largest : 0)), 1)),
             })));
         var title = trades.Count == 0
-            ? "Waiting for trades"
+            ? Messages.Of("Waiting for trades")
             : FigureTitle.Join(
-                $"Trades of {trades[0].Code}", ZoneOf(trades[0].Code), FigureTitle.Simulated(trades.Any(trade => trade.IsSimulated)));
+                Messages.Format($"Trades of {trades[0].Code}"), ZoneOf(trades[0].Code),
+                    FigureTitle.Simulated(trades.Any(trade => trade.IsSimulated)));
         return Figure(
             [path, .. sides], title, 380, ("hovermode", "closest"),
             ("xaxis", new
@@ -210,11 +216,13 @@ public static class Figures
     {
         ArgumentNullException.ThrowIfNull(trades);
         return VolumeByPrice(
-            VolumeProfile.Of(trades, steps), ("Buyers", "Sellers"), trades.Count == 0 ? "" : trades[0].Currency ?? "",
+            VolumeProfile.Of(trades, steps), (Messages.Of("Buyers"), Messages.Of("Sellers")),
+                trades.Count == 0 ? "" : trades[0].Currency ?? "",
             PriceFormat(trades.Select(trade => trade.Price)),
             trades.Count == 0
-                ? "Volume by price · no trades"
-                : FigureTitle.Join("Volume by price", trades[0].Code, $"{trades.Count} trades", FigureTitle.Simulated(
+                ? Messages.Of("Volume by price · no trades")
+                : FigureTitle.Join(Messages.Of("Volume by price"), trades[0].Code, Messages.Format($"{trades.Count} trades"),
+                    FigureTitle.Simulated(
                     trades.Any(trade => trade.IsSimulated))));
     }
 
@@ -223,9 +231,11 @@ public static class Figures
     {
         ArgumentNullException.ThrowIfNull(bars);
         return VolumeByPrice(
-            VolumeProfile.Of(bars, steps), ("Rising bars", "Falling bars"), bars.Count == 0 ? "" : bars[0].Currency ?? "",
+            VolumeProfile.Of(bars, steps), (Messages.Of("Rising bars"), Messages.Of("Falling bars")),
+                bars.Count == 0 ? "" : bars[0].Currency ?? "",
             BarFigure.PriceFormat(bars),
-            bars.Count == 0 ? "Volume by price · no bars" : FigureTitle.Join("Volume by price", FigureTitle.Of(bars, null)));
+            bars.Count == 0 ? Messages.Of("Volume by price · no bars") : FigureTitle.Join(Messages.Of("Volume by price"),
+                FigureTitle.Of(bars, null)));
     }
 
     private static GenericChart VolumeByPrice(
@@ -239,11 +249,12 @@ public static class Figures
             names.Falling, step => step.Falling, PriceColors.Down)];
         if (profile.Any(step => step.Unknown > 0))
         {
-            sides.Add(Side("Without a side", step => step.Unknown, PriceColors.Flat));
+            sides.Add(Side(Messages.Of("Unknown side"), step => step.Unknown, PriceColors.Flat));
         }
 
         return Figure(
-            sides, title, 420, ("barmode", "stack"), ("hovermode", "y unified"), ("xaxis", new { title = new { text = "volume" } }),
+            sides, title, 420, ("barmode", "stack"), ("hovermode", "y unified"), ("xaxis",
+                new { title = new { text = Messages.Of("volume") } }),
             ("yaxis", new { title = new { text = currency, standoff = 8 }, automargin = true, tickformat = format, hoverformat = format }));
     }
 
@@ -279,7 +290,8 @@ public static class Figures
         {
             case Panel.Volume when bars.Any(bar => bar.Volume > 0):
                 var volume = figure.AddPanel("volume", "volume", ",.4~s");
-                figure.Add(Bars("Volume", times, bars.Select(bar => bar.Volume), bars.Select(bar => bar.Close >= bar.Open), volume));
+                figure.Add(Bars(Messages.Of("Volume"), times, bars.Select(bar => bar.Volume), bars.Select(bar => bar.Close >= bar.Open),
+                    volume));
                 break;
             case Panel.Volume:
                 break;

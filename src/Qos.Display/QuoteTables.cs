@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using Qos.Client;
+using Qos.Localization;
 
 namespace Qos.Display;
 
@@ -18,8 +19,10 @@ public static class QuoteTables
     {
         ArgumentNullException.ThrowIfNull(snapshots);
         var quotes = snapshots.ToArray();
-        var table = new HtmlTable().Text("Code", "Name").Figures("Last", "Change", "Change %", "High", "Low", "Volume")
-            .Text("Currency", "Time", "Session");
+        var table = new HtmlTable().Text(Messages.Of("Code"), Messages.Of("Name"))
+            .Figures(Messages.Of("Last"), Messages.Of("Change"), Messages.Of("Change %"), Messages.Of("High"), Messages.Of("Low"),
+                Messages.Of("Volume"))
+            .Text(Messages.Of("Currency"), Messages.Of("Time"), Messages.Of("Session"));
         foreach (var quote in quotes)
         {
             HtmlCell change = quote.Change;
@@ -27,7 +30,7 @@ public static class QuoteTables
                 quote.Code, quote.Name, quote.Last, change.ColoredBy(quote.Change),
                 HtmlCell.Rounded(quote.ChangePercent, 2).ColoredBy(quote.Change),
                 quote.High, quote.Low, quote.Volume, quote.Currency, Time(quote.Time),
-                quote.IsSuspended ? "Suspended" : quote.Session.ToString());
+                quote.IsSuspended ? Messages.Of("Suspended") : NameOf(quote.Session));
         }
 
         return table.ToHtml([SimulatedNote(quotes.Any(quote => quote.IsSimulated)), .. MissingNotes(snapshots)]);
@@ -40,17 +43,19 @@ public static class QuoteTables
     {
         ArgumentNullException.ThrowIfNull(trades);
         var all = trades.ToArray();
-        var table = new HtmlTable().Text("Time", "Code").Figures("Price", "Volume").Text("Side");
+        var table = new HtmlTable().Text(Messages.Of("Time"), Messages.Of("Code"))
+            .Figures(Messages.Of("Price"), Messages.Of("Volume")).Text(Messages.Of("Side"));
         foreach (var trade in Enumerable.Reverse(all).Take(rows))
         {
             HtmlCell price = trade.Price;
             table.Row(
                 Time(trade.Time), trade.Code, price with { Color = PriceColors.Of(trade.Direction) }, trade.Volume,
-                trade.Direction.ToString());
+                NameOf(trade.Direction));
         }
 
         return table.ToHtml(
-            [SimulatedNote(all.Any(trade => trade.IsSimulated)), RowsNote(all.Length, rows, "trades"), .. MissingNotes(trades)]);
+            [SimulatedNote(all.Any(trade => trade.IsSimulated)), RowsNote(all.Length, rows, Messages.Of("trades")),
+                .. MissingNotes(trades)]);
     }
 
     /// <summary>Returns a depth as a ladder: asks above, bids below, the volume of each level as a bar behind it.</summary>
@@ -58,19 +63,19 @@ public static class QuoteTables
     {
         ArgumentNullException.ThrowIfNull(depth);
         var largest = depth.Bids.Concat(depth.Asks).Select(level => level.Volume).DefaultIfEmpty().Max();
-        var table = new HtmlTable().Text($"{depth.Code}").Figures("Price", "Volume");
+        var table = new HtmlTable().Text($"{depth.Code}").Figures(Messages.Of("Price"), Messages.Of("Volume"));
         foreach (var level in depth.Asks.Reverse())
         {
-            Level("Ask", level, PriceColors.Down);
+            Level(Messages.Of("Ask"), level, PriceColors.Down);
         }
 
-        table.StyledRow("opacity:.75", depth.Spread is null ? "" : "Spread", depth.Spread, "");
+        table.StyledRow("opacity:.75", depth.Spread is null ? "" : Messages.Of("Spread"), depth.Spread, "");
         foreach (var level in depth.Bids)
         {
-            Level("Bid", level, PriceColors.Up);
+            Level(Messages.Of("Bid"), level, PriceColors.Up);
         }
 
-        return table.ToHtml(SimulatedNote(depth.IsSimulated), depth.Time is { } time ? $"At {Time(time)}" : null);
+        return table.ToHtml(SimulatedNote(depth.IsSimulated), depth.Time is { } time ? Messages.Format($"At {Time(time)}") : null);
 
         void Level(string side, DepthLevel level, string color)
         {
@@ -96,25 +101,29 @@ public static class QuoteTables
     {
         ArgumentNullException.ThrowIfNull(bars);
         var all = bars.ToArray();
-        var table = new HtmlTable().Text("Code", "Type", "Time").Figures("Open", "High", "Low", "Close", "Volume").Text("State");
+        var table = new HtmlTable().Text(Messages.Of("Code"), Messages.Of("Type"), Messages.Of("Time"))
+            .Figures(Messages.Of("Open"), Messages.Of("High"), Messages.Of("Low"), Messages.Of("Close"), Messages.Of("Volume"))
+            .Text(Messages.Of("State"));
         foreach (var bar in Enumerable.Reverse(all).Take(rows))
         {
             HtmlCell close = bar.Close;
             table.Row(
                 bar.Code, bar.Type.ShortName(), BarTime.Label(bar), bar.Open, bar.High, bar.Low, close.ColoredBy(bar.Close - bar.Open),
                 bar.Volume,
-                bar.IsFinal ? "" : "running");
+                bar.IsFinal ? "" : Messages.Of("running"));
         }
 
-        return table.ToHtml(SimulatedNote(all.Any(bar => bar.IsSimulated)), RowsNote(all.Length, rows, "bars"));
+        return table.ToHtml(SimulatedNote(all.Any(bar => bar.IsSimulated)), RowsNote(all.Length, rows, Messages.Of("bars")));
     }
 
     /// <summary>Returns instruments, a row each.</summary>
     public static string Instruments(IEnumerable<Instrument> instruments)
     {
         ArgumentNullException.ThrowIfNull(instruments);
-        var table = new HtmlTable().Text("Code", "Name", "Exchange", "Currency").Figures(
-            "Lot", "Total shares", "Outstanding shares", "EPS", "Net assets per share");
+        var table = new HtmlTable()
+            .Text(Messages.Of("Code"), Messages.Of("Name"), Messages.Of("Exchange"), Messages.Of("Currency"))
+            .Figures(Messages.Of("Lot"), Messages.Of("Total shares"), Messages.Of("Outstanding shares"), Messages.Of("EPS"),
+                Messages.Of("Net assets per share"));
         foreach (var one in instruments)
         {
             table.Row(
@@ -129,7 +138,7 @@ public static class QuoteTables
     public static string Products(IEnumerable<Product> products)
     {
         ArgumentNullException.ThrowIfNull(products);
-        var table = new HtmlTable().Text("Code", "Market", "Name");
+        var table = new HtmlTable().Text(Messages.Of("Code"), Messages.Of("Market"), Messages.Of("Name"));
         foreach (var product in products)
         {
             table.Row(product.Code, product.Market, product.Name);
@@ -142,12 +151,12 @@ public static class QuoteTables
     public static string TradingDays(IEnumerable<TradingDay> days)
     {
         ArgumentNullException.ThrowIfNull(days);
-        var table = new HtmlTable().Text("Market", "Date", "Weekday", "Hours");
+        var table = new HtmlTable().Text(Messages.Of("Market"), Messages.Of("Date"), Messages.Of("Weekday"), Messages.Of("Hours"));
         foreach (var day in days)
         {
             table.Row(
                 day.Market, day.Date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-                day.Date.DayOfWeek.ToString(), day.IsHalfDay ? "half day" : "full day");
+                day.Date.ToString("dddd", Messages.Culture), day.IsHalfDay ? Messages.Of("half day") : Messages.Of("full day"));
         }
 
         return table.ToHtml(MissingNotes(days));
@@ -157,12 +166,14 @@ public static class QuoteTables
     public static string MarketStatuses(IEnumerable<MarketStatus> statuses)
     {
         ArgumentNullException.ThrowIfNull(statuses);
-        var table = new HtmlTable().Text("Market", "Code", "Session", "Since", "Next session", "From");
+        var table = new HtmlTable()
+            .Text(Messages.Of("Market"), Messages.Of("Code"), Messages.Of("Session"), Messages.Of("Since"), Messages.Of("Next session"),
+                Messages.Of("From"));
         foreach (var status in statuses)
         {
             table.Row(
-                status.Market, status.Code, status.Session.ToString(), Time(status.LastChange), status.NextSession?.ToString(),
-                Time(status.NextChange));
+                status.Market, status.Code, NameOf(status.Session), Time(status.LastChange),
+                status.NextSession is { } next ? NameOf(next) : null, Time(status.NextChange));
         }
 
         return table.ToHtml();
@@ -172,7 +183,9 @@ public static class QuoteTables
     public static string LiveEvents(IEnumerable<LiveEvent> events)
     {
         ArgumentNullException.ThrowIfNull(events);
-        var table = new HtmlTable().Text("Time (UTC)", "Event", "Code", "From", "To").Figures("Count").Text("Message");
+        var table = new HtmlTable()
+            .Text(Messages.Of("Time (UTC)"), Messages.Of("Event"), Messages.Of("Code"), Messages.Of("From"), Messages.Of("To"))
+            .Figures(Messages.Of("Count")).Text(Messages.Of("Message"));
         foreach (var one in events)
         {
             var (from, to) = one switch
@@ -194,17 +207,17 @@ public static class QuoteTables
     public static string Status(QosClientStatus status)
     {
         ArgumentNullException.ThrowIfNull(status);
-        var table = new HtmlTable().Text("Connection", "");
-        table.Row("Address", status.IsSimulated ? $"{status.Uri} (simulator)" : status.Uri.ToString());
-        table.Row("Key", status.Key);
-        table.Row("Socket", status.State.ToString());
-        table.Row("Requests left", string.Join(", ", status.RequestsLeft.Select(left => $"{left.Key} {left.Value}")));
-        table.Row("Subscriptions", string.Join(", ", status.Subscriptions));
-        table.Row("Verified until", string.Join(", ", status.VerifiedUntil.Select(
+        var table = new HtmlTable().Text(Messages.Of("Connection"), "");
+        table.Row(Messages.Of("Address"), status.IsSimulated ? Messages.Format($"{status.Uri} (simulator)") : status.Uri.ToString());
+        table.Row(Messages.Of("Key"), status.Key);
+        table.Row(Messages.Of("Socket"), NameOf(status.State));
+        table.Row(Messages.Of("Requests left"), string.Join(", ", status.RequestsLeft.Select(left => $"{left.Key} {left.Value}")));
+        table.Row(Messages.Of("Subscriptions"), string.Join(", ", status.Subscriptions));
+        table.Row(Messages.Of("Verified until"), string.Join(", ", status.VerifiedUntil.Select(
             one => string.Create(CultureInfo.InvariantCulture, $"{one.Key} {one.Value:HH:mm:ss zzz}"))));
-        table.Row("HTTP requests", status.HttpRequests.ToString(CultureInfo.InvariantCulture));
-        table.Row("Pushes", status.Pushes.ToString(CultureInfo.InvariantCulture));
-        table.Row("Gaps, drops, reconnects", string.Create(
+        table.Row(Messages.Of("HTTP requests"), status.HttpRequests.ToString(CultureInfo.InvariantCulture));
+        table.Row(Messages.Of("Pushes"), status.Pushes.ToString(CultureInfo.InvariantCulture));
+        table.Row(Messages.Of("Gaps, drops, reconnects"), string.Create(
             CultureInfo.InvariantCulture, $"{status.Gaps}, {status.Dropped}, {status.Reconnects}"));
         return table.ToHtml();
     }
@@ -216,12 +229,53 @@ public static class QuoteTables
         return $"<p style=\"border-left:3px solid #f23645;padding-left:8px\"><strong>{error.Kind}:</strong> {WebUtility.HtmlEncode(error.Message)}</p>";
     }
 
+    internal static string NameOf(TradeDirection direction) => direction switch
+    {
+        TradeDirection.Buy => Messages.Of("Buy"),
+        TradeDirection.Sell => Messages.Of("Sell"),
+        TradeDirection.Unknown => Messages.Of("Unknown"),
+        _ => direction.ToString(),
+    };
+
+    private static string NameOf(TradingSession session) => session switch
+    {
+        TradingSession.Regular => Messages.Of("Regular"),
+        TradingSession.PreMarket => Messages.Of("Pre-market"),
+        TradingSession.AfterHours => Messages.Of("After-hours"),
+        TradingSession.Night => Messages.Of("Night"),
+        TradingSession.Unknown => Messages.Of("Unknown"),
+        _ => session.ToString(),
+    };
+
+    private static string NameOf(MarketSession session) => session switch
+    {
+        MarketSession.Regular => Messages.Of("Regular"),
+        MarketSession.PreMarket => Messages.Of("Pre-market"),
+        MarketSession.AfterHours => Messages.Of("After-hours"),
+        MarketSession.Night => Messages.Of("Night"),
+        MarketSession.Break => Messages.Of("Break"),
+        MarketSession.ClosingAuction => Messages.Of("Closing auction"),
+        MarketSession.Closed => Messages.Of("Closed"),
+        MarketSession.Unknown => Messages.Of("Unknown"),
+        _ => session.ToString(),
+    };
+
+    private static string NameOf(LiveState state) => state switch
+    {
+        LiveState.Idle => Messages.Of("Idle"),
+        LiveState.Connecting => Messages.Of("Connecting"),
+        LiveState.Connected => Messages.Of("Connected"),
+        LiveState.Reconnecting => Messages.Of("Reconnecting"),
+        LiveState.Stopped => Messages.Of("Stopped"),
+        _ => state.ToString(),
+    };
+
     private static string Time(DateTimeOffset? time) => time?.ToString("yyyy-MM-dd HH:mm:ss zzz", CultureInfo.InvariantCulture) ?? "";
 
-    private static string? SimulatedNote(bool simulated) => simulated ? "Simulated prices" : null;
+    private static string? SimulatedNote(bool simulated) => simulated ? Messages.Of("Simulated prices") : null;
 
     private static string? RowsNote(int count, int rows, string what) =>
-        count > rows ? string.Create(CultureInfo.InvariantCulture, $"The newest {rows} of {count} {what}") : null;
+        count > rows ? Messages.Format($"The newest {rows} of {count} {what}") : null;
 
     private static IEnumerable<string> MissingNotes<T>(IEnumerable<T> result) =>
         result is QosResult<T> { Missing: var missing } ? missing.Select(item => $"{item.Code}: {item.Reason}") : [];

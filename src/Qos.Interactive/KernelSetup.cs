@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Microsoft.DotNet.Interactive;
 using Qos.Display;
+using Qos.Localization;
 
 namespace Qos.Interactive;
 
@@ -23,11 +24,10 @@ internal static class KernelSetup
         Imports.Register(root);
         SharedModels.Register(root);
         Commands.Directives.Register(root, connection);
-        // plotly.js stands once in the notebook, for every figure after it.
+        // The notebook contains plotly.js once, for all figures.
         _ = KernelInvocationContext.Current?.DisplayAs(PlotlyPage.Library(), "text/html");
         _ = KernelInvocationContext.Current?.DisplayAs(
-            "Qos.Interactive is loaded. #!qos connects (by the key in QOS_API_KEY, the address in QOS_URI, or a simulator); "
-            + "#!qos-quote, #!qos-kline, #!qos-watch and #!qos-chart work in C#, F# and PowerShell cells.",
+            Messages.Of("Qos.Interactive is loaded. #!qos connects (with QOS_API_KEY, QOS_URI or a simulator). Use #!qos-quote, #!qos-kline, #!qos-watch and #!qos-chart in C#, F# and PowerShell cells."),
             "text/plain");
     }
 }

@@ -2,6 +2,7 @@ using Microsoft.DotNet.Interactive.Formatting;
 using Plotly.NET;
 using Qos.Client;
 using Qos.Display;
+using Qos.Localization;
 
 namespace Qos.Interactive;
 
@@ -50,6 +51,6 @@ internal static class ModelFormatters
     private static string Figure(KLineSeries series) => Figure(series.Bars, series.Code);
 
     private static string Figure(IReadOnlyList<KLine> bars, string code) => bars.Count == 0
-        ? $"<p>{System.Net.WebUtility.HtmlEncode(code)}: no bars</p>"
+        ? Messages.Format($"<p>{System.Net.WebUtility.HtmlEncode(code)}: no bars</p>")
         : PlotlyPage.Fragment(Figures.Candles(bars));
 }

@@ -1,5 +1,6 @@
 using Qos.Client;
 using Qos.Embedded;
+using Qos.Localization;
 using Qos.Simulator;
 
 namespace Qos.Interactive;
@@ -15,9 +16,9 @@ internal sealed class NotebookConnection : IDisposable
     /// <summary>Where the prices come from, for a person.</summary>
     internal string Source => _session switch
     {
-        null => "Not connected.",
-        { Simulator: not null } => "Simulated prices, made up in this kernel.",
-        var session => $"Prices from {session.Client.Options.Uri}.",
+        null => Messages.Of("Not connected."),
+        { Simulator: not null } => Messages.Of("Simulated prices from a simulator in this kernel."),
+        var session => Messages.Format($"Prices from {session.Client.Options.Uri}."),
     };
 
     internal bool IsOpen => _session is not null;

@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Runtime.Loader;
 using Microsoft.DotNet.Interactive;
+using Qos.Localization;
 
 namespace Qos.Interactive;
 
@@ -46,8 +47,7 @@ public static class QosExtension
         catch (Exception error) when (error is TypeLoadException or MissingMemberException or FileLoadException)
         {
             throw new InvalidOperationException(
-                "The kernel has loaded another version of the Qos assemblies, from the PowerShell module or another package. "
-                + "Use the module and Qos.Interactive of one version, and restart the kernel.",
+                Messages.Of("The kernel has loaded another version of the Qos assemblies, from the PowerShell module or another package. Use the same version of the module and Qos.Interactive, and restart the kernel."),
                 error);
         }
 

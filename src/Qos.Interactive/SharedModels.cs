@@ -4,6 +4,7 @@ using Microsoft.DotNet.Interactive.Commands;
 using Microsoft.DotNet.Interactive.Events;
 using Microsoft.DotNet.Interactive.Formatting;
 using Qos.Client;
+using Qos.Localization;
 
 namespace Qos.Interactive;
 
@@ -47,7 +48,7 @@ internal static class SharedModels
                     {
                         context.Fail(
                             command,
-                            message: "The list holds objects of several types, which another language cannot take: share a list of one.");
+                            message: Messages.Of("The list contains objects of several types and cannot be shared. Share lists of one type each."));
                     }
                 },
                 "Qos models for other languages");

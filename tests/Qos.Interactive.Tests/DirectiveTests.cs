@@ -57,7 +57,7 @@ public sealed class DirectiveTests(LoadedKernel loaded) : IClassFixture<LoadedKe
     [InlineData("#!qos-watch CF:BTCUSDT --kind ticks", "use one of trades, quotes, depth, klines")]
     [InlineData("#!qos-watch CF:BTCUSDT --for soon", "use a time from 1s to 24h")]
     [InlineData("#!qos-chart nothing", "Value 'nothing' not found")]
-    [InlineData("var text = \"x\";\n#!qos-chart text", "'text' is String: #!qos-chart draws K-lines")]
+    [InlineData("var text = \"x\";\n#!qos-chart text", "'text' is String. #!qos-chart draws K-lines")]
     [InlineData("#!qos-chart bars --panels volume,rsa", "--panels rsa: use volume, macd, rsi")]
     [InlineData("#!qos-chart bars --from basic", "there is no such kernel")]
     [InlineData("#!qos --simulator --key x", "leave out --key and --uri")]
@@ -76,7 +76,7 @@ public sealed class DirectiveTests(LoadedKernel loaded) : IClassFixture<LoadedKe
     {
         (await Kernel.RunAsync("var numbers = new[] { 1, 2 };")).Succeeded();
         Assert.Contains(
-            "'numbers' is a list of Int32: #!qos-chart draws K-lines", (await Kernel.RunAsync("#!qos-chart numbers")).Failure,
+            "'numbers' is a list of Int32. #!qos-chart draws K-lines", (await Kernel.RunAsync("#!qos-chart numbers")).Failure,
             StringComparison.Ordinal);
     }
 

@@ -5,6 +5,7 @@ using Microsoft.DotNet.Interactive.Commands;
 using Microsoft.DotNet.Interactive.Events;
 using Qos.Client;
 using Qos.Display;
+using Qos.Localization;
 
 namespace Qos.Interactive.Commands;
 
@@ -45,12 +46,12 @@ public sealed class ChartCommand : QosCommand
 
         foreach (var panel in Split(Panels).Where(panel => !Enum.TryParse<Panel>(panel, ignoreCase: true, out _)))
         {
-            yield return $"--panels {panel}: use {string.Join(", ", Enum.GetNames<Panel>()).ToLowerInvariant()}.";
+            yield return Messages.Format($"--panels {panel}: use {string.Join(", ", Enum.GetNames<Panel>()).ToLowerInvariant()}.");
         }
 
         if (From is not null && kernel.FindKernelByName(From) is null)
         {
-            yield return $"--from {From}: there is no such kernel. Use {string.Join(", ", kernel.ChildKernels.Select(child => child.Name))}.";
+            yield return Messages.Format($"--from {From}: there is no such kernel. Use {string.Join(", ", kernel.ChildKernels.Select(child => child.Name))}.");
         }
     }
 
@@ -61,7 +62,7 @@ public sealed class ChartCommand : QosCommand
             new RequestValue(Variable, "text/plain", kernel.Name), context.CancellationToken).ConfigureAwait(false);
         var value = result.Events.OfType<ValueProduced>().FirstOrDefault()?.Value
             ?? throw new QosException(
-                QosErrorKind.InvalidArgument, $"The {kernel.KernelInfo.LanguageName} kernel has no variable '{Variable}' with a value.");
+                QosErrorKind.InvalidArgument, Messages.Format($"The {kernel.KernelInfo.LanguageName} kernel has no variable '{Variable}' with a value. Check the name, or set --from."));
         foreach (var figure in Figure(value))
         {
             context.Display(figure, "text/html");
@@ -103,15 +104,15 @@ public sealed class ChartCommand : QosCommand
                 }
 
                 var what = list.Length == 0
-                    ? "empty"
-                    : $"a list of {list.FirstOrDefault(item => item is not KLine and not Trade)?.GetType().Name ?? "null"}";
+                    ? Messages.Of("empty")
+                    : Messages.Format($"a list of {list.FirstOrDefault(item => item is not KLine and not Trade)?.GetType().Name ?? "null"}");
                 throw new QosException(
                     QosErrorKind.InvalidArgument,
-                    $"'{Variable}' is {what}: #!qos-chart draws K-lines, series, histories, trades and Plotly figures.");
+                    Messages.Format($"'{Variable}' is {what}. #!qos-chart draws K-lines, series, histories, trades and Plotly figures."));
             case var other:
                 throw new QosException(
                     QosErrorKind.InvalidArgument,
-                    $"'{Variable}' is {other?.GetType().Name ?? "null"}: #!qos-chart draws K-lines, series, histories, trades and Plotly figures.");
+                    Messages.Format($"'{Variable}' is {other?.GetType().Name ?? "null"}. #!qos-chart draws K-lines, series, histories, trades and Plotly figures."));
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.DotNet.Interactive;
+using Qos.Localization;
 
 namespace Qos.Interactive.Commands;
 
@@ -38,12 +39,12 @@ public sealed class ConnectCommand : QosCommand
 
         if (Seed is not null && !long.TryParse(Seed, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _))
         {
-            yield return $"--seed {Seed}: use a whole number.";
+            yield return Messages.Format($"--seed {Seed}: use a whole number.");
         }
 
         if (Uri is not null && !System.Uri.TryCreate(Uri, UriKind.Absolute, out _))
         {
-            yield return $"--uri {Uri}: use an address like https://api.qos.hk or http://127.0.0.1:8080.";
+            yield return Messages.Format($"--uri {Uri}: use an address like https://api.qos.hk or http://127.0.0.1:8080.");
         }
     }
 

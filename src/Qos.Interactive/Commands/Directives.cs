@@ -2,6 +2,7 @@ using Microsoft.DotNet.Interactive;
 using Microsoft.DotNet.Interactive.Directives;
 using Qos.Client;
 using Qos.Display;
+using Qos.Localization;
 
 namespace Qos.Interactive.Commands;
 
@@ -11,78 +12,84 @@ internal static class Directives
     internal static void Register(CompositeKernel root, NotebookConnection connection)
     {
         KernelDirectiveParameter Codes(string name = "--code") =>
-            new KernelDirectiveParameter(name, "Codes: US:AAPL, or several as US:AAPL,TSLA,HK:700")
+            new KernelDirectiveParameter(name, Messages.Of("Codes: US:AAPL, or several such as US:AAPL,TSLA,HK:700"))
             {
                 AllowImplicitName = true,
                 Required = true,
             }
                 .AddCompletions(() => connection.KnownCodes.ToArray());
         KernelDirectiveParameter Types() =>
-            new KernelDirectiveParameter("--type", "The period of the bars: 1m 5m 15m 30m 1h 2h 4h 1d 1w 1mo 1y; 1d by default")
+            new KernelDirectiveParameter("--type", Messages.Of("The period of the bars: 1m 5m 15m 30m 1h 2h 4h 1d 1w 1mo 1y; default: 1d"))
                 .AddCompletions(() => KLineTypes.ShortNames);
-        KernelDirectiveParameter Name(string what) => new("--name", $"The variable of this cell's language that gets {what}");
+        KernelDirectiveParameter Name(string what) => new("--name",
+            Messages.Format($"The variable of this cell's language that receives {what}"));
 
         Add<ConnectCommand>(
             new KernelActionDirective("#!qos")
             {
-                Description = "Connects to QOS and shows the connection. Without a word: by QOS_API_KEY and QOS_URI, else to a simulator.",
+                Description = Messages.Of("Connects to QOS and shows the connection. Without options, uses QOS_API_KEY and QOS_URI, or a simulator if neither is set."),
                 Parameters =
                 {
-                    new KernelDirectiveParameter("--key", "The key; --key @password:qos asks for it, so that it is not in the notebook"),
-                    new KernelDirectiveParameter("--uri", "The address of a server, a gateway or a simulator"),
-                    new KernelDirectiveParameter("--simulator", "Made-up prices, without a key and a network") { Flag = true },
-                    new KernelDirectiveParameter("--seed", "The simulator's market: equal seeds make equal prices"),
-                    Name("the client (QosClient)"),
+                    new KernelDirectiveParameter("--key",
+                        Messages.Of("The key; --key @password:qos prompts for it, so that the notebook does not contain it")),
+                    new KernelDirectiveParameter("--uri", Messages.Of("The address of a server, a gateway or a simulator")),
+                    new KernelDirectiveParameter("--simulator",
+                        Messages.Of("Use simulated prices, without a key or a network")) { Flag = true },
+                    new KernelDirectiveParameter("--seed",
+                        Messages.Of("The seed of the simulated market; the same seed gives the same prices")),
+                    Name(Messages.Of("the client (QosClient)")),
                 },
             });
         Add<QuoteCommand>(
             new KernelActionDirective("#!qos-quote")
             {
-                Description = "Shows the current quotes of some codes.",
-                Parameters = { Codes(), Name("the quotes") },
+                Description = Messages.Of("Shows the current quotes of codes."),
+                Parameters = { Codes(), Name(Messages.Of("the quotes")) },
             });
         Add<KLineCommand>(
             new KernelActionDirective("#!qos-kline")
             {
-                Description = "Fetches the newest bars of one or several codes, and shows them as charts unless they go into a variable.",
+                Description = Messages.Of("Fetches the newest bars of one or more codes, and shows them as charts or stores them in a variable."),
                 Parameters =
                 {
                     Codes(), Types(),
-                    new KernelDirectiveParameter("--count", "The number of bars, 1 to 1000; 250 by default"),
-                    new KernelDirectiveParameter("--adjustment", "none or forward; none by default")
+                    new KernelDirectiveParameter("--count", Messages.Of("The number of bars, 1 to 1000; default: 250")),
+                    new KernelDirectiveParameter("--adjustment", Messages.Of("none or forward; default: none"))
                         .AddCompletions(() => Enum.GetNames<Adjustment>().Select(name => name.ToLowerInvariant())),
-                    Name("the bars: a list of bars for one code, a list of series for several"),
+                    Name(Messages.Of("the bars: a list of bars for one code, a list of series for several codes")),
                 },
             });
         Add<WatchCommand>(
             new KernelActionDirective("#!qos-watch")
             {
-                Description = "Shows live data in place for a bounded time: trades as a chart, the rest as tables.",
+                Description = Messages.Of("Shows live data for the given time and updates it in place: trades as a chart, other data as tables."),
                 Parameters =
                 {
                     Codes(),
                     new KernelDirectiveParameter("--kind", "trades, quotes, depth or klines; trades by default")
                         .AddCompletions(() => WatchCommand.Kinds),
                     Types(),
-                    new KernelDirectiveParameter("--for", "How long: 30s, 5m, 1h; 10s by default").AddCompletions(
+                    new KernelDirectiveParameter("--for", Messages.Of("The duration: 30s, 5m, 1h; default: 10s")).AddCompletions(
                         () => (string[])["10s", "30s", "1m", "5m"]),
-                    Name("everything that came"),
+                    Name(Messages.Of("the received items")),
                 },
             });
         Add<ChartCommand>(
             new KernelActionDirective("#!qos-chart")
             {
-                Description = "Draws the bars or trades of a variable of this cell's language.",
+                Description = Messages.Of("Draws the bars or trades in a variable of this cell's language."),
                 Parameters =
                 {
-                    new KernelDirectiveParameter("--variable", "The variable") { AllowImplicitName = true, Required = true },
-                    new KernelDirectiveParameter("--from", "The kernel of the variable, where it is another one: csharp, fsharp or pwsh")
+                    new KernelDirectiveParameter("--variable", Messages.Of("The variable")) { AllowImplicitName = true, Required = true },
+                    new KernelDirectiveParameter("--from",
+                        Messages.Of("The kernel of the variable, if it is another one: csharp, fsharp or pwsh"))
                         .AddCompletions(() => root.ChildKernels.Select(kernel => kernel.Name)),
-                    new KernelDirectiveParameter("--averages", "Periods of moving averages, for example 20,60"),
-                    new KernelDirectiveParameter("--panels", "Panels below the candles, for example volume,macd,rsi; volume by default")
+                    new KernelDirectiveParameter("--averages", Messages.Of("Periods of moving averages, for example 20,60")),
+                    new KernelDirectiveParameter("--panels",
+                        Messages.Of("Panels below the candles, for example volume,macd,rsi; default: volume"))
                         .AddCompletions(() => Enum.GetNames<Panel>().Select(name => name.ToLowerInvariant())),
-                    new KernelDirectiveParameter("--bands", "Bollinger bands") { Flag = true },
-                    new KernelDirectiveParameter("--profile", "The volume by price instead of the candles") { Flag = true },
+                    new KernelDirectiveParameter("--bands", Messages.Of("Draw Bollinger bands")) { Flag = true },
+                    new KernelDirectiveParameter("--profile", Messages.Of("Draw the volume by price instead of candles")) { Flag = true },
                 },
             });
 

@@ -1,5 +1,6 @@
 using Microsoft.DotNet.Interactive;
 using Qos.Client;
+using Qos.Localization;
 
 namespace Qos.Interactive.Commands;
 
@@ -27,7 +28,7 @@ public sealed class KLineCommand : QosCommand
         .. base.GetValidationErrors(kernel), .. CodeErrors(Code), .. TypeErrors(Type), .. NumberErrors("--count", Count, 1, MostBars),
         .. Adjustment is null || Enum.TryParse<Adjustment>(Adjustment, ignoreCase: true, out _)
             ? Array.Empty<string>()
-            : [$"--adjustment {Adjustment}: use none or forward."],
+            : [Messages.Format($"--adjustment {Adjustment}: use none or forward.")],
     ];
 
     private protected override async Task ExecuteAsync(KernelInvocationContext context, NotebookConnection connection)
@@ -56,7 +57,7 @@ public sealed class KLineCommand : QosCommand
         {
             var bars = series.Sum(one => one.Bars.Count);
             context.DisplayAs(
-                $"{Name}: {bars} bars of {string.Join(", ", series.Select(one => one.Code))}, {TypeOf(Type).ShortName()}", "text/plain");
+                Messages.Format($"{Name}: {bars} bars of {string.Join(", ", series.Select(one => one.Code))}, {TypeOf(Type).ShortName()}"), "text/plain");
         }
 
         foreach (var item in series.Missing)

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.DotNet.Interactive;
 using Microsoft.DotNet.Interactive.Commands;
 using Qos.Client;
+using Qos.Localization;
 
 namespace Qos.Interactive.Commands;
 
@@ -16,7 +17,7 @@ public abstract class QosCommand : KernelDirectiveCommand
     {
         if (Name is not null && (Name.Length == 0 || char.IsDigit(Name[0]) || !Name.All(c => char.IsLetterOrDigit(c) || c == '_')))
         {
-            yield return $"'{Name}' is not the name of a variable: use letters, digits and _, and begin with a letter.";
+            yield return Messages.Format($"'{Name}' is not the name of a variable: use letters, digits and _, and begin with a letter.");
         }
     }
 
@@ -83,7 +84,7 @@ public abstract class QosCommand : KernelDirectiveCommand
 
     private protected static IEnumerable<string> TypeErrors(string? type) => type is null || KLineTypes.TryParse(type, out _)
         ? []
-        : [$"'{type}' is not a period of bars: use one of {string.Join(", ", KLineTypes.ShortNames)}."];
+        : [Messages.Format($"'{type}' is not a period of bars: use one of {string.Join(", ", KLineTypes.ShortNames)}.")];
 
     private protected static KLineType TypeOf(string? type) =>
         type is not null && KLineTypes.TryParse(type, out var parsed) ? parsed : KLineType.Day;
@@ -92,7 +93,7 @@ public abstract class QosCommand : KernelDirectiveCommand
         number is null || (
             int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= from && value <= to)
             ? []
-            : [$"{option} {number}: use a number from {from} to {to}."];
+            : [Messages.Format($"{option} {number}: use a number from {from} to {to}.")];
 
     private protected static int NumberOf(string? number, int other) =>
         number is null ? other : int.Parse(number, CultureInfo.InvariantCulture);

@@ -3,6 +3,7 @@ using Microsoft.DotNet.Interactive;
 using Microsoft.DotNet.Interactive.Formatting;
 using Qos.Client;
 using Qos.Display;
+using Qos.Localization;
 
 namespace Qos.Interactive.Commands;
 
@@ -33,10 +34,10 @@ public sealed class WatchCommand : QosCommand
         .. base.GetValidationErrors(kernel), .. CodeErrors(Code), .. TypeErrors(Type),
         .. Kind is null || Kinds.Contains(Kind, StringComparer.OrdinalIgnoreCase)
             ? Array.Empty<string>()
-            : [$"--kind {Kind}: use one of {string.Join(", ", Kinds)}."],
+            : [Messages.Format($"--kind {Kind}: use one of {string.Join(", ", Kinds)}.")],
         .. For is null || DurationOf(For) is not null
             ? Array.Empty<string>()
-            : [$"--for {For}: use a time from 1s to 24h, for example 30s, 5m or 1h."],
+            : [Messages.Format($"--for {For}: use a time from 1s to 24h, for example 30s, 5m or 1h.")],
     ];
 
     private protected override async Task ExecuteAsync(KernelInvocationContext context, NotebookConnection connection)
@@ -94,12 +95,12 @@ public sealed class WatchCommand : QosCommand
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            // The time is over, or the reader has interrupted the cell: that is how a watch ends, and what came stays.
+            // The time is over or the cell was interrupted. The received items are kept.
         }
 
         if (items.Count == 0)
         {
-            context.DisplayAs($"Nothing came within {duration.TotalSeconds:0} s. Closed markets are silent.", "text/plain");
+            context.DisplayAs(Messages.Format($"No data within {duration.TotalSeconds:0} s. The market may be closed."), "text/plain");
         }
         else
         {
