@@ -4,7 +4,7 @@ namespace Qos.Benchmarks.Soak;
 
 /// <summary>
 /// Managed memory after a full collection, every five seconds: averages of a minute. What a run keeps for its own checks and histories
-/// fills up during the first minutes (see <see cref="TapeCheck"/>), so growth shows between the sixth minute and the last.
+/// fills up during the first minutes (see <see cref="TapeCheck"/>), so growth shows from the sixth minute on.
 /// </summary>
 internal sealed class MemoryLog(TimeSpan duration)
 {
@@ -17,9 +17,9 @@ internal sealed class MemoryLog(TimeSpan duration)
 
     internal string First => Average(_samples.Take(SamplesPerMinute));
 
-    /// <summary>The minute after the first five, or the last one of a shorter run.</summary>
-    internal string Settled =>
-        _samples.Count > 6 * SamplesPerMinute ? Average(_samples.Skip(5 * SamplesPerMinute).Take(SamplesPerMinute)) : Last;
+    /// <summary>Every fifth minute from the sixth on; empty for a shorter run.</summary>
+    internal string Course =>
+        string.Join(", ", _samples.Chunk(5 * SamplesPerMinute).Skip(1).Select(part => Average(part.Take(SamplesPerMinute))));
 
     internal string Last => Average(_samples.TakeLast(SamplesPerMinute));
 

@@ -96,7 +96,7 @@ internal sealed class SoakRunner(Arguments args)
         Row("final bars missing, twice or wrong (must be 0)", barsWrong.Count);
         Row("snapshots and depths delivered", others);
         Row("managed memory, first minute", memory.First);
-        Row("managed memory, sixth minute", memory.Settled);
+        Row("managed memory, every fifth minute from the sixth on", memory.Course);
         Row("managed memory, last minute", memory.Last);
         if (simulator.GetStatistics().Failure is { } failure)
         {
