@@ -1,3 +1,5 @@
+using Qos.Client.Codes;
+
 namespace Qos.Client.Quotes;
 
 /// <summary>
@@ -15,14 +17,13 @@ internal static class BarPeriod
 
     private static readonly TimeSpan NewYorkDayEnd = TimeSpan.FromHours(17);
 
-    /// <summary>Lunch and closes, from local midnight: trading ends at the close, prints go on until the auction's end.</summary>
-    private static readonly Dictionary<string, Hours> Stocks = new(StringComparer.Ordinal)
-    {
-        ["HK"] = new(new(12, 0, 0), new(13, 0, 0), new(16, 0, 0), new(16, 10, 0), GoesOn: false),
-        ["SH"] = new(new(11, 30, 0), new(13, 0, 0), new(15, 0, 0), new(15, 1, 0), GoesOn: false),
-        ["SZ"] = new(new(11, 30, 0), new(13, 0, 0), new(15, 0, 0), new(15, 1, 0), GoesOn: false),
-        ["US"] = new(TimeSpan.Zero, TimeSpan.Zero, new(16, 0, 0), new(16, 1, 0), GoesOn: true),
-    };
+    /// <summary>How long after the close the auction's print may come, where no session is known for it.</summary>
+    private static readonly TimeSpan LatePrints = TimeSpan.FromMinutes(1);
+
+    /// <summary>The markets of stocks. Of the others a bar ends with its period, whatever the hours are.</summary>
+    private static readonly Dictionary<string, Hours> Stocks =
+        new[] { "HK", "SH", "SZ", "US" }.ToDictionary(
+            market => market, market => Hours.Of(MarketHours.Of(market, "")!.FullDay), StringComparer.Ordinal);
 
     /// <summary>True when the period was over at a time.</summary>
     internal static bool IsOver(InstrumentCode code, KLineType type, long opening, long time) =>
@@ -92,5 +93,21 @@ internal static class BarPeriod
         _ => 370 * Day,
     };
 
-    private sealed record Hours(TimeSpan LunchStart, TimeSpan LunchEnd, TimeSpan Close, TimeSpan AuctionEnd, bool GoesOn);
+    /// <summary>
+    /// What of a day's hours decides when a bar is over, from local midnight: trading ends at the close, prints go on until the auction's
+    /// end.
+    /// </summary>
+    private sealed record Hours(TimeSpan LunchStart, TimeSpan LunchEnd, TimeSpan Close, TimeSpan AuctionEnd, bool GoesOn)
+    {
+        internal static Hours Of(DayHours day)
+        {
+            var regular = day.Regular.Stretches;
+            var (close, auction) = (regular[^1].To,
+                day.Stretches.FirstOrDefault(stretch => stretch.Session == MarketSession.ClosingAuction));
+            var (lunchStart, lunchEnd) = regular.Count > 1 ? (regular[0].To, regular[1].From) : (TimeSpan.Zero, TimeSpan.Zero);
+            return new Hours(
+                lunchStart, lunchEnd, close, auction?.To ?? close + LatePrints,
+                GoesOn: day.Stretches.Any(stretch => stretch.Session == MarketSession.AfterHours));
+        }
+    }
 }

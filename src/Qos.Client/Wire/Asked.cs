@@ -27,6 +27,10 @@ internal class Asked<T>
     /// <summary>What is missing of it, under the name that the caller used; null when nothing is.</summary>
     internal MissingItem? MissingAs(string name, string noData) =>
         _problem is not null
-            ? new(name, _unreadable > 1 ? Messages.Format($"unreadable: {_problem} (and {_unreadable - 1} more)") : Messages.Format($"unreadable: {_problem}"), IsUnreadable: true)
+            ? new(
+                name,
+                _unreadable > 1
+                    ? Messages.Format($"unreadable: {_problem} (and {_unreadable - 1} more)")
+                    : Messages.Format($"unreadable: {_problem}"), IsUnreadable: true)
             : Items.Count == 0 ? new(name, noData) : null;
 }

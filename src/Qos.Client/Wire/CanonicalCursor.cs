@@ -5,20 +5,21 @@ using System.Runtime.CompilerServices;
 namespace Qos.Client.Wire;
 
 /// <summary>
-/// Goes over a message that is written as the server writes it: known names in a known order, no blanks, no escapes, figures as strings of plain digits.
-/// Each step gives false at anything else, and the message is then read with the JSON reader; so what is accepted here has to be read there
-/// to the same value, and nothing needs to be complete.
+/// Goes over a message that is written as the server writes it: known names in a known order, no blanks, no escapes, figures as strings of
+/// plain digits. Each step gives false at anything else, and the message is then read with the JSON reader; so what is accepted here has to
+/// be read there to the same value, and nothing needs to be complete.
 /// </summary>
 /// <remarks>
-/// Everything is compiled into its caller, so that the position stays in a register: with calls between it goes through memory, which doubles what a
-/// push takes.
+/// Everything is compiled into its caller, so that the position stays in a register: with calls between it goes through memory, which
+/// doubles what a push takes.
 /// </remarks>
 internal ref struct CanonicalCursor(ReadOnlySpan<byte> message)
 {
     private const ulong Ones = 0x0101_0101_0101_0101;
     private const ulong HighBits = 0x8080_8080_8080_8080;
 
-    // No price beyond ten digits before the point and no other figure beyond sixteen is certain to be within the reader's bounds; see WireValue.
+    // No price beyond ten digits before the point and no other figure beyond sixteen is certain to be within the reader's bounds; see
+    // WireValue.
     private const int MaxScale = 15;
     private const int MaxDigits = 19;
 
@@ -27,7 +28,8 @@ internal ref struct CanonicalCursor(ReadOnlySpan<byte> message)
 
     private static ReadOnlySpan<ulong> PowersOfTen =>
     [
-        1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000, 10_000_000_000, 100_000_000_000, 1_000_000_000_000,
+        1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000, 1_000_000_000, 10_000_000_000, 100_000_000_000,
+        1_000_000_000_000,
         10_000_000_000_000, 100_000_000_000_000, 1_000_000_000_000_000,
     ];
 
@@ -145,8 +147,8 @@ internal ref struct CanonicalCursor(ReadOnlySpan<byte> message)
     }
 
     /// <summary>
-    /// One digit or more. One by one: eight at a time without branches were measured to be slower, since then each figure has to wait for the end of
-    /// the one before it, where the processor guesses that end from the messages so far.
+    /// One digit or more. One by one: eight at a time without branches were measured to be slower, since then each figure has to wait for
+    /// the end of the one before it, where the processor guesses that end from the messages so far.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool Digits(int max, out ulong value, out int count)

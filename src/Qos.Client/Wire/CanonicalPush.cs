@@ -3,8 +3,8 @@ using System.Runtime.CompilerServices;
 namespace Qos.Client.Wire;
 
 /// <summary>
-/// Reads pushes over their bytes where they are written exactly as the server writes them (docs/protocol.md section 6). Anything else, be it one byte, is
-/// false, and is the JSON reader's. What is read here is read there to the same fields; the fuzz tests compare the two.
+/// Reads pushes over their bytes where they are written exactly as the server writes them (docs/protocol.md section 6). Anything else, be
+/// it one byte, is false, and is the JSON reader's. What is read here is read there to the same fields; the fuzz tests compare the two.
 /// </summary>
 /// <remarks>Compiled in full at once: the first pushes of a process come as fast as the later ones.</remarks>
 internal static class CanonicalPush
@@ -65,7 +65,8 @@ internal static class CanonicalPush
     {
         fields = default;
         var cursor = new CanonicalCursor(frame);
-        if (!(cursor.Skip("{\"tp\":\"S\",\"c\":\""u8) && cursor.Text(out fields.Code) && cursor.Skip(",\"lp\":\""u8) && cursor.Price(out var last)))
+        if (!(cursor.Skip("{\"tp\":\"S\",\"c\":\""u8) && cursor.Text(out fields.Code) && cursor.Skip(",\"lp\":\""u8)
+            && cursor.Price(out var last)))
         {
             return false;
         }

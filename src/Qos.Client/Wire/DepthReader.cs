@@ -6,7 +6,9 @@ namespace Qos.Client.Wire;
 /// <summary>Depths, of an answer's list or pushed (docs/protocol.md sections 4 and 6).</summary>
 internal static class DepthReader
 {
-    /// <summary>Reads the object at the reader, and leaves the reader at its end. Levels without a price are padding and left out.</summary>
+    /// <summary>
+    /// Reads the object at the reader, and leaves the reader at its end. Levels without a price are padding and left out.
+    /// </summary>
     internal static ReadStatus Read<TEntry>(
         ref Utf8JsonReader reader, CodeTable<TEntry> codes, Received received, out WireItem<TEntry, Depth> item)
         where TEntry : class, ICodeEntry
@@ -47,22 +49,17 @@ internal static class DepthReader
     }
 
     /// <summary>Makes the depth of what was read, where its code was asked for.</summary>
-    internal static ReadStatus ToItem<TEntry>(in Fields fields, CodeTable<TEntry> codes, Received received, out WireItem<TEntry, Depth> item)
+    internal static ReadStatus ToItem<TEntry>(
+        in Fields fields, CodeTable<TEntry> codes, Received received, out WireItem<TEntry, Depth> item)
         where TEntry : class, ICodeEntry
     {
-        item = default;
-        if (!codes.TryGet(fields.Code, out item.Entry))
+        var status = WireItem<TEntry, Depth>.Find(codes, fields.Code, fields.BadName, out item);
+        if (status != ReadStatus.Ok)
         {
-            return ReadStatus.UnknownCode;
+            return status;
         }
 
-        item.BadName = fields.BadName;
-        if (item.BadName != WireName.None)
-        {
-            return ReadStatus.Unreadable;
-        }
-
-        var instrument = item.Entry.Instrument;
+        var instrument = item.Entry!.Instrument;
         item.Value = new Depth(instrument)
         {
             Time = fields.Seconds == 0 ? null : instrument.ToExchangeTime(fields.Seconds),

@@ -15,7 +15,9 @@ internal static class Endpoints
         _ => "/product-list",
     };
 
-    /// <summary>The same request over the socket (docs/protocol.md section 6); <see cref="MessageType.Unknown"/> where it has none.</summary>
+    /// <summary>
+    /// The same request over the socket (docs/protocol.md section 6); <see cref="MessageType.Unknown"/> where it has none.
+    /// </summary>
     internal static MessageType SocketType(this Endpoint endpoint) => endpoint switch
     {
         Endpoint.InstrumentInfo => MessageType.RequestInstrument,

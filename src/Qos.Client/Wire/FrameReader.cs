@@ -2,11 +2,14 @@ using System.Text.Json;
 
 namespace Qos.Client.Wire;
 
-/// <summary>Tells pushes from answers (docs/protocol.md section 6). Also reads the frame around the items of an HTTP answer: it has the same shape.</summary>
+/// <summary>
+/// Tells pushes from answers (docs/protocol.md section 6). Also reads the frame around the items of an HTTP answer: it has the same shape.
+/// </summary>
 internal static class FrameReader
 {
     /// <summary>
-    /// Whether a frame is a push that begins with its <c>tp</c>, as the server writes them. Nothing else of it is looked at here: its reader does so once.
+    /// Whether a frame is a push that begins with its <c>tp</c>, as the server writes them. Nothing else of it is looked at here: its
+    /// reader does so once.
     /// </summary>
     internal static bool TryPush(ReadOnlySpan<byte> frame, out QuoteKind kind)
     {
@@ -35,7 +38,9 @@ internal static class FrameReader
         return header.Kind;
     }
 
-    /// <summary>Reads a frame, and its <c>data</c> with <paramref name="data"/> when <c>msg</c> is OK, whichever of the two comes first.</summary>
+    /// <summary>
+    /// Reads a frame, and its <c>data</c> with <paramref name="data"/> when <c>msg</c> is OK, whichever of the two comes first.
+    /// </summary>
     /// <exception cref="JsonException">The frame is not JSON, or its data not what is looked for.</exception>
     internal static FrameHeader Read(ReadOnlySpan<byte> frame, DataReader? data = null)
     {

@@ -11,7 +11,7 @@ internal static class InstrumentReader
         ref Utf8JsonReader reader, CodeTable<TEntry> codes, out WireItem<TEntry, Instrument> item)
         where TEntry : class, ICodeEntry
     {
-        item = default;
+        ushort badName = WireName.None;
         ReadOnlySpan<byte> code = default;
         string? exchange = null, currency = null, chinese = null, english = null;
         long? lot = null, total = null, outstanding = null;
@@ -38,22 +38,22 @@ internal static class InstrumentReader
                     english = WireValue.ReadText(ref reader);
                     break;
                 case WireName.LotSize:
-                    lot = ReadCount(ref reader, name, ref item.BadName);
+                    lot = ReadCount(ref reader, name, ref badName);
                     break;
                 case WireName.TotalShares:
-                    total = ReadCount(ref reader, name, ref item.BadName);
+                    total = ReadCount(ref reader, name, ref badName);
                     break;
                 case WireName.OutstandingShares:
-                    outstanding = ReadCount(ref reader, name, ref item.BadName);
+                    outstanding = ReadCount(ref reader, name, ref badName);
                     break;
                 case WireName.EarningsPerShare:
-                    WireValue.ReadNumber(ref reader, name, ref item.BadName, out earnings);
+                    WireValue.ReadNumber(ref reader, name, ref badName, out earnings);
                     break;
                 case WireName.NetAssetsPerShare:
-                    WireValue.ReadNumber(ref reader, name, ref item.BadName, out assets);
+                    WireValue.ReadNumber(ref reader, name, ref badName, out assets);
                     break;
                 case WireName.DividendYield:
-                    WireValue.ReadNumber(ref reader, name, ref item.BadName, out dividend);
+                    WireValue.ReadNumber(ref reader, name, ref badName, out dividend);
                     break;
                 default:
                     reader.Skip();
@@ -61,17 +61,13 @@ internal static class InstrumentReader
             }
         }
 
-        if (!codes.TryGet(code, out item.Entry))
+        var status = WireItem<TEntry, Instrument>.Find(codes, code, badName, out item);
+        if (status != ReadStatus.Ok)
         {
-            return ReadStatus.UnknownCode;
+            return status;
         }
 
-        if (item.BadName != WireName.None)
-        {
-            return ReadStatus.Unreadable;
-        }
-
-        item.Value = new Instrument(item.Entry.Instrument)
+        item.Value = new Instrument(item.Entry!.Instrument)
         {
             Name = KnownInstrument.Pick(english, chinese),
             EnglishName = english,

@@ -5,7 +5,9 @@ using Qos.Localization;
 
 namespace Qos.Client.Wire;
 
-/// <summary>Bars, of an answer's series or pushed (docs/protocol.md sections 4 and 6). Of pushed ones the caller says which are final.</summary>
+/// <summary>
+/// Bars, of an answer's series or pushed (docs/protocol.md sections 4 and 6). Of pushed ones the caller says which are final.
+/// </summary>
 internal static class KLineReader
 {
     /// <summary>Reads a pushed bar: its own <c>c</c> and <c>kt</c> tell what it is.</summary>
@@ -18,22 +20,18 @@ internal static class KLineReader
     }
 
     /// <summary>Makes the pushed bar of what was read, where its code was asked for.</summary>
-    internal static ReadStatus ToItem<TEntry>(in Fields fields, CodeTable<TEntry> codes, Received received, out WireItem<TEntry, KLine> item)
+    internal static ReadStatus ToItem<TEntry>(
+        in Fields fields, CodeTable<TEntry> codes, Received received, out WireItem<TEntry, KLine> item)
         where TEntry : class, ICodeEntry
     {
-        item = default;
-        if (!codes.TryGet(fields.Code, out item.Entry))
+        var badName = fields.BadName == WireName.None && fields.Type == 0 ? WireName.KLineType : fields.BadName;
+        var status = WireItem<TEntry, KLine>.Find(codes, fields.Code, badName, out item);
+        if (status != ReadStatus.Ok)
         {
-            return ReadStatus.UnknownCode;
+            return status;
         }
 
-        item.BadName = fields.BadName == WireName.None && fields.Type == 0 ? WireName.KLineType : fields.BadName;
-        if (item.BadName != WireName.None)
-        {
-            return ReadStatus.Unreadable;
-        }
-
-        item.Value = fields.ToKLine(item.Entry.Instrument, (KLineType)fields.Type, Adjustment.None, received, isFinal: false);
+        item.Value = fields.ToKLine(item.Entry!.Instrument, (KLineType)fields.Type, Adjustment.None, received, isFinal: false);
         return ReadStatus.Ok;
     }
 
@@ -45,7 +43,8 @@ internal static class KLineReader
     /// <param name="finalTime">Bars whose period was over then (Unix seconds) are final.</param>
     /// <param name="received">When and how it came.</param>
     internal static void ReadSeries(
-        ref Utf8JsonReader reader, CodeTable<AskedCode<KLine>> codes, KLineType type, Adjustment adjustment, long finalTime, Received received)
+        ref Utf8JsonReader reader, CodeTable<AskedCode<KLine>> codes, KLineType type, Adjustment adjustment, long finalTime,
+        Received received)
     {
         AskedCode<KLine>? asked = null;
         Utf8JsonReader bars = default;
@@ -172,7 +171,8 @@ internal static class KLineReader
         /// <summary>The property that is missing or unreadable and without which there is no bar.</summary>
         internal ushort BadName;
 
-        internal readonly KLine ToKLine(InstrumentCode instrument, KLineType type, Adjustment adjustment, Received received, bool isFinal) =>
+        internal readonly KLine ToKLine(
+            InstrumentCode instrument, KLineType type, Adjustment adjustment, Received received, bool isFinal) =>
             new(instrument)
             {
                 Type = type,

@@ -4,8 +4,8 @@ using Qos.Client.Codes;
 namespace Qos.Client.Wire;
 
 /// <summary>
-/// Reads pushed items: with <see cref="CanonicalPush"/> those that are written as the server writes them, all others with the JSON reader. Nothing is
-/// thrown: a frame that is no item is <see cref="ReadStatus.Unreadable"/>.
+/// Reads pushed items: with <see cref="CanonicalPush"/> those that are written as the server writes them, all others with the JSON reader.
+/// Nothing is thrown: a frame that is no item is <see cref="ReadStatus.Unreadable"/>.
 /// </summary>
 internal static class PushReader
 {
@@ -18,19 +18,9 @@ internal static class PushReader
             return SnapshotReader.ToItem(in fields, codes, names, Pushed(receivedTicks), out item);
         }
 
-        try
-        {
-            var reader = new Utf8JsonReader(frame);
-            item = default;
-            return IsObject(ref reader)
-                ? End(ref reader, SnapshotReader.Read(ref reader, codes, names, Pushed(receivedTicks), out item))
-                : ReadStatus.Unreadable;
-        }
-        catch (JsonException)
-        {
-            item = default;
-            return ReadStatus.Unreadable;
-        }
+        return ReadObject(
+            frame, codes, names, receivedTicks, out item,
+            static (ref reader, table, known, received, out read) => SnapshotReader.Read(ref reader, table, known!, received, out read));
     }
 
     internal static ReadStatus ReadTrade<TEntry>(
@@ -42,19 +32,9 @@ internal static class PushReader
             return TradeReader.ToItem(in fields, codes, Pushed(receivedTicks), out item);
         }
 
-        try
-        {
-            var reader = new Utf8JsonReader(frame);
-            item = default;
-            return IsObject(ref reader)
-                ? End(ref reader, TradeReader.Read(ref reader, codes, Pushed(receivedTicks), out item))
-                : ReadStatus.Unreadable;
-        }
-        catch (JsonException)
-        {
-            item = default;
-            return ReadStatus.Unreadable;
-        }
+        return ReadObject(
+            frame, codes, names: null, receivedTicks, out item,
+            static (ref reader, table, _, received, out read) => TradeReader.Read(ref reader, table, received, out read));
     }
 
     internal static ReadStatus ReadDepth<TEntry>(
@@ -66,19 +46,9 @@ internal static class PushReader
             return DepthReader.ToItem(in fields, codes, Pushed(receivedTicks), out item);
         }
 
-        try
-        {
-            var reader = new Utf8JsonReader(frame);
-            item = default;
-            return IsObject(ref reader)
-                ? End(ref reader, DepthReader.Read(ref reader, codes, Pushed(receivedTicks), out item))
-                : ReadStatus.Unreadable;
-        }
-        catch (JsonException)
-        {
-            item = default;
-            return ReadStatus.Unreadable;
-        }
+        return ReadObject(
+            frame, codes, names: null, receivedTicks, out item,
+            static (ref reader, table, _, received, out read) => DepthReader.Read(ref reader, table, received, out read));
     }
 
     internal static ReadStatus ReadKLine<TEntry>(
@@ -90,13 +60,37 @@ internal static class PushReader
             return KLineReader.ToItem(in fields, codes, Pushed(receivedTicks), out item);
         }
 
+        return ReadObject(
+            frame, codes, names: null, receivedTicks, out item,
+            static (ref reader, table, _, received, out read) => KLineReader.Read(ref reader, table, received, out read));
+    }
+
+    /// <summary>Reads an object with its JSON reader.</summary>
+    private delegate ReadStatus ObjectReader<TEntry, T>(
+        ref Utf8JsonReader reader, CodeTable<TEntry> codes, InstrumentCatalog? names, Received received, out WireItem<TEntry, T> item)
+        where TEntry : class, ICodeEntry
+        where T : class;
+
+    private static ReadStatus ReadObject<TEntry, T>(
+        ReadOnlySpan<byte> frame, CodeTable<TEntry> codes, InstrumentCatalog? names, long receivedTicks, out WireItem<TEntry, T> item,
+        ObjectReader<TEntry, T> read)
+        where TEntry : class, ICodeEntry
+        where T : class
+    {
+        item = default;
         try
         {
             var reader = new Utf8JsonReader(frame);
-            item = default;
-            return IsObject(ref reader)
-                ? End(ref reader, KLineReader.Read(ref reader, codes, Pushed(receivedTicks), out item))
-                : ReadStatus.Unreadable;
+            if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+            {
+                return ReadStatus.Unreadable;
+            }
+
+            var status = read(ref reader, codes, names, Pushed(receivedTicks), out item);
+
+            // Nothing but blanks may follow an item: two frames that ran together are not one push.
+            reader.Read();
+            return status;
         }
         catch (JsonException)
         {
@@ -106,13 +100,4 @@ internal static class PushReader
     }
 
     private static Received Pushed(long receivedTicks) => new(receivedTicks, Origin.Pushed);
-
-    private static bool IsObject(ref Utf8JsonReader reader) => reader.Read() && reader.TokenType == JsonTokenType.StartObject;
-
-    /// <summary>Nothing but blanks may follow an item: two frames that ran together are not one push.</summary>
-    private static ReadStatus End(ref Utf8JsonReader reader, ReadStatus status)
-    {
-        reader.Read();
-        return status;
-    }
 }

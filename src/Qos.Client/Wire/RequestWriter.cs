@@ -4,8 +4,8 @@ using System.Text;
 namespace Qos.Client.Wire;
 
 /// <summary>
-/// Writes requests: the properties without the braces, so that the socket can put <c>type</c> and <c>reqid</c> before them (docs/protocol.md
-/// sections 2, 4 and 6). Codes and markets were checked to be plain ASCII before, so that nothing needs an escape.
+/// Writes requests: the properties without the braces, so that the socket can put <c>type</c> and <c>reqid</c> before them
+/// (docs/protocol.md sections 2, 4 and 6). Codes and markets were checked to be plain ASCII before, so that nothing needs an escape.
 /// </summary>
 internal static class RequestWriter
 {
@@ -15,7 +15,8 @@ internal static class RequestWriter
     internal static string Codes(IEnumerable<InstrumentCode> codes) => $"\"codes\":[{string.Join(',', ByMarket(codes).Select(Quoted))}]";
 
     /// <summary>Codes with the number of trades that is wanted of each.</summary>
-    internal static string Trades(IEnumerable<InstrumentCode> codes, int count) => string.Create(CultureInfo.InvariantCulture, $"{Codes(codes)},\"count\":{count}");
+    internal static string Trades(IEnumerable<InstrumentCode> codes, int count) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Codes(codes)},\"count\":{count}");
 
     /// <summary>Codes with the K-line type of a subscription.</summary>
     internal static string KLineSubscription(IEnumerable<InstrumentCode> codes, KLineType type) =>
@@ -30,7 +31,8 @@ internal static class RequestWriter
     }
 
     /// <summary>Bars of each code counted back from an end of its own (Unix seconds), one entry for each code.</summary>
-    internal static string KLinePages(IEnumerable<(InstrumentCode Code, long? End)> pages, KLineType type, int count, Adjustment adjustment) =>
+    internal static string KLinePages(
+        IEnumerable<(InstrumentCode Code, long? End)> pages, KLineType type, int count, Adjustment adjustment) =>
         $"{KLinesPrefix}{string.Join(',', pages.Select(page => KLines([page.Code], type, count, adjustment, page.End)[KLinesPrefix.Length..^1]))}]";
 
     /// <summary><c>"market":["HK","US"]</c>.</summary>

@@ -5,10 +5,15 @@ using Qos.Client.Quotes;
 
 namespace Qos.Client.Wire;
 
-/// <summary>Snapshots, of an answer's list or pushed (docs/protocol.md sections 4 and 6). What is derived from the figures: <see cref="ReferenceClose"/>.</summary>
+/// <summary>
+/// Snapshots, of an answer's list or pushed (docs/protocol.md sections 4 and 6). What is derived from the figures:
+/// <see cref="ReferenceClose"/>.
+/// </summary>
 internal static class SnapshotReader
 {
-    /// <summary>Reads the object at the reader, and leaves the reader at its end. Only the code is needed: a suspended stock may have nothing else.</summary>
+    /// <summary>
+    /// Reads the object at the reader, and leaves the reader at its end. Only the code is needed: a suspended stock may have nothing else.
+    /// </summary>
     internal static ReadStatus Read<TEntry>(
         ref Utf8JsonReader reader, CodeTable<TEntry> codes, InstrumentCatalog names, Received received, out WireItem<TEntry, Snapshot> item)
         where TEntry : class, ICodeEntry
@@ -23,19 +28,13 @@ internal static class SnapshotReader
         in Fields fields, CodeTable<TEntry> codes, InstrumentCatalog names, Received received, out WireItem<TEntry, Snapshot> item)
         where TEntry : class, ICodeEntry
     {
-        item = default;
-        if (!codes.TryGet(fields.Code, out item.Entry))
+        var status = WireItem<TEntry, Snapshot>.Find(codes, fields.Code, fields.BadName, out item);
+        if (status != ReadStatus.Ok)
         {
-            return ReadStatus.UnknownCode;
+            return status;
         }
 
-        item.BadName = fields.BadName;
-        if (item.BadName != WireName.None)
-        {
-            return ReadStatus.Unreadable;
-        }
-
-        item.Value = ToSnapshot(in fields, item.Entry.Instrument, names, received);
+        item.Value = ToSnapshot(in fields, item.Entry!.Instrument, names, received);
         return ReadStatus.Ok;
     }
 
@@ -154,17 +153,18 @@ internal static class SnapshotReader
         };
     }
 
-    private static SessionQuote? ToSession(StrongBox<Figures>? figures, TradingSession session, InstrumentCode instrument) => figures is null ? null : new()
-    {
-        Session = session,
-        Last = figures.Value.Last,
-        PreviousClose = figures.Value.PreviousClose,
-        High = figures.Value.High,
-        Low = figures.Value.Low,
-        Volume = figures.Value.Volume,
-        Turnover = figures.Value.Turnover,
-        Time = TimeOf(figures.Value, instrument),
-    };
+    private static SessionQuote? ToSession(
+        StrongBox<Figures>? figures, TradingSession session, InstrumentCode instrument) => figures is null ? null : new()
+        {
+            Session = session,
+            Last = figures.Value.Last,
+            PreviousClose = figures.Value.PreviousClose,
+            High = figures.Value.High,
+            Low = figures.Value.Low,
+            Volume = figures.Value.Volume,
+            Turnover = figures.Value.Turnover,
+            Time = TimeOf(figures.Value, instrument),
+        };
 
     private static DateTimeOffset? TimeOf(in Figures figures, InstrumentCode instrument) =>
         figures.Seconds == 0 ? null : instrument.ToExchangeTime(figures.Seconds);

@@ -3,10 +3,14 @@ using Qos.Client.Codes;
 
 namespace Qos.Client.Wire;
 
-/// <summary>Trades, of an answer's list or pushed (docs/protocol.md sections 4 and 6). The one way of the wire that is hot: millions a second.</summary>
+/// <summary>
+/// Trades, of an answer's list or pushed (docs/protocol.md sections 4 and 6). The one way of the wire that is hot: millions a second.
+/// </summary>
 internal static class TradeReader
 {
-    /// <summary>Reads the object at the reader, and leaves the reader at its end. A trade needs code, price and time; without a volume it has 0.</summary>
+    /// <summary>
+    /// Reads the object at the reader, and leaves the reader at its end. A trade needs code, price and time; without a volume it has 0.
+    /// </summary>
     internal static ReadStatus Read<TEntry>(
         ref Utf8JsonReader reader, CodeTable<TEntry> codes, Received received, out WireItem<TEntry, Trade> item)
         where TEntry : class, ICodeEntry
@@ -53,9 +57,11 @@ internal static class TradeReader
     }
 
     /// <summary>Makes the trade of what was read, where its code was asked for.</summary>
-    internal static ReadStatus ToItem<TEntry>(in Fields fields, CodeTable<TEntry> codes, Received received, out WireItem<TEntry, Trade> item)
+    internal static ReadStatus ToItem<TEntry>(
+        in Fields fields, CodeTable<TEntry> codes, Received received, out WireItem<TEntry, Trade> item)
         where TEntry : class, ICodeEntry
     {
+        // What WireItem.Find does, written out: trades are the hot path.
         item = default;
         if (!codes.TryGet(fields.Code, out item.Entry))
         {

@@ -7,9 +7,9 @@ using Qos.Localization;
 namespace Qos.Client.Wire;
 
 /// <summary>
-/// Single values at the reader's current token, straight from their UTF-8 bytes. Numbers come as strings or as numbers, with exponents or without;
-/// they are exact up to the 28 digits that a <see cref="decimal"/> holds and rounded to those beyond. What is not the value that is looked for is
-/// skipped whole, so that the reader goes on behind it.
+/// Single values at the reader's current token, straight from their UTF-8 bytes. Numbers come as strings or as numbers, with exponents or
+/// without; they are exact up to the 28 digits that a <see cref="decimal"/> holds and rounded to those beyond. What is not the value that
+/// is looked for is skipped whole, so that the reader goes on behind it.
 /// </summary>
 internal static class WireValue
 {
@@ -55,7 +55,9 @@ internal static class WireValue
     internal static Figure ReadTime(ref Utf8JsonReader reader, out long seconds)
     {
         var figure = ReadInteger(ref reader, out seconds);
-        return figure != Figure.Value ? figure : seconds == 0 ? Figure.Absent : seconds is >= MinTime and <= MaxTime ? Figure.Value : Figure.Bad;
+        return figure != Figure.Value
+            ? figure
+            : seconds == 0 ? Figure.Absent : seconds is >= MinTime and <= MaxTime ? Figure.Value : Figure.Bad;
     }
 
     /// <summary>A value of an enumeration: its number, whether the tables know it or not; 0 where there is none.</summary>
@@ -147,7 +149,9 @@ internal static class WireValue
         return Figure.Bad;
     }
 
-    /// <summary>Plain digits with at most one point: up to 19 of them, so many before the point and 15 behind that they are within every bound.</summary>
+    /// <summary>
+    /// Plain digits with at most one point: up to 19 of them, so many before the point and 15 behind that they are within every bound.
+    /// </summary>
     private static bool TryParsePlain(ReadOnlySpan<byte> text, int maxWhole, out decimal value, out bool isZero)
     {
         value = 0m;
