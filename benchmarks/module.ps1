@@ -4,18 +4,18 @@
 .SYNOPSIS
     The figures of the PowerShell module: each against something bare, in turns, in the same run.
 .DESCRIPTION
-    Import   start of a shell that imports the module, against one that does not
+    Start    a new shell until the module is imported, connected to its simulator, and has shown the first quote, against one that does nothing; wall and CPU time
     KLine    Get-QosKLine of 10 codes x 1000 bars, against Invoke-RestMethod with every bar made an object of decimals and times
-    Watch    Watch-QosTrades into Out-Null, Where-Object and ForEach-Object, against a cmdlet that only writes ready objects
+    Watch    Watch-QosTrades into Out-Null, Where-Object and ForEach-Object, and in arrays by -Batch, against a cmdlet that only writes ready objects
     Stop     Ctrl+C in a busy watch and in a silent one, until the pipeline has ended
-    Format   20,000 bars to text, against as many objects of ready strings
+    Format   20,000 bars to text, the first time in a process and later, against as many objects of ready strings
 
     Build first: ./build.sh build, and dotnet build benchmarks/Qos.Benchmarks -c Release (its server makes the trades).
 #>
 [CmdletBinding()]
 param(
-    [ValidateSet('Import', 'KLine', 'Watch', 'Stop', 'Format')]
-    [string[]] $Only = @('Import', 'KLine', 'Watch', 'Stop', 'Format'),
+    [ValidateSet('Start', 'KLine', 'Watch', 'Stop', 'Format')]
+    [string[]] $Only = @('Start', 'KLine', 'Watch', 'Stop', 'Format'),
     [int] $Runs = 5,
     [int] $Rate = 500000
 )
@@ -26,6 +26,8 @@ $WarningPreference = 'SilentlyContinue'
 $root = Split-Path $PSScriptRoot
 $module = Join-Path $root 'artifacts' 'module' 'Qos'
 Import-Module $module
+Import-Module (Join-Path $root 'build' 'CurrentShell.psm1')
+Import-Module (Join-Path $PSScriptRoot 'ProcessTime.psm1')
 $codes = 'US:AAPL', 'US:TSLA', 'US:MSFT', 'US:NVDA', 'HK:700', 'HK:9988', 'SH:600519', 'SZ:000001', 'CF:BTCUSDT', 'CF:ETHUSDT'
 
 function Get-Milliseconds([scriptblock] $Script) { (Measure-Command $Script).TotalMilliseconds }
@@ -50,12 +52,27 @@ function Measure-Turns([string] $What, [System.Collections.Specialized.OrderedDi
     }
 }
 
-function Measure-Import {
-    Import-Module "$PSScriptRoot/../build/CurrentShell.psm1"
-    Measure-Turns 'Start of a shell' ([ordered]@{
-        'bare'                  = { Get-Milliseconds { Invoke-CurrentShell -Command 1 } }
-        'that imports Qos'      = { Get-Milliseconds { Invoke-CurrentShell -Command "Import-Module '$module'; 1" } }
-    })
+function Measure-Start {
+    # A module of a manifest alone: what PowerShell itself takes for the first import of a session, its telemetry included.
+    $empty = Join-Path ([IO.Path]::GetTempPath()) "qos-$PID" 'Empty'
+    $null = New-Item $empty -ItemType Directory -Force
+    New-ModuleManifest (Join-Path $empty 'Empty.psd1')
+    $commands = [ordered]@{
+        'nothing'                                  = '1'
+        'Import-Module of an empty module'         = "Import-Module '$empty'"
+        'Import-Module Qos'                        = "Import-Module '$module'"
+        '… Connect-Qos -Simulator'                 = "Import-Module '$module'; Connect-Qos -Simulator"
+        '… Get-QosSnapshot HK:700'                 = "Import-Module '$module'; Connect-Qos -Simulator; `$null = Get-QosSnapshot HK:700"
+        '… the same, shown as a table'             = "Import-Module '$module'; Connect-Qos -Simulator; Get-QosSnapshot HK:700"
+        '… 20,000 bars, shown as a table'          = "Import-Module '$module'; Connect-Qos -Simulator; @(Get-QosKLine US:AAPL -Type 1m -Count 1000) * 20"
+    }
+    $shell = Get-CurrentShell
+    $lines = [ordered]@{}
+    foreach ($name in $commands.Keys) {
+        $lines[$name] = @($shell.FilePath) + $shell.ArgumentList + '-NoLogo', '-NoProfile', '-NonInteractive', '-Command', $commands[$name]
+    }
+    Measure-ProcessTurns $lines $Runs
+    Remove-Item (Split-Path $empty) -Recurse
 }
 
 function Measure-KLine {
@@ -109,7 +126,7 @@ function Measure-Stream([string] $Name, [string] $Sink, [string] $Rate) {
     try {
         $connection = $shell.AddScript("Import-Module '$module'; Connect-Qos -ApiKey benchmark -Uri $($server.Uri) -RequestsPerMinute 100000 -MaxCodes 100 -NoCheck -PassThru").Invoke()[0]
         $shell.Commands.Clear()
-        $run = $shell.AddScript("`$WarningPreference = 'SilentlyContinue'; Watch-QosTrades $($codes -join ',') -Duration 14s | $Sink").BeginInvoke()
+        $run = $shell.AddScript("`$WarningPreference = 'SilentlyContinue'; Watch-QosTrades $($codes -join ',') -Duration 14s $($Sink.StartsWith('-') ? '' : '|') $Sink").BeginInvoke()
         Start-Sleep 8
         $watch = [System.Diagnostics.Stopwatch]::StartNew()
         $before = $connection.Pushes, $connection.Dropped, [gc]::GetGCMemoryInfo().HeapSizeBytes
@@ -144,6 +161,7 @@ public sealed class WriteReadyObjectCommand : PSCmdlet
     [pscustomobject]@{ What = 'a cmdlet that only writes ready objects | Out-Null'; Sent = '-'; TradesPerSecond = [int]$bare[[math]::Floor($Runs / 2)]; Dropped = 0; MemoryGrowthMB = 0 }
     foreach ($i in 1..$Runs) { Measure-Stream 'Out-Null' 'Out-Null' $Rate }
     Measure-Stream 'Out-Null' 'Out-Null' max
+    Measure-Stream 'Out-Null, -Batch 1000' '-Batch 1000 | Out-Null' max
     Measure-Stream 'Where-Object Price -gt 0 | Out-Null' 'Where-Object Price -gt 0 | Out-Null' max
     Measure-Stream 'Where-Object { $_.Price -gt 0 } | Out-Null' 'Where-Object { $_.Price -gt 0 } | Out-Null' max
     Measure-Stream 'ForEach-Object { $_.Price } | Out-Null' 'ForEach-Object { $_.Price } | Out-Null' max

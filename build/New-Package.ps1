@@ -78,7 +78,7 @@ if ('Archive' -in $Part) {
 if ('Native' -in $Part) {
     $version = (& dotnet msbuild $cli -getProperty:Version).Trim()
     New-Archive $thisSystem $version -Native
-    Invoke-DotNet pack $cli -c $Configuration -r $thisSystem '-p:ToolPackages=true' '-p:NativeTool=true' -o $Destination -nologo -v quiet
+    Invoke-DotNet pack $cli -c $Configuration -r $thisSystem '-p:ToolPackages=true' '-p:NativeTool=true' "-p:ToolRuntime=$thisSystem" -o $Destination -nologo -v quiet
 }
 
 # As sha256sum reads them.
