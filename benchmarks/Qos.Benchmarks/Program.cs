@@ -51,6 +51,9 @@ switch (args)
     case ["serve-trades", .. var rest]:
         await ServeTrades.RunAsync(new Arguments(rest));
         return 0;
+    case ["first-million", .. var rest]:
+        await FirstMillion.RunAsync(new Arguments(rest));
+        return 0;
     case ["scale", .. var rest]:
         await SimulatorScale.RunAsync(new Arguments(rest));
         return 0;

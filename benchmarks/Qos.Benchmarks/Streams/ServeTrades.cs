@@ -24,7 +24,7 @@ internal static class ServeTrades
         var server = new TradeServer(
             new TradeServerOptions(
                 args.Text("--rate") is null or "max" ? null : args.Number("--rate", 0), args.Count("--burst", 0), args.Has("--stamp"),
-                args.Has("--random")));
+                args.Has("--random"), args.Has("--silent")));
         try
         {
             await server.RunAsync(args.Count("--port", 0), static uri => Console.WriteLine(uri), stop.Token);

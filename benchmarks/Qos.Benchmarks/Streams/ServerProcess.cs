@@ -16,7 +16,19 @@ internal sealed class ServerProcess : IDisposable
 
     internal Uri Uri { get; }
 
-    internal static async Task<ServerProcess> StartAsync(double? rate = null, int burst = 0, bool isStamped = false, bool isRandom = false)
+    internal static async Task<ServerProcess> StartAsync(double? rate = null, int burst = 0, bool isStamped = false, bool isRandom = false, bool isSilent = false)
+    {
+        var rateText = rate?.ToString(CultureInfo.InvariantCulture) ?? "max";
+        var start = StartOf(
+            ["serve-trades", "--rate", rateText, "--burst", $"{burst}", "--until-input-ends", .. isStamped ? ["--stamp"] : (string[])[],
+                .. isRandom ? ["--random"] : (string[])[], .. isSilent ? ["--silent"] : (string[])[]]);
+        var process = Process.Start(start)!;
+        var line = await process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("The server did not start.");
+        return new ServerProcess(process, new Uri(line));
+    }
+
+    /// <summary>How this program is started once more, with these arguments and with its input and output in our hands.</summary>
+    internal static ProcessStartInfo StartOf(params string[] args)
     {
         var program = Environment.ProcessPath!;
         var start = new ProcessStartInfo(program) { RedirectStandardInput = true, RedirectStandardOutput = true };
@@ -25,18 +37,12 @@ internal sealed class ServerProcess : IDisposable
             start.ArgumentList.Add(typeof(ServerProcess).Assembly.Location);
         }
 
-        var rateText = rate?.ToString(CultureInfo.InvariantCulture) ?? "max";
-        foreach (var arg in (string[])[
-            "serve-trades", "--rate", rateText, "--burst", $"{burst}", "--until-input-ends", .. isStamped ? ["--stamp"] : (string[])[],
-            .. isRandom ? ["--random"] : (string[])[],
-        ])
+        foreach (var arg in args)
         {
             start.ArgumentList.Add(arg);
         }
 
-        var process = Process.Start(start)!;
-        var line = await process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("The server did not start.");
-        return new ServerProcess(process, new Uri(line));
+        return start;
     }
 
     /// <summary>Cuts the live connection.</summary>

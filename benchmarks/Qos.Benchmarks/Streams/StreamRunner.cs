@@ -23,6 +23,8 @@ internal sealed class StreamRunner(Arguments args)
         await SectionAsync("codes", CompareCodesAsync);
         await SectionAsync("latency", MeasureLatencyAsync);
         await SectionAsync("start", MeasureStartAsync);
+        await SectionAsync("first-million", MeasureFirstMillionAsync);
+        await SectionAsync("idle", MeasureIdleCodesAsync);
         await SectionAsync("ten-million", MeasureTenMillionAsync);
     }
 
@@ -111,7 +113,7 @@ internal sealed class StreamRunner(Arguments args)
     private async Task CompareWatchersAsync()
     {
         using var server = await ServerProcess.StartAsync();
-        int[] counts = [1, 4, 16];
+        int[] counts = [1, 4, 16, 100];
         var runs = counts.Select(_ => new List<Measurement>()).ToArray();
         for (var run = 0; run < _runs; run++)
         {
@@ -216,6 +218,63 @@ internal sealed class StreamRunner(Arguments args)
         Console.WriteLine($"| `await foreach` on a new client | first trade, fetched | {Of(first, "0.000")} |");
         Console.WriteLine($"| | first pushed trade | {Of(pushed, "0.000")} |");
         Console.WriteLine($"| connection cut by the server | first pushed trade after the repair | {Of(restored, "0.000")} |");
+    }
+
+    private async Task MeasureFirstMillionAsync()
+    {
+        var (first, warm) = (new List<double>(), new List<double>());
+        for (var run = 0; run < _runs; run++)
+        {
+            using var server = await ServerProcess.StartAsync();
+            var (cold, later) = await FirstMillion.InNewProcessAsync(server.Uri, TenCodes);
+            first.Add(cold);
+            warm.Add(later);
+        }
+
+        Console.WriteLine("| trades in a new process, ten codes | messages/s | against the warm rate |");
+        Console.WriteLine("| --- | --- | --- |");
+        Console.WriteLine($"| the first million | {Thousands(first)} | {Ratio(first, warm)} |");
+        Console.WriteLine($"| the fourth to the sixth | {Thousands(warm)} | |");
+    }
+
+    /// <summary>What a watched code costs that does not trade: its list of the last trades has been fetched and joined.</summary>
+    private async Task MeasureIdleCodesAsync()
+    {
+        const int Few = 100;
+        const int Many = 10_000;
+        Console.WriteLine("| a code in a watch of trades, managed memory | bytes |");
+        Console.WriteLine("| --- | --- |");
+        foreach (var isSilent in (bool[])[true, false])
+        {
+            var bytes = new List<double>();
+            for (var run = 0; run < _runs; run++)
+            {
+                bytes.Add((await MemoryOfAsync(Many, isSilent) - await MemoryOfAsync(Few, isSilent)) / (double)(Many - Few));
+            }
+
+            Console.WriteLine($"| {(isSilent ? "that has not traded" : "with forty trades")} | {Of(bytes, "#,0")} |");
+        }
+
+        static async Task<long> MemoryOfAsync(int count, bool isSilent)
+        {
+            using var server = await ServerProcess.StartAsync(rate: 1, isSilent: isSilent);
+            await using var client = QosStream.NewClient(server.Uri);
+            var before = GC.GetTotalMemory(forceFullCollection: true);
+            await using var reader = client.WatchTradesAsync(CodesOf(count)).GetAsyncEnumerator();
+            var next = reader.MoveNextAsync().AsTask();
+            var startedAt = Stopwatch.GetTimestamp();
+            while (Stopwatch.GetElapsedTime(startedAt) < TimeSpan.FromSeconds(25))
+            {
+                // Lists are asked for up to six seconds after the acknowledgement; later come audits, which change nothing.
+                await Task.WhenAny(next, Task.Delay(100));
+                next = next.IsCompleted ? reader.MoveNextAsync().AsTask() : next;
+            }
+
+            var bytes = GC.GetTotalMemory(forceFullCollection: true) - before;
+            await client.DisposeAsync();
+            await next;
+            return bytes;
+        }
     }
 
     private async Task MeasureTenMillionAsync()

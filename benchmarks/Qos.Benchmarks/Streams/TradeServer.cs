@@ -14,7 +14,8 @@ namespace Qos.Benchmarks.Streams;
 /// <param name="Burst">So many messages at once, five times a second, instead of a rate; 0 is none.</param>
 /// <param name="IsStamped">Whether volumes are the time of sending, after the first second.</param>
 /// <param name="IsRandom">Whether the codes come at random and not in turns.</param>
-internal sealed record TradeServerOptions(double? Rate, int Burst, bool IsStamped, bool IsRandom = false);
+/// <param name="IsSilent">Whether nothing is ever traded.</param>
+internal sealed record TradeServerOptions(double? Rate, int Burst, bool IsStamped, bool IsRandom = false, bool IsSilent = false);
 
 /// <summary>
 /// The least of a QOS server that a watch of trades needs, and fast: acknowledgements, lists of the last trades, <c>POST /drop</c> that
@@ -111,7 +112,7 @@ internal sealed class TradeServer(TradeServerOptions options)
             {
                 _live?.Close(0);
             }
-            else if (path == "/trade" && _tape is not null)
+            else if (path == "/trade" && _tape is not null && !options.IsSilent)
             {
                 using var json = JsonDocument.Parse(body);
                 data = _tape.LastTrades(CodesOf(json.RootElement), json.RootElement.GetProperty("count").GetInt32());
@@ -161,7 +162,7 @@ internal sealed class TradeServer(TradeServerOptions options)
                 var tape = type == "T" ? TapeOf(CodesOf(json.RootElement)) : _tape;
                 byte[] answer = Frame(
                     $$"""{"type":"{{type}}","msg":"OK","time":{{tape?.Second ?? DateTimeOffset.UtcNow.ToUnixTimeSeconds()}}{{id}}}""");
-                if (type == "T" && pushing is null)
+                if (type == "T" && pushing is null && !options.IsSilent)
                 {
                     // Whoever joins the pushes with a list finds in both two whole seconds of the tape, which make the joint.
                     await SendAsync(stream, writing, (byte[])[.. answer, .. tape!.TakeSeconds(2)], ended.Token);

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Qos.Client.Codes;
@@ -69,6 +70,7 @@ internal sealed class CodeTable<TValue>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool TryFind(ReadOnlySpan<byte> code, [MaybeNullWhen(false)] out TValue value)
     {
         var slots = Volatile.Read(ref _slots);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Qos.Localization;
 
 namespace Qos.Client.Live;
@@ -172,6 +173,7 @@ internal abstract class CodeStream : ISubscribed
     }
 
     /// <summary>Notes a push: it proves the subscription, and ends staleness.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     protected void NotePush()
     {
         if (Subscription.State == SubscriptionState.Sent)

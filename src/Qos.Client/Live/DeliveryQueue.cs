@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Qos.Client.Live;
 
 /// <summary>What <see cref="DeliveryQueue{T}.TryTake"/> gave.</summary>
@@ -93,6 +95,7 @@ internal sealed class DeliveryQueue<T>
     }
 
     /// <summary>Stages an item that nothing replaces; true when <see cref="Flush"/> has not been promised for this batch yet.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal bool Stage(T item)
     {
         if (_stagedCount == _stagingLimit)
@@ -105,6 +108,7 @@ internal sealed class DeliveryQueue<T>
     }
 
     /// <summary>Hands the staged items over and wakes the consumer.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void Flush()
     {
         TaskCompletionSource<bool>? waiter;
@@ -243,6 +247,7 @@ internal sealed class DeliveryQueue<T>
     /// <param name="liveEvent">The event before it.</param>
     /// <param name="more">Takes further items; none of those that a newer one may still replace.</param>
     /// <param name="count">How many they are.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal Taken TryTake(out T? item, out LiveEvent? liveEvent, Span<T?> more, out int count)
     {
         count = 0;

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Net.WebSockets;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
 using Qos.Localization;
@@ -200,6 +201,7 @@ internal sealed class FrameSocket(Stream stream, IDisposable connection, Func<bo
     /// <summary>As <see cref="TryTakeWhole"/>, but leaves it there.</summary>
     /// <param name="at">Where from the next byte on it begins; becomes where the one behind it does.</param>
     /// <param name="message">The message.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal bool TryPeekWhole(scoped ref int at, out ReadOnlySpan<byte> message)
     {
         var bytes = _buffer.AsSpan((_start + at).._end);

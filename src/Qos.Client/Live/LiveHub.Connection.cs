@@ -1,4 +1,5 @@
 using System.Net.WebSockets;
+using System.Runtime.CompilerServices;
 using Qos.Client.Http;
 using Qos.Client.Wire;
 using Qos.Localization;
@@ -327,6 +328,7 @@ internal sealed partial class LiveHub
     /// Takes the messages that lie whole in the socket's buffer, up to a batch, under one lock: to take it for each would cost more than to read most of
     /// them. True when a whole batch was taken and handed over, so that there may be more.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool TakeWhole(FrameSocket frames, long receivedTicks)
     {
         lock (_gate)
@@ -361,6 +363,7 @@ internal sealed partial class LiveHub
     /// Looks up what the next messages will need. Of thousands of codes it is not in the processor's cache, and for several messages at once the processor
     /// waits for memory only about as long as for one.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void LookAhead(FrameSocket frames)
     {
         var (at, found) = (0, 0);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Qos.Client.Wire;
 using Qos.Localization;
 
@@ -21,6 +22,7 @@ internal sealed partial class LiveHub
     }
 
     /// <summary>Takes a message, under the lock.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void OnMessage(ReadOnlySpan<byte> frame, long receivedTicks)
     {
         _frameBytes = frame.Length;
@@ -64,6 +66,7 @@ internal sealed partial class LiveHub
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void OnPush(ReadOnlySpan<byte> frame, QuoteKind kind, long receivedTicks)
     {
         _pushes++;

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using Qos.Client.Live;
 
 namespace Qos.Client;
@@ -61,6 +62,7 @@ public sealed class LiveReader<T> : IAsyncEnumerator<T>, IDisposable
 
     /// <summary>Takes the next item without waiting. Events that lie before it are given to <see cref="WatchOptions.OnEvent"/> first, on this thread.</summary>
     /// <returns>False when nothing waits.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool TryRead([NotNullWhen(true)] out T? item)
     {
         if (_queue.IsAbandoned)
@@ -97,6 +99,7 @@ public sealed class LiveReader<T> : IAsyncEnumerator<T>, IDisposable
     }
 
     /// <inheritdoc/>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public ValueTask<bool> MoveNextAsync()
     {
         if (!_cancellationToken.IsCancellationRequested && TryRead(out _current))

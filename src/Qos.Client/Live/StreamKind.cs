@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Qos.Client.Codes;
 using Qos.Client.Quotes;
 using Qos.Client.Wire;
@@ -174,6 +175,7 @@ internal abstract class StreamKind
 
         internal override CodeStream NewStream(LiveHub hub, CodeEntry entry, StreamKey key) => new TradeStream(hub, entry, key);
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         internal override ReadStatus Push(LiveHub hub, ReadOnlySpan<byte> frame, CodeTable<CodeEntry> table, long receivedTicks)
         {
             var status = PushReader.ReadTrade(frame, table, receivedTicks, out var item);

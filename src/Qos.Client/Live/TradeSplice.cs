@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Qos.Client.Live;
 
 /// <summary>
@@ -137,6 +139,7 @@ internal sealed class TradeSplice
     }
 
     /// <summary>A pushed trade.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void Push(Trade trade)
     {
         if (_phase == Phase.Live && _expected.Count == 0 && trade.Seconds >= _cut)
@@ -427,6 +430,7 @@ internal sealed class TradeSplice
         _sink.Deliver(trade);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Remember(Trade trade)
     {
         _isGapOpen = false;

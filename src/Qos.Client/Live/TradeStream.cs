@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Qos.Localization;
 
 namespace Qos.Client.Live;
@@ -82,6 +83,7 @@ internal sealed class TradeStream : WatchedStream<Trade>, ITradeSink
         _splice.Tail.LookAhead() & _splice.IsLive & !Freshness.IsStale & IsSubscribed & Subscribers is [{ Index: >= 0 }, ..] & !Instrument.HasLots;
 
     /// <summary>Takes a pushed trade; false when its time is impossible.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal bool TryPush(Trade trade)
     {
         if ((!_splice.HasLast || trade.Seconds - _splice.LastSecond > SmallStep) && Hub.IsFarAhead(trade.Seconds))
@@ -302,6 +304,7 @@ internal sealed class TradeStream : WatchedStream<Trade>, ITradeSink
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     void ITradeSink.Deliver(Trade trade)
     {
         foreach (var subscriber in Subscribers)

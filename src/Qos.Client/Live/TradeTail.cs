@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Qos.Client.Live;
@@ -48,6 +49,7 @@ internal sealed class TradeTail : IReadOnlyCollection<Trade>
     internal bool LookAhead() => _ring.Length > 0 && At(Count).Seconds >= 0;
 
     /// <summary>Adds the newest; of a full tail the oldest goes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal void Add(Trade trade)
     {
         if (Count == _ring.Length && Count < Capacity)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Qos.Client.Codes;
 
@@ -23,6 +24,7 @@ internal static class PushReader
             static (ref reader, table, known, received, out read) => SnapshotReader.Read(ref reader, table, known!, received, out read));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static ReadStatus ReadTrade<TEntry>(
         ReadOnlySpan<byte> frame, CodeTable<TEntry> codes, long receivedTicks, out WireItem<TEntry, Trade> item)
         where TEntry : class, ICodeEntry

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Qos.Client.Codes;
 
@@ -57,6 +58,7 @@ internal static class TradeReader
     }
 
     /// <summary>Makes the trade of what was read, where its code was asked for.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static ReadStatus ToItem<TEntry>(
         in Fields fields, CodeTable<TEntry> codes, Received received, out WireItem<TEntry, Trade> item)
         where TEntry : class, ICodeEntry
