@@ -3,7 +3,10 @@ using System.Globalization;
 
 namespace Qos.Benchmarks.Streams;
 
-/// <summary>The command <c>first-million</c>: the rate of the first million trades in a process that has done nothing before, and of later ones in the same.</summary>
+/// <summary>
+/// The command <c>first-million</c>: the rate of the first million trades in a process that has done nothing before, and of later ones in
+/// the same.
+/// </summary>
 internal static class FirstMillion
 {
     // Lists, the joint and the calm at the start are over by then, and the flood begins.

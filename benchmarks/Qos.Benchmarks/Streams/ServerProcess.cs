@@ -16,7 +16,8 @@ internal sealed class ServerProcess : IDisposable
 
     internal Uri Uri { get; }
 
-    internal static async Task<ServerProcess> StartAsync(double? rate = null, int burst = 0, bool isStamped = false, bool isRandom = false, bool isSilent = false)
+    internal static async Task<ServerProcess> StartAsync(
+        double? rate = null, int burst = 0, bool isStamped = false, bool isRandom = false, bool isSilent = false)
     {
         var rateText = rate?.ToString(CultureInfo.InvariantCulture) ?? "max";
         var start = StartOf(

@@ -11,8 +11,8 @@ namespace Qos.Client.Live;
 internal sealed class TradeTail : IReadOnlyCollection<Trade>
 {
     /// <summary>
-    /// How many are kept. A list has 50 trades at most, so a longer second can never be joined; the rest is for counting off. A place less than the ring has, so that the last one that
-    /// had to go can still be looked at.
+    /// How many are kept. A list has 50 trades at most, so a longer second can never be joined; the rest is for counting off. A place less
+    /// than the ring has, so that the last one that had to go can still be looked at.
     /// </summary>
     internal const int Capacity = LargestRing - 1;
 
