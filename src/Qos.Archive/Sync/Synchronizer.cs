@@ -329,18 +329,41 @@ internal sealed partial class Synchronizer : IDisposable
         foreach (var now in await LookAsync(jobs.Select(job => job.Wanted.Series.Id).ToHashSet(), cancellationToken).ConfigureAwait(false))
         {
             var job = jobs.First(job => job.Wanted.Series.Id == now.Series.Id);
-            if (now.Missing.Count > 0 && now.Missing.SequenceEqual(job.Wanted.Missing) && !_askWhole.Contains(now.Series.Id)
-                && !_askedAgain.Add((now.Series.Id, job.From, job.HasEnd ? job.End : 0)))
+            if (now.Missing.Count == 0 || !IsAsItWas(now, job.Wanted))
+            {
+                continue;
+            }
+
+            if (_askWhole.Contains(now.Series.Id))
+            {
+                if (job.Count >= PageBars)
+                {
+                    _askWhole.Remove(now.Series.Id);
+                }
+            }
+            else if (IsSame(JobOf(now, Now), job) || !_askedAgain.Add((now.Series.Id, job.From, job.HasEnd ? job.End : 0)))
             {
                 _excluded.Add(now.Series.Id);
-                _problems.TryAdd(now.Series.Id, Messages.Format($"the server's responses end before {now.Code.ToExchangeTime(now.Missing[^1].To):yyyy-MM-dd HH:mm}; the next sync requests the rest"));
-            }
-            else if (now.Missing.Count > 0 && job.Wanted.Missing.Count > 0 && now.Missing.SequenceEqual(job.Wanted.Missing)
-                && _askWhole.Contains(now.Series.Id) && job.Count >= PageBars)
-            {
-                _askWhole.Remove(now.Series.Id);
+                if (!IsRunningSession(now))
+                {
+                    _problems.TryAdd(
+                        now.Series.Id,
+                        Messages.Format($"the server's responses end before {now.Code.ToExchangeTime(now.Missing[^1].To):yyyy-MM-dd HH:mm}; the next sync requests the rest"));
+                }
             }
         }
+
+        // What is missing up to now grows with the time.
+        static bool IsAsItWas(Wanted now, Wanted before) =>
+            now.Missing.Select(missing => missing.From).SequenceEqual(before.Missing.Select(missing => missing.From));
+
+        static bool IsSame(Job next, Job job) =>
+            next.From == job.From && next.HasEnd == job.HasEnd && (!next.HasEnd || next.End == job.End) && next.Count <= job.Count;
+
+        // A code that is traded seldom has no bar for minutes; the session tells at its end whether any is missing.
+        bool IsRunningSession(Wanted one) =>
+            one.Missing.Count == 1 && one.Series.KLineType < KLineType.Day && one.Sessions.DateOf(one.Missing[0].From) is var date
+            && one.Sessions.SessionsOf(date) is { Count: > 0 } sessions && sessions[^1].To - sessions[0].From < 86_400 && sessions[^1].To > Now;
     }
 
     private async Task GiveUpAsync(List<Job> jobs, CancellationToken cancellationToken)

@@ -154,7 +154,6 @@ public sealed class MonthTests(PostgresServer postgres) : IDisposable
         // The plan is that of one process; two that share its codes may each have a request that is not full.
         Assert.InRange((double)asked / due, 0.9, 1.4);
         Assert.InRange(added, 1, (await archive.GetItemsAsync()).Sum(item => item.Count));
-        Assert.Empty(await archive.GetRevisionsAsync().ToListAsync());
     }
 
     /// <summary>No hole, every bar the market's own, and the export's sums in DuckDB equal to the archive's.</summary>
