@@ -21,7 +21,7 @@ public abstract class ArchiveStore : IAsyncDisposable
     /// <summary>Where the store is: a full path, or the server and database without the password.</summary>
     public string Location { get; }
 
-    /// <summary>Makes a store of a file name or of a PostgreSQL address. Nothing is opened before the first use.</summary>
+    /// <summary>Creates a store of a file name or of a PostgreSQL address. Nothing is opened before the first use.</summary>
     /// <param name="location"><c>FILE.db</c>, or <c>postgres://user@host:port/database</c>.</param>
     /// <exception cref="QosException">The address cannot be read (<see cref="QosErrorKind.InvalidArgument"/>).</exception>
     public static ArchiveStore At(string location)

@@ -24,7 +24,7 @@ public sealed partial class QosArchive : IQosArchive
     private readonly TimeProvider _time;
     private readonly RangeCache _ranges = new();
 
-    /// <summary>Makes an archive on a store, which it then owns.</summary>
+    /// <summary>Creates an archive on a store, which it then owns.</summary>
     /// <param name="store">The store, for example <c>ArchiveStore.At("bars.db")</c>.</param>
     /// <param name="timeProvider">The clock for everything that is done without a server. Default the system's.</param>
     public QosArchive(ArchiveStore store, TimeProvider? timeProvider = null)
@@ -41,7 +41,7 @@ public sealed partial class QosArchive : IQosArchive
 
     /// <summary>Opens an archive, and makes it where there is none.</summary>
     /// <param name="location">A file name, or <c>postgres://user@host:port/database</c>.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="QosException">It is no archive, or one of a newer version (<see cref="QosErrorKind.InvalidArgument"/>).</exception>
     /// <exception cref="IOException">The store cannot be opened, or is damaged.</exception>
     public static async Task<IQosArchive> OpenAsync(string location, CancellationToken cancellationToken = default)

@@ -6,7 +6,7 @@ namespace Qos.Client;
 public sealed partial class QosClient
 {
     /// <summary>
-    /// Everything that happens to the streams of this client. Handlers run on a thread of their own: a slow one delays nothing but itself.
+    /// Occurs for every event of the client's streams. Handlers run on a separate thread, so a slow handler does not delay the streams.
     /// </summary>
     public event EventHandler<LiveEvent> LiveEvents
     {
@@ -18,10 +18,10 @@ public sealed partial class QosClient
     public LiveState LiveState => _hub.State;
 
     /// <summary>
-    /// Watches snapshots: the current one of each code, then the pushed ones. A slow consumer gets the newest of each code.
+    /// Streams snapshots: the current one of each code, then all changes. A slow consumer receives the newest of each code.
     /// </summary>
     /// <param name="codes">Codes; one entry may hold several of one market (<c>US:AAPL,TSLA</c>).</param>
-    /// <param name="options">How the watch begins and is told of events.</param>
+    /// <param name="options">The options of the watch.</param>
     /// <exception cref="QosException">A code is malformed (<see cref="QosErrorKind.InvalidArgument"/>), thrown at once.</exception>
     public LiveStream<Snapshot> WatchSnapshotsAsync(IEnumerable<string> codes, WatchOptions? options = null) =>
         WatchSnapshotsAsync(CodeList.Parse(codes), options);
@@ -31,8 +31,9 @@ public sealed partial class QosClient
         Watch<Snapshot>(new StreamKey(QuoteKind.Snapshot), codes, options, maxCount: 0);
 
     /// <summary>
-    /// Watches trades: the last ones of each code, then every pushed one, without a hole between. A slow consumer loses the oldest beyond a
-    /// bound, counted.
+    /// Streams trades without gaps, after the last trades on request. If a consumer is too slow, the oldest trades beyond a limit are
+    /// dropped and
+    /// counted.
     /// </summary>
     /// <inheritdoc cref="WatchSnapshotsAsync(IEnumerable{string}, WatchOptions?)"/>
     public LiveStream<Trade> WatchTradesAsync(IEnumerable<string> codes, WatchOptions? options = null) =>
@@ -42,7 +43,7 @@ public sealed partial class QosClient
     public LiveStream<Trade> WatchTradesAsync(IEnumerable<InstrumentCode> codes, WatchOptions? options = null) =>
         Watch<Trade>(new StreamKey(QuoteKind.Trade), codes, options, TradeStream.ListLength);
 
-    /// <summary>Watches depths: the current one of each code, then the pushed ones. A slow consumer gets the newest of each code.</summary>
+    /// <summary>Streams depths: the current one of each code, then all changes. A slow consumer receives the newest of each code.</summary>
     /// <inheritdoc cref="WatchSnapshotsAsync(IEnumerable{string}, WatchOptions?)"/>
     public LiveStream<Depth> WatchDepthsAsync(IEnumerable<string> codes, WatchOptions? options = null) =>
         WatchDepthsAsync(CodeList.Parse(codes), options);
@@ -52,12 +53,12 @@ public sealed partial class QosClient
         Watch<Depth>(new StreamKey(QuoteKind.Depth), codes, options, maxCount: 0);
 
     /// <summary>
-    /// Watches bars: the running one of each code (and bars before it on request), then every change of it. A final bar is never replaced
+    /// Streams bars: the running bar of each code (after earlier bars on request), then all changes. A final bar is never replaced
     /// by its successor.
     /// </summary>
     /// <param name="codes">Codes; one entry may hold several of one market (<c>US:AAPL,TSLA</c>).</param>
     /// <param name="type">The period.</param>
-    /// <param name="options">How the watch begins and is told of events.</param>
+    /// <param name="options">The options of the watch.</param>
     /// <exception cref="QosException">A code is malformed (<see cref="QosErrorKind.InvalidArgument"/>), thrown at once.</exception>
     public LiveStream<KLine> WatchKLinesAsync(IEnumerable<string> codes, KLineType type, WatchOptions? options = null) =>
         WatchKLinesAsync(CodeList.Parse(codes), type, options);

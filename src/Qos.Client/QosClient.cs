@@ -6,11 +6,12 @@ using Qos.Client.Wire;
 namespace Qos.Client;
 
 /// <summary>
-/// Market data of one QOS server with one key, over HTTP and one shared socket. It keeps the plan's limits, repairs its streams, and can be
-/// used from many threads at once.
+/// Provides market data of one QOS server with one key, over HTTP and one shared socket. The client keeps to the plan's limits, repairs
+/// its streams, and
+/// is thread-safe.
 /// </summary>
 /// <remarks>
-/// Clients of one process with the same server and key share the plan's budgets. What several processes do with one key is not known to
+/// Clients in one process with the same server and key share the plan's budgets. Several processes that use one key do not know of
 /// each other.
 /// </remarks>
 /// <example><code>
@@ -23,8 +24,8 @@ public sealed partial class QosClient : QosRequests, IAsyncDisposable
     private readonly RequestSender _sender;
     private readonly LiveHub _hub;
 
-    /// <summary>Makes a client; nothing is sent before the first call.</summary>
-    /// <exception cref="QosException">An option is out of its range (<see cref="QosErrorKind.InvalidArgument"/>).</exception>
+    /// <summary>Creates a client. No request is sent before the first call.</summary>
+    /// <exception cref="QosException">An option is out of range (<see cref="QosErrorKind.InvalidArgument"/>).</exception>
     public QosClient(QosClientOptions options)
         : this(new ClientContext(options))
     {
@@ -43,20 +44,20 @@ public sealed partial class QosClient : QosRequests, IAsyncDisposable
         sender.Socket = _hub = new LiveHub(context, new QosRequests(context, sender).WithoutArchive(), connector, eventSender: this);
     }
 
-    /// <summary>The options that the client was made with.</summary>
+    /// <summary>The options of the client.</summary>
     public QosClientOptions Options => _context.Options;
 
     /// <summary>
-    /// Bars that are kept outside of the server; null (the default) is none. The server is then asked only for unadjusted bars that are not
-    /// kept: for the missing parts of a range, and for the last bars where the kept ones may not be the newest. An archive sets it by
-    /// <see cref="IQosArchive.Attach"/>.
+    /// The local store of bars; null (the default) means none. Unadjusted bars are then requested from the server only if they are not
+    /// stored: the missing parts of a range, and the last bars if the stored ones may not be the newest. <see cref="IQosArchive.Attach"/>
+    /// sets it.
     /// </summary>
     public IKLineArchive? KLineArchive { get => _context.KLineArchive; set => _context.KLineArchive = value; }
 
-    /// <summary>The instruments of the server that are known without asking.</summary>
+    /// <summary>The instruments of the server that are known without a request.</summary>
     public InstrumentCatalog Names => _context.Names;
 
-    /// <summary>True once the server has said that it is a simulator.</summary>
+    /// <summary>True if the server has identified itself as a simulator.</summary>
     public bool IsSimulated => _context.IsSimulated;
 
     internal ClientContext Context => _context;
@@ -65,10 +66,10 @@ public sealed partial class QosClient : QosRequests, IAsyncDisposable
 
     internal LiveHub Hub => _hub;
 
-    /// <summary>A connected socket that takes requests when the HTTP budget is spent.</summary>
+    /// <summary>A connected socket for requests when the HTTP budget is spent.</summary>
     internal ISocketRequests? SocketRequests { get => _sender.Socket; set => _sender.Socket = value; }
 
-    /// <summary>The client as it stands now.</summary>
+    /// <summary>Returns the current state of the client.</summary>
     public QosClientStatus GetStatus()
     {
         var left = Enum.GetValues<Endpoint>().ToDictionary(endpoint => endpoint.Path(), endpoint => _context.Budgets[endpoint].Left);
@@ -93,13 +94,13 @@ public sealed partial class QosClient : QosRequests, IAsyncDisposable
     }
 
     /// <summary>
-    /// Checks the connection step by step: proxy, server, key, latency, clock, limits as the server applies them, who may hold the socket,
-    /// and the kept names. It costs two to six requests of the plan and opens the socket for about two seconds; a stream that is open
+    /// Checks the connection step by step: proxy, server, key, latency, clock, limits applied by the server, the socket,
+    /// and the stored names. It uses two to six requests of the plan and opens the socket for about two seconds; a stream that is open
     /// already stays open.
     /// </summary>
     /// <param name="code">A code that the plan includes. Default <c>HK:700</c>.</param>
-    /// <param name="cancellationToken">Ends the checks.</param>
-    /// <returns>Each check as it is done. A check that fails is a result, not an exception.</returns>
+    /// <param name="cancellationToken">Cancels the checks.</param>
+    /// <returns>The checks as they complete. A failed check is a result, not an exception.</returns>
     /// <exception cref="QosException">The code is malformed (<see cref="QosErrorKind.InvalidArgument"/>).</exception>
     public IAsyncEnumerable<ConnectionCheck> CheckConnectionAsync(string code = "HK:700", CancellationToken cancellationToken = default) =>
         new ConnectionChecker(_context, this, _hub).RunAsync(InstrumentCode.Parse(code), cancellationToken);

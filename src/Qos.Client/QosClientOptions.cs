@@ -5,10 +5,10 @@ using Qos.Localization;
 
 namespace Qos.Client;
 
-/// <summary>Everything that can be set on a <see cref="QosClient"/>.</summary>
+/// <summary>Options of a <see cref="QosClient"/>.</summary>
 public sealed record QosClientOptions
 {
-    /// <summary>The key. It is sent in a header and appears in no message, log, URL or <see cref="ToString"/>.</summary>
+    /// <summary>The key. It is sent in a header and never appears in messages, logs, URLs or <see cref="ToString"/>.</summary>
     public string ApiKey { get; init; } = "";
 
     /// <summary>The server. Default <c>https://api.qos.hk</c>; plain <c>http</c> only to a loopback address.</summary>
@@ -18,52 +18,53 @@ public sealed record QosClientOptions
     public QosLimits Limits { get; init; } = new();
 
     /// <summary>
-    /// Time for one HTTP request or one answer over the socket. Default 15 s; the wait for the plan's budget is not counted.
+    /// The timeout of an HTTP request or of a response over the socket. Default 15 s. Time spent waiting for the plan's budget does not
+    /// count.
     /// </summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(15);
 
     /// <summary>
-    /// Repeats of an idempotent call after a transport fault or a status of 500 and above, within the budget. Default 3, 0 to 3.
+    /// The number of retries of an idempotent call after a transport failure or a 5xx status, within the budget. Default 3, range 0 to 3.
     /// </summary>
     public int Retries { get; init; } = 3;
 
-    /// <summary>The proxy; null (the default) takes the system's.</summary>
+    /// <summary>The proxy; null (the default) uses the system's proxy.</summary>
     public IWebProxy? Proxy { get; init; }
 
-    /// <summary>The largest answer or socket message that is read, in bytes. Default 4 MiB.</summary>
+    /// <summary>The maximum size of a response or socket message, in bytes. Default 4 MiB.</summary>
     public int MaxMessageBytes { get; init; } = 4 * 1024 * 1024;
 
     /// <summary>
-    /// Answer snapshot, trade, depth, instrument and K-line requests over a connected socket when the HTTP budget is spent. Default true.
+    /// Whether snapshot, trade, depth, instrument and K-line requests use a connected socket when the HTTP budget is spent. Default true.
     /// </summary>
     public bool UseSocketWhenBudgetIsSpent { get; init; } = true;
 
     /// <summary>
-    /// The folder that keeps the names of instruments from one process to the next, so that quotes carry them without a request; front ends
-    /// take <see cref="InstrumentCatalog.DefaultFolder"/>. Null (the default) keeps them with the client only.
+    /// The folder in which the names of instruments are stored, so that quotes have names without a request; front ends use
+    /// <see cref="InstrumentCatalog.DefaultFolder"/>. Null (the default) keeps them in memory only.
     /// </summary>
     public string? NameCache { get; init; }
 
-    /// <summary>Patterns over the server's error texts that come before the built-in ones. Default none.</summary>
+    /// <summary>Patterns for the server's error messages, applied before the built-in ones. Default none.</summary>
     public IReadOnlyList<ErrorPattern> ErrorPatterns { get; init; } = [];
 
-    /// <summary>How streams behave.</summary>
+    /// <summary>Options of the streams.</summary>
     public LiveOptions Live { get; init; } = new();
 
     /// <summary>
-    /// Receives each step of every request of the client, those of its streams included, on the thread that sends. Default none.
+    /// Receives each step of every request of the client, including those of its streams, on the sending thread. Default none.
     /// For a single call use <see cref="QosRequests.Observe"/>.
     /// </summary>
     public IProgress<RequestEvent>? RequestObserver { get; init; }
 
-    /// <summary>The clock of every limit, wait and timeout. Default the system's.</summary>
+    /// <summary>The clock for all limits, waits and timeouts. Default: the system clock.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
     /// <summary>
-    /// Makes options of the environment's variables (<see cref="QosEnvironment"/>) and of the user's profile (<see cref="QosProfile"/>);
-    /// what neither says has its default, and the key is empty.
+    /// Creates options from the environment variables (<see cref="QosEnvironment"/>) and the user's profile (<see cref="QosProfile"/>).
+    /// Other options have their default values; the key is empty if neither specifies it.
     /// </summary>
-    /// <param name="profile">The profile's name; null for the one that counts where none is named.</param>
+    /// <param name="profile">The name of the profile; null selects the default profile.</param>
     /// <exception cref="QosException">
     /// A variable or a profile cannot be used (<see cref="QosErrorKind.InvalidArgument"/>); the message names it.
     /// </exception>
@@ -79,19 +80,19 @@ public sealed record QosClientOptions
     /// <inheritdoc/>
     public override string ToString() => $"{Uri} (key {MaskedKey})";
 
-    /// <summary>What carries HTTP requests in place of the network: tests script it.</summary>
+    /// <summary>Handles HTTP requests instead of the network, in tests.</summary>
     internal HttpMessageHandler? HttpHandler { get; init; }
 
-    /// <summary>Makes the socket's connections in tests, in place of the network.</summary>
+    /// <summary>Creates the socket's connections in tests, in place of the network.</summary>
     internal ISocketConnector? SocketConnector { get; init; }
 
-    /// <summary>Checks every option that has a range. Creating a <see cref="QosClient"/> does the same.</summary>
+    /// <summary>Validates all options. The constructor of <see cref="QosClient"/> does the same.</summary>
     /// <exception cref="QosException">
-    /// An option is out of its range (<see cref="QosErrorKind.InvalidArgument"/>); the message names it.
+    /// An option is out of range (<see cref="QosErrorKind.InvalidArgument"/>); the message names it.
     /// </exception>
     public void Validate() => Checked();
 
-    /// <summary>The options as they can be used: without the blanks and line end that a key from a file brings.</summary>
+    /// <summary>Validates the options and trims the key, which may contain blanks or a line end if it was read from a file.</summary>
     /// <exception cref="QosException">One is out of its range.</exception>
     internal QosClientOptions Checked()
     {
@@ -127,6 +128,6 @@ public sealed record QosClientOptions
         }
     }
 
-    /// <summary>The key as it may be shown: whether there is one, and nothing of it.</summary>
+    /// <summary>Whether a key is set, without the key itself.</summary>
     internal string MaskedKey => ApiKey.Length == 0 ? "none" : "***";
 }

@@ -1,15 +1,15 @@
 namespace Qos.Client;
 
-/// <summary>A client as it stands at one moment: what its connection does, what is left of the plan, and what has been counted.</summary>
+/// <summary>The state of a client at one moment: connection, remaining budget and counters.</summary>
 public sealed record QosClientStatus
 {
     /// <summary>The server.</summary>
     public required Uri Uri { get; init; }
 
-    /// <summary>True when the server has said that it is a simulator.</summary>
+    /// <summary>True if the server has identified itself as a simulator.</summary>
     public bool IsSimulated { get; init; }
 
-    /// <summary>Whether there is a key; nothing of the key itself.</summary>
+    /// <summary>Whether a key is set, without the key itself.</summary>
     public required string Key { get; init; }
 
     /// <summary>The state of the socket.</summary>
@@ -21,12 +21,12 @@ public sealed record QosClientStatus
     /// <summary>Requests left in the running window, by endpoint path; the socket's are under <c>ws</c>.</summary>
     public required IReadOnlyDictionary<string, int> RequestsLeft { get; init; }
 
-    /// <summary>What is subscribed now, for example <c>Trade CF:BTCUSDT</c> or <c>KLine 1m US:AAPL</c>.</summary>
+    /// <summary>The current subscriptions, for example <c>Trade CF:BTCUSDT</c> or <c>KLine 1m US:AAPL</c>.</summary>
     public required IReadOnlyList<string> Subscriptions { get; init; }
 
     /// <summary>
-    /// Up to when what was delivered of a subscription is proven to be complete (<see cref="LiveEventKind.Verified"/>), exchange zone;
-    /// those not yet audited are left out.
+    /// The time up to which each subscription is verified as complete (<see cref="LiveEventKind.Verified"/>), exchange zone;
+    /// subscriptions that were not audited yet are omitted.
     /// </summary>
     public IReadOnlyDictionary<string, DateTimeOffset> VerifiedUntil { get; init; } = new Dictionary<string, DateTimeOffset>();
 
@@ -36,13 +36,13 @@ public sealed record QosClientStatus
     /// <summary>Pushes received.</summary>
     public long Pushes { get; init; }
 
-    /// <summary>Pushes for codes that nobody asked for, or that cannot be read.</summary>
+    /// <summary>Pushes for codes that are not subscribed, or that cannot be parsed.</summary>
     public long PushesIgnored { get; init; }
 
-    /// <summary>Items that slow consumers lost.</summary>
+    /// <summary>Items dropped because consumers were too slow.</summary>
     public long Dropped { get; init; }
 
-    /// <summary>Gaps declared.</summary>
+    /// <summary>Reported gaps.</summary>
     public long Gaps { get; init; }
 
     /// <summary>Connections made after the first.</summary>

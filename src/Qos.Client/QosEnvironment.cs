@@ -59,7 +59,7 @@ public static class QosEnvironment
 
     /// <summary>Reads an address of a server.</summary>
     /// <param name="text">The address.</param>
-    /// <param name="name">What gave it, for the error: a variable or an option.</param>
+    /// <param name="name">The source of the value for the error message: a variable or an option.</param>
     /// <exception cref="QosException">It cannot be a server's address (<see cref="QosErrorKind.InvalidArgument"/>).</exception>
     public static Uri ParseUri(string text, string name)
     {

@@ -1,29 +1,29 @@
 namespace Qos.Client;
 
-/// <summary>What went wrong, so that a program can decide without reading the message.</summary>
+/// <summary>Specifies the kind of an error.</summary>
 public enum QosErrorKind
 {
-    /// <summary>An argument that cannot be sent; nothing was sent.</summary>
+    /// <summary>An argument is invalid; no request was sent.</summary>
     InvalidArgument,
 
-    /// <summary>The server refuses the key (401, 403, or a text that says so).</summary>
+    /// <summary>The server refused the key (401, 403, or a corresponding message).</summary>
     Authentication,
 
-    /// <summary>The plan's limits refuse the call, after one wait and retry.</summary>
+    /// <summary>A plan limit was exceeded, after one wait and one retry.</summary>
     PlanLimit,
 
-    /// <summary>The server has no data for anything that was asked.</summary>
+    /// <summary>The server has no data for any of the requested codes.</summary>
     NoData,
 
-    /// <summary>The server answered with an error text of its own.</summary>
+    /// <summary>The server returned an error message.</summary>
     ServerMessage,
 
-    /// <summary>The answer cannot be read as the protocol says.</summary>
+    /// <summary>The response violates the protocol.</summary>
     Protocol,
 
-    /// <summary>The connection failed, or the server answered with a status that says so.</summary>
+    /// <summary>The connection failed, or the server returned a corresponding status.</summary>
     Transport,
 
-    /// <summary>No answer in time.</summary>
+    /// <summary>The server did not respond in time.</summary>
     Timeout,
 }

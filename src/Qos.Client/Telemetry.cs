@@ -35,7 +35,7 @@ internal static class Telemetry
     internal static readonly Counter<long> UnreadableFrames = Meter.CreateCounter<long>(
         "qos.client.frames.unreadable", "{frame}", "Frames that could not be read");
 
-    /// <summary>Items that slow consumers lost.</summary>
+    /// <summary>Items dropped because consumers were too slow.</summary>
     internal static readonly Counter<long> Dropped = Meter.CreateCounter<long>(
         "qos.client.dropped", "{item}", "Items that slow consumers lost");
 

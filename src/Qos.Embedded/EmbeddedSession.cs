@@ -24,7 +24,7 @@ public sealed class EmbeddedSession : IAsyncDisposable
         ? Messages.Format($"Prices from {Client.Options.Uri.Authority} with the key in {QosEnvironment.ApiKey}.")
         : Messages.Format($"Simulated prices: {QosEnvironment.ApiKey} is not set.");
 
-    /// <summary>Makes a client of a server.</summary>
+    /// <summary>Creates a client of a server.</summary>
     /// <exception cref="QosException">An option is out of its range.</exception>
     public static EmbeddedSession Open(QosClientOptions options) => new(new QosClient(options), simulator: null);
 

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Qos.Server;
 
 /// <summary>
-/// Where a server's quotes come from: a made-up market, a recording, or another server. Each method writes what it has of what is asked
+/// Where a server's quotes come from: a simulated market, a recording, or another server. Each method writes what it has of what is asked
 /// for, in any order,
 /// with <see cref="WireJson"/>; a code or market without data is left out (docs/protocol.md section 2).
 /// </summary>

@@ -6,16 +6,16 @@ public sealed record PlanOptions
     /// <summary>False switches every limit off. Default true.</summary>
     public bool IsEnforced { get; init; } = true;
 
-    /// <summary>Codes per request; null is without limit. Default 10.</summary>
+    /// <summary>Codes per request; null means no limit. Default 10.</summary>
     public int? MaxCodes { get; init; } = 10;
 
-    /// <summary>HTTP requests in any 60 seconds, for each endpoint on its own; null is without limit. Default 10.</summary>
+    /// <summary>HTTP requests in any 60 seconds, for each endpoint on its own; null means no limit. Default 10.</summary>
     public int? RequestsPerMinute { get; init; } = 10;
 
-    /// <summary>Different codes subscribed over a connection, in whichever kinds; null is without limit. Default 10.</summary>
+    /// <summary>Different codes subscribed over a connection, in whichever kinds; null means no limit. Default 10.</summary>
     public int? SocketMaxCodes { get; init; } = 10;
 
-    /// <summary>Requests over the socket in any 60 seconds; null is without limit. Default 30.</summary>
+    /// <summary>Requests over the socket in any 60 seconds; null means no limit. Default 30.</summary>
     public int? SocketRequestsPerMinute { get; init; } = 30;
 
     /// <summary>Least time between two client messages. Default 1 s.</summary>

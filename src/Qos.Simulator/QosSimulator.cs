@@ -8,11 +8,11 @@ using Qos.Simulator.Tcp;
 namespace Qos.Simulator;
 
 /// <summary>
-/// A server that speaks the QOS protocol (docs/protocol.md) from a made-up market, over HTTP and WebSocket on one loopback port.
+/// A server for the QOS protocol (docs/protocol.md) with a simulated market, over HTTP and WebSocket on one loopback port.
 /// <code>await using var simulator = await QosSimulator.StartAsync();</code>
 /// </summary>
 /// <remarks>
-/// Every HTTP answer, the WebSocket handshake's too, carries <c>Server: Qos.Simulator</c>: its prices are never mistaken for real ones.
+/// Every HTTP response, including the WebSocket handshake, has the header <c>Server: Qos.Simulator</c>, which identifies simulated prices.
 /// </remarks>
 public sealed class QosSimulator : IAsyncDisposable
 {
@@ -71,10 +71,10 @@ public sealed class QosSimulator : IAsyncDisposable
     /// <summary>The key that is accepted.</summary>
     public string Key => Options.Key!;
 
-    /// <summary>The options that it was started with, including the key that it generated.</summary>
+    /// <summary>The options of the simulator, including the generated key.</summary>
     public QosSimulatorOptions Options { get; }
 
-    /// <summary>The market behind the answers. Codes of a <see cref="QosSimulatorOptions.Recording"/> do not come from it.</summary>
+    /// <summary>The simulated market. Codes of a <see cref="QosSimulatorOptions.Recording"/> are not part of it.</summary>
     public SimulatedMarket Market { get; }
 
     /// <summary>The simulated time.</summary>
@@ -102,10 +102,10 @@ public sealed class QosSimulator : IAsyncDisposable
 
     internal Counters Counters { get; } = new();
 
-    /// <summary>The live connections of this moment, oldest first.</summary>
+    /// <summary>The current live connections, oldest first.</summary>
     internal IEnumerable<SimulatedSession> Sessions => Live.Sessions.Cast<SimulatedSession>();
 
-    /// <summary>Starts a simulator, which serves when this returns.</summary>
+    /// <summary>Starts a simulator. It accepts connections when the method returns.</summary>
     /// <exception cref="ArgumentException">An option is out of range, or a bar file cannot be used.</exception>
     /// <exception cref="InvalidDataException">The recording cannot be read.</exception>
     /// <exception cref="SocketException">The port is taken.</exception>
@@ -137,7 +137,7 @@ public sealed class QosSimulator : IAsyncDisposable
         }
     }
 
-    /// <summary>What it has seen and sent so far.</summary>
+    /// <summary>The statistics of the simulator.</summary>
     public SimulatorStatistics GetStatistics() => new()
     {
         OpenConnections = OpenConnections,

@@ -4,11 +4,11 @@ using Qos.Simulator.Market;
 namespace Qos.Simulator;
 
 /// <summary>
-/// What <see cref="QosSimulator.StartAsync"/> starts. The defaults are the real server's default plan with a market that keeps its hours.
+/// Options of <see cref="QosSimulator.StartAsync"/>. By default, the simulator has the limits of the default plan and real trading hours.
 /// </summary>
 public sealed record QosSimulatorOptions
 {
-    /// <summary>TCP port on 127.0.0.1; 0 (default) takes a free one, which <see cref="QosSimulator.Uri"/> tells.</summary>
+    /// <summary>TCP port on 127.0.0.1; 0 (default) selects a free port, see <see cref="QosSimulator.Uri"/>.</summary>
     public int Port { get; init; }
 
     /// <summary>
@@ -25,19 +25,21 @@ public sealed record QosSimulatorOptions
     /// </summary>
     public bool AllowKeyInUrl { get; init; }
 
-    /// <summary>Seed of the market: one seed and one clock give the same answers byte for byte. Default 1.</summary>
+    /// <summary>Seed of the market: the same seed and clock give byte-identical responses. Default 1.</summary>
     public long Seed { get; init; } = 1;
 
     /// <summary>Simulated seconds per real second, up to 1,000,000. Default 1.</summary>
     public double Speed { get; init; } = 1;
 
-    /// <summary>Where the simulated clock starts; null (default) is the present. A <see cref="Recording"/> brings its own start.</summary>
+    /// <summary>
+    /// The start of the simulated clock; null (default) means now. A <see cref="Recording"/> determines the start itself.
+    /// </summary>
     public DateTimeOffset? Start { get; init; }
 
     /// <summary>Keeps every market open around the clock, for demos and tests. Default false.</summary>
     public bool AllOpen { get; init; }
 
-    /// <summary>CSV files of real daily bars by code, which replace the made-up bars of their dates.</summary>
+    /// <summary>CSV files of real daily bars by code, which replace the simulated bars of their dates.</summary>
     public IReadOnlyDictionary<string, string>? BarFiles { get; init; }
 
     /// <summary>
@@ -49,19 +51,19 @@ public sealed record QosSimulatorOptions
     /// <summary>Which of the two observed shapes US snapshots take outside of regular hours (docs/protocol.md section 4).</summary>
     public UsSnapshotBehaviour UsSnapshotBehaviour { get; init; }
 
-    /// <summary>False switches off every limit of the plan below. Default true.</summary>
+    /// <summary>Whether the plan limits below are enforced. Default true.</summary>
     public bool EnforceLimits { get; init; } = true;
 
-    /// <summary>Codes per request; null is without limit. Default 10.</summary>
+    /// <summary>Codes per request; null means no limit. Default 10.</summary>
     public int? MaxCodes { get; init; } = 10;
 
-    /// <summary>HTTP requests in any 60 seconds, for each endpoint on its own; null is without limit. Default 10.</summary>
+    /// <summary>HTTP requests in any 60 seconds, for each endpoint on its own; null means no limit. Default 10.</summary>
     public int? RequestsPerMinute { get; init; } = 10;
 
-    /// <summary>Different codes subscribed over the socket, in whichever kinds; null is without limit. Default 10.</summary>
+    /// <summary>Different codes subscribed over the socket, in whichever kinds; null means no limit. Default 10.</summary>
     public int? SocketMaxCodes { get; init; } = 10;
 
-    /// <summary>Requests (RS, RT, RD, RI, RK, RH) over the socket in any 60 seconds; null is without limit. Default 30.</summary>
+    /// <summary>Requests (RS, RT, RD, RI, RK, RH) over the socket in any 60 seconds; null means no limit. Default 30.</summary>
     public int? SocketRequestsPerMinute { get; init; } = 30;
 
     /// <summary>
@@ -69,10 +71,12 @@ public sealed record QosSimulatorOptions
     /// </summary>
     public TimeSpan SocketMessageInterval { get; init; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>Refuses a message that comes too soon with an error text, instead of answering and counting it. Default false.</summary>
+    /// <summary>
+    /// Refuses a message that arrives too soon with an error message, instead of answering and counting it. Default false.
+    /// </summary>
     public bool StrictSocketPacing { get; init; }
 
-    /// <summary>Live connections of the key at one time; null is without limit. Default 1.</summary>
+    /// <summary>Live connections of the key at one time; null means no limit. Default 1.</summary>
     public int? MaxConnections { get; init; } = 1;
 
     /// <summary>
@@ -117,7 +121,7 @@ public sealed record QosSimulatorOptions
     /// <summary>Maximum of open TCP connections, live ones included; more are refused with 503. Default 10,000.</summary>
     public int MaxOpenConnections { get; init; } = 10_000;
 
-    /// <summary>How often pushes are made, in real time; each tick sends what happened since the last one. Default 100 ms.</summary>
+    /// <summary>The interval between pushes, in real time; each tick sends all changes since the last one. Default 100 ms.</summary>
     public TimeSpan PushInterval { get; init; } = TimeSpan.FromMilliseconds(100);
 
     /// <summary>A recording (JSON lines; gzip when the name ends in .gz) that is played as the live market of its codes.</summary>
@@ -126,7 +130,7 @@ public sealed record QosSimulatorOptions
     /// <summary>Recorded seconds per real second; takes the place of <see cref="Speed"/> while a recording plays. Default 1.</summary>
     public double ReplaySpeed { get; init; } = 1;
 
-    /// <summary>Faults that are triggered at their times after the start. Default none.</summary>
+    /// <summary>Faults triggered at specified times after the start. Default none.</summary>
     public IReadOnlyList<ScheduledFault> Faults { get; init; } = [];
 
     /// <summary>The clock under everything: limits, delays, pushes and, times <see cref="Speed"/>, the market.</summary>

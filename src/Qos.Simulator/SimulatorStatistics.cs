@@ -1,6 +1,6 @@
 namespace Qos.Simulator;
 
-/// <summary>What a simulator has seen and sent since its start.</summary>
+/// <summary>Statistics of a simulator since its start.</summary>
 public sealed record SimulatorStatistics
 {
     /// <summary>TCP connections now, live ones included.</summary>
@@ -25,11 +25,11 @@ public sealed record SimulatorStatistics
     public required long RequestsRefused { get; init; }
 
     /// <summary>
-    /// Messages of clients by type (<c>S</c>, <c>RK</c>, <c>H</c>); those without a readable type stand under an empty string.
+    /// Messages of clients by type (<c>S</c>, <c>RK</c>, <c>H</c>); those without a valid type are counted under an empty string.
     /// </summary>
     public required IReadOnlyDictionary<string, long> SocketMessages { get; init; }
 
-    /// <summary>Client messages that came less than the plan's interval after the one before, on whichever connection.</summary>
+    /// <summary>Client messages sent sooner after the previous one than the plan allows, on any connection.</summary>
     public required long MessagesTooSoon { get; init; }
 
     /// <summary>Pushed messages.</summary>

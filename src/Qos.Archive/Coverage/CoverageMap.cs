@@ -13,7 +13,7 @@ internal sealed class CoverageMap
 
     internal IReadOnlyList<CoverageInterval> Intervals => _intervals;
 
-    /// <summary>Makes a map of stored intervals.</summary>
+    /// <summary>Creates a map of stored intervals.</summary>
     internal static CoverageMap Of(IEnumerable<CoverageInterval> intervals)
     {
         var map = Nothing;

@@ -71,7 +71,7 @@ internal sealed class ParquetFile : IKLineFile
     /// <summary>Reads the bars of a file, and what it says of itself.</summary>
     /// <param name="path">The file.</param>
     /// <param name="given">The code where the file's own is not to be taken.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="QosException">It is not a file as an export writes it (<see cref="QosErrorKind.InvalidArgument"/>).</exception>
     internal static async Task<(KLineFileHead Head, IReadOnlyList<KLine> Bars)> ReadFileAsync(string path, InstrumentCode? given,
         CancellationToken cancellationToken)

@@ -26,7 +26,7 @@ internal sealed class PostgresWriter
     /// <param name="connection">The connection of the transaction.</param>
     /// <param name="transaction">The transaction; it is not committed here.</param>
     /// <param name="batches">The batches. Those of a series that has been removed are left out.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     internal static async Task<Stored> StoreAsync(
         NpgsqlConnection connection, NpgsqlTransaction transaction, IReadOnlyList<SeriesBatch> batches, CancellationToken cancellationToken)
     {

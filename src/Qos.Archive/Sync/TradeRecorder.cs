@@ -3,7 +3,7 @@ using Qos.Client;
 
 namespace Qos.Archive.Sync;
 
-/// <summary>Makes seconds of a stream of trades: one is whole when a later one has begun and nothing interrupted it.</summary>
+/// <summary>Creates seconds of a stream of trades: one is whole when a later one has begun and nothing interrupted it.</summary>
 internal sealed class TradeRecorder(SeriesRow series, TradeSecond? last)
 {
     private readonly List<TradeSecond> _ready = [];

@@ -12,7 +12,7 @@ internal abstract class RecordWriter<T>(TextWriter output, TextWriter remarks)
 
     public abstract void Write(T item);
 
-    /// <summary>Makes everything written so far visible.</summary>
+    /// <summary>Creates everything written so far visible.</summary>
     public virtual void Flush() => output.Flush();
 
     /// <summary>Ends the output: what has no data is reported, and that prices are simulated. Returns the exit code.</summary>

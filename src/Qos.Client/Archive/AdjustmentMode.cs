@@ -3,7 +3,7 @@ namespace Qos.Client;
 /// <summary>How a server brings older prices to the scale of the newest one.</summary>
 public enum AdjustmentMode
 {
-    /// <summary>It multiplies them by a factor.</summary>
+    /// <summary>Prices are multiplied by a factor.</summary>
     Multiply,
 
     /// <summary>It subtracts an amount from them.</summary>

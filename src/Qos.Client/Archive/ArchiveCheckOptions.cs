@@ -1,6 +1,6 @@
 namespace Qos.Client;
 
-/// <summary>What a check looks at.</summary>
+/// <summary>Options of a check.</summary>
 public sealed record ArchiveCheckOptions
 {
     /// <summary>Only these codes; null or empty (default) is all.</summary>

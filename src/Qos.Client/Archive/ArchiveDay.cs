@@ -24,6 +24,6 @@ public sealed record ArchiveDay
     /// <summary>Why, in words for a person.</summary>
     public string Reason { get; init; } = "";
 
-    /// <summary>True when the prices are made up by a simulator.</summary>
+    /// <summary>True if the prices are simulated.</summary>
     public bool IsSimulated { get; init; }
 }

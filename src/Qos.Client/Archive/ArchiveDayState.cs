@@ -1,12 +1,12 @@
 namespace Qos.Client;
 
-/// <summary>What a check says of a day.</summary>
+/// <summary>Specifies the result of a check for a day.</summary>
 public enum ArchiveDayState
 {
     /// <summary>Everything that the server has of it is stored, and final.</summary>
     Complete,
 
-    /// <summary>A part of it is stored: the rest was not asked for yet, is not final yet, or is missing between other bars.</summary>
+    /// <summary>The day is partly stored: the rest has not been requested, is not final, or is missing between other bars.</summary>
     Partial,
 
     /// <summary>Nothing of it is stored, and the market was open.</summary>
@@ -18,6 +18,6 @@ public enum ArchiveDayState
     /// <summary>The market was open and other codes have bars; the server has none of this code.</summary>
     Suspended,
 
-    /// <summary>It cannot be told: the calendar does not go back to it, and no other code of the market has bars.</summary>
+    /// <summary>Unknown: the calendar does not cover the day, and no other code of the market has bars.</summary>
     Unknown,
 }

@@ -9,11 +9,11 @@ public sealed record ArchiveEvent
     /// <summary>The first day that trades without the dividend, or after the split.</summary>
     public DateOnly ExDate { get; init; }
 
-    /// <summary>Whether the server multiplies or subtracts, decided by the data of the code.</summary>
+    /// <summary>Whether the server multiplies or subtracts, as determined from the data of the code.</summary>
     public AdjustmentMode Mode { get; init; }
 
     /// <summary>
-    /// What the event alone does to the prices before it: a factor (0.25 for a split of 4 to 1), or an amount in the trading currency.
+    /// The effect of the event on earlier prices: a factor (0.25 for a split of 4 to 1), or an amount in the trading currency.
     /// </summary>
     public decimal Value { get; init; }
 
@@ -29,6 +29,6 @@ public sealed record ArchiveEvent
     /// <summary>When the server's adjusted prices were seen that it follows from, UTC.</summary>
     public DateTimeOffset SeenAt { get; init; }
 
-    /// <summary>True when the prices are made up by a simulator.</summary>
+    /// <summary>True if the prices are simulated.</summary>
     public bool IsSimulated { get; init; }
 }

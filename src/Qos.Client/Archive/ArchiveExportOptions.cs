@@ -1,6 +1,6 @@
 namespace Qos.Client;
 
-/// <summary>What is exported, and where to.</summary>
+/// <summary>Options of an export.</summary>
 public sealed record ArchiveExportOptions
 {
     /// <summary>The folder; it is made where it does not exist.</summary>

@@ -1,6 +1,6 @@
 namespace Qos.Client;
 
-/// <summary>What an export did.</summary>
+/// <summary>The result of an export.</summary>
 public sealed record ArchiveExportResult
 {
     /// <summary>Files that were written, read back and compared.</summary>
@@ -15,6 +15,6 @@ public sealed record ArchiveExportResult
     /// <summary>Bytes of all of these files.</summary>
     public long Bytes { get; init; }
 
-    /// <summary>True when the prices are made up by a simulator.</summary>
+    /// <summary>True if the prices are simulated.</summary>
     public bool IsSimulated { get; init; }
 }

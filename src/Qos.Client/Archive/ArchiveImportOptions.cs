@@ -1,6 +1,6 @@
 namespace Qos.Client;
 
-/// <summary>What is imported.</summary>
+/// <summary>Options of an import.</summary>
 public sealed record ArchiveImportOptions
 {
     /// <summary>The file: CSV with a header, or Parquet as an export writes it.</summary>

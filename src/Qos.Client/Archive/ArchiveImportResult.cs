@@ -1,6 +1,6 @@
 namespace Qos.Client;
 
-/// <summary>What an import did.</summary>
+/// <summary>The result of an import.</summary>
 public sealed record ArchiveImportResult
 {
     /// <summary>Rows that were read.</summary>

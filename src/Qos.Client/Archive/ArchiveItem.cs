@@ -6,7 +6,7 @@ public sealed record ArchiveItem
     /// <summary>The code, in its canonical spelling.</summary>
     public required string Code { get; init; }
 
-    /// <summary>What is kept: a short K-line type such as <c>1m</c>, or <c>trades</c>.</summary>
+    /// <summary>The data to keep: a short K-line type such as <c>1m</c>, or <c>trades</c>.</summary>
     public required string Type { get; init; }
 
     /// <summary>The K-line type; null for trades.</summary>
@@ -15,7 +15,7 @@ public sealed record ArchiveItem
     /// <summary>Whether sync keeps it up to date; false for one that was removed and whose data stay.</summary>
     public bool IsWanted { get; init; }
 
-    /// <summary>The earliest time wanted, in the exchange's zone; null is as far back as the server goes.</summary>
+    /// <summary>The earliest time to keep, in the exchange's zone; null means as far back as the server provides.</summary>
     public DateTimeOffset? From { get; init; }
 
     /// <summary>Opening time of the first stored bar (or the first trade), in the exchange's zone.</summary>
@@ -35,12 +35,12 @@ public sealed record ArchiveItem
     /// <summary>Everything that opens before this time is known to be beyond what the server has; null where that is not known.</summary>
     public DateTimeOffset? BeyondBefore { get; init; }
 
-    /// <summary>When the server was last asked for it, UTC.</summary>
+    /// <summary>The time of the last request to the server, UTC.</summary>
     public DateTimeOffset? SyncedAt { get; init; }
 
     /// <summary>Why the last attempt failed; null when it did not.</summary>
     public string? Problem { get; init; }
 
-    /// <summary>True when the prices are made up by a simulator.</summary>
+    /// <summary>True if the prices are simulated.</summary>
     public bool IsSimulated { get; init; }
 }

@@ -1,6 +1,6 @@
 namespace Qos.Client;
 
-/// <summary>What a sync would do.</summary>
+/// <summary>Describes what a sync would request.</summary>
 public sealed record ArchivePlan
 {
     /// <summary>A row for each wanted item, most urgent first.</summary>
@@ -15,9 +15,9 @@ public sealed record ArchivePlan
     /// <summary>The time that the plan was made for, UTC.</summary>
     public DateTimeOffset Now { get; init; }
 
-    /// <summary>What a schedule would lose, in words; null when it loses nothing or no schedule was given.</summary>
+    /// <summary>Describes what the schedule would lose; null if it loses nothing or no schedule was specified.</summary>
     public string? ScheduleProblem { get; init; }
 
-    /// <summary>True when the prices are made up by a simulator.</summary>
+    /// <summary>True if the prices are simulated.</summary>
     public bool IsSimulated { get; init; }
 }

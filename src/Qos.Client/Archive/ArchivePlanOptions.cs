@@ -1,6 +1,6 @@
 namespace Qos.Client;
 
-/// <summary>What a plan is made for.</summary>
+/// <summary>Options of a plan.</summary>
 public sealed record ArchivePlanOptions
 {
     /// <summary>The limits of the vendor's plan. Default: the default plan.</summary>

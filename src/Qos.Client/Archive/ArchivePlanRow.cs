@@ -24,10 +24,10 @@ public sealed record ArchivePlanRow
     /// <summary>When it is done if the sync begins now.</summary>
     public DateTimeOffset? DoneAt { get; init; }
 
-    /// <summary>The start of what is wanted and out of reach; null when all is in reach.</summary>
+    /// <summary>The start of the wanted range that is no longer available; null if everything is available.</summary>
     public DateTimeOffset? OutOfReachFrom { get; init; }
 
-    /// <summary>The end of what is out of reach; null when all is in reach.</summary>
+    /// <summary>The end of the range that is no longer available; null if everything is available.</summary>
     public DateTimeOffset? OutOfReachTo { get; init; }
 
     /// <summary>

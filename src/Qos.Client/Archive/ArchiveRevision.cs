@@ -3,7 +3,7 @@ namespace Qos.Client;
 /// <summary>A final bar that changed after it was stored.</summary>
 public sealed record ArchiveRevision
 {
-    /// <summary>The bar as it was.</summary>
+    /// <summary>The old bar.</summary>
     public required KLine Old { get; init; }
 
     /// <summary>The bar that took its place.</summary>

@@ -33,6 +33,6 @@ public sealed record ArchiveStatus
     /// <summary>Items that a running sync has claimed.</summary>
     public int Claimed { get; init; }
 
-    /// <summary>True when the prices are made up by a simulator.</summary>
+    /// <summary>True if the prices are simulated.</summary>
     public bool IsSimulated { get; init; }
 }

@@ -1,6 +1,6 @@
 namespace Qos.Client;
 
-/// <summary>What a sync does.</summary>
+/// <summary>Options of a sync.</summary>
 public sealed record ArchiveSyncOptions
 {
     /// <summary>

@@ -18,7 +18,7 @@ public sealed record ArchiveSyncProgress
     /// <summary>Time that is still needed, estimated; null while watching.</summary>
     public TimeSpan? Left { get; init; }
 
-    /// <summary>What was done, in words for a person.</summary>
+    /// <summary>A description of the step, for display.</summary>
     public string Message { get; init; } = "";
 
     /// <summary>

@@ -1,6 +1,6 @@
 namespace Qos.Client;
 
-/// <summary>What a sync did.</summary>
+/// <summary>The result of a sync.</summary>
 public sealed record ArchiveSyncResult
 {
     /// <summary>Requests sent.</summary>
@@ -21,6 +21,6 @@ public sealed record ArchiveSyncResult
     /// <summary>Items that could not be completed, with the reason.</summary>
     public IReadOnlyList<MissingItem> Missing { get; init; } = [];
 
-    /// <summary>True when the prices are made up by a simulator.</summary>
+    /// <summary>True if the prices are simulated.</summary>
     public bool IsSimulated { get; init; }
 }

@@ -11,23 +11,23 @@ public interface IQosArchive : IKLineArchive, IAsyncDisposable
     /// <summary>Where the archive is: a full path, or the server and database without the password.</summary>
     string Location { get; }
 
-    /// <summary>Adds what is to be kept. An item that is there already keeps its earlier start.</summary>
+    /// <summary>Adds items to keep. If an item exists already, the earlier start is kept.</summary>
     /// <param name="codes">Codes; one entry may hold several of one market (<c>US:AAPL,TSLA</c>).</param>
     /// <param name="types">K-line types; may be empty when <paramref name="trades"/> is true.</param>
     /// <param name="trades">Whether trades are kept too.</param>
-    /// <param name="from">The earliest opening time wanted; null is as far back as the server goes.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>The items as they are now, one for each code and type.</returns>
+    /// <param name="from">The earliest opening time to keep; null means as far back as the server provides.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The added items, one for each code and type.</returns>
     Task<IReadOnlyList<ArchiveItem>> AddAsync(
         IEnumerable<string> codes, IEnumerable<KLineType> types, bool trades = false, MarketTime? from = null,
             CancellationToken cancellationToken = default);
 
-    /// <summary>Stops keeping items. What is stored stays and can be read, unless <paramref name="deleteData"/> is true.</summary>
+    /// <summary>Removes items. Stored data is kept and can be read, unless <paramref name="deleteData"/> is true.</summary>
     /// <param name="codes">Codes.</param>
     /// <param name="types">K-line types; null or empty is every type and the trades.</param>
     /// <param name="trades">Whether the trades are meant too, where <paramref name="types"/> is given.</param>
-    /// <param name="deleteData">Deletes what is stored, in the same transaction.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
+    /// <param name="deleteData">True to delete the stored data, in the same transaction.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>The items that were removed.</returns>
     Task<IReadOnlyList<ArchiveItem>> RemoveAsync(
         IEnumerable<string> codes, IEnumerable<KLineType>? types = null, bool trades = false, bool deleteData = false,
@@ -36,14 +36,14 @@ public interface IQosArchive : IKLineArchive, IAsyncDisposable
     /// <summary>Everything that is wanted or stored, with ranges, counts and holes.</summary>
     Task<IReadOnlyList<ArchiveItem>> GetItemsAsync(CancellationToken cancellationToken = default);
 
-    /// <summary>What the next sync would ask for, and what it would take. Nothing is sent.</summary>
+    /// <summary>Returns what the next sync would request, and how long it would take. No request is sent.</summary>
     Task<ArchivePlan> PlanAsync(ArchivePlanOptions? options = null, CancellationToken cancellationToken = default);
 
-    /// <summary>Asks the server for what is missing and stores it. It can be ended at any moment and goes on where it was.</summary>
+    /// <summary>Requests missing data from the server and stores it. It can be cancelled at any time; the next sync continues.</summary>
     /// <param name="client">The client to ask with; its plan's limits are kept.</param>
-    /// <param name="options">What to do.</param>
+    /// <param name="options">The options of the sync.</param>
     /// <param name="progress">Called after each step, on the thread of that step.</param>
-    /// <param name="cancellationToken">Ends the call; what was stored before stays.</param>
+    /// <param name="cancellationToken">Cancels the call; data stored before is kept.</param>
     /// <exception cref="QosException">The server refuses the key, or cannot be reached.</exception>
     Task<ArchiveSyncResult> SyncAsync(
         QosClient client, ArchiveSyncOptions? options = null, IProgress<ArchiveSyncProgress>? progress = null,
@@ -77,7 +77,7 @@ public interface IQosArchive : IKLineArchive, IAsyncDisposable
     /// </summary>
     Task<IReadOnlyList<ArchiveEvent>> GetEventsAsync(string code, CancellationToken cancellationToken = default);
 
-    /// <summary>Compares what is stored with the calendar and with the other codes of the market, per code, type and day.</summary>
+    /// <summary>Compares the stored data with the calendar and with other codes of the market, per code, type and day.</summary>
     IAsyncEnumerable<ArchiveDay> CheckAsync(ArchiveCheckOptions? options = null, CancellationToken cancellationToken = default);
 
     /// <summary>Writes bars to files that are read back and compared before they take the place of older ones.</summary>
@@ -94,6 +94,6 @@ public interface IQosArchive : IKLineArchive, IAsyncDisposable
     /// <summary>Checks the store's own structure and gives unused space back.</summary>
     Task VacuumAsync(CancellationToken cancellationToken = default);
 
-    /// <summary>Makes the history calls of a client read through this archive.</summary>
+    /// <summary>Creates the history calls of a client read through this archive.</summary>
     void Attach(QosClient client);
 }

@@ -5,6 +5,6 @@ namespace Qos.Client.Codes;
 /// </summary>
 internal interface ICodeEntry
 {
-    /// <summary>The code as it was asked for, with its zone, unit and currency.</summary>
+    /// <summary>The code as spelled in the request, with its zone, unit and currency.</summary>
     InstrumentCode Instrument { get; }
 }

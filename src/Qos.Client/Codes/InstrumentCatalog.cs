@@ -73,7 +73,7 @@ public sealed class InstrumentCatalog
     /// The catalogue of a server. Servers of this machine (simulators, a gateway) share one, for their ports come and go.
     /// </summary>
     /// <param name="server">The server's address.</param>
-    /// <param name="folder">The folder of the files; null makes a catalogue of its own that no file keeps.</param>
+    /// <param name="folder">The folder of the files; null creates a catalogue that is not stored.</param>
     public static InstrumentCatalog Of(Uri server, string? folder)
     {
         ArgumentNullException.ThrowIfNull(server);
@@ -96,7 +96,7 @@ public sealed class InstrumentCatalog
             : new QosClientOptions().Uri,
         DefaultFolder);
 
-    /// <summary>What is known of a code; null where nothing is.</summary>
+    /// <summary>Returns the known data of a code; null if it is unknown.</summary>
     public KnownInstrument? Find(InstrumentCode code)
     {
         ArgumentNullException.ThrowIfNull(code);
@@ -108,7 +108,7 @@ public sealed class InstrumentCatalog
     /// Instruments by code in any spelling, symbol, English or Chinese name, or initials of the Chinese name's pinyin (<c>GZMT</c>), the
     /// best matches first. With <c>*</c> or <c>?</c> the text is a pattern for the whole code, symbol or name, else a part is enough.
     /// </summary>
-    /// <param name="text">What to look for.</param>
+    /// <param name="text">The search text.</param>
     /// <param name="most">How many are given at most. Default 100.</param>
     public IReadOnlyList<KnownInstrument> Search(string text, int most = 100)
     {
@@ -143,7 +143,7 @@ public sealed class InstrumentCatalog
         return _known.TryGetValue(code.Canonical, out var known) ? (known.Name, known.Currency ?? code.Currency) : (null, code.Currency);
     }
 
-    /// <summary>Takes what an instrument query told.</summary>
+    /// <summary>Adds the results of an instrument query.</summary>
     internal void Add(Instrument instrument) =>
         Add(instrument.InstrumentCode.Canonical, instrument.EnglishName, instrument.ChineseName, instrument.Currency);
 

@@ -32,13 +32,13 @@ public sealed class InstrumentCode : IEquatable<InstrumentCode>, IParsable<Instr
         Currency = Markets.CurrencyOf(market, symbol);
     }
 
-    /// <summary>The code as it was asked for, for example <c>HK:00700</c>; the market is in capitals.</summary>
+    /// <summary>The code as spelled in the request, for example <c>HK:00700</c>; the market is in capitals.</summary>
     public string Text { get; }
 
     /// <summary>The market, for example <c>HK</c>.</summary>
     public string Market { get; }
 
-    /// <summary>The symbol as it was asked for, for example <c>00700</c>.</summary>
+    /// <summary>The symbol as spelled in the request, for example <c>00700</c>.</summary>
     public string Symbol { get; }
 
     /// <summary>
@@ -57,7 +57,7 @@ public sealed class InstrumentCode : IEquatable<InstrumentCode>, IParsable<Instr
     /// </summary>
     public decimal VolumeFactor { get; }
 
-    /// <summary>The trading currency as far as the code tells it (ISO 4217, or the quote coin), null where it does not.</summary>
+    /// <summary>The trading currency implied by the code (ISO 4217, or the quote coin); null if unknown.</summary>
     public string? Currency { get; }
 
     /// <summary>True when the quotes of this code come from a simulator and not from a market.</summary>
@@ -65,7 +65,7 @@ public sealed class InstrumentCode : IEquatable<InstrumentCode>, IParsable<Instr
 
     /// <summary>Reads one code.</summary>
     /// <param name="text"><c>MARKET:SYMBOL</c>, for example <c>US:AAPL</c>, or another common spelling.</param>
-    /// <exception cref="QosException">The text is no code (<see cref="QosErrorKind.InvalidArgument"/>).</exception>
+    /// <exception cref="QosException">The text is not a valid code (<see cref="QosErrorKind.InvalidArgument"/>).</exception>
     public static InstrumentCode Parse(string text) =>
         TryParse(text, out var code, out var problem) ? code : throw new QosException(QosErrorKind.InvalidArgument, problem);
 
@@ -76,13 +76,13 @@ public sealed class InstrumentCode : IEquatable<InstrumentCode>, IParsable<Instr
         string? s, IFormatProvider? provider, [MaybeNullWhen(false)] out InstrumentCode result) =>
         TryParse(s, out result, out _);
 
-    /// <summary>Reads one code, and says what is wrong with it where it is none.</summary>
+    /// <summary>Parses a code; describes the problem if the code is invalid.</summary>
     /// <param name="text">
     /// <c>MARKET:SYMBOL</c>, in full-width characters too, or another common spelling: <c>0700.HK</c>, <c>HK.00700</c>, <c>600519.SS</c>,
     /// <c>sh600519</c>, <c>SSE:600519</c>. Those come back in the canonical form.
     /// </param>
     /// <param name="code">The code.</param>
-    /// <param name="problem">What is wrong and what to write instead.</param>
+    /// <param name="problem">The problem and its correction.</param>
     public static bool TryParse(string? text, [NotNullWhen(true)] out InstrumentCode? code, [NotNullWhen(false)] out string? problem)
     {
         (code, problem) = (null, null);
@@ -178,7 +178,7 @@ public sealed class InstrumentCode : IEquatable<InstrumentCode>, IParsable<Instr
     internal InstrumentCode WithSimulated(bool simulated) =>
         simulated == IsSimulated ? this : new InstrumentCode(Text, Market, Symbol, Canonical, simulated);
 
-    /// <summary>Codes are equal when they name the same instrument, in whatever spelling.</summary>
+    /// <summary>Codes are equal if they identify the same instrument, regardless of their spelling.</summary>
     public bool Equals(InstrumentCode? other) => other is not null && Canonical == other.Canonical;
 
     /// <inheritdoc/>

@@ -3,11 +3,11 @@ using Qos.Client.Codes;
 
 namespace Qos.Client;
 
-/// <summary>What is known of an instrument without asking for it.</summary>
+/// <summary>An instrument that is known without a request.</summary>
 /// <param name="Code">The canonical code, for example <c>HK:700</c>.</param>
 /// <param name="EnglishName">English name.</param>
 /// <param name="ChineseName">Chinese name.</param>
-/// <param name="Currency">Trading currency, as an instrument query told it.</param>
+/// <param name="Currency">The trading currency, as returned by an instrument query.</param>
 public sealed record KnownInstrument(string Code, string? EnglishName, string? ChineseName, string? Currency)
 {
     /// <summary>The market part of the code.</summary>
@@ -16,7 +16,7 @@ public sealed record KnownInstrument(string Code, string? EnglishName, string? C
     /// <summary>The symbol part of the code.</summary>
     public string Symbol => Code[(Code.IndexOf(':', StringComparison.Ordinal) + 1)..];
 
-    /// <summary>The name in the UI culture's language: Chinese under a Chinese one, else English; the other where one is missing.</summary>
+    /// <summary>The name: Chinese under a Chinese UI culture, otherwise English; the other one if it is missing.</summary>
     public string? Name => Pick(EnglishName, ChineseName);
 
     /// <summary>

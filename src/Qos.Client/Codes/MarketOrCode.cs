@@ -2,7 +2,7 @@ using Qos.Localization;
 
 namespace Qos.Client.Codes;
 
-/// <summary>What a status is asked of: a market (<c>HK</c>) or a code (<c>IX:HSI</c>).</summary>
+/// <summary>The subject of a status request: a market (<c>HK</c>) or a code (<c>IX:HSI</c>).</summary>
 internal sealed record MarketOrCode
 {
     private readonly string? _market;

@@ -21,14 +21,14 @@ public readonly record struct MarketTime : IParsable<MarketTime>
     private readonly DateTime _local;
     private readonly TimeSpan? _offset;
 
-    /// <summary>Makes a whole day at the exchange.</summary>
+    /// <summary>Creates a whole day at the exchange.</summary>
     public MarketTime(DateOnly day)
     {
         _local = day.ToDateTime(TimeOnly.MinValue);
         IsDay = true;
     }
 
-    /// <summary>Makes a whole day at the exchange.</summary>
+    /// <summary>Creates a whole day at the exchange.</summary>
     /// <param name="year">The year, for example 2026.</param>
     /// <param name="month">The month, 1 to 12.</param>
     /// <param name="day">The day of the month, from 1.</param>
@@ -49,7 +49,7 @@ public readonly record struct MarketTime : IParsable<MarketTime>
         _offset = isInstant ? TimeSpan.Zero : null;
     }
 
-    /// <summary>Makes an instant.</summary>
+    /// <summary>Creates an instant.</summary>
     public MarketTime(DateTimeOffset instant)
     {
         _local = instant.DateTime;

@@ -2,7 +2,7 @@ using Qos.Localization;
 
 namespace Qos.Client.Codes;
 
-/// <summary>What the market part of a code says (docs/protocol.md section 2).</summary>
+/// <summary>Provides the properties of the markets (docs/protocol.md section 2).</summary>
 internal static class Markets
 {
     /// <summary>The markets that QOS documents.</summary>
@@ -33,7 +33,7 @@ internal static class Markets
         _ => TimeZoneInfo.Utc,
     };
 
-    /// <summary>Lots of 100 on the two mainland exchanges, whatever the instrument's own lot size.</summary>
+    /// <summary>Lots of 100 on the two mainland exchanges, regardless of the lot size of the instrument.</summary>
     internal static decimal VolumeFactorOf(string market) => market is "SH" or "SZ" ? 100m : 1m;
 
     internal static string? CurrencyOf(string market, string symbol) => market switch
@@ -77,7 +77,7 @@ internal static class Markets
         market is "SH" or "SZ" && symbol.All(char.IsAsciiDigit) ? symbol.PadLeft(6, '0') : symbol;
 
     /// <summary>Markets as people list them: in any case, several in one text with commas.</summary>
-    /// <exception cref="QosException">One is no market, or there is none.</exception>
+    /// <exception cref="QosException">An element is not a valid market, or the list is empty.</exception>
     internal static IReadOnlyList<string> ParseList(IEnumerable<string> markets)
     {
         ArgumentNullException.ThrowIfNull(markets);

@@ -3,16 +3,16 @@ namespace Qos.Client;
 /// <summary>The result of one check of a connection (<see cref="QosClient.CheckConnectionAsync"/>).</summary>
 public sealed record ConnectionCheck
 {
-    /// <summary>What was checked.</summary>
+    /// <summary>The subject of the check.</summary>
     public required ConnectionCheckKind Check { get; init; }
 
     /// <summary>How it went.</summary>
     public required ConnectionCheckStatus Status { get; init; }
 
-    /// <summary>What was found, for a person.</summary>
+    /// <summary>The result of the check, for display.</summary>
     public required string Finding { get; init; }
 
-    /// <summary>What to do about it; null where there is nothing to do.</summary>
+    /// <summary>The recommended action; null if none is needed.</summary>
     public string? Advice { get; init; }
 
     /// <summary>The kind of the failure; null where the check did not fail.</summary>

@@ -1,12 +1,12 @@
 namespace Qos.Client;
 
-/// <summary>What a <see cref="ConnectionCheck"/> is about, in the order of the checks.</summary>
+/// <summary>Specifies the subject of a <see cref="ConnectionCheck"/>, in the order of the checks.</summary>
 public enum ConnectionCheckKind
 {
     /// <summary>The proxy between this machine and the server.</summary>
     Proxy,
 
-    /// <summary>Whether the server answers.</summary>
+    /// <summary>The server is reachable.</summary>
     Server,
 
     /// <summary>Whether the server accepts the key.</summary>
@@ -21,7 +21,7 @@ public enum ConnectionCheckKind
     /// <summary>The configured limits against what the server accepts.</summary>
     Limits,
 
-    /// <summary>The socket of the streams, of which a key has one.</summary>
+    /// <summary>The socket of the streams; a key has only one.</summary>
     Socket,
 
     /// <summary>The names of instruments that are kept on this machine.</summary>

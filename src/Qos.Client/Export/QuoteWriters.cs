@@ -9,7 +9,7 @@ namespace Qos.Client;
 /// </summary>
 public static class QuoteWriters
 {
-    /// <summary>Makes a writer of JSON lines: one object a line.</summary>
+    /// <summary>Creates a writer of JSON lines: one object a line.</summary>
     /// <param name="output">Takes UTF-8 without a byte order mark; stays open.</param>
     /// <exception cref="NotSupportedException"><typeparamref name="T"/> is none of the models.</exception>
     public static QuoteWriter<T> JsonLines<T>(Stream output)
@@ -19,7 +19,7 @@ public static class QuoteWriters
         return Create<T>(new Utf8Output(output), isCsv: false);
     }
 
-    /// <summary>Makes a writer of CSV: a row of names, then a row each, with commas between.</summary>
+    /// <summary>Creates a writer of CSV: a row of names, then a row each, with commas between.</summary>
     /// <inheritdoc cref="JsonLines{T}"/>
     public static QuoteWriter<T> Csv<T>(Stream output)
         where T : class

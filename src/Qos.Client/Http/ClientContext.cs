@@ -10,7 +10,7 @@ internal sealed class ClientContext
 {
     private int _isDisposed;
 
-    /// <exception cref="QosException">An option is out of its range (<see cref="QosErrorKind.InvalidArgument"/>).</exception>
+    /// <exception cref="QosException">An option is out of range (<see cref="QosErrorKind.InvalidArgument"/>).</exception>
     internal ClientContext(QosClientOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -34,7 +34,7 @@ internal sealed class ClientContext
     /// <summary>Where text of others enters.</summary>
     internal Scrubber Scrubber { get; }
 
-    /// <summary>The instruments of the server that are known without asking.</summary>
+    /// <summary>The instruments of the server that are known without a request.</summary>
     internal InstrumentCatalog Names { get; }
 
     /// <summary>What the plan gives this key, shared with the other clients of the process that have it.</summary>
@@ -43,7 +43,7 @@ internal sealed class ClientContext
     /// <summary>Bars that are kept outside of the server; null is none.</summary>
     internal IKLineArchive? KLineArchive { get; set; }
 
-    /// <summary>True once the server has said that it is a simulator.</summary>
+    /// <summary>True if the server has identified itself as a simulator.</summary>
     internal bool IsSimulated { get; private set; }
 
     /// <summary>

@@ -9,7 +9,7 @@ internal interface ISocketTurn : IDisposable
 {
     /// <summary>Sends the request and returns the whole frame of its answer, which has the shape of an HTTP answer.</summary>
     /// <param name="bodyProperties">The properties of the body without the braces, as <see cref="RequestWriter"/> makes them.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="QosException">
     /// The socket was lost (<see cref="QosErrorKind.Transport"/>), or did not answer (<see cref="QosErrorKind.Timeout"/>).
     /// </exception>

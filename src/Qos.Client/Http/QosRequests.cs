@@ -7,17 +7,17 @@ using Qos.Localization;
 namespace Qos.Client;
 
 /// <summary>
-/// The requests to one server with one key: quotes, bars, history, instruments, calendars. A <see cref="QosClient"/> has them;
-/// <see cref="Observe"/> gives the same ones with an observer of each step. Budget, names and connections are the client's.
+/// Sends requests to one server with one key: quotes, bars, history, instruments, calendars. <see cref="QosClient"/> derives from this
+/// class; <see cref="Observe"/> returns the same requests with an observer. All of them share the client's budget, names and connections.
 /// </summary>
 /// <remarks>
-/// Arguments are checked before the first await. Codes are given as text or, where a program has read them already, as parsed codes.
+/// Arguments are checked before the first await. Codes can be passed as text or as parsed codes.
 /// </remarks>
 public class QosRequests
 {
     private const int MaxTrades = 50;
 
-    /// <summary>Bars that can be open at one time: the running one, and one before it whose late prints may still come.</summary>
+    /// <summary>The number of bars that can be unfinished: the running one, and the previous one while late prints may arrive.</summary>
     private const int OpenBars = 2;
 
     private readonly ClientContext _client;
@@ -33,25 +33,25 @@ public class QosRequests
         _bars = new BarRequests(client, _batches);
     }
 
-    /// <summary>Whether history is read through <see cref="QosClient.KLineArchive"/> where there is one.</summary>
+    /// <summary>Whether history is read from <see cref="QosClient.KLineArchive"/>, if it is set.</summary>
     private bool UsesArchive { get; init; } = true;
 
     /// <summary>
-    /// Returns the same requests, each step of them told to an observer: waits for the plan's budget, retries, what is left.
+    /// Returns the same requests with an observer that receives each step: waits for the plan's budget, retries, the remaining budget.
     /// </summary>
-    /// <param name="observer">Is called on the thread that sends, in the order of the steps of each request.</param>
+    /// <param name="observer">The observer. It is called on the sending thread, in the order of the steps of each request.</param>
     public QosRequests Observe(IProgress<RequestEvent> observer) => new(_client, _sender, observer) { UsesArchive = UsesArchive };
 
-    /// <summary>The same requests, which go over the socket while it can carry them, and so leave the HTTP requests to others.</summary>
+    /// <summary>Returns the same requests, sent over the socket while it is available to save HTTP requests.</summary>
     internal QosRequests OverSocket(IProgress<RequestEvent> observer) => new(_client, _sender, observer, prefersSocket: true) { UsesArchive = UsesArchive };
 
-    /// <summary>Returns the same requests, of which history comes from the server alone.</summary>
+    /// <summary>Returns the same requests, with history from the server only.</summary>
     public QosRequests WithoutArchive() => new(_client, _sender, _observer) { UsesArchive = false };
 
     /// <summary>Gets the current quotes of codes.</summary>
     /// <param name="codes">Codes; one entry may hold several of one market (<c>US:AAPL,TSLA</c>).</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>In the order of the request, with what is missing beside it.</returns>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The items in the order of the request, and the codes without data.</returns>
     /// <exception cref="QosException">See <see cref="QosErrorKind"/>.</exception>
     public Task<QosResult<Snapshot>> GetSnapshotsAsync(IEnumerable<string> codes, CancellationToken cancellationToken = default) =>
         GetSnapshotsAsync(CodeList.Parse(codes), cancellationToken);
@@ -78,11 +78,11 @@ public class QosRequests
                 AskedCode<Depth>.Take(DepthReader.Read(ref reader, asked, received, out var item), item, onlyOne: true),
             static (depth, code) => depth with { Instrument = code }, cancellationToken);
 
-    /// <summary>Gets the last trades of codes: by code in the order of the request, oldest first.</summary>
+    /// <summary>Gets the last trades of codes, grouped by code in the order of the request, oldest first.</summary>
     /// <param name="codes">Codes; one entry may hold several of one market (<c>US:AAPL,TSLA</c>).</param>
-    /// <param name="count">Trades of each code, 1 to 50. Default 20.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>In the order of the request, with what is missing beside it.</returns>
+    /// <param name="count">The number of trades of each code, 1 to 50. Default 20.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The items in the order of the request, and the codes without data.</returns>
     /// <exception cref="QosException">See <see cref="QosErrorKind"/>.</exception>
     public Task<QosResult<Trade>> GetTradesAsync(IEnumerable<string> codes, int count = 20, CancellationToken cancellationToken = default)
     {
@@ -105,11 +105,11 @@ public class QosRequests
     /// <summary>Gets the newest bars of codes.</summary>
     /// <param name="codes">Codes; one entry may hold several of one market (<c>US:AAPL,TSLA</c>).</param>
     /// <param name="type">The period.</param>
-    /// <param name="count">Bars of each code, at least 1; more than 1000 take several requests. Default 100.</param>
-    /// <param name="adjustment">How prices account for splits and dividends.</param>
-    /// <param name="closedOnly">Leaves out bars whose period is not over, and counts without them. Default false.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>In the order of the request, with what is missing beside it.</returns>
+    /// <param name="count">The number of bars of each code, at least 1; more than 1000 take several requests. Default 100.</param>
+    /// <param name="adjustment">The adjustment for splits and dividends.</param>
+    /// <param name="closedOnly">Whether to omit bars whose period is not over; they do not count. Default false.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The items in the order of the request, and the codes without data.</returns>
     /// <exception cref="QosException">See <see cref="QosErrorKind"/>.</exception>
     public Task<QosResult<KLineSeries>> GetKLinesAsync(
         IEnumerable<string> codes, KLineType type, int count = 100, Adjustment adjustment = Adjustment.None, bool closedOnly = false,
@@ -181,15 +181,15 @@ public class QosRequests
         }
     }
 
-    /// <summary>Gets every bar of a code that opens between two times, both included, over as many requests as it takes.</summary>
+    /// <summary>Gets all bars of a code that open between two times, both inclusive, in as many requests as needed.</summary>
     /// <param name="code">The code.</param>
     /// <param name="type">The period.</param>
-    /// <param name="from">The earliest opening time; a date is that whole day at the exchange.</param>
-    /// <param name="to">The latest opening time; a date is that whole day at the exchange. Default null: now.</param>
-    /// <param name="adjustment">How prices account for splits and dividends.</param>
-    /// <param name="progress">Is told after each request.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>Each bar once, oldest first, with a notice when the server has nothing older or nothing in the range.</returns>
+    /// <param name="from">The earliest opening time; a date means the whole day at the exchange.</param>
+    /// <param name="to">The latest opening time; a date means the whole day at the exchange. Default null: now.</param>
+    /// <param name="adjustment">The adjustment for splits and dividends.</param>
+    /// <param name="progress">Receives a report after each request.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The bars, oldest first, with a notice if the server has no older bars or none in the range.</returns>
     /// <exception cref="QosException">See <see cref="QosErrorKind"/>.</exception>
     public Task<KLineHistory> GetKLineHistoryAsync(
         string code, KLineType type, MarketTime from, MarketTime? to = null, Adjustment adjustment = Adjustment.None,
@@ -216,20 +216,21 @@ public class QosRequests
     }
 
     /// <summary>
-    /// Streams every bar of a code that opens between two times, both included, from the newest to the oldest. A page of at most 1000 bars
-    /// is in memory at a time, and a caller that stops early saves the requests for what is older.
+    /// Streams all bars of a code that open between two times, both inclusive, from the newest to the oldest. At most 1000 bars
+    /// are in memory at a time. If the caller stops early, no further requests are sent.
     /// </summary>
     /// <remarks>
-    /// The server counts bars back from a time, so the newest come first. <see cref="QosClient.KLineArchive"/> is not used. What
-    /// <see cref="KLineHistory.Notice"/> would say is in the last report of <paramref name="progress"/>.
+    /// The server counts bars back from a time, so the newest are returned first. <see cref="QosClient.KLineArchive"/> is not used. The
+    /// text of
+    /// <see cref="KLineHistory.Notice"/> is in the last report of <paramref name="progress"/>.
     /// </remarks>
     /// <param name="code">The code.</param>
     /// <param name="type">The period.</param>
-    /// <param name="from">The earliest opening time; a date is that whole day at the exchange.</param>
-    /// <param name="to">The latest opening time; a date is that whole day at the exchange. Default null: now.</param>
-    /// <param name="adjustment">How prices account for splits and dividends.</param>
-    /// <param name="progress">Is told after each request, and at the end if there is a notice.</param>
-    /// <param name="cancellationToken">Ends the stream.</param>
+    /// <param name="from">The earliest opening time; a date means the whole day at the exchange.</param>
+    /// <param name="to">The latest opening time; a date means the whole day at the exchange. Default null: now.</param>
+    /// <param name="adjustment">The adjustment for splits and dividends.</param>
+    /// <param name="progress">Receives a report after each request, and at the end if there is a notice.</param>
+    /// <param name="cancellationToken">Cancels the stream.</param>
     /// <returns>Each bar once, newest first.</returns>
     /// <exception cref="QosException">
     /// An argument is invalid (thrown at once), or a request fails (thrown while the bars are enumerated). See <see cref="QosErrorKind"/>.
@@ -251,16 +252,16 @@ public class QosRequests
         return _bars.StreamBackwardAsync(code, type, adjustment, start, end, progress, cancellationToken);
     }
 
-    /// <summary>Gets the last bars of a code up to a time, over as many requests as it takes.</summary>
+    /// <summary>Gets the last bars of a code up to a time, in as many requests as needed.</summary>
     /// <param name="code">The code.</param>
     /// <param name="type">The period.</param>
-    /// <param name="count">Bars, at least 1.</param>
-    /// <param name="to">The latest opening time; a date is that whole day at the exchange. Default null: now.</param>
-    /// <param name="adjustment">How prices account for splits and dividends.</param>
-    /// <param name="closedOnly">Leaves out bars whose period is not over, and counts without them. Default false.</param>
-    /// <param name="progress">Is told after each request.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>Each bar once, oldest first, with a notice when the server has nothing older.</returns>
+    /// <param name="count">The number of bars, at least 1.</param>
+    /// <param name="to">The latest opening time; a date means the whole day at the exchange. Default null: now.</param>
+    /// <param name="adjustment">The adjustment for splits and dividends.</param>
+    /// <param name="closedOnly">Whether to omit bars whose period is not over; they do not count. Default false.</param>
+    /// <param name="progress">Receives a report after each request.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The bars, oldest first, with a notice if the server has no older bars.</returns>
     /// <exception cref="QosException">See <see cref="QosErrorKind"/>.</exception>
     public Task<KLineHistory> GetLastKLinesAsync(
         string code, KLineType type, int count, MarketTime? to = null, Adjustment adjustment = Adjustment.None, bool closedOnly = false,
@@ -315,14 +316,14 @@ public class QosRequests
     /// </param>
     /// <param name="type">The period.</param>
     /// <param name="count">Bars of each code, 1 to 1000.</param>
-    /// <param name="adjustment">How prices account for splits and dividends.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
+    /// <param name="adjustment">The adjustment for splits and dividends.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     internal Task<QosResult<KLineSeries>> GetKLinePagesAsync(
         IReadOnlyList<(InstrumentCode Code, long? End)> pages, KLineType type, int count, Adjustment adjustment,
         CancellationToken cancellationToken) =>
         _bars.GetPagesAsync(pages, type, count, adjustment, cancellationToken);
 
-    /// <summary>Gets static facts of instruments. Their names and currencies then stand on later snapshots of this client too.</summary>
+    /// <summary>Gets reference data of instruments. Later snapshots of this client then include their names and currencies.</summary>
     /// <inheritdoc cref="GetSnapshotsAsync(IEnumerable{string}, CancellationToken)"/>
     public Task<QosResult<Instrument>> GetInstrumentsAsync(IEnumerable<string> codes, CancellationToken cancellationToken = default) =>
         GetInstrumentsAsync(CodeList.Parse(codes), cancellationToken);
@@ -355,8 +356,8 @@ public class QosRequests
 
     /// <summary>Gets about three months of trading days of markets.</summary>
     /// <param name="markets">HK, US, SH, SZ.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>By market in the order of the request, then by date.</returns>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The trading days by market in the order of the request, then by date.</returns>
     /// <exception cref="QosException">See <see cref="QosErrorKind"/>.</exception>
     public Task<QosResult<TradingDay>> GetTradingDaysAsync(IEnumerable<string> markets, CancellationToken cancellationToken = default) =>
         _batches.GetMarketsAsync<TradingDay>(
@@ -365,8 +366,8 @@ public class QosRequests
 
     /// <summary>Gets the popular products of markets.</summary>
     /// <param name="markets">For example HK, US, CM, SI.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>By market in the order of the request.</returns>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The products by market in the order of the request.</returns>
     /// <exception cref="QosException">See <see cref="QosErrorKind"/>.</exception>
     public async Task<QosResult<Product>> GetProductsAsync(IEnumerable<string> markets, CancellationToken cancellationToken = default)
     {
@@ -380,14 +381,14 @@ public class QosRequests
     }
 
     /// <summary>
-    /// Finds instruments by code in any spelling, English or Chinese name or a part of it, or initials of the Chinese name's pinyin;
-    /// <c>*</c> and <c>?</c> make a text a pattern. It looks in <see cref="QosClient.Names"/>; the product list is read into them at most
-    /// once a week, and where something is not found, English names that the list lacks.
+    /// Finds instruments by code in any spelling, by English or Chinese name or a part of it, or by the pinyin initials of the Chinese
+    /// name; <c>*</c> and <c>?</c> are wildcards. Searches <see cref="QosClient.Names"/>, to which the product list is added at most once
+    /// a week, and missing English names if a text is not found.
     /// </summary>
-    /// <param name="texts">What to look for.</param>
-    /// <param name="refresh">Whether to read the product list anew. Default false.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
-    /// <returns>Each instrument once, the best matches first; the texts that nothing matches are missing.</returns>
+    /// <param name="texts">The search texts.</param>
+    /// <param name="refresh">Whether to fetch the product list again. Default false.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The instruments, best matches first, and the texts without a match.</returns>
     /// <exception cref="QosException">See <see cref="QosErrorKind"/>.</exception>
     public Task<QosResult<KnownInstrument>> FindInstrumentsAsync(
         IEnumerable<string> texts, bool refresh = false, CancellationToken cancellationToken = default)
@@ -401,7 +402,7 @@ public class QosRequests
     /// where the server has none of a market, the hours alone count (<see cref="MarketStatus.HolidaysKnown"/>).
     /// </summary>
     /// <param name="marketsOrCodes">Markets (<c>HK</c>) or codes (<c>IX:HSI</c>).</param>
-    /// <param name="cancellationToken">Ends the call.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>One for each, in their order.</returns>
     /// <exception cref="QosException">See <see cref="QosErrorKind"/>.</exception>
     public async Task<IReadOnlyList<MarketStatus>> GetMarketStatusesAsync(
@@ -422,7 +423,7 @@ public class QosRequests
     /// those in their lunch break. Where the trading days cannot be asked for, the hours alone count.
     /// </summary>
     /// <param name="codes">The codes that are watched.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>One for each silent market, an index by its code; <see cref="MarketStatus.DescribeSilence"/> says it in words.</returns>
     /// <exception cref="QosException">A code is malformed (<see cref="QosErrorKind.InvalidArgument"/>).</exception>
     public Task<IReadOnlyList<MarketStatus>> GetSilentMarketsAsync(IEnumerable<string> codes, CancellationToken cancellationToken = default)

@@ -7,7 +7,7 @@ namespace Qos.Client;
 /// <summary>A step of one request, for a caller that shows what a call waits for. It holds nothing of the key.</summary>
 public sealed record RequestEvent
 {
-    /// <summary>What happened.</summary>
+    /// <summary>The kind of the event.</summary>
     public RequestEventKind Kind { get; init; }
 
     /// <summary>The endpoint's path, for example <c>/snapshot</c>.</summary>
@@ -43,7 +43,7 @@ public sealed record RequestEvent
     /// <summary>Why the request is repeated.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>The event in words for a person.</summary>
+    /// <summary>The description of the event, for display.</summary>
     public string Message
     {
         get

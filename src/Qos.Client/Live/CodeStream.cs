@@ -106,7 +106,7 @@ internal abstract class CodeStream : ISubscribed
 
     internal LiveEvent NewEvent(LiveEventKind kind, string message) => NewEvent<LiveEvent>(kind, message);
 
-    /// <summary>Makes an event about this code, of the type that its kind has.</summary>
+    /// <summary>Creates an event about this code, of the type that its kind has.</summary>
     protected TEvent NewEvent<TEvent>(LiveEventKind kind, string message)
         where TEvent : LiveEvent, new() =>
         new()

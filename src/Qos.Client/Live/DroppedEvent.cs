@@ -3,7 +3,7 @@ namespace Qos.Client;
 /// <summary>A slow consumer lost its oldest items (<see cref="LiveEventKind.Dropped"/>).</summary>
 public sealed record DroppedEvent : LiveEvent
 {
-    /// <summary>Makes an event of the kind <see cref="LiveEventKind.Dropped"/>.</summary>
+    /// <summary>Creates an event of the kind <see cref="LiveEventKind.Dropped"/>.</summary>
     public DroppedEvent() => Kind = LiveEventKind.Dropped;
 
     /// <summary>Items dropped.</summary>

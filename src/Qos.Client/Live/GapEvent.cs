@@ -6,7 +6,7 @@ namespace Qos.Client;
 /// </summary>
 public sealed record GapEvent : LiveEvent
 {
-    /// <summary>Makes an event of the kind <see cref="LiveEventKind.Gap"/>.</summary>
+    /// <summary>Creates an event of the kind <see cref="LiveEventKind.Gap"/>.</summary>
     public GapEvent() => Kind = LiveEventKind.Gap;
 
     /// <summary>Time of the last item before the gap, exchange zone; null when nothing came before.</summary>

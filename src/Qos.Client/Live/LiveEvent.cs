@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Qos.Client;
 
 /// <summary>
-/// Something that happened to a stream, beside its data. A kind with figures of its own has a type of its own: <see cref="StateChangedEvent"/>,
+/// An event of a stream or of the connection. Events with additional data have derived types: <see cref="StateChangedEvent"/>,
 /// <see cref="GapEvent"/>, <see cref="VerifiedEvent"/>, <see cref="DroppedEvent"/>.
 /// </summary>
 /// <example><code>
@@ -21,22 +21,22 @@ namespace Qos.Client;
 [JsonDerivedType(typeof(DroppedEvent), "dropped")]
 public record LiveEvent
 {
-    /// <summary>What happened.</summary>
+    /// <summary>The kind of the event.</summary>
     public LiveEventKind Kind { get; init; }
 
-    /// <summary>When, UTC.</summary>
+    /// <summary>The time of the event, UTC.</summary>
     public DateTimeOffset Time { get; init; }
 
-    /// <summary>The code that it is about, as its watcher asked for it; null for the whole connection.</summary>
+    /// <summary>The code of the event, as spelled by the watcher; null for events of the connection.</summary>
     public string? Code { get; init; }
 
-    /// <summary>The kind of stream that it is about; null for the whole connection.</summary>
+    /// <summary>The kind of stream; null for events of the connection.</summary>
     public QuoteKind? Stream { get; init; }
 
-    /// <summary>The K-line type that it is about; null for other streams and the whole connection.</summary>
+    /// <summary>The K-line type; null for other streams and for events of the connection.</summary>
     public KLineType? Type { get; init; }
 
-    /// <summary>The event in words for a person.</summary>
+    /// <summary>The description of the event, for display.</summary>
     public string Message { get; init; } = "";
 
     /// <summary>The kind of event and its message.</summary>

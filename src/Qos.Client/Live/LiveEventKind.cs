@@ -1,38 +1,38 @@
 namespace Qos.Client;
 
-/// <summary>What a <see cref="LiveEvent"/> tells.</summary>
+/// <summary>Specifies the kind of a <see cref="LiveEvent"/>.</summary>
 public enum LiveEventKind
 {
     /// <summary>The state of the connection changed.</summary>
     StateChanged,
 
-    /// <summary>The stream has or may have a hole between <see cref="GapEvent.From"/> and <see cref="GapEvent.To"/>.</summary>
+    /// <summary>Items are or may be missing between <see cref="GapEvent.From"/> and <see cref="GapEvent.To"/>.</summary>
     Gap,
 
     /// <summary>The first item after a gap that had no end when it was reported; <see cref="GapEvent.To"/> is its time.</summary>
     GapEnded,
 
     /// <summary>
-    /// What was delivered of a code has been compared with the server's own list: nothing is missing from <see cref="VerifiedEvent.From"/> to
-    /// <see cref="VerifiedEvent.To"/>. What lies between two such stretches is likely to be complete, and not proven.
+    /// The delivered data of a code was compared with the server's list: nothing is missing from <see cref="VerifiedEvent.From"/> to
+    /// <see cref="VerifiedEvent.To"/>. Data between two such periods is probably complete, but not verified.
     /// </summary>
     Verified,
 
-    /// <summary>A slow consumer lost its oldest items.</summary>
+    /// <summary>The oldest items were dropped because the consumer was too slow.</summary>
     Dropped,
 
-    /// <summary>A code has had no push for longer than it should; it is being asked for again.</summary>
+    /// <summary>A code has received no push for too long and is being requested again.</summary>
     Stale,
 
-    /// <summary>A stale code is alive again.</summary>
+    /// <summary>Pushes of a stale code have resumed.</summary>
     Recovered,
 
-    /// <summary>The server refused a subscription; its other codes go on.</summary>
+    /// <summary>The server refused a subscription; other codes are not affected.</summary>
     Refused,
 
-    /// <summary>A watched code without data.</summary>
+    /// <summary>A watched code has no data.</summary>
     Missing,
 
-    /// <summary>Anything else that a user should know.</summary>
+    /// <summary>Other information.</summary>
     Notice,
 }

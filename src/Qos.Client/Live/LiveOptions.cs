@@ -1,12 +1,14 @@
 namespace Qos.Client;
 
-/// <summary>How the socket and its streams behave.</summary>
+/// <summary>Options of the socket and its streams.</summary>
 public sealed record LiveOptions
 {
-    /// <summary>Time between heartbeats. Default 20 s; the server expects one every 10 to 30 s.</summary>
+    /// <summary>The interval between heartbeats. Default 20 s; the server expects one every 10 to 30 s.</summary>
     public TimeSpan HeartbeatInterval { get; init; } = TimeSpan.FromSeconds(20);
 
-    /// <summary>How long a heartbeat's answer (or any other message) may take before the connection counts as dead. Default 15 s.</summary>
+    /// <summary>
+    /// The time without a heartbeat response or any other message after which the connection is considered dead. Default 15 s.
+    /// </summary>
     public TimeSpan HeartbeatTimeout { get; init; } = TimeSpan.FromSeconds(15);
 
     /// <summary>The first delay before a reconnect; it doubles up to <see cref="ReconnectDelayMax"/>, each with ±50 % of jitter. Default 0.5 s.</summary>
@@ -15,47 +17,53 @@ public sealed record LiveOptions
     /// <summary>The longest delay before a reconnect. Default 30 s.</summary>
     public TimeSpan ReconnectDelayMax { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long the acknowledgement of a subscription may take before it is sent again. Default 5 s.</summary>
+    /// <summary>The time without an acknowledgement after which a subscription is sent again. Default 5 s.</summary>
     public TimeSpan AcknowledgementTimeout { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>Trades that wait for a slow consumer; beyond it the oldest are dropped, counted and reported. Default 65,536.</summary>
+    /// <summary>
+    /// The number of trades buffered for a slow consumer. When it is exceeded, the oldest are dropped, counted and reported. Default
+    /// 65,536.
+    /// </summary>
     public int TradeCapacity { get; init; } = 65_536;
 
     /// <summary>
-    /// When a repair asks for the trades again, counted from the acknowledgement, while it is unresolved. Default 0, 1, 2 and 5 s.
+    /// The times after the acknowledgement at which an unresolved repair requests the trades again. Default 0, 1, 2 and 5 s.
     /// </summary>
     public IReadOnlyList<TimeSpan> RepairAttempts { get; init; } =
         [TimeSpan.Zero, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(5)];
 
     /// <summary>
-    /// How far the feed may lag behind the server's clock: pushes are complete from a second that lies this long after the acknowledgement,
-    /// a list is complete before a second that lies this long before it was asked for. Default 2 s.
+    /// The maximum lag of the feed behind the server's clock. Pushes are complete from this time after the acknowledgement on,
+    /// and a list is complete up to this time before its request. Default 2 s.
     /// </summary>
     public TimeSpan FeedLag { get; init; } = TimeSpan.FromSeconds(2);
 
     /// <summary>
-    /// How long a code may be without a push while its market is open before the stream is asked for again. Default 90 s; zero turns it off.
+    /// The time without a push, while the market is open, after which a code is requested again. Default 90 s; zero disables this.
     /// </summary>
     public TimeSpan StaleAfter { get; init; } = TimeSpan.FromSeconds(90);
 
     /// <summary>
-    /// How often what was delivered is compared with the server's own lists and current state, in one request for all watched codes of a kind and only
-    /// with requests that the plan has to spare, over HTTP or else (trades) over the socket. Default one minute; zero turns it off.
+    /// The interval at which delivered data is compared with the server's lists and current state, in one request for all watched codes of
+    /// a kind. Uses only
+    /// spare requests of the plan, over HTTP or (for trades) over the socket. Default one minute; zero disables this.
     /// </summary>
     public TimeSpan AuditEvery { get; init; } = TimeSpan.FromMinutes(1);
 
     /// <summary>
-    /// How long after the end of its period a bar waits for late prints (the closing auction) before it is fetched once more and final.
+    /// The time after the end of its period that a bar waits for late prints (the closing auction) before it is fetched again and becomes
+    /// final.
     /// Default 3 s; a bar at the regular close of a stock market waits for its auction as well.
     /// </summary>
     public TimeSpan FinalBarDelay { get; init; } = TimeSpan.FromSeconds(3);
 
     /// <summary>
-    /// A file that takes every received frame with its receive time (JSON lines; gzip when the name ends in .gz), without the key. Default none. A file
+    /// The file to which every received frame is recorded with its time (JSON Lines; compressed if the name ends in .gz), without the key.
+    /// Default none. A file
     /// that exists already is an error unless <see cref="OverwriteRecording"/> is set.
     /// </summary>
     public string? RecordTo { get; init; }
 
-    /// <summary>Whether <see cref="RecordTo"/> may replace a file that exists. Default false.</summary>
+    /// <summary>Whether <see cref="RecordTo"/> may replace an existing file. Default false.</summary>
     public bool OverwriteRecording { get; init; }
 }

@@ -3,18 +3,18 @@ namespace Qos.Client;
 /// <summary>The state of a client's socket.</summary>
 public enum LiveState
 {
-    /// <summary>No one watches; there is no connection.</summary>
+    /// <summary>There are no watches and no connection.</summary>
     Idle,
 
-    /// <summary>The first connection is being made.</summary>
+    /// <summary>The first connection is being established.</summary>
     Connecting,
 
     /// <summary>Connected.</summary>
     Connected,
 
-    /// <summary>The connection was lost; the next one is on its way.</summary>
+    /// <summary>The connection was lost and is being re-established.</summary>
     Reconnecting,
 
-    /// <summary>Stopped for good: the key was refused, or the client is disposed.</summary>
+    /// <summary>Stopped permanently: the key was refused, or the client was disposed.</summary>
     Stopped,
 }

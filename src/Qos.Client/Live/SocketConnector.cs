@@ -11,7 +11,7 @@ namespace Qos.Client.Live;
 /// <summary>A connected socket, and whether its server says that it is a simulator.</summary>
 internal sealed record SocketConnection(WebSocket Socket, bool IsSimulated);
 
-/// <summary>Makes the socket's connection; tests put their own in its place.</summary>
+/// <summary>Creates the socket's connection; tests put their own in its place.</summary>
 internal interface ISocketConnector
 {
     /// <exception cref="QosException">The handshake failed; <see cref="QosException.StatusCode"/> has the status where there was one.</exception>

@@ -3,7 +3,7 @@ namespace Qos.Client;
 /// <summary>The state of the connection changed (<see cref="LiveEventKind.StateChanged"/>).</summary>
 public sealed record StateChangedEvent : LiveEvent
 {
-    /// <summary>Makes an event of the kind <see cref="LiveEventKind.StateChanged"/>.</summary>
+    /// <summary>Creates an event of the kind <see cref="LiveEventKind.StateChanged"/>.</summary>
     public StateChangedEvent() => Kind = LiveEventKind.StateChanged;
 
     /// <summary>The state now.</summary>

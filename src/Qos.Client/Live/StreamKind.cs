@@ -52,7 +52,7 @@ internal abstract class StreamKind
         _ => null,
     };
 
-    /// <summary>Makes the stream of a code.</summary>
+    /// <summary>Creates the stream of a code.</summary>
     internal abstract CodeStream NewStream(LiveHub hub, CodeEntry entry, StreamKey key);
 
     /// <summary>Reads a push and hands it to the stream of its code.</summary>

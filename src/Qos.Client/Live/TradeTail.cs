@@ -42,7 +42,7 @@ internal sealed class TradeTail : IReadOnlyCollection<Trade>
     /// <summary>The second of the one that was added last, forgotten or not; 0 where there was none.</summary>
     internal long NewestSecond { get; private set; }
 
-    /// <summary>The one that was added last, forgotten or not; null where there was none.</summary>
+    /// <summary>The one that was added last, forgotten or not; null if there was none.</summary>
     internal Trade? Newest => HasNewest ? At(Count - 1).ToTrade(_instrument!) : null;
 
     /// <summary>Looks at the place of the next one; gives whether there is one.</summary>

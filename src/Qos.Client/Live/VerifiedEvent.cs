@@ -3,7 +3,7 @@ namespace Qos.Client;
 /// <summary>A stretch of a code's stream was compared with the server's own list, and nothing is missing (<see cref="LiveEventKind.Verified"/>).</summary>
 public sealed record VerifiedEvent : LiveEvent
 {
-    /// <summary>Makes an event of the kind <see cref="LiveEventKind.Verified"/>.</summary>
+    /// <summary>Creates an event of the kind <see cref="LiveEventKind.Verified"/>.</summary>
     public VerifiedEvent() => Kind = LiveEventKind.Verified;
 
     /// <summary>

@@ -35,7 +35,7 @@ public sealed record QosLimits
     /// <summary>Codes in one HTTP request; longer calls are split. Default 10, at least 1.</summary>
     public int MaxCodes { get; init; } = 10;
 
-    /// <summary>HTTP requests a minute, for each endpoint by itself. Default 10, at least 1.</summary>
+    /// <summary>The number of HTTP requests per minute, for each endpoint separately. Default 10, minimum 1.</summary>
     public int RequestsPerMinute { get; init; } = 10;
 
     /// <summary>Endpoints whose limit differs from <see cref="RequestsPerMinute"/>, by path (<c>/kline</c>). Default none.</summary>
@@ -52,7 +52,7 @@ public sealed record QosLimits
 
     /// <summary>Finds the limits of a plan by its name, in any case.</summary>
     /// <param name="name">One of <see cref="PlanNames"/>.</param>
-    /// <param name="source">What gave the name, for the error: a variable or an option.</param>
+    /// <param name="source">The source of the name for the error message: a variable or an option.</param>
     /// <exception cref="QosException">No plan has this name (<see cref="QosErrorKind.InvalidArgument"/>).</exception>
     public static QosLimits ParsePlan(string name, string source = "The plan") =>
         Array.Find(Plans, plan => plan.Name.Equals(name?.Trim(), StringComparison.OrdinalIgnoreCase)).Limits

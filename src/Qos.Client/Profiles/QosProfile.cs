@@ -65,7 +65,7 @@ public sealed record QosProfile
             Environment.GetFolderPath(Environment.SpecialFolder.ApplicationData, Environment.SpecialFolderOption.DoNotVerify), "qos",
             "profiles.json");
 
-    /// <summary>Reads the names of all profiles; none where there is no file.</summary>
+    /// <summary>Returns the names of all profiles; empty if there is no file.</summary>
     /// <exception cref="QosException">The file cannot be read (<see cref="QosErrorKind.InvalidArgument"/>).</exception>
     public static IReadOnlyList<string> ReadNames() => [.. ProfileFile.Read(Path).Select(profile => profile.Name)];
 
@@ -92,7 +92,7 @@ public sealed record QosProfile
                     : Messages.Format($"There is no profile '{wanted}' in {Path}. Existing profiles: {string.Join(", ", profiles.Select(profile => profile.Name))}."));
     }
 
-    /// <summary>Writes the profile into the file, in place of the one of its name; the others stay as they are.</summary>
+    /// <summary>Writes the profile to the file and replaces the profile of the same name.</summary>
     /// <exception cref="QosException">
     /// The file cannot be read as profiles, so that it is left alone (<see cref="QosErrorKind.InvalidArgument"/>).
     /// </exception>
@@ -100,7 +100,7 @@ public sealed record QosProfile
     public void Save() => ProfileFile.Write(
         Path, [.. ProfileFile.Read(Path).Where(profile => !profile.Name.Equals(Name, StringComparison.OrdinalIgnoreCase)), this]);
 
-    /// <summary>The options of a client with what the profile says in their place.</summary>
+    /// <summary>Returns client options with the values of the profile.</summary>
     internal QosClientOptions ApplyTo(QosClientOptions options, Func<string, string?> variable)
     {
         var limits = Plan is null ? options.Limits : QosLimits.ParsePlan(Plan);

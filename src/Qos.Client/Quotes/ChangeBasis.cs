@@ -1,6 +1,6 @@
 namespace Qos.Client;
 
-/// <summary>What <see cref="Snapshot.Change"/> is counted from.</summary>
+/// <summary>Specifies the basis of <see cref="Snapshot.Change"/>.</summary>
 public enum ChangeBasis
 {
     /// <summary>Nothing to count from is known.</summary>

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Qos.Client;
 
 /// <summary>
-/// Which colour rising prices have where the user comes from. Tables, charts and notebooks ask here, so that all of one session agree.
+/// Returns the colour of rising prices for a culture. Tables, charts and notebooks use it, so that all parts of a session agree.
 /// </summary>
 public static class ColorConvention
 {

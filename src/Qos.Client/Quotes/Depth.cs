@@ -5,10 +5,10 @@ namespace Qos.Client;
 /// <summary>Bids and asks of one instrument, best first (docs/protocol.md section 4, <c>/depth</c>).</summary>
 public sealed record Depth
 {
-    /// <summary>Makes a depth of an instrument; the other properties are set as they are known.</summary>
+    /// <summary>Creates a depth of an instrument. The other properties are optional.</summary>
     public Depth(InstrumentCode instrument) => Instrument = instrument;
 
-    /// <summary>The code as it was asked for.</summary>
+    /// <summary>The code as spelled in the request.</summary>
     public string Code => Instrument.Text;
 
     /// <summary>The market part of the code.</summary>
@@ -44,16 +44,16 @@ public sealed record Depth
     /// <summary>The number of levels of the longer side.</summary>
     public int Levels => Math.Max(Bids.Count, Asks.Count);
 
-    /// <summary>The trading currency, null where the code does not tell it.</summary>
+    /// <summary>The trading currency; null if unknown.</summary>
     public string? Currency => Instrument.Currency;
 
-    /// <summary>When this process had it, UTC.</summary>
+    /// <summary>The time at which this process received it, UTC.</summary>
     public DateTimeOffset ReceivedAt { get; init; }
 
-    /// <summary>How it reached this process.</summary>
+    /// <summary>Whether it was fetched, pushed or repaired.</summary>
     public Origin Origin { get; init; }
 
-    /// <summary>True when the prices are made up by a simulator.</summary>
+    /// <summary>True if the prices are simulated.</summary>
     public bool IsSimulated => Instrument.IsSimulated;
 
     internal InstrumentCode Instrument { get; init; }

@@ -1,21 +1,21 @@
 namespace Qos.Client;
 
 /// <summary>
-/// Static facts of an instrument (docs/protocol.md section 4, <c>/instrument-info</c>). Crypto contracts carry only code, exchange and
+/// Reference data of an instrument (docs/protocol.md section 4, <c>/instrument-info</c>). Crypto contracts carry only code, exchange and
 /// currency.
 /// </summary>
 public sealed record Instrument
 {
-    /// <summary>Makes an instrument; the other properties are set as they are known.</summary>
+    /// <summary>Creates an instrument. The other properties are optional.</summary>
     public Instrument(InstrumentCode instrument) => InstrumentCode = instrument;
 
-    /// <summary>The code as it was asked for.</summary>
+    /// <summary>The code as spelled in the request.</summary>
     public string Code => InstrumentCode.Text;
 
     /// <summary>The market part of the code.</summary>
     public string Market => InstrumentCode.Market;
 
-    /// <summary>The name in the UI culture's language: Chinese under a Chinese one, else English; the other where one is missing.</summary>
+    /// <summary>The name: Chinese under a Chinese UI culture, otherwise English; the other one if it is missing.</summary>
     public string? Name { get; init; }
 
     /// <summary>English name.</summary>
@@ -45,10 +45,10 @@ public sealed record Instrument
     /// <summary>Net assets per share, in the company's reporting currency.</summary>
     public decimal? NetAssetsPerShare { get; init; }
 
-    /// <summary>Dividend figure as sent. It has no one unit over all stocks: do not compute with it.</summary>
+    /// <summary>The dividend figure as sent. Its unit differs between stocks: do not calculate with it.</summary>
     public decimal? DividendYield { get; init; }
 
-    /// <summary>True when the facts come from a simulator.</summary>
+    /// <summary>True if the data is simulated.</summary>
     public bool IsSimulated => InstrumentCode.IsSimulated;
 
     internal InstrumentCode InstrumentCode { get; init; }

@@ -9,10 +9,10 @@ public sealed record KLine
     private readonly long _seconds;
     private readonly long _receivedTicks;
 
-    /// <summary>Makes a bar of an instrument; the other properties are set as they are known.</summary>
+    /// <summary>Creates a bar of an instrument. The other properties are optional.</summary>
     public KLine(InstrumentCode instrument) => Instrument = instrument;
 
-    /// <summary>The code as it was asked for.</summary>
+    /// <summary>The code as spelled in the request.</summary>
     public string Code => Instrument.Text;
 
     /// <summary>The market part of the code.</summary>
@@ -21,7 +21,7 @@ public sealed record KLine
     /// <summary>The period of the bar.</summary>
     public KLineType Type { get; init; }
 
-    /// <summary>When the bar opens, in the exchange's zone: a day bar at local midnight of its trading day.</summary>
+    /// <summary>The opening time of the bar, in the exchange's zone; local midnight of the trading day for a day bar.</summary>
     public DateTimeOffset Time { get => Instrument.ToExchangeTime(_seconds); init => _seconds = value.ToUnixTimeSeconds(); }
 
     /// <summary>First price.</summary>
@@ -36,30 +36,30 @@ public sealed record KLine
     /// <summary>Last price so far.</summary>
     public decimal Close { get; init; }
 
-    /// <summary>Volume in shares or base coin; null where the market has none (forex, indices).</summary>
+    /// <summary>Volume in shares or base coin; null if the market has none (forex, indices).</summary>
     public decimal? Volume { get; init; }
 
-    /// <summary>The volume as the wire has it: lots of 100 for SH and SZ.</summary>
+    /// <summary>The volume as sent: in lots of 100 for SH and SZ.</summary>
     public decimal? RawVolume => Volume / Instrument.VolumeFactor;
 
-    /// <summary>How the prices account for splits and dividends; pushed bars are unadjusted.</summary>
+    /// <summary>The adjustment for splits and dividends; pushed bars are unadjusted.</summary>
     public Adjustment Adjustment { get; init; }
 
     /// <summary>
-    /// True when the period is over on the server's time and the bar has been seen or fetched since, the closing auction included.
+    /// True if the period is over in server time and the bar was received after that, including the closing auction.
     /// </summary>
     public bool IsFinal { get; init; }
 
-    /// <summary>The trading currency, null where the code does not tell it.</summary>
+    /// <summary>The trading currency; null if unknown.</summary>
     public string? Currency => Instrument.Currency;
 
-    /// <summary>When this process had it, UTC.</summary>
+    /// <summary>The time at which this process received it, UTC.</summary>
     public DateTimeOffset ReceivedAt { get => new(_receivedTicks, TimeSpan.Zero); init => _receivedTicks = value.UtcTicks; }
 
-    /// <summary>How it reached this process.</summary>
+    /// <summary>Whether it was fetched, pushed or repaired.</summary>
     public Origin Origin { get; init; }
 
-    /// <summary>True when the prices are made up by a simulator.</summary>
+    /// <summary>True if the prices are simulated.</summary>
     public bool IsSimulated => Instrument.IsSimulated;
 
     internal InstrumentCode Instrument { get; init; }

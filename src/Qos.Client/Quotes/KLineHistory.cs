@@ -3,26 +3,26 @@ namespace Qos.Client;
 /// <summary>The bars of one code between two times, each once, oldest first.</summary>
 public sealed record KLineHistory
 {
-    /// <summary>The code as it was asked for.</summary>
+    /// <summary>The code as spelled in the request.</summary>
     public required string Code { get; init; }
 
     /// <summary>The period of the bars.</summary>
     public KLineType Type { get; init; }
 
-    /// <summary>How the prices account for splits and dividends.</summary>
+    /// <summary>The adjustment for splits and dividends.</summary>
     public Adjustment Adjustment { get; init; }
 
     /// <summary>The bars, oldest first.</summary>
     public IReadOnlyList<KLine> Bars { get; init; } = [];
 
-    /// <summary>True when the walk back ended because the server had nothing older, before it reached the asked start.</summary>
+    /// <summary>True if the server had no bars back to the requested start.</summary>
     public bool IsTruncated { get; init; }
 
     /// <summary>
-    /// What the caller should know of the answer (nothing older, end ignored by the plan); null when there is nothing to tell.
+    /// A remark about the result (no older bars, end ignored by the plan); null if there is none.
     /// </summary>
     public string? Notice { get; init; }
 
-    /// <summary>Requests that the walk took.</summary>
+    /// <summary>The number of requests that were sent.</summary>
     public int Requests { get; init; }
 }

@@ -1,6 +1,6 @@
 namespace Qos.Client;
 
-/// <summary>What a market does at a moment, by its hours (docs/protocol.md section 2).</summary>
+/// <summary>Specifies the session of a market according to its trading hours (docs/protocol.md section 2).</summary>
 public enum MarketSession
 {
     /// <summary>The hours are not known (an index whose exchange is not known, or another market).</summary>

@@ -17,7 +17,7 @@ public sealed record MarketStatus
     /// <summary>The market, for example <c>HK</c>.</summary>
     public required string Market { get; init; }
 
-    /// <summary>The code that was asked for; null where a market was.</summary>
+    /// <summary>The requested code; null if a market was requested.</summary>
     public string? Code { get; init; }
 
     /// <summary>The second that the status is of, in the exchange's zone.</summary>
@@ -26,7 +26,7 @@ public sealed record MarketStatus
     /// <summary>True in the regular session.</summary>
     public bool IsOpen => Session == MarketSession.Regular;
 
-    /// <summary>What the market does.</summary>
+    /// <summary>The current session.</summary>
     public MarketSession Session { get; init; }
 
     /// <summary>
@@ -37,7 +37,7 @@ public sealed record MarketStatus
     /// <summary>When <see cref="Session"/> ends, exchange zone; null like <see cref="LastChange"/>.</summary>
     public DateTimeOffset? NextChange { get; init; }
 
-    /// <summary>What follows at <see cref="NextChange"/>.</summary>
+    /// <summary>The session that starts at <see cref="NextChange"/>.</summary>
     public MarketSession? NextSession { get; init; }
 
     /// <summary>
@@ -46,7 +46,7 @@ public sealed record MarketStatus
     public DateTimeOffset? NextOpen { get; init; }
 
     /// <summary>
-    /// When the regular session of the running or the next trading day ends, exchange zone; null like <see cref="LastChange"/>.
+    /// The end of the regular session of the current or next trading day, exchange zone; null like <see cref="LastChange"/>.
     /// </summary>
     public DateTimeOffset? NextClose { get; init; }
 
@@ -109,7 +109,8 @@ public sealed record MarketStatus
     /// <param name="market">HK, US, SH, SZ, CF, FX or CM. The hours of an index depend on its exchange: give its code.</param>
     /// <param name="time">The moment.</param>
     /// <param name="tradingDays">Trading days of the market and of others; null or none: only weekends are known.</param>
-    /// <exception cref="QosException">The market has no hours of its own (<see cref="QosErrorKind.InvalidArgument"/>).</exception>
+    /// <exception cref="QosException">The trading hours of the market are not known (<see
+    /// cref="QosErrorKind.InvalidArgument"/>).</exception>
     public static MarketStatus Of(string market, DateTimeOffset time, IEnumerable<TradingDay>? tradingDays = null)
     {
         ArgumentNullException.ThrowIfNull(market);

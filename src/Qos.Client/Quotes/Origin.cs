@@ -3,7 +3,7 @@ namespace Qos.Client;
 /// <summary>How an object reached this process.</summary>
 public enum Origin : byte
 {
-    /// <summary>The answer to a request.</summary>
+    /// <summary>The response to a request.</summary>
     Fetched = 0,
 
     /// <summary>Pushed by the server over the socket.</summary>

@@ -4,8 +4,8 @@ using Qos.Client.Quotes;
 
 namespace Qos.Client;
 
-/// <summary>The answer to a call for several codes: items in the order of the request, and what is missing, never silently gone.</summary>
-/// <typeparam name="T">What was asked for.</typeparam>
+/// <summary>The result of a call for several codes: the items in the order of the request, and the codes without data.</summary>
+/// <typeparam name="T">The type of the items.</typeparam>
 /// <remarks>System.Text.Json writes it as an object with <c>Items</c> and <c>Missing</c>.</remarks>
 [JsonConverter(typeof(QosResultJsonConverterFactory))]
 public sealed class QosResult<T> : IReadOnlyList<T>

@@ -1,6 +1,6 @@
 namespace Qos.Client;
 
-/// <summary>What can be watched (docs/protocol.md section 6).</summary>
+/// <summary>Specifies the kinds of data that can be watched (docs/protocol.md section 6).</summary>
 public enum QuoteKind
 {
     /// <summary><see cref="Snapshot"/>, wire letter S.</summary>

@@ -25,7 +25,7 @@ namespace Qos.Client.Quotes;
 /// <param name="Session">Its session.</param>
 /// <param name="Close">The newest regular close known to precede it.</param>
 /// <param name="Date">The day of that close, where certain.</param>
-/// <param name="Basis">What the change is counted from.</param>
+/// <param name="Basis">The basis of the change.</param>
 internal readonly record struct ReferenceClose(
     decimal? Last, DateTimeOffset? Time, TradingSession Session, decimal? Close, DateOnly? Date, ChangeBasis Basis)
 {

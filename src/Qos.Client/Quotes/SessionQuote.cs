@@ -10,7 +10,7 @@ public sealed record SessionQuote
     /// <summary>Which session it is.</summary>
     public TradingSession Session { get; init; }
 
-    /// <summary>Last price in USD, null where there was none.</summary>
+    /// <summary>Last price in USD, null if there was none.</summary>
     public decimal? Last { get; init; }
 
     /// <summary>The newest regular close before the session, in USD.</summary>
@@ -28,7 +28,7 @@ public sealed record SessionQuote
     /// <summary>Turnover of the session in USD.</summary>
     public decimal? Turnover { get; init; }
 
-    /// <summary>Time of the last price, New York; null where the server sends none.</summary>
+    /// <summary>Time of the last price, New York; null if the server sends none.</summary>
     public DateTimeOffset? Time { get; init; }
 
     /// <summary>The session with its last price and time, for a line of text.</summary>

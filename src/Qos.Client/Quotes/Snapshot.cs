@@ -17,17 +17,17 @@ public sealed record Snapshot
     private readonly long _topSeconds;
     private readonly long _receivedTicks;
 
-    /// <summary>Makes a snapshot of an instrument; the other properties are set as they are known.</summary>
+    /// <summary>Creates a snapshot of an instrument. The other properties are optional.</summary>
     public Snapshot(InstrumentCode instrument) => Instrument = instrument;
 
-    /// <summary>The code as it was asked for.</summary>
+    /// <summary>The code as spelled in the request.</summary>
     public string Code => Instrument.Text;
 
     /// <summary>The market part of the code.</summary>
     public string Market => Instrument.Market;
 
     /// <summary>
-    /// The instrument's name, where an instrument query of this client has told it: Chinese under a Chinese UI culture, else English.
+    /// The name of the instrument, if it is known: Chinese under a Chinese UI culture, otherwise English.
     /// </summary>
     public string? Name { get; init; }
 
@@ -37,7 +37,7 @@ public sealed record Snapshot
     /// <summary>Time of <see cref="Last"/> in the exchange's zone.</summary>
     public DateTimeOffset? Time { get => TimeOf(_seconds); init => _seconds = value?.ToUnixTimeSeconds() ?? 0; }
 
-    /// <summary>The session in which <see cref="Last"/> was traded; derived from the time where the server does not say.</summary>
+    /// <summary>The session in which <see cref="Last"/> was traded; derived from the time if the server does not send it.</summary>
     public TradingSession Session { get; init; }
 
     /// <summary>Opening price; for <c>CF</c> the price 24 hours ago.</summary>
@@ -50,11 +50,12 @@ public sealed record Snapshot
     public decimal? Low { get; init; }
 
     /// <summary>
-    /// The wire's <c>yp</c> as sent. It may lag behind by a day (docs/protocol.md section 4): compute with <see cref="ReferenceClose"/>.
+    /// The previous close (<c>yp</c>) as sent. It may be a day old (docs/protocol.md section 4): use <see cref="ReferenceClose"/> in
+    /// calculations.
     /// </summary>
     public decimal? PreviousClose { get; init; }
 
-    /// <summary>The top level's price as sent, which need not be the newest.</summary>
+    /// <summary>The price of the top level as sent, which may not be the newest.</summary>
     public decimal? TopLast { get; init; }
 
     /// <summary>Time of <see cref="TopLast"/> in the exchange's zone.</summary>
@@ -63,13 +64,13 @@ public sealed record Snapshot
     /// <summary>Volume in shares or base coin.</summary>
     public decimal? Volume { get; init; }
 
-    /// <summary>The volume as the wire has it: lots of 100 for SH and SZ.</summary>
+    /// <summary>The volume as sent: in lots of 100 for SH and SZ.</summary>
     public decimal? RawVolume => Volume / Instrument.VolumeFactor;
 
     /// <summary>Turnover in <see cref="Currency"/>.</summary>
     public decimal? Turnover { get; init; }
 
-    /// <summary>The trading currency, null where neither the code nor an instrument query tells it.</summary>
+    /// <summary>The trading currency; null if neither the code nor an instrument query provides it.</summary>
     public string? Currency { get; init; }
 
     /// <summary>Whether trading is suspended.</summary>
@@ -84,13 +85,13 @@ public sealed record Snapshot
     /// <summary>US night session.</summary>
     public SessionQuote? Night { get; init; }
 
-    /// <summary>The newest regular close that is known to precede <see cref="Last"/>; null where it cannot be known.</summary>
+    /// <summary>The newest regular close that is known to precede <see cref="Last"/>; null if unknown.</summary>
     public decimal? ReferenceClose { get; init; }
 
-    /// <summary>The trading day of <see cref="ReferenceClose"/>; null where the answer does not tell it.</summary>
+    /// <summary>The trading day of <see cref="ReferenceClose"/>; null if the response does not provide it.</summary>
     public DateOnly? ReferenceDate { get; init; }
 
-    /// <summary>What <see cref="Change"/> is counted from.</summary>
+    /// <summary>The basis of <see cref="Change"/>.</summary>
     public ChangeBasis ChangeBasis { get; init; }
 
     /// <summary>
@@ -98,19 +99,19 @@ public sealed record Snapshot
     /// </summary>
     public decimal? Change => Last - ChangeReference;
 
-    /// <summary><see cref="Change"/> in percent of what it is counted from, rounded to six decimals.</summary>
+    /// <summary><see cref="Change"/> in percent of its basis, rounded to six decimals.</summary>
     public decimal? ChangePercent => PercentOf(Change);
 
-    /// <summary>High less low in percent of what the change is counted from, rounded to six decimals.</summary>
+    /// <summary>High less low in percent of the basis of the change, rounded to six decimals.</summary>
     public decimal? Amplitude => PercentOf(High - Low);
 
-    /// <summary>When this process had it, UTC.</summary>
+    /// <summary>The time at which this process received it, UTC.</summary>
     public DateTimeOffset ReceivedAt { get => new(_receivedTicks, TimeSpan.Zero); init => _receivedTicks = value.UtcTicks; }
 
-    /// <summary>How it reached this process.</summary>
+    /// <summary>Whether it was fetched, pushed or repaired.</summary>
     public Origin Origin { get; init; }
 
-    /// <summary>True when the prices are made up by a simulator.</summary>
+    /// <summary>True if the prices are simulated.</summary>
     public bool IsSimulated => Instrument.IsSimulated;
 
     internal InstrumentCode Instrument { get; init; }

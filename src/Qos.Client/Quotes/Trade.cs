@@ -3,15 +3,16 @@ using System.Globalization;
 namespace Qos.Client;
 
 /// <summary>
-/// One trade (docs/protocol.md section 4, <c>/trade</c>). Times have whole seconds and there is no id: equal neighbours are legitimate.
+/// One trade (docs/protocol.md section 4, <c>/trade</c>). Times are in whole seconds and trades have no ID, so equal consecutive trades
+/// are valid.
 /// </summary>
-/// <remarks>Kept to 80 bytes in one object, because a stream makes millions: the times and the wire's volume are derived.</remarks>
+/// <remarks>Limited to 80 bytes, because a stream creates millions of trades: times and raw volume are derived.</remarks>
 public sealed record Trade
 {
     private readonly long _seconds;
     private readonly long _receivedTicks;
 
-    /// <summary>Makes a trade of an instrument; the other properties are set as they are known.</summary>
+    /// <summary>Creates a trade of an instrument. The other properties are optional.</summary>
     public Trade(InstrumentCode instrument) => Instrument = instrument;
 
     internal Trade(
@@ -26,40 +27,40 @@ public sealed record Trade
         Origin = origin;
     }
 
-    /// <summary>The code as it was asked for.</summary>
+    /// <summary>The code as spelled in the request.</summary>
     public string Code => Instrument.Text;
 
     /// <summary>The market part of the code.</summary>
     public string Market => Instrument.Market;
 
-    /// <summary>When it was traded, in the exchange's own zone; whole seconds.</summary>
+    /// <summary>The time of the trade in whole seconds, in the exchange's zone.</summary>
     public DateTimeOffset Time { get => Instrument.ToExchangeTime(_seconds); init => _seconds = value.ToUnixTimeSeconds(); }
 
     /// <summary>Price in <see cref="Currency"/>.</summary>
     public decimal Price { get; init; }
 
-    /// <summary>Volume in shares or base coin; 0 where the server gives none (forex, indices).</summary>
+    /// <summary>Volume in shares or base coin; 0 if the server sends none (forex, indices).</summary>
     public decimal Volume { get; init; }
 
-    /// <summary>The side that took the price.</summary>
+    /// <summary>The aggressor side.</summary>
     public TradeDirection Direction { get; init; }
 
     /// <summary>Price times volume, in <see cref="Currency"/>.</summary>
     public decimal Turnover => Price * Volume;
 
-    /// <summary>The trading currency, null where the code does not tell it.</summary>
+    /// <summary>The trading currency; null if unknown.</summary>
     public string? Currency => Instrument.Currency;
 
-    /// <summary>The volume as the wire has it: lots of 100 for SH and SZ.</summary>
+    /// <summary>The volume as sent: in lots of 100 for SH and SZ.</summary>
     public decimal RawVolume => Volume / Instrument.VolumeFactor;
 
-    /// <summary>When this process had it, UTC.</summary>
+    /// <summary>The time at which this process received it, UTC.</summary>
     public DateTimeOffset ReceivedAt { get => new(_receivedTicks, TimeSpan.Zero); init => _receivedTicks = value.UtcTicks; }
 
-    /// <summary>How it reached this process.</summary>
+    /// <summary>Whether it was fetched, pushed or repaired.</summary>
     public Origin Origin { get; init; }
 
-    /// <summary>True when the price is made up by a simulator.</summary>
+    /// <summary>True if the price is simulated.</summary>
     public bool IsSimulated => Instrument.IsSimulated;
 
     internal InstrumentCode Instrument { get; init; }

@@ -5,7 +5,7 @@ namespace Qos.Client;
 /// <summary>One trading day of a market (docs/protocol.md section 4, <c>/market-calendar</c>).</summary>
 /// <param name="Market">The market.</param>
 /// <param name="Date">The day in the exchange's zone.</param>
-/// <param name="Kind">How much of the day the market trades.</param>
+/// <param name="Kind">Whether it is a full or a half day.</param>
 public sealed record TradingDay(string Market, DateOnly Date, TradingDayKind Kind)
 {
     /// <summary>True for a half day.</summary>

@@ -23,7 +23,7 @@ internal static class SnapshotReader
         return ToItem(in fields, codes, names, received, out item);
     }
 
-    /// <summary>Makes the snapshot of what was read, where its code was asked for.</summary>
+    /// <summary>Creates the snapshot of what was read, where its code was asked for.</summary>
     internal static ReadStatus ToItem<TEntry>(
         in Fields fields, CodeTable<TEntry> codes, InstrumentCatalog names, Received received, out WireItem<TEntry, Snapshot> item)
         where TEntry : class, ICodeEntry

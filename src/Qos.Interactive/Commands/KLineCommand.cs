@@ -19,7 +19,7 @@ public sealed class KLineCommand : QosCommand
     /// <summary>The number of bars.</summary>
     public string? Count { get; set; }
 
-    /// <summary>How prices account for splits and dividends.</summary>
+    /// <summary>The adjustment for splits and dividends.</summary>
     public string? Adjustment { get; set; }
 
     /// <inheritdoc/>

@@ -31,7 +31,7 @@ internal sealed class ArchiveLoadContext : AssemblyLoadContext
 
     /// <summary>Opens an archive, and makes it where there is none.</summary>
     /// <param name="location">A file's full path, or <c>postgres://user@host:port/database</c>.</param>
-    /// <param name="cancellationToken">Ends the call.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     public static Task<IQosArchive> OpenAsync(string location, CancellationToken cancellationToken) => Open.Value(location, cancellationToken);
 
     /// <inheritdoc/>

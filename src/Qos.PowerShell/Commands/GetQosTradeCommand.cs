@@ -8,7 +8,7 @@ namespace Qos.PowerShell.Commands;
 [OutputType(typeof(Trade))]
 public sealed class GetQosTradeCommand : GetByCodeCommand
 {
-    /// <summary>Trades of each code, 1 to 50. Default 20.</summary>
+    /// <summary>The number of trades of each code, 1 to 50. Default 20.</summary>
     [Parameter(Position = 1)]
     [ValidateRange(1, 50)]
     public int Count { get; set; } = 20;

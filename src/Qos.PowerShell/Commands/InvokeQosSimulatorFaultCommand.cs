@@ -6,7 +6,7 @@ using Qos.Simulator;
 
 namespace Qos.PowerShell.Commands;
 
-/// <summary>Makes a simulator misbehave, for tests of what stands on it. Each parameter set is one fault.</summary>
+/// <summary>Creates a simulator misbehave, for tests of what stands on it. Each parameter set is one fault.</summary>
 [Cmdlet(VerbsLifecycle.Invoke, "QosSimulatorFault", DefaultParameterSetName = "Drop", SupportsShouldProcess = true)]
 public sealed class InvokeQosSimulatorFaultCommand : QosCmdlet
 {
@@ -94,7 +94,7 @@ public sealed class InvokeQosSimulatorFaultCommand : QosCmdlet
     [Parameter(ParameterSetName = "Answer")]
     public SwitchParameter Lost { get; set; }
 
-    /// <summary>The answer comes without <c>reqid</c>.</summary>
+    /// <summary>Omits <c>reqid</c> from the response.</summary>
     [Parameter(ParameterSetName = "Answer")]
     public SwitchParameter WithoutRequestId { get; set; }
 
@@ -144,7 +144,7 @@ public sealed class InvokeQosSimulatorFaultCommand : QosCmdlet
     [Parameter(Mandatory = true, ParameterSetName = "Frame")]
     public FrameFault Frame { get; set; }
 
-    /// <summary>Sends a text message on every live connection, as it is.</summary>
+    /// <summary>Sends a text unchanged as a message on every live connection.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Text")]
     [ValidateNotNullOrEmpty]
     public string Text { get; set; } = "";

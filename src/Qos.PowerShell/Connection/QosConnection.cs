@@ -32,7 +32,7 @@ public sealed class QosConnection
     /// <summary>True when another runspace of this process was connected with the same key already: its client, with its options, is used.</summary>
     public bool IsShared { get; }
 
-    /// <summary>Whether there is a key; nothing of the key itself.</summary>
+    /// <summary>Whether a key is set, without the key itself.</summary>
     public string Key => Status.Key;
 
     /// <summary>The state of the socket.</summary>
@@ -50,7 +50,7 @@ public sealed class QosConnection
     /// <summary>Requests left in the running window, by endpoint path; the socket's are under <c>ws</c>.</summary>
     public IReadOnlyDictionary<string, int> RequestsLeft => Status.RequestsLeft;
 
-    /// <summary>What is subscribed now, for example <c>Trade CF:BTCUSDT</c>.</summary>
+    /// <summary>The current subscriptions, for example <c>Trade CF:BTCUSDT</c>.</summary>
     public IReadOnlyList<string> Subscriptions => Status.Subscriptions;
 
     /// <summary>
@@ -65,13 +65,13 @@ public sealed class QosConnection
     /// <summary>Pushes received.</summary>
     public long Pushes => Status.Pushes;
 
-    /// <summary>Pushes for codes that nobody asked for, or that cannot be read.</summary>
+    /// <summary>Pushes for codes that are not subscribed, or that cannot be parsed.</summary>
     public long PushesIgnored => Status.PushesIgnored;
 
-    /// <summary>Items that slow consumers lost.</summary>
+    /// <summary>Items dropped because consumers were too slow.</summary>
     public long Dropped => Status.Dropped;
 
-    /// <summary>Gaps declared.</summary>
+    /// <summary>Reported gaps.</summary>
     public long Gaps => Status.Gaps;
 
     /// <summary>Connections made after the first.</summary>

@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace Qos.PowerShell.Parameters;
 
-/// <summary>Makes results of words and what they mean.</summary>
+/// <summary>Creates results of words and what they mean.</summary>
 internal static class WordCompletion
 {
     /// <summary>The words that begin with the typed one; the typed word where none does, because PowerShell would offer file names for nothing.</summary>

@@ -28,7 +28,7 @@ public sealed class LiveServer
     /// <summary>What it was made with.</summary>
     public LiveServerOptions Options { get; }
 
-    /// <summary>The live connections of this moment, oldest first.</summary>
+    /// <summary>The current live connections, oldest first.</summary>
     public IReadOnlyList<LiveSession> Sessions => Volatile.Read(ref _sessions);
 
     /// <summary>Bytes that wait to be sent, over all connections.</summary>

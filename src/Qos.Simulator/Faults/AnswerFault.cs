@@ -1,6 +1,6 @@
 namespace Qos.Simulator;
 
-/// <summary>What goes wrong with an answer or acknowledgement; see <see cref="SimulatorFaults.Inject"/>. Several may be combined.</summary>
+/// <summary>A fault of a response or acknowledgement; see <see cref="SimulatorFaults.Inject"/>. Properties can be combined.</summary>
 public sealed record AnswerFault
 {
     /// <summary>
@@ -23,13 +23,13 @@ public sealed record AnswerFault
     /// </summary>
     public TimeSpan Delay { get; init; }
 
-    /// <summary>What was asked is done, and its answer never sent (over HTTP the connection is cut instead).</summary>
+    /// <summary>Processes the request but never sends the response (over HTTP, the connection is closed instead).</summary>
     public bool Lost { get; init; }
 
-    /// <summary>The answer comes without <c>reqid</c>.</summary>
+    /// <summary>Omits <c>reqid</c> from the response.</summary>
     public bool WithoutRequestId { get; init; }
 
-    /// <summary>Only the first half of the answer's JSON comes, in a message that is otherwise well formed.</summary>
+    /// <summary>Sends only the first half of the JSON, in an otherwise well-formed message.</summary>
     public bool Truncated { get; init; }
 
     /// <summary>Age of the data in the answer (simulated time).</summary>
@@ -41,7 +41,7 @@ public sealed record AnswerFault
     /// <summary>Compression of the answer, regardless of what the client accepts. No effect on the socket.</summary>
     public ContentCoding? Coding { get; init; }
 
-    /// <summary>The bytes of the HTTP body are damaged, after compression. No effect on the socket.</summary>
+    /// <summary>Damages the bytes of the HTTP body, after compression. No effect on the socket.</summary>
     public bool Damaged { get; init; }
 
     /// <summary>The HTTP connection ends after half of the body that <c>Content-Length</c> announces. No effect on the socket.</summary>

@@ -4,7 +4,7 @@ using Qos.Server;
 namespace Qos.Simulator;
 
 /// <summary>
-/// Faults on demand. Every member may be used from any thread while the simulator runs; times are real time unless stated.
+/// Injects faults into a simulator. All members are thread-safe; times are real time unless stated.
 /// </summary>
 public sealed class SimulatorFaults
 {
@@ -20,17 +20,17 @@ public sealed class SimulatorFaults
     internal SimulatorFaults(QosSimulator simulator) => _simulator = simulator;
 
     /// <summary>
-    /// How long the server goes on holding a live connection that broke: new handshakes are refused until then. Default zero.
+    /// The time for which the server keeps a broken live connection and refuses new handshakes. Default zero.
     /// </summary>
     public TimeSpan HoldOldConnection { get; set; }
 
     /// <summary>HTTP status of a handshake refused for <see cref="HoldOldConnection"/>. Default 403.</summary>
     public int HoldStatus { get; set; } = 403;
 
-    /// <summary>Delay of pushes (simulated time); answers are not delayed. Default zero.</summary>
+    /// <summary>Delay of pushes (simulated time); responses are not delayed. Default zero.</summary>
     public TimeSpan PushLag { get; set; }
 
-    /// <summary>Age of the data in pushes and answers (simulated time); the server's clock is right. Default zero.</summary>
+    /// <summary>Age of the data in pushes and responses (simulated time); the server's clock stays correct. Default zero.</summary>
     public TimeSpan FeedLag { get; set; }
 
     /// <summary>Age at which live connections are reset, checked at each push tick; null (default) is never.</summary>
@@ -74,7 +74,7 @@ public sealed class SimulatorFaults
 
     /// <summary>Refuses the next WebSocket handshakes with an HTTP status.</summary>
     /// <param name="status">HTTP status, 400 to 599.</param>
-    /// <param name="count">How many; <see cref="int.MaxValue"/> (default) is until <see cref="Clear"/>.</param>
+    /// <param name="count">The number of handshakes; <see cref="int.MaxValue"/> (default) is until <see cref="Clear"/>.</param>
     /// <param name="message">The answer's <c>msg</c>; <c>{key}</c> in it becomes the client's key.</param>
     /// <param name="retryAfter">Value of the header <c>Retry-After</c>: seconds, or an HTTP date.</param>
     public void RefuseHandshakes(int status, int count = int.MaxValue, string? message = null, string? retryAfter = null)
@@ -89,7 +89,7 @@ public sealed class SimulatorFaults
     /// Answers the next WebSocket handshakes with this text, byte for byte, and closes; for example with malformed status and header lines.
     /// </summary>
     /// <param name="text">The whole answer, line ends included; <c>{key}</c> in it becomes the client's key.</param>
-    /// <param name="count">How many; <see cref="int.MaxValue"/> is until <see cref="Clear"/>.</param>
+    /// <param name="count">The number of handshakes; <see cref="int.MaxValue"/> is until <see cref="Clear"/>.</param>
     public void AnswerHandshakes(string text, int count = 1)
     {
         ArgumentNullException.ThrowIfNull(text);
@@ -100,7 +100,7 @@ public sealed class SimulatorFaults
     }
 
     /// <summary>
-    /// The live connections of this moment go silent for good: no bytes, no close, and nothing that comes in is acted on.
+    /// Silences the current live connections permanently: they send nothing, are not closed, and ignore received messages.
     /// </summary>
     public void SilenceConnections()
     {
@@ -110,9 +110,9 @@ public sealed class SimulatorFaults
         }
     }
 
-    /// <summary>The next answers go wrong.</summary>
-    /// <param name="fault">What goes wrong.</param>
-    /// <param name="count">How many answers; <see cref="int.MaxValue"/> is until <see cref="Clear"/>.</param>
+    /// <summary>Makes the next responses fail.</summary>
+    /// <param name="fault">The fault.</param>
+    /// <param name="count">The number of responses; <see cref="int.MaxValue"/> is until <see cref="Clear"/>.</param>
     /// <param name="endpoint">Only those of this path (<c>/snapshot</c>) or message type (<c>T</c>, <c>RS</c>, <c>H</c>); null is
     /// any.</param>
     public void Inject(AnswerFault fault, int count = 1, string? endpoint = null)
@@ -134,7 +134,7 @@ public sealed class SimulatorFaults
         }
     }
 
-    /// <summary>Sends a text message on every live connection, as it is.</summary>
+    /// <summary>Sends a text unchanged as a message on every live connection.</summary>
     public void SendText(string text)
     {
         foreach (var session in _simulator.Sessions)
@@ -143,16 +143,16 @@ public sealed class SimulatorFaults
         }
     }
 
-    /// <summary>Pushes of one code stop, while everything else goes on; what is not pushed in the meantime is lost.</summary>
+    /// <summary>Stops the pushes of a code; everything else continues. Data that is not pushed in the meantime is lost.</summary>
     /// <param name="code">The code, in any spelling.</param>
     /// <param name="kind">Only this kind: <c>S</c>, <c>T</c>, <c>D</c> or <c>K</c>; null is all.</param>
-    /// <param name="untilResubscribed">A new subscription of the code and kind sets them going again.</param>
+    /// <param name="untilResubscribed">Whether a new subscription of the code and kind resumes the pushes.</param>
     public void StopPushes(string code, char? kind = null, bool untilResubscribed = false) =>
         _stopped[(CodeList.Canonical(code), kind)] = untilResubscribed;
 
-    /// <summary>Pushes of every code that is subscribed at this moment stop, while the connections live on.</summary>
+    /// <summary>Stops the pushes of all currently subscribed codes; the connections stay open.</summary>
     /// <param name="kind">Only this kind: <c>S</c>, <c>T</c>, <c>D</c> or <c>K</c>; null is all.</param>
-    /// <param name="untilResubscribed">A new subscription of a code and kind sets its pushes going again.</param>
+    /// <param name="untilResubscribed">Whether a new subscription of a code and kind resumes its pushes.</param>
     public void StopSubscribedPushes(char? kind = null, bool untilResubscribed = false)
     {
         foreach (var session in _simulator.Sessions)
@@ -171,10 +171,10 @@ public sealed class SimulatorFaults
         }
     }
 
-    /// <summary>Subscriptions that name this code are refused as a whole, with this text.</summary>
+    /// <summary>Refuses subscriptions that include this code, with this text.</summary>
     public void RefuseSubscription(string code, string message) => _refused[CodeList.Canonical(code)] = message;
 
-    /// <summary>Takes every fault back, and listens again. Connections that were silenced or dropped stay so.</summary>
+    /// <summary>Removes all faults and accepts connections again. Silenced or dropped connections do not recover.</summary>
     public void Clear()
     {
         lock (_gate)

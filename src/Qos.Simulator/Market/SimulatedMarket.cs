@@ -5,7 +5,8 @@ using Qos.Localization;
 namespace Qos.Simulator.Market;
 
 /// <summary>
-/// A made-up market whose data agree at every level: days up to weeks, months and years, days down to minutes and trades, and snapshots and
+/// A simulated market whose data agree at every level: days up to weeks, months and years, days down to minutes and trades, and snapshots
+/// and
 /// depth beside them.
 /// Equal options give equal answers, whatever was asked before and in whichever process. Safe for concurrent use. All times are Unix
 /// seconds, UTC.
@@ -29,7 +30,7 @@ public sealed class SimulatedMarket
 {
     private readonly Dictionary<string, InstrumentTape> _tapes = [];
 
-    /// <summary>Makes a market. Prices are made when they are first asked for; bar files are read here.</summary>
+    /// <summary>Creates a market. Prices are made when they are first asked for; bar files are read here.</summary>
     /// <exception cref="ArgumentException">A bar file's code is unknown, or the rate of trades is negative.</exception>
     /// <exception cref="FormatException">A bar file is not as described in <see cref="SimulatedMarketOptions.BarFiles"/>; the message names
     /// file and line.</exception>

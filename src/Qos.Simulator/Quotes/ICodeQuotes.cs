@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Qos.Simulator.Quotes;
 
 /// <summary>
-/// Where the quotes of a code come from: the made-up market, or a recording. Each method writes nothing for a code without data.
+/// Where the quotes of a code come from: the simulated market, or a recording. Each method writes nothing for a code without data.
 /// </summary>
 internal interface ICodeQuotes
 {

@@ -4,7 +4,7 @@ using Qos.Simulator.Market;
 
 namespace Qos.Simulator.Quotes;
 
-/// <summary>The made-up market's quotes: answers, and the pushes that follow its trades.</summary>
+/// <summary>The simulated market's quotes: answers, and the pushes that follow its trades.</summary>
 internal sealed class MarketQuotes(SimulatedMarket market, UsSnapshotBehaviour usBehaviour) : ICodeQuotes
 {
     private readonly Dictionary<(string Code, int Type), MarketBar> _pushedBars = [];

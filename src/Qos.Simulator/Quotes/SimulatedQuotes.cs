@@ -4,7 +4,7 @@ using Qos.Simulator.Market;
 
 namespace Qos.Simulator.Quotes;
 
-/// <summary>What the simulator answers at one moment: from the recording for its codes, from the made-up market for the others.</summary>
+/// <summary>What the simulator answers at one moment: from the recording for its codes, from the simulated market for the others.</summary>
 internal sealed class SimulatedQuotes(
     QosSimulatorOptions options, SimulatedMarket market, MarketQuotes quotes, ReplayedQuotes? replay, long nowMilliseconds) : IQuoteSource
 {

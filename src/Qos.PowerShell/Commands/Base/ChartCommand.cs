@@ -137,7 +137,7 @@ public abstract class ChartCommand : QosCmdlet
         static object? Plain(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
     }
 
-    /// <summary>Makes the page of the gathered bars.</summary>
+    /// <summary>Creates the page of the gathered bars.</summary>
     /// <returns>The page's path; null where there is none.</returns>
     protected abstract string? Page(IReadOnlyList<KLineSeries> series);
 
