@@ -36,6 +36,65 @@ public sealed class FrameSocketTests
     }
 
     [Fact]
+    public void Messages_taken_where_they_lie_are_those_that_are_copied_out()
+    {
+        for (var seed = 0; seed < 100; seed++)
+        {
+            var random = new Random(seed);
+            var (bytes, expected) = (new List<byte>(), new List<string>());
+            for (var i = 0; i < 200; i++)
+            {
+                var text = new string((char)('a' + (i % 26)), random.Next(100));
+                switch (random.Next(8))
+                {
+                    case 0:
+                        bytes.AddRange([.. Frame(0x01, text), .. Frame(0x89, "ping"), .. Frame(0x80, "end")]);
+                        expected.Add(text + "end");
+                        break;
+                    case 1:
+                        bytes.AddRange([.. Frame(0x8A, "pong"), .. Frame(0x82, text)]);
+                        expected.Add(text);
+                        break;
+                    case 2:
+                        // Longer than fits a header of two bytes.
+                        bytes.AddRange([0x81, 126, 1, 0, .. Payload(256)]);
+                        expected.Add(Encoding.ASCII.GetString(Payload(256)));
+                        break;
+                    default:
+                        bytes.AddRange(Frame(0x81, text));
+                        expected.Add(text);
+                        break;
+                }
+            }
+
+            var wire = new Wire([.. bytes], random.Next(1, 2000));
+            using var socket = new FrameSocket(wire, wire);
+            var (received, whole, buffer, filled) = (new List<string>(), 0, new byte[1024], 0);
+            while (received.Count < expected.Count)
+            {
+                if (filled == 0 && socket.TryTakeWhole(200, out var message))
+                {
+                    received.Add(Encoding.ASCII.GetString(message));
+                    whole++;
+                }
+                else
+                {
+                    var part = socket.Receive(buffer.AsSpan(filled));
+                    filled += part.Count;
+                    if (part.EndOfMessage)
+                    {
+                        received.Add(Encoding.ASCII.GetString(buffer, 0, filled));
+                        filled = 0;
+                    }
+                }
+            }
+
+            Assert.Equal(expected, received);
+            Assert.True(whole > 0, "Some lie whole in the buffer.");
+        }
+    }
+
+    [Fact]
     public async Task A_message_in_pieces_is_one_message_and_a_ping_between_them_is_answered()
     {
         var wire = new Wire(

@@ -103,6 +103,12 @@ internal sealed class BoundaryFuzz : IDisposable
         {
             while (true)
             {
+                if (_random.Next(2) == 0 && socket.TryTakeWhole(maxLength: 4096, out _))
+                {
+                    messages++;
+                    continue;
+                }
+
                 var part = socket.TryReceive(buffer, out var ready) ? ready : socket.Receive(buffer);
                 if (part.MessageType == WebSocketMessageType.Close)
                 {
