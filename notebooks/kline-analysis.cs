@@ -54,7 +54,8 @@ try
         ],
         csv is null ? session.Source : $"{code} from {Path.GetFileName(csv)}. The basket: {session.Source}"));
     Console.WriteLine(csv is null ? session.Source : $"{code} from {csv}; the basket: {session.Source}");
-    Console.WriteLine($"Wrote {Path.GetFullPath(output)}: {bars.Count} bars of {code}, {basket.Bars[0].Count} days common to {codes.Length} codes.");
+    Console.WriteLine(
+        $"Wrote {Path.GetFullPath(output)}: {bars.Count} bars of {code}, {basket.Bars[0].Count} days common to {codes.Length} codes.");
     return 0;
 }
 catch (Exception error) when (error is QosException or ArgumentException or IOException or UnauthorizedAccessException)

@@ -35,7 +35,8 @@ public sealed partial class QosArchive
         var bars = await ReadAsync(options, cancellationToken).ConfigureAwait(false);
         if (bars.FirstOrDefault(bar => bar.Adjustment != Adjustment.None) is { } adjusted)
         {
-            throw Invalid(Messages.Format($"{options.File}: the bar of {adjusted.Code} at {adjusted.Time:yyyy-MM-dd HH:mm} is adjusted. An archive stores unadjusted prices. Import unadjusted bars."));
+            throw Invalid(
+                Messages.Format($"{options.File}: the bar of {adjusted.Code} at {adjusted.Time:yyyy-MM-dd HH:mm} is adjusted. An archive stores unadjusted prices. Import unadjusted bars."));
         }
 
         var receivedAt = _time.GetUtcNow();

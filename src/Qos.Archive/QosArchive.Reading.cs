@@ -210,7 +210,8 @@ public sealed partial class QosArchive
         var series = await FindAsync(code, (int)KLineType.Day, cancellationToken).ConfigureAwait(false);
         var factors = series is null ? null : await Store.GetFactorsAsync(series, cancellationToken).ConfigureAwait(false);
         return factors is not null ? new Adjuster(factors.Segments, factors.Mode) : throw new QosException(
-            QosErrorKind.NoData, Messages.Format($"The archive has no adjustment data for {code}; it is derived from day bars. Run `qos archive add {code} --type 1d`, then `qos archive sync`."));
+            QosErrorKind.NoData,
+            Messages.Format($"The archive has no adjustment data for {code}; it is derived from day bars. Run `qos archive add {code} --type 1d`, then `qos archive sync`."));
     }
 
     /// <summary>The parts of a range for which the server is to be asked: those in which bars can open and that are not covered.</summary>

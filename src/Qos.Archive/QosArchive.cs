@@ -69,7 +69,8 @@ public sealed partial class QosArchive : IQosArchive
     {
         ArgumentNullException.ThrowIfNull(types);
         var parsed = CodeList.Parse(codes).DistinctBy(code => code.Canonical).ToList();
-        var kinds = types.Select(type => Enum.IsDefined(type) ? (int)type : throw Invalid(Messages.Format($"There is no K-line type {type}.")))
+        var kinds = types.Select(
+            type => Enum.IsDefined(type) ? (int)type : throw Invalid(Messages.Format($"There is no K-line type {type}.")))
             .Concat(trades ? [SeriesRow.Trades] : []).Distinct().ToList();
         if (kinds.Count == 0)
         {
@@ -146,7 +147,8 @@ public sealed partial class QosArchive : IQosArchive
                 Count = series.Count,
                 Holes = series.IsTrades ? wanted.Coverage.Intervals.Count(interval => interval.State == CoverageState.Gap)
                     : range is { } stored ? HolesBetween(wanted, stored.First, stored.Last) : 0,
-                BeyondBefore = wanted.Coverage.Intervals.LastOrDefault(interval => interval.State == CoverageState.Beyond) is { AskedAt: > 0 } beyond
+                BeyondBefore = wanted.Coverage.Intervals.LastOrDefault(
+                    interval => interval.State == CoverageState.Beyond) is { AskedAt: > 0 } beyond
                     ? wanted.Code.ToExchangeTime(beyond.To + 1) : null,
                 SyncedAt = series.SyncedAt is { } synced ? DateTimeOffset.FromUnixTimeSeconds(synced) : null,
                 Problem = series.Problem,
@@ -206,7 +208,9 @@ public sealed partial class QosArchive : IQosArchive
         [
             .. coverage.Intervals.Where(interval => interval.State == CoverageState.Gap).Select(gap => new ArchiveGap(
                 instrument.ToExchangeTime(gap.From), instrument.ToExchangeTime(gap.To),
-                gap.Tries == TradeJoin.Cut ? Messages.Of("more trades than one response contains") : Messages.Of("the stream was interrupted"))),
+                gap.Tries == TradeJoin.Cut
+                    ? Messages.Of("more trades than one response contains")
+                    : Messages.Of("the stream was interrupted"))),
         ];
     }
 
@@ -280,7 +284,9 @@ public sealed partial class QosArchive : IQosArchive
         }
 
         var reach = HistoryReachNames.Parse(await Store.GetMetaAsync(HistoryReachNames.Key, cancellationToken).ConfigureAwait(false));
-        return Planner.Plan(wanted, options, reach, now) with { IsSimulated = await IsSimulatedAsync(cancellationToken).ConfigureAwait(false) };
+        return Planner.Plan(
+            wanted, options, reach, now) with
+        { IsSimulated = await IsSimulatedAsync(cancellationToken).ConfigureAwait(false) };
     }
 
     /// <inheritdoc/>
@@ -297,7 +303,8 @@ public sealed partial class QosArchive : IQosArchive
     /// <summary>The time without a server, Unix seconds.</summary>
     internal long Now => _time.GetUtcNow().ToUnixTimeSeconds();
 
-    internal async Task<SessionCalendar> CalendarAsync(CancellationToken cancellationToken) => new(await Store.GetCalendarAsync(cancellationToken).ConfigureAwait(false));
+    internal async Task<SessionCalendar> CalendarAsync(CancellationToken cancellationToken) =>
+        new(await Store.GetCalendarAsync(cancellationToken).ConfigureAwait(false));
 
     internal async Task<bool> IsSimulatedAsync(CancellationToken cancellationToken)
     {

@@ -3,8 +3,8 @@ using Qos.Client;
 namespace Qos.Archive;
 
 /// <summary>
-/// The ranges that were read last, for what reads the same one again and again: a chart that is drawn anew, a cell that is run anew. Everything
-/// is forgotten when the store has changed, whoever changed it.
+/// The ranges that were read last, for what reads the same one again and again: a chart that is drawn anew, a cell that is run anew.
+/// Everything is forgotten when the store has changed, whoever changed it.
 /// </summary>
 internal sealed class RangeCache
 {

@@ -56,7 +56,8 @@ internal abstract class SqlStore(string location) : ArchiveStore(location)
                     ON CONFLICT (code, type) DO UPDATE SET
                         wanted = CASE WHEN excluded.wanted > series.wanted THEN excluded.wanted ELSE series.wanted END,
                         wanted_from = CASE
-                            WHEN series.wanted_from IS NULL OR excluded.wanted_from IS NULL THEN COALESCE(series.wanted_from, excluded.wanted_from)
+                            WHEN series.wanted_from IS NULL OR excluded.wanted_from IS NULL
+                            THEN COALESCE(series.wanted_from, excluded.wanted_from)
                             WHEN excluded.wanted_from < series.wanted_from THEN excluded.wanted_from ELSE series.wanted_from END
                     """,
                     cancellationToken, ("code", code), ("type", type), ("wanted", isWanted ? 1 : 0), ("from", from)).ConfigureAwait(false);
@@ -97,7 +98,8 @@ internal abstract class SqlStore(string location) : ArchiveStore(location)
         WriteAsync<IReadOnlySet<int>>(
             async (connection, transaction) =>
             {
-                var (rows, now) = await ReadClaimsAsync(connection, transaction, series, ClaimSuffix, cancellationToken).ConfigureAwait(false);
+                var (rows, now) = await ReadClaimsAsync(connection, transaction, series, ClaimSuffix, cancellationToken)
+                    .ConfigureAwait(false);
                 var free = rows.Where(row => row.IsFreeFor(owner, now)).Select(row => row.Id).ToHashSet();
                 await SetOwnerAsync(connection, transaction, free, owner, now + (long)lease.TotalSeconds, cancellationToken)
                     .ConfigureAwait(false);
@@ -114,7 +116,8 @@ internal abstract class SqlStore(string location) : ArchiveStore(location)
                 var (rows, now) = await ReadClaimsAsync(
                     connection, transaction, [.. series.Select(one => one.Id)], ShareSuffix, cancellationToken).ConfigureAwait(false);
                 var until = now + (long)lease.TotalSeconds;
-                var watchers = await CountWatchersAsync(connection, transaction, owner, now, until, cancellationToken).ConfigureAwait(false);
+                var watchers = await CountWatchersAsync(connection, transaction, owner, now, until, cancellationToken)
+                    .ConfigureAwait(false);
                 var codes = series.ToDictionary(one => one.Id, one => one.Code);
                 var byCode = rows.GroupBy(row => codes[row.Id], StringComparer.Ordinal).ToList();
                 var share = (byCode.Count + watchers - 1) / watchers;
@@ -151,7 +154,8 @@ internal abstract class SqlStore(string location) : ArchiveStore(location)
     protected abstract string NowSql { get; }
 
     private async Task<(IReadOnlyList<Claim> Claims, long Now)> ReadClaimsAsync(
-        DbConnection connection, DbTransaction transaction, IReadOnlyCollection<int> series, string suffix, CancellationToken cancellationToken)
+        DbConnection connection, DbTransaction transaction, IReadOnlyCollection<int> series, string suffix,
+        CancellationToken cancellationToken)
     {
         var list = string.Join(',', series.Select(id => id.ToString(CultureInfo.InvariantCulture)).DefaultIfEmpty("-1"));
         var claims = await ReadAsync(
@@ -160,7 +164,8 @@ internal abstract class SqlStore(string location) : ArchiveStore(location)
             cancellationToken).ConfigureAwait(false);
 
         // Read after the locks, for which it may have waited.
-        var now = await ReadAsync(connection, transaction, $"SELECT {NowSql}", row => row.GetInt64(0), cancellationToken).ConfigureAwait(false);
+        var now = await ReadAsync(connection, transaction, $"SELECT {NowSql}", row => row.GetInt64(0), cancellationToken)
+            .ConfigureAwait(false);
         return (claims, now[0]);
     }
 
@@ -274,7 +279,8 @@ internal abstract class SqlStore(string location) : ArchiveStore(location)
                     await ExecuteAsync(
                         connection, transaction,
                         """
-                        INSERT INTO factor (series, from_time, to_time, mode, low, high, scale, seen_at) VALUES (@id, @begin, @end, @mode, @low, @high, @scale, @seen)
+                        INSERT INTO factor (series, from_time, to_time, mode, low, high, scale, seen_at)
+                        VALUES (@id, @begin, @end, @mode, @low, @high, @scale, @seen)
                         """,
                         cancellationToken, ("id", series.Id), ("begin", segment.From), ("end", segment.To), ("mode", (int)factors.Mode),
                             ("low", Text(segment.Low)),
@@ -342,7 +348,8 @@ internal abstract class SqlStore(string location) : ArchiveStore(location)
     private static async Task<SeriesRow?> FindSeriesAsync(
         DbConnection connection, DbTransaction? transaction, string code, int type, CancellationToken cancellationToken) =>
         (await ReadAsync(
-            connection, transaction, $"SELECT {SeriesColumns} FROM series WHERE code = @code AND type = @type", ReadSeries, cancellationToken,
+            connection, transaction, $"SELECT {SeriesColumns} FROM series WHERE code = @code AND type = @type", ReadSeries,
+            cancellationToken,
             ("code", code), ("type", type)).ConfigureAwait(false)) is [var found] ? found : null;
 
     protected static async Task<CoverageMap> ReadCoverageAsync(DbConnection connection, DbTransaction? transaction, int series,

@@ -30,7 +30,9 @@ internal static class ExitCodes
           130  interrupted
         """);
 
-    /// <summary>The exit code of a command that got through: by what was printed, and whether some of what was asked for has no data.</summary>
+    /// <summary>
+    /// The exit code of a command that got through: by what was printed, and whether some of what was asked for has no data.
+    /// </summary>
     public static int Of(bool hasData, bool isSomeMissing) => !isSomeMissing ? Success : hasData ? SomeMissing : NoData;
 
     public static int Of(QosErrorKind kind) => kind switch

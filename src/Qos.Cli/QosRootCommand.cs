@@ -55,12 +55,13 @@ internal static class QosRootCommand
 
     /// <summary>Creates the root command with its subcommands.</summary>
     /// <param name="only">
-    /// The first argument. If it names a command, only that command is created: creating the options of all other commands would add a tenth to the run time of
-    /// <c>qos snapshot</c>.
+    /// The first argument. If it names a command, only that command is created: creating the options of all other commands would add a
+    /// tenth to the run time of <c>qos snapshot</c>.
     /// </param>
     internal static RootCommand Create(string? only = null)
     {
-        var root = new RootCommand(Messages.Of("Market data of QOS (Quote Ocean System) on the command line.") + "\n\n" + ExitCodes.Description);
+        var root = new RootCommand(
+            Messages.Of("Market data of QOS (Quote Ocean System) on the command line.") + "\n\n" + ExitCodes.Description);
         var isOne = Commands.Any(command => command.Name == only);
         foreach (var (_, make) in Commands.Where(command => !isOne || command.Name == only))
         {
@@ -74,9 +75,11 @@ internal static class QosRootCommand
     private static (string Name, Func<Command> Make)[] Commands { get; } =
     [
         ("snapshot", () => new FetchCommand<Snapshot>(
-            "snapshot", Messages.Of("Show current quotes."), new CodeArgument(), Layouts.Snapshot, (qos, codes, _, ct) => qos.GetSnapshotsAsync(codes, ct))),
+            "snapshot", Messages.Of("Show current quotes."), new CodeArgument(), Layouts.Snapshot,
+            (qos, codes, _, ct) => qos.GetSnapshotsAsync(codes, ct))),
         ("depth", () => new FetchCommand<Depth>(
-            "depth", Messages.Of("Show bids and asks."), new CodeArgument(), Layouts.Depth, (qos, codes, _, ct) => qos.GetDepthsAsync(codes, ct))),
+            "depth", Messages.Of("Show bids and asks."), new CodeArgument(), Layouts.Depth,
+            (qos, codes, _, ct) => qos.GetDepthsAsync(codes, ct))),
         ("trades", FetchCommand.Trades),
         ("kline", () => new KLineCommand()),
         ("instrument", () => new FetchCommand<Instrument>(

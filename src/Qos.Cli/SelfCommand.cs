@@ -9,7 +9,8 @@ internal static class SelfCommand
     internal static string Of(string? process, string folder, string? path)
     {
         var program = OperatingSystem.IsWindows() ? "qos.exe" : "qos";
-        if ((path ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries).Any(entry => File.Exists(Path.Combine(entry, program))))
+        if ((path ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+            .Any(entry => File.Exists(Path.Combine(entry, program))))
         {
             return "qos";
         }

@@ -21,7 +21,8 @@ internal static class UsageErrors
                 : Messages.Format($"a command is missing. Commands: {string.Join(' ', names)}")];
         }
 
-        var unknown = arguments.TakeWhile(argument => argument != "--").Where(argument => IsUnknownOption(argument, command)).Distinct().ToList();
+        var unknown = arguments.TakeWhile(argument => argument != "--").Where(argument => IsUnknownOption(argument, command)).Distinct()
+            .ToList();
         if (unknown.Count > 0)
         {
             return [.. unknown.Select(argument => UnknownOption(argument, command))];
@@ -49,7 +50,8 @@ internal static class UsageErrors
     /// <summary>The candidate that differs least from a word, for "did you mean"; null where none is near.</summary>
     internal static string? Nearest(string word, IEnumerable<string> candidates)
     {
-        var nearest = candidates.Select(candidate => (Name: candidate, Distance: Distance(word, candidate))).OrderBy(c => c.Distance).FirstOrDefault();
+        var nearest = candidates.Select(candidate => (Name: candidate, Distance: Distance(word, candidate))).OrderBy(c => c.Distance)
+            .FirstOrDefault();
         return nearest.Name is not null && nearest.Distance <= Math.Max(2, word.Length / 3) ? nearest.Name : null;
     }
 
@@ -70,7 +72,8 @@ internal static class UsageErrors
     private static string UnknownOption(string argument, Command command)
     {
         var name = NameOf(argument);
-        return Messages.Format($"unknown option {name}{Meant(name, Options(command).Where(option => !option.Hidden).Select(option => option.Name))}");
+        return Messages.Format(
+            $"unknown option {name}{Meant(name, Options(command).Where(option => !option.Hidden).Select(option => option.Name))}");
     }
 
     private static string Meant(string word, IEnumerable<string> candidates) =>

@@ -48,7 +48,8 @@ internal static class SharedModels
                     {
                         context.Fail(
                             command,
-                            message: Messages.Of("The list contains objects of several types and cannot be shared. Share lists of one type each."));
+                            message: Messages.Of(
+                                "The list contains objects of several types and cannot be shared. Share lists of one type each."));
                     }
                 },
                 "Qos models for other languages");

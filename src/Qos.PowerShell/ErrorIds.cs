@@ -4,8 +4,8 @@ using Qos.Client;
 namespace Qos.PowerShell;
 
 /// <summary>
-/// The error ids of the module: the first part of every <c>FullyQualifiedErrorId</c>. They are a promise to scripts (listed in about_Qos), as are the
-/// categories beside them.
+/// The error ids of the module: the first part of every <c>FullyQualifiedErrorId</c>. They are a promise to scripts (listed in about_Qos),
+/// as are the categories beside them.
 /// </summary>
 internal static class ErrorIds
 {

@@ -2,7 +2,10 @@ using Qos.Testing;
 
 namespace Qos.Cli.Tests;
 
-/// <summary>A server, files and a command line that put the key, escape sequences, overrides and forged lines wherever they can: the program prints none of it.</summary>
+/// <summary>
+/// A server, files and a command line that put the key, escape sequences, overrides and forged lines wherever they can: the program prints
+/// none of it.
+/// </summary>
 public sealed class HostileTextTests : IDisposable
 {
     private readonly HostileServer _data = new();
@@ -37,7 +40,8 @@ public sealed class HostileTextTests : IDisposable
                 var result = await RunAsync(server, $"{command} {format}");
                 AssertClean(result);
                 Assert.True(
-                    server.Fails == (result.ExitCode is not (ExitCodes.Success or ExitCodes.SomeMissing)) || command.Split(' ')[0] is "market" or "check",
+                    server.Fails == (result.ExitCode is not (ExitCodes.Success or ExitCodes.SomeMissing))
+                        || command.Split(' ')[0] is "market" or "check",
                     result.Output + result.Error);
                 if (format.EndsWith("csv", StringComparison.Ordinal))
                 {
@@ -62,7 +66,9 @@ public sealed class HostileTextTests : IDisposable
             Assert.Contains(HostileText.Mark, result.Error, StringComparison.Ordinal);
             var recorded = await File.ReadAllTextAsync(recording, TestContext.Current.CancellationToken);
             Assert.NotEmpty(recorded);
-            Assert.All(HostileText.Secrets.Where(secret => secret != HostileText.Secrets[4]), secret => Assert.DoesNotContain(secret, recorded, StringComparison.OrdinalIgnoreCase));
+            Assert.All(
+                HostileText.Secrets.Where(secret => secret != HostileText.Secrets[4]),
+                secret => Assert.DoesNotContain(secret, recorded, StringComparison.OrdinalIgnoreCase));
             Assert.DoesNotContain('\u001b', recorded);
         }
     }
@@ -99,7 +105,9 @@ public sealed class HostileTextTests : IDisposable
     {
         // Without the secrets, which are not a secret to whoever wrote them here.
         const string Text = "\u001b[31m\u202EHOSTILE\u2066\u009b31m\u2028\u0007\nqos: all is well";
-        var result = await QosProcess.RunAsync([.. arguments.Select(argument => argument.Replace("#", Text, StringComparison.Ordinal))], ("QOS_URI", _data.Uri.ToString()), ("QOS_API_KEY", HostileText.Key));
+        var result = await QosProcess.RunAsync(
+            [.. arguments.Select(argument => argument.Replace("#", Text, StringComparison.Ordinal))], ("QOS_URI", _data.Uri.ToString()),
+            ("QOS_API_KEY", HostileText.Key));
         AssertClean(result);
         Assert.NotEqual(ExitCodes.Success, result.ExitCode);
     }
@@ -111,13 +119,16 @@ public sealed class HostileTextTests : IDisposable
         var store = _folder.File("a.db");
         foreach (var rows in (string[])
             [
-                $"time,open,high,low,close,volume\n2025-03-14,1,1,1,\"{Text}\",1\n", $"time,open,high,low,close,\"volume({Text})\"\n2025-03-14,1,1,1,1,1\n",
-                $"time,open,high,low,close,code\n2025-03-14,1,1,1,1,\"{Text}\"\n", $"\"{Text}\"\n", $"time,open,high,low,close,type\n2025-03-14,1,1,1,1,\"{Text}\"\n",
+                $"time,open,high,low,close,volume\n2025-03-14,1,1,1,\"{Text}\",1\n",
+                $"time,open,high,low,close,\"volume({Text})\"\n2025-03-14,1,1,1,1,1\n",
+                $"time,open,high,low,close,code\n2025-03-14,1,1,1,1,\"{Text}\"\n", $"\"{Text}\"\n",
+                $"time,open,high,low,close,type\n2025-03-14,1,1,1,1,\"{Text}\"\n",
             ])
         {
             var file = _folder.File($"{Guid.NewGuid():N}.csv");
             await File.WriteAllTextAsync(file, rows, TestContext.Current.CancellationToken);
-            var result = await QosProcess.RunAsync(["archive", "import", file, "--source", Text, "--code", "US:AAPL", "--type", "1d", "--store", store]);
+            var result = await QosProcess.RunAsync(
+                ["archive", "import", file, "--source", Text, "--code", "US:AAPL", "--type", "1d", "--store", store]);
             AssertClean(result);
             Assert.NotEqual(ExitCodes.Success, result.ExitCode);
             if (!rows.Contains(",code", StringComparison.Ordinal))
@@ -135,14 +146,18 @@ public sealed class HostileTextTests : IDisposable
         }
 
         var profiles = _folder.File("profiles.json");
-        foreach (var profile in (string[])[Text, $$"""{"{{Text}}":1}""", $$"""{"profiles":{"{{HostileText.Mark}}\u001b[31m":{"uri":"\u001b]0;x\u0007"} } }"""])
+        foreach (var profile in (string[])[
+            Text, $$"""{"{{Text}}":1}""", $$"""{"profiles":{"{{HostileText.Mark}}\u001b[31m":{"uri":"\u001b]0;x\u0007"} } }""",
+        ])
         {
             await File.WriteAllTextAsync(profiles, profile, TestContext.Current.CancellationToken);
             AssertClean(await QosProcess.RunAsync(["snapshot", "US:AAPL", "--profile", "nobody"], ("QOS_CONFIG", profiles)));
         }
 
         var names = Directory.CreateDirectory(_folder.File("names"));
-        await File.WriteAllTextAsync(Path.Combine(names.FullName, "names-api.qos.hk.tsv"), $"# x\nUS:AAPL\t{Text}\t{Text}\t{Text}\n", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(
+            Path.Combine(names.FullName, "names-api.qos.hk.tsv"), $"# x\nUS:AAPL\t{Text}\t{Text}\t{Text}\n",
+            TestContext.Current.CancellationToken);
         AssertClean(await QosProcess.RunAsync(["find", HostileText.Mark], ("QOS_CACHE", names.FullName)));
     }
 
@@ -154,7 +169,9 @@ public sealed class HostileTextTests : IDisposable
         var sync = await RunAsync(_errors, $"archive sync --store {store}");
         AssertClean(sync);
         Assert.Contains(HostileText.Mark, sync.Error, StringComparison.Ordinal);
-        foreach (var command in (string[])["plan", "list", "list --output json", "list --output csv", "status", "check", "query US:AAPL --type 1m"])
+        foreach (var command in (string[])[
+            "plan", "list", "list --output json", "list --output csv", "status", "check", "query US:AAPL --type 1m",
+        ])
         {
             AssertClean(await RunAsync(_errors, $"archive {command} --store {store}"));
         }

@@ -20,14 +20,23 @@ public sealed class DisplayTests(Browser browser) : IDisposable
         string[] tables =
         [
             QuoteTables.Snapshots([new Snapshot(Apple) { Name = Hostile, Currency = Hostile, Last = 1 }]),
-            QuoteTables.Instruments([new Instrument(Apple) { Name = Hostile, EnglishName = Hostile, ChineseName = Hostile, Exchange = Hostile, Currency = Hostile }]),
+            QuoteTables.Instruments(
+                [new Instrument(Apple)
+                {
+                    Name = Hostile,
+                    EnglishName = Hostile,
+                    ChineseName = Hostile,
+                    Exchange = Hostile,
+                    Currency = Hostile,
+                }]),
             QuoteTables.Products([new Product(Hostile, Hostile, Hostile, IsSimulated: false)]),
             QuoteTables.TradingDays([new TradingDay(Hostile, new DateOnly(2025, 3, 14), TradingDayKind.Half)]),
             QuoteTables.LiveEvents([new LiveEvent { Code = Hostile, Message = Hostile }]),
             QuoteTables.Error(new QosException(QosErrorKind.ServerMessage, Hostile)),
             QuoteTables.Status(new QosClientStatus
             {
-                Uri = new Uri("http://127.0.0.1"), Key = Hostile, Limits = new QosLimits(), RequestsLeft = new Dictionary<string, int> { [Hostile] = 1 },
+                Uri = new Uri("http://127.0.0.1"), Key = Hostile, Limits = new QosLimits(),
+                RequestsLeft = new Dictionary<string, int> { [Hostile] = 1 },
                 Subscriptions = [Hostile], VerifiedUntil = new Dictionary<string, DateTimeOffset> { [Hostile] = default },
             }),
             PlotlyPage.Document(Hostile, [(Hostile, "")], Hostile).Replace(PlotlyPage.Document("", []), "", StringComparison.Ordinal),

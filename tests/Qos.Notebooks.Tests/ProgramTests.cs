@@ -51,7 +51,9 @@ public sealed class ProgramTests(Browser browser) : IDisposable
         Assert.Contains("Simulated prices", output, StringComparison.Ordinal);
         foreach (var code in (string[])["CF:BTCUSDT", "HK:700", "US:AAPL"])
         {
-            Assert.Contains(output.Split('\n'), line => line.StartsWith(code, StringComparison.Ordinal) && line.Contains(" 1m ", StringComparison.Ordinal));
+            Assert.Contains(
+                output.Split('\n'),
+                line => line.StartsWith(code, StringComparison.Ordinal) && line.Contains(" 1m ", StringComparison.Ordinal));
         }
 
         Assert.Contains("The counts and sums of DuckDB equal those of the archive.", output, StringComparison.Ordinal);

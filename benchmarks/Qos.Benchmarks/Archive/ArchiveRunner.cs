@@ -159,7 +159,8 @@ internal sealed class ArchiveRunner(Arguments arguments)
         archive.Attach(through);
         foreach (var (what, from, to) in new[]
         {
-            ("14 days of minutes", new MarketTime(2026, 11, 2), new MarketTime(2026, 11, 19)), ("a day of minutes", new MarketTime(2026, 11, 18), new MarketTime(2026, 11, 18)),
+            ("14 days of minutes", new MarketTime(2026, 11, 2), new MarketTime(2026, 11, 19)),
+            ("a day of minutes", new MarketTime(2026, 11, 18), new MarketTime(2026, 11, 18)),
         })
         {
             var (first, again, server) = (new List<double>(), new List<double>(), new List<double>());
@@ -172,8 +173,12 @@ internal sealed class ArchiveRunner(Arguments arguments)
                 server.Add(await RateAsync(1, () => client.GetKLineHistoryAsync("HK:700", KLineType.Minute1, from, to)));
             }
 
-            Say($"read-through of a stored range ({what}), read from the file", "the simulator's answer over loopback", first[2..], server[2..], "ranges/s");
-            Say($"read-through of a stored range ({what}), read again", "the simulator's answer over loopback", again[2..], server[2..], "ranges/s");
+            Say(
+                $"read-through of a stored range ({what}), read from the file", "the simulator's answer over loopback", first[2..],
+                server[2..], "ranges/s");
+            Say(
+                $"read-through of a stored range ({what}), read again", "the simulator's answer over loopback", again[2..], server[2..],
+                "ranges/s");
         }
     }
 
@@ -187,7 +192,8 @@ internal sealed class ArchiveRunner(Arguments arguments)
         for (var run = 0; run < (20 * _runs) + 5; run++)
         {
             // The codes lie all over the file, and most of what is read was not read before.
-            var (code, from) = ($"HK:{1 + (run % Samples)}", DateTimeOffset.FromUnixTimeSeconds(1_700_000_000 + (run * 60_000L % (98_000 * 60L))));
+            var (code, from) = ($"HK:{1 + (run % Samples)}",
+                DateTimeOffset.FromUnixTimeSeconds(1_700_000_000 + (run * 60_000L % (98_000 * 60L))));
             bare.Add(await RateAsync(1, () => CountAsync(one, code, from)));
             ours.Add(await RateAsync(1, () => CountAsync(many, code, from)));
         }
@@ -212,8 +218,8 @@ internal sealed class ArchiveRunner(Arguments arguments)
     }
 
     /// <summary>
-    /// Codes with 100,000 minutes each. Ten of them, which lie all over the file, are stored by the archive and read afterwards; the rows between them
-    /// are copies made by SQLite, whose check sums do not fit and which nobody reads.
+    /// Codes with 100,000 minutes each. Ten of them, which lie all over the file, are stored by the archive and read afterwards; the rows
+    /// between them are copies made by SQLite, whose check sums do not fit and which nobody reads.
     /// </summary>
     private async Task<string> FilledAsync(string name, int rows)
     {
@@ -225,7 +231,8 @@ internal sealed class ArchiveRunner(Arguments arguments)
         await using var connection = new SqliteConnection($"Data Source={path}");
         await connection.OpenAsync();
         await using var copy = new SqliteCommand(
-            "INSERT INTO bar SELECT @to, time, open, high, low, close, volume, scales, final, answer, sum FROM bar WHERE series = @from", connection);
+            "INSERT INTO bar SELECT @to, time, open, high, low, close, volume, scales, final, answer, sum FROM bar WHERE series = @from",
+            connection);
         var (to, from) = (copy.Parameters.AddWithValue("@to", 0), copy.Parameters.AddWithValue("@from", 0));
         for (var (i, samples) = (0, 0); i < codes; i++)
         {
@@ -271,20 +278,25 @@ internal sealed class ArchiveRunner(Arguments arguments)
             ours.Add(await RateAsync(codes.Length * YearOfMinutes, () => archive.ExportAsync(new ArchiveExportOptions { Folder = lake })));
             if (run == 0)
             {
-                Execute($"CREATE TABLE bars AS SELECT *, month(time) AS month FROM read_parquet('{lake}/**/*.parquet', hive_partitioning = true, union_by_name = true)");
+                Execute(
+                    $"CREATE TABLE bars AS SELECT *, month(time) AS month FROM read_parquet('{lake}/**/*.parquet', hive_partitioning = true, union_by_name = true)");
             }
 
             theirs.Add(await RateAsync(codes.Length * YearOfMinutes, () =>
             {
-                Execute($"COPY (FROM bars ORDER BY code, time) TO '{duckLake}' (FORMAT parquet, COMPRESSION zstd, PARTITION_BY (type, market, year, code, month))");
+                Execute(
+                    $"COPY (FROM bars ORDER BY code, time) TO '{duckLake}' (FORMAT parquet, COMPRESSION zstd, PARTITION_BY (type, market, year, code, month))");
                 return Task.CompletedTask;
             }));
             (bytes, duckBytes) = (SizeOf(lake), SizeOf(duckLake));
         }
 
-        Say("Parquet export, each file read back and compared", "DuckDB's COPY of the same rows, not read back", ours[1..], theirs[1..], "bars/s");
+        Say(
+            "Parquet export, each file read back and compared", "DuckDB's COPY of the same rows, not read back", ours[1..], theirs[1..],
+            "bars/s");
         Console.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"  bytes a bar: {bytes / (codes.Length * YearOfMinutes):0.0}, DuckDB {duckBytes / (codes.Length * YearOfMinutes):0.0}"));
+            CultureInfo.InvariantCulture,
+            $"  bytes a bar: {bytes / (codes.Length * YearOfMinutes):0.0}, DuckDB {duckBytes / (codes.Length * YearOfMinutes):0.0}"));
 
         void Execute(string sql)
         {
@@ -295,15 +307,22 @@ internal sealed class ArchiveRunner(Arguments arguments)
             command.ExecuteNonQuery();
         }
 
-        static double SizeOf(string folder) => new DirectoryInfo(folder).EnumerateFiles("*.parquet", SearchOption.AllDirectories).Sum(file => file.Length);
+        static double SizeOf(string folder) =>
+            new DirectoryInfo(folder).EnumerateFiles("*.parquet", SearchOption.AllDirectories).Sum(file => file.Length);
     }
 
     /// <summary>The most memory that a process of its own takes for little and for ten times as much.</summary>
     private async Task MemoryAsync()
     {
         await using var simulator = await QosSimulator.StartAsync(
-            new QosSimulatorOptions { EnforceLimits = false, Start = new DateTimeOffset(2026, 11, 21, 12, 0, 0, TimeSpan.Zero), Speed = 0.001 });
-        var paths = Enumerable.Range(0, 2).Select(i => YearOfMinutes * (i == 0 ? 1 : 10)).Select(rows => (Rows: rows, Path: Path.Combine(_folder, $"memory{rows}.db"))).ToList();
+            new QosSimulatorOptions
+            {
+                EnforceLimits = false,
+                Start = new DateTimeOffset(2026, 11, 21, 12, 0, 0, TimeSpan.Zero),
+                Speed = 0.001,
+            });
+        var paths = Enumerable.Range(0, 2).Select(i => YearOfMinutes * (i == 0 ? 1 : 10))
+            .Select(rows => (Rows: rows, Path: Path.Combine(_folder, $"memory{rows}.db"))).ToList();
         foreach (var (rows, path) in paths)
         {
             await using var store = ArchiveStore.At(path);
@@ -321,7 +340,8 @@ internal sealed class ArchiveRunner(Arguments arguments)
         {
             var path = Path.Combine(_folder, $"sync{days}.db");
             var peak = await ChildAsync("sync", path, simulator.Uri.ToString(), simulator.Key, days.ToString(CultureInfo.InvariantCulture));
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"peak memory of a sync of {days} days of minutes of ten codes: {peak:0} MB"));
+            Console.WriteLine(
+                string.Create(CultureInfo.InvariantCulture, $"peak memory of a sync of {days} days of minutes of ten codes: {peak:0} MB"));
         }
     }
 
@@ -341,9 +361,17 @@ internal sealed class ArchiveRunner(Arguments arguments)
         }
         else
         {
-            var options = new QosClientOptions { ApiKey = words[3], Uri = new Uri(words[2]), Limits = new QosLimits { RequestsPerMinute = 1_000_000 } };
+            var options = new QosClientOptions
+            {
+                ApiKey = words[3],
+                Uri = new Uri(words[2]),
+                Limits = new QosLimits { RequestsPerMinute = 1_000_000 },
+            };
             await using var client = new QosClient(options);
-            string[] codes = ["HK:700", "HK:9988", "HK:5", "US:AAPL", "US:TSLA", "US:MSFT", "SH:600519", "SZ:000001", "CF:BTCUSDT", "CF:ETHUSDT"];
+            string[] codes =
+            [
+                "HK:700", "HK:9988", "HK:5", "US:AAPL", "US:TSLA", "US:MSFT", "SH:600519", "SZ:000001", "CF:BTCUSDT", "CF:ETHUSDT",
+            ];
             var from = new DateTimeOffset(2026, 11, 21, 0, 0, 0, TimeSpan.Zero).AddDays(-int.Parse(words[4], CultureInfo.InvariantCulture));
             await archive.AddAsync(codes, [KLineType.Minute1], from: from);
             await archive.SyncAsync(client);
@@ -355,7 +383,9 @@ internal sealed class ArchiveRunner(Arguments arguments)
 
     private static async Task<double> ChildAsync(params string[] words)
     {
-        var start = new ProcessStartInfo("dotnet", [typeof(ArchiveRunner).Assembly.Location, "archive-child", .. words]) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(
+            "dotnet", [typeof(ArchiveRunner).Assembly.Location, "archive-child", .. words])
+        { RedirectStandardOutput = true };
         using var child = Process.Start(start)!;
         var output = await child.StandardOutput.ReadToEndAsync();
         await child.WaitForExitAsync();

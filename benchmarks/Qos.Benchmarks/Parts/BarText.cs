@@ -4,7 +4,9 @@ using Qos.Client;
 
 namespace Qos.Benchmarks;
 
-/// <summary>A hundred thousand bars to UTF-8 text, as <c>qos kline</c> writes them, against a <see cref="Utf8JsonWriter"/> over the same fields.</summary>
+/// <summary>
+/// A hundred thousand bars to UTF-8 text, as <c>qos kline</c> writes them, against a <see cref="Utf8JsonWriter"/> over the same fields.
+/// </summary>
 [MemoryDiagnoser]
 public class BarText : IDisposable
 {

@@ -26,7 +26,9 @@ internal static class PairedParts
         Row("depth of 20 levels", 2_000, push.ReadDepth, () => push.WalkDepth(), "a bare walk");
         Row("`/kline`, 10 codes × 1000 bars", 1, answer.Reader, answer.Serializer, "`JsonSerializer`");
         using var text = new BarText();
-        Row("100,000 bars to JSON lines", 1, () => text.JsonLines(), () => text.JsonWriter(), "`Utf8JsonWriter` over the same fields", turns: 21);
+        Row(
+            "100,000 bars to JSON lines", 1, () => text.JsonLines(), () => text.JsonWriter(), "`Utf8JsonWriter` over the same fields",
+            turns: 21);
         Row("100,000 bars to CSV", 1, () => text.Csv(), () => text.JsonWriter(), "`Utf8JsonWriter` over the same fields", turns: 21);
     }
 

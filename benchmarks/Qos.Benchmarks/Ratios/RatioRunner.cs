@@ -5,8 +5,9 @@ using Qos.Benchmarks.Streams;
 namespace Qos.Benchmarks.Ratios;
 
 /// <summary>
-/// The command <c>ratios</c>, for CI: a few quick ratios, each against the one that is stored. All are times of ours over times of something plainer, so that less is better. Where one
-/// is worse than the stored one by more than the tolerance it is measured twice more, and only the best of the three counts: a machine that is shared disturbs some runs.
+/// The command <c>ratios</c>, for CI: a few quick ratios, each against the one that is stored. All are times of ours over times of
+/// something plainer, so that less is better. Where one is worse than the stored one by more than the tolerance it is measured twice more,
+/// and only the best of the three counts: a machine that is shared disturbs some runs.
 /// </summary>
 internal sealed class RatioRunner(Arguments args)
 {
@@ -15,7 +16,8 @@ internal sealed class RatioRunner(Arguments args)
     private static readonly string[] TenCodes = [.. Enumerable.Range(1, 10).Select(i => $"CF:TEST{i:0000}")];
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
-    private readonly string _file = args.Text("--against") ?? args.Text("--store") ?? throw new ArgumentException("ratios takes --against FILE, or --store FILE.");
+    private readonly string _file = args.Text("--against") ?? args.Text("--store")
+        ?? throw new ArgumentException("ratios takes --against FILE, or --store FILE.");
     private readonly bool _isStored = args.Has("--store");
 
     /// <summary>Measures; false when a ratio has got worse.</summary>
@@ -30,7 +32,8 @@ internal sealed class RatioRunner(Arguments args)
             ("snapshot push, against a walk over its bytes", () => TurnsAsync(20_000, push.ReadSnapshot, () => push.WalkSnapshot())),
             ("depth push, against a walk over its bytes", () => TurnsAsync(2_000, push.ReadDepth, () => push.WalkDepth())),
             ("10,000 bars of an answer, against JsonSerializer", () => TurnsAsync(1, answer.Reader, answer.Serializer)),
-            ("100,000 bars to JSON lines, against Utf8JsonWriter", () => TurnsAsync(1, () => text.JsonLines(), () => text.JsonWriter(), turns: 21)),
+            ("100,000 bars to JSON lines, against Utf8JsonWriter",
+                () => TurnsAsync(1, () => text.JsonLines(), () => text.JsonWriter(), turns: 21)),
             ("100,000 bars to CSV, against JSON lines", () => TurnsAsync(1, () => text.Csv(), () => text.JsonLines(), turns: 21)),
             ("CPU time of a trade from the socket, against a bare loop with arrays", StreamAsync),
         ];
@@ -53,7 +56,9 @@ internal sealed class RatioRunner(Arguments args)
             isGood &= !isWorse && (_isStored || stored > 0);
             measured[name] = Math.Round(now, 3);
             var verdict = _isStored ? "stored" : stored == 0 ? "**not stored**" : isWorse ? "**worse**" : "";
-            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {name} | {(stored > 0 ? $"{stored:0.00}" : "")} | {now:0.00} | {verdict} |"));
+            Console.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture, $"| {name} | {(stored > 0 ? $"{stored:0.00}" : "")} | {now:0.00} | {verdict} |"));
         }
 
         if (_isStored)
@@ -66,7 +71,8 @@ internal sealed class RatioRunner(Arguments args)
 
     private static async Task<double> TurnsAsync(int repeats, Func<object?> ours, Func<object?> theirs, int turns = 101)
     {
-        // The second stage of compilation comes in the background, which a busy machine lets wait: what is compared must both be through it.
+        // The second stage of compilation comes in the background, which a busy machine lets wait: what is compared must both be through
+        // it.
         for (var round = 0; round < 3; round++)
         {
             PairedParts.RatioOfTurns(turns / 5, repeats, ours, theirs);

@@ -62,11 +62,13 @@ internal sealed class QuickFaultsRunner(Arguments args)
         {
             if (_isVerbose)
             {
-                Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{rate,4} {seed,2} {clock.Elapsed.TotalSeconds,7:0.0}  {line}"));
+                Console.WriteLine(
+                    string.Create(CultureInfo.InvariantCulture, $"{rate,4} {seed,2} {clock.Elapsed.TotalSeconds,7:0.0}  {line}"));
             }
         }
 
-        await using var client = new QosClient(new QosClientOptions { ApiKey = ours.Key, Uri = ours.Uri, RequestObserver = new Steps(step => Log($"  {step.Message}")) });
+        await using var client = new QosClient(
+            new QosClientOptions { ApiKey = ours.Key, Uri = ours.Uri, RequestObserver = new Steps(step => Log($"  {step.Message}")) });
         client.LiveEvents += (_, happened) => Log($"{happened.Kind}: {happened.Message}");
         using var reference = new ReferenceClient(theirs.Uri, theirs.Key, Codes);
         using var end = new CancellationTokenSource();

@@ -136,14 +136,19 @@ internal sealed class StreamRunner(Arguments args)
     private async Task CompareCodesAsync()
     {
         using var server = await ServerProcess.StartAsync(isRandom: true);
-        int[] counts = args.Text("--codes") is { } chosen ? Array.ConvertAll(chosen.Split(','), static count => int.Parse(count, CultureInfo.InvariantCulture)) : [10, 1000, 10_000];
+        int[] counts = args.Text("--codes") is { } chosen
+            ? Array.ConvertAll(chosen.Split(','), static count => int.Parse(count, CultureInfo.InvariantCulture))
+            : [10, 1000, 10_000];
         var runs = await AlternateAsync(Array.ConvertAll<int, Func<Task<Measurement>>>(
             counts, count => () => QosStream.RunAsync(server.Uri, CodesOf(count), NewMeter())));
-        Console.WriteLine("| codes in one watch, in random order | messages/s | CPU for each message | messages/s against ten | CPU against ten |");
+        Console.WriteLine(
+            "| codes in one watch, in random order | messages/s | CPU for each message | messages/s against ten | CPU against ten |");
         Console.WriteLine("| --- | --- | --- | --- | --- |");
         for (var i = 0; i < counts.Length; i++)
         {
-            var against = i == 0 ? " | " : $"{Ratio(PerSecond(runs[i]), PerSecond(runs[0]))} | {Ratio(runs[i].Select(CpuOf), runs[0].Select(CpuOf))}";
+            var against = i == 0
+                ? " | "
+                : $"{Ratio(PerSecond(runs[i]), PerSecond(runs[0]))} | {Ratio(runs[i].Select(CpuOf), runs[0].Select(CpuOf))}";
             Console.WriteLine($"| {counts[i]:#,0} | {Thousands(PerSecond(runs[i]))} | {Of(runs[i].Select(CpuOf), "0")} ns | {against} |");
         }
     }

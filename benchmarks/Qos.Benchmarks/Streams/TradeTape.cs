@@ -55,7 +55,8 @@ internal sealed class TradeTape
         {
             var code = sequence[i];
             var number = counts[code]++;
-            var json = $$"""{"tp":"T","c":"{{_codes[code]}}","p":"{{Price(code, number)}}","v":"{{Volume(number)}}","ts":0000000000,"d":1}""";
+            var json =
+                $$"""{"tp":"T","c":"{{_codes[code]}}","p":"{{Price(code, number)}}","v":"{{Volume(number)}}","ts":0000000000,"d":1}""";
             var start = (int)bytes.Position + 2;
             bytes.Write([0x81, checked((byte)json.Length)]);
             bytes.Write(Encoding.ASCII.GetBytes(json));

@@ -59,7 +59,8 @@ internal static class DayCheck
         if (openings is not { } open || open.From > stored.To || open.To < stored.From)
         {
             return bars.Count > 0 ? (ArchiveDayState.Complete, Messages.Of("bars outside the known trading hours"))
-                : openings is null ? (ArchiveDayState.Closed, one.Sessions.IsKnown(date) ? Messages.Of("a closed day in the calendar") : Messages.Of("a weekend"))
+                : openings is null ? (ArchiveDayState.Closed,
+                    one.Sessions.IsKnown(date) ? Messages.Of("a closed day in the calendar") : Messages.Of("a weekend"))
                 : (ArchiveDayState.Partial, Messages.Of("the session has not started"));
         }
 
@@ -77,7 +78,8 @@ internal static class DayCheck
                 : known.FirstOrDefault(interval => interval.State == CoverageState.Beyond) is { AskedAt: > 0 } beyond
                     ? (ArchiveDayState.Partial, Messages.Format($"the server has no bars before {Time(one, beyond.To + 1)}"))
                 : known.FirstOrDefault(interval => interval.State == CoverageState.Empty) is { AskedAt: > 0, Tries: < 4 } empty
-                    ? (ArchiveDayState.Partial, Messages.Format($"the server had no bars from {Time(one, empty.From)} (requests: {empty.Tries})"))
+                    ? (ArchiveDayState.Partial,
+                        Messages.Format($"the server had no bars from {Time(one, empty.From)} (requests: {empty.Tries})"))
                 : due > 0 && bars.Count < due * usual * UsualPart ? (ArchiveDayState.Partial,
                     Messages.Format($"{bars.Count} bars, usually about {(int)(due * usual)}"))
                 : (ArchiveDayState.Complete, "");
@@ -89,8 +91,10 @@ internal static class DayCheck
             : known.Exists(interval => interval.State == CoverageState.Beyond) ? (ArchiveDayState.Missing,
                 Messages.Of("the server has no data this old"))
             : unasked.Count > 0 ? (ArchiveDayState.Missing, Messages.Of("not requested yet"))
-            : othersTraded ? (ArchiveDayState.Suspended, Messages.Of("other codes of the market have bars; the server has none for this code"))
-            : one.Sessions.IsKnown(date) ? (ArchiveDayState.Missing, Messages.Of("a trading day in the calendar, but the server has no bars"))
+            : othersTraded ? (ArchiveDayState.Suspended,
+                Messages.Of("other codes of the market have bars; the server has none for this code"))
+            : one.Sessions.IsKnown(date) ? (ArchiveDayState.Missing,
+                Messages.Of("a trading day in the calendar, but the server has no bars"))
             : (ArchiveDayState.Unknown, Messages.Of("not in the calendar, and no other code of the market has bars"));
     }
 

@@ -57,7 +57,13 @@ internal static class Planner
     private static PlannedRow RowOf(Wanted one, HistoryReach reach, long now)
     {
         var type = one.Series.KLineType;
-        var row = new ArchivePlanRow { Code = one.Series.Code, Type = one.Series.TypeName, Problem = one.Series.Problem, SyncEvery = EveryOf(one, type, reach, now) };
+        var row = new ArchivePlanRow
+        {
+            Code = one.Series.Code,
+            Type = one.Series.TypeName,
+            Problem = one.Series.Problem,
+            SyncEvery = EveryOf(one, type, reach, now),
+        };
         if (one.Missing.Count == 0)
         {
             return new PlannedRow(one, row, 0, 0, long.MaxValue);

@@ -120,7 +120,8 @@ internal sealed class Exporter(QosArchive archive, ArchiveExportOptions options,
             var written = await _format.ReadAsync(temporary, head.Code, cancellationToken).ConfigureAwait(false);
             if (written.Count != bars.Count || written.Where((bar, i) => !IsEqual(bar, bars[i])).Any())
             {
-                throw new IOException(Messages.Format($"{path}: the written file does not contain the same bars when read back. An existing file was not replaced. Check the disk."));
+                throw new IOException(
+                    Messages.Format($"{path}: the written file does not contain the same bars when read back. An existing file was not replaced. Check the disk."));
             }
 
             File.Move(temporary, path, overwrite: true);

@@ -84,7 +84,8 @@ internal sealed class ParquetFile : IKLineFile
             if (!metadata.TryGetValue(Prefix + "code", out var name) || !metadata.TryGetValue(Prefix + "type", out var typeName)
                 || !KLineTypes.TryParse(typeName, out var type))
             {
-                throw QosArchive.Invalid(Messages.Format($"{path} has no qos.code and qos.type in its metadata, so it was not written by `qos archive export`. Import other data as CSV."));
+                throw QosArchive.Invalid(
+                    Messages.Format($"{path} has no qos.code and qos.type in its metadata, so it was not written by `qos archive export`. Import other data as CSV."));
             }
 
             var isSimulated = metadata.GetValueOrDefault(Prefix + "simulated") == "true";
@@ -98,7 +99,8 @@ internal sealed class ParquetFile : IKLineFile
 
             return (new KLineFileHead(code, type, metadata.GetValueOrDefault(Prefix + "source") ?? "", isSimulated), bars);
         }
-        catch (Exception e) when (e is not (OperationCanceledException or FileNotFoundException or DirectoryNotFoundException or UnauthorizedAccessException or QosException))
+        catch (Exception e) when (e is not (OperationCanceledException or FileNotFoundException or DirectoryNotFoundException
+            or UnauthorizedAccessException or QosException))
         {
             // A damaged file shows in the reader as exceptions of any kind.
             throw QosArchive.Invalid(Messages.Format($"{path} cannot be read as Parquet: {e.Message}"));

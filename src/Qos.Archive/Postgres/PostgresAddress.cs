@@ -18,7 +18,8 @@ internal static class PostgresAddress
     {
         if (!Uri.TryCreate(text, UriKind.Absolute, out var uri) || uri.Host.Length == 0 || uri.AbsolutePath.Trim('/').Length == 0)
         {
-            throw QosArchive.Invalid(Messages.Of("The address of the PostgreSQL archive is not valid. Write postgres://user@host:port/database, for example postgres://quotes@localhost:5432/quotes."));
+            throw QosArchive.Invalid(
+                Messages.Of("The address of the PostgreSQL archive is not valid. Write postgres://user@host:port/database, for example postgres://quotes@localhost:5432/quotes."));
         }
 
         var builder = new NpgsqlConnectionStringBuilder
@@ -50,7 +51,8 @@ internal static class PostgresAddress
             }
             catch (Exception e) when (e is ArgumentException or KeyNotFoundException)
             {
-                throw QosArchive.Invalid(Messages.Format($"The address of the PostgreSQL archive has an option '{parts[0]}' that Npgsql does not accept: {e.Message}"));
+                throw QosArchive.Invalid(
+                    Messages.Format($"The address of the PostgreSQL archive has an option '{parts[0]}' that Npgsql does not accept: {e.Message}"));
             }
         }
 

@@ -12,7 +12,8 @@ namespace Qos.Archive.Postgres;
 internal sealed class PostgresStore : SqlStore
 {
     /// <summary>
-    /// Tries of a transaction whose connection was lost or which two processes made against each other: a minute, in which a server restarts.
+    /// Tries of a transaction whose connection was lost or which two processes made against each other: a minute, in which a server
+    /// restarts.
     /// </summary>
     private const int MaxTries = 9;
 
@@ -71,7 +72,8 @@ internal sealed class PostgresStore : SqlStore
         var fetches = new Dictionary<int, (long Ticks, Origin Origin)>();
         using var connection = (NpgsqlConnection)await ConnectAsync(cancellationToken).ConfigureAwait(false);
         using var command = (NpgsqlCommand)Command(
-            connection, null, "SELECT time, open, high, low, close, volume, final, answer FROM bar WHERE series = @id AND time BETWEEN @begin AND @end ORDER BY time",
+            connection, null,
+            "SELECT time, open, high, low, close, volume, final, answer FROM bar WHERE series = @id AND time BETWEEN @begin AND @end ORDER BY time",
             ("id", series.Id), ("begin", PostgresTime.At(from)), ("end", PostgresTime.At(to)));
 
         // The rows come as they are read: no result of whatever length is held in memory.
@@ -122,7 +124,8 @@ internal sealed class PostgresStore : SqlStore
         var fetches = new Dictionary<int, (long Ticks, Origin Origin)>();
         using var connection = await ConnectAsync(cancellationToken).ConfigureAwait(false);
         using var command = (NpgsqlCommand)Command(
-            connection, null, "SELECT time, price, volume, direction, answer FROM trade WHERE series = @id AND time BETWEEN @begin AND @end ORDER BY time, position",
+            connection, null,
+            "SELECT time, price, volume, direction, answer FROM trade WHERE series = @id AND time BETWEEN @begin AND @end ORDER BY time, position",
             ("id", series.Id), ("begin", PostgresTime.At(from)), ("end", PostgresTime.At(to)));
         using var reader = await GuardAsync(() => command.ExecuteReaderAsync(cancellationToken), isRepeatable: false,
             cancellationToken).ConfigureAwait(false);
@@ -165,7 +168,9 @@ internal sealed class PostgresStore : SqlStore
         using var connection = await ConnectAsync(cancellationToken).ConfigureAwait(false);
         var range = await ReadAsync(
             connection, null, $"SELECT min(time), max(time) FROM {(series.IsTrades ? "trade" : "bar")} WHERE series = @id",
-            row => row.IsDBNull(0) ? default((long, long)?) : (PostgresTime.Seconds(row.GetDateTime(0)), PostgresTime.Seconds(row.GetDateTime(1))),
+            row => row.IsDBNull(0)
+                ? default((long, long)?)
+                : (PostgresTime.Seconds(row.GetDateTime(0)), PostgresTime.Seconds(row.GetDateTime(1))),
                 cancellationToken, ("id", series.Id)).ConfigureAwait(false);
         return range[0];
     }
@@ -177,7 +182,8 @@ internal sealed class PostgresStore : SqlStore
         var rows = await ReadAsync(
             connection, null,
             """
-            SELECT time, noticed_at, old_open, old_high, old_low, old_close, old_volume, old_answer, new_open, new_high, new_low, new_close, new_volume, new_answer
+            SELECT time, noticed_at, old_open, old_high, old_low, old_close, old_volume, old_answer, new_open, new_high, new_low,
+            new_close, new_volume, new_answer
             FROM revision WHERE series = @id ORDER BY id
             """,
             row => (Noticed: row.GetInt64(1), Old: Bar(row, 2), OldFetch: row.GetInt32(7), New: Bar(row, 8), NewFetch: row.GetInt32(13)),
@@ -232,7 +238,8 @@ internal sealed class PostgresStore : SqlStore
         foreach (var series in await GetSeriesAsync(cancellationToken).ConfigureAwait(false))
         {
             var counts = await ReadAsync(
-                connection, null, $"SELECT (SELECT count(*) FROM {(series.IsTrades ? "trade" : "bar")} WHERE series = @id), (SELECT count FROM series WHERE id = @id)",
+                connection, null,
+                $"SELECT (SELECT count(*) FROM {(series.IsTrades ? "trade" : "bar")} WHERE series = @id), (SELECT count FROM series WHERE id = @id)",
                 row => (Stored: row.GetInt64(0), Counted: row.IsDBNull(1) ? default(long?) : row.GetInt64(1)), cancellationToken, ("id",
                     series.Id)).ConfigureAwait(false);
             if (counts[0].Counted is { } counted && counts[0].Stored != counted)
@@ -328,11 +335,14 @@ internal sealed class PostgresStore : SqlStore
         {
             var start = new DateTime(month.Year, month.Month, 1, 0, 0, 0, DateTimeKind.Utc);
             var name = string.Create(CultureInfo.InvariantCulture, $"{month.Table}_{start:yyyy_MM}");
-            var bounds = string.Create(CultureInfo.InvariantCulture, $"FROM ('{start:yyyy-MM-dd} 00:00:00+00') TO ('{start.AddMonths(1):yyyy-MM-dd} 00:00:00+00')");
+            var bounds = string.Create(
+                CultureInfo.InvariantCulture,
+                $"FROM ('{start:yyyy-MM-dd} 00:00:00+00') TO ('{start.AddMonths(1):yyyy-MM-dd} 00:00:00+00')");
             await WriteAsync(
                 async (connection, transaction) =>
                 {
-                    await ExecuteAsync(connection, transaction, $"SELECT pg_advisory_xact_lock({PostgresSchema.SetupLock})", cancellationToken)
+                    await ExecuteAsync(
+                        connection, transaction, $"SELECT pg_advisory_xact_lock({PostgresSchema.SetupLock})", cancellationToken)
                         .ConfigureAwait(false);
                     var isThere = (await ReadAsync(
                         connection, transaction, "SELECT to_regclass(@name) IS NOT NULL", row => row.GetBoolean(0), cancellationToken,
@@ -398,12 +408,14 @@ internal sealed class PostgresStore : SqlStore
                 cancellationToken).ConfigureAwait(false);
             if (version.Count == 0 || !int.TryParse(version[0], NumberStyles.None, CultureInfo.InvariantCulture, out var number))
             {
-                throw QosArchive.Invalid(Messages.Format($"{Location} has a schema {PostgresSchema.Name} that is not an archive. Choose another database."));
+                throw QosArchive.Invalid(
+                    Messages.Format($"{Location} has a schema {PostgresSchema.Name} that is not an archive. Choose another database."));
             }
 
             if (number > Version)
             {
-                throw QosArchive.Invalid(Messages.Format($"{Location} was written by a newer version of this program (schema {number}; this version reads {Version}). Update this program."));
+                throw QosArchive.Invalid(
+                    Messages.Format($"{Location} was written by a newer version of this program (schema {number}; this version reads {Version}). Update this program."));
             }
 
             await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
@@ -433,14 +445,22 @@ internal sealed class PostgresStore : SqlStore
             {
                 throw e.SqlState switch
                 {
-                    PostgresErrorCodes.DiskFull => new IOException(Messages.Format($"The disk of {Location} is full. The last step was not stored. Free some space and run the command again; it resumes where it stopped."), e),
+                    PostgresErrorCodes.DiskFull => new IOException(
+                        Messages.Format(
+                            $"The disk of {Location} is full. The last step was not stored. Free some space and run the command again; it resumes where it stopped."), e),
                     PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification => new QosException(
-                        QosErrorKind.InvalidArgument, Messages.Format($"{Location} rejected the user: {e.MessageText}. Set PGPASSWORD, or write postgres://user:password@host/database."), e),
+                        QosErrorKind.InvalidArgument,
+                        Messages.Format(
+                            $"{Location} rejected the user: {e.MessageText}. Set PGPASSWORD, or write postgres://user:password@host/database."), e),
                     PostgresErrorCodes.InvalidCatalogName => new QosException(
-                        QosErrorKind.InvalidArgument, Messages.Format($"{Location}: {e.MessageText}. Create the database first, for example with `createdb`."), e),
+                        QosErrorKind.InvalidArgument,
+                        Messages.Format($"{Location}: {e.MessageText}. Create the database first, for example with `createdb`."), e),
                     PostgresErrorCodes.InsufficientPrivilege => new QosException(
-                        QosErrorKind.InvalidArgument, Messages.Format($"{Location}: {e.MessageText}. To create the schema {PostgresSchema.Name}, the user needs the CREATE privilege on the database once."), e),
-                    PostgresErrorCodes.DataCorrupted or PostgresErrorCodes.IndexCorrupted => new IOException(Messages.Format($"{Location} is damaged ({e.MessageText}). Restore it from a backup."), e),
+                        QosErrorKind.InvalidArgument,
+                        Messages.Format(
+                            $"{Location}: {e.MessageText}. To create the schema {PostgresSchema.Name}, the user needs the CREATE privilege on the database once."), e),
+                    PostgresErrorCodes.DataCorrupted or PostgresErrorCodes.IndexCorrupted =>
+                        new IOException(Messages.Format($"{Location} is damaged ({e.MessageText}). Restore it from a backup."), e),
                     _ => new IOException($"{Location}: {e.MessageText}", e),
                 };
             }
@@ -457,7 +477,8 @@ internal sealed class PostgresStore : SqlStore
     private static bool IsTransient(NpgsqlException error) =>
         error.IsTransient || error is PostgresException
         {
-            SqlState: PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown
+            SqlState: PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.AdminShutdown
+                or PostgresErrorCodes.CrashShutdown
                 or PostgresErrorCodes.DuplicateTable or PostgresErrorCodes.UniqueViolation,
         };
 }

@@ -330,7 +330,8 @@ internal sealed class PostgresWriter
             look.BatchCommands.Add(Command("SELECT time FROM cut_second WHERE series = $1 AND time BETWEEN $2 AND $3", id, begin, end));
             look.BatchCommands.Add(Command(
                 "INSERT INTO answer (received_at, origin, source) SELECT a.*, $3 FROM unnest($1, $2) a RETURNING id, received_at, origin",
-                answers.Select(answer => answer.UtcTicks).ToArray(), answers.Select(answer => (short)answer.Origin).ToArray(), batch.Source));
+                answers.Select(answer => answer.UtcTicks).ToArray(), answers.Select(answer => (short)answer.Origin).ToArray(),
+                batch.Source));
             using var reader = await look.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
             while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
             {

@@ -21,23 +21,29 @@ internal static class SqliteSchema
             count INTEGER NOT NULL DEFAULT 0, synced_at INTEGER, problem TEXT, owner TEXT, lease_until INTEGER, UNIQUE (code, type));
         CREATE TABLE answer (id INTEGER PRIMARY KEY, received_at INTEGER NOT NULL, origin INTEGER NOT NULL, source TEXT NOT NULL);
         CREATE TABLE bar (
-            series INTEGER NOT NULL, time INTEGER NOT NULL, open NOT NULL, high NOT NULL, low NOT NULL, close NOT NULL, volume, scales INTEGER NOT NULL,
+            series INTEGER NOT NULL, time INTEGER NOT NULL, open NOT NULL, high NOT NULL, low NOT NULL, close NOT NULL, volume,
+            scales INTEGER NOT NULL,
             final INTEGER NOT NULL, answer INTEGER NOT NULL, sum INTEGER NOT NULL, PRIMARY KEY (series, time)) WITHOUT ROWID;
         CREATE TABLE coverage (
-            series INTEGER NOT NULL, from_time INTEGER NOT NULL, to_time INTEGER NOT NULL, state INTEGER NOT NULL, asked_at INTEGER NOT NULL,
+            series INTEGER NOT NULL, from_time INTEGER NOT NULL, to_time INTEGER NOT NULL, state INTEGER NOT NULL,
+            asked_at INTEGER NOT NULL,
             tries INTEGER NOT NULL, PRIMARY KEY (series, from_time)) WITHOUT ROWID;
         CREATE TABLE revision (
             id INTEGER PRIMARY KEY, series INTEGER NOT NULL, time INTEGER NOT NULL, noticed_at INTEGER NOT NULL,
-            old_open TEXT NOT NULL, old_high TEXT NOT NULL, old_low TEXT NOT NULL, old_close TEXT NOT NULL, old_volume TEXT, old_answer INTEGER NOT NULL,
-            new_open TEXT NOT NULL, new_high TEXT NOT NULL, new_low TEXT NOT NULL, new_close TEXT NOT NULL, new_volume TEXT, new_answer INTEGER NOT NULL);
+            old_open TEXT NOT NULL, old_high TEXT NOT NULL, old_low TEXT NOT NULL, old_close TEXT NOT NULL, old_volume TEXT,
+            old_answer INTEGER NOT NULL,
+            new_open TEXT NOT NULL, new_high TEXT NOT NULL, new_low TEXT NOT NULL, new_close TEXT NOT NULL, new_volume TEXT,
+            new_answer INTEGER NOT NULL);
         CREATE INDEX revision_series ON revision (series, id);
         CREATE TABLE trade (
-            series INTEGER NOT NULL, time INTEGER NOT NULL, position INTEGER NOT NULL, price NOT NULL, volume NOT NULL, scales INTEGER NOT NULL,
+            series INTEGER NOT NULL, time INTEGER NOT NULL, position INTEGER NOT NULL, price NOT NULL, volume NOT NULL,
+            scales INTEGER NOT NULL,
             direction INTEGER NOT NULL, answer INTEGER NOT NULL, sum INTEGER NOT NULL, PRIMARY KEY (series, time, position)) WITHOUT ROWID;
         CREATE TABLE cut_second (series INTEGER NOT NULL, time INTEGER NOT NULL, PRIMARY KEY (series, time)) WITHOUT ROWID;
         CREATE TABLE calendar (market TEXT NOT NULL, date TEXT NOT NULL, kind TEXT NOT NULL, PRIMARY KEY (market, date)) WITHOUT ROWID;
         CREATE TABLE factor (
-            series INTEGER NOT NULL, from_time INTEGER NOT NULL, to_time INTEGER NOT NULL, mode INTEGER NOT NULL, low TEXT NOT NULL, high TEXT NOT NULL,
+            series INTEGER NOT NULL, from_time INTEGER NOT NULL, to_time INTEGER NOT NULL, mode INTEGER NOT NULL, low TEXT NOT NULL,
+            high TEXT NOT NULL,
             scale INTEGER NOT NULL, seen_at INTEGER NOT NULL, PRIMARY KEY (series, seen_at, from_time)) WITHOUT ROWID;
         CREATE VIEW bars AS
             SELECT s.code, s.type, datetime(b.time, 'unixepoch') AS time_utc,

@@ -148,7 +148,8 @@ internal sealed partial class SqliteStore
                 stored += outcome == BarRule.Outcome.Revise ? new Stored(0, 0, 1) : new Stored(0, 1, 0);
                 if (outcome == BarRule.Outcome.Revise)
                 {
-                    await AddRevisionAsync(connection, transaction, series, old, bar, fetch, batch, cancellationToken).ConfigureAwait(false);
+                    await AddRevisionAsync(connection, transaction, series, old, bar, fetch, batch, cancellationToken)
+                        .ConfigureAwait(false);
                 }
             }
         }

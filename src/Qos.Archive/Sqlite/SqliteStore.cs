@@ -31,7 +31,8 @@ internal sealed partial class SqliteStore : SqlStore
     private bool _isOpen;
 
     internal SqliteStore(string path)
-        : base(Path.GetFullPath(path)) => _connection = new SqliteConnectionStringBuilder { DataSource = Location, DefaultTimeout = 60, Pooling = true }.ToString();
+        : base(Path.GetFullPath(path)) =>
+            _connection = new SqliteConnectionStringBuilder { DataSource = Location, DefaultTimeout = 60, Pooling = true }.ToString();
 
     internal override string Description => $"SQLite {_writer?.ServerVersion}".TrimEnd();
 
@@ -120,7 +121,8 @@ internal sealed partial class SqliteStore : SqlStore
             {
                 using var connection = await ConnectAsync(cancellationToken).ConfigureAwait(false);
                 return await ReadAsync(
-                    connection, null, "SELECT time, final FROM bar WHERE series = @id AND time BETWEEN @begin AND @end ORDER BY time LIMIT @rows",
+                    connection, null,
+                    "SELECT time, final FROM bar WHERE series = @id AND time BETWEEN @begin AND @end ORDER BY time LIMIT @rows",
                     row => (row.GetInt64(0), row.GetInt32(1) != 0), cancellationToken, ("id", series.Id), ("begin", from), ("end", to),
                         ("rows", PageRows)).ConfigureAwait(false);
             }).ConfigureAwait(false);
@@ -203,7 +205,8 @@ internal sealed partial class SqliteStore : SqlStore
         var rows = await ReadAsync(
             connection, null,
             """
-            SELECT time, noticed_at, old_open, old_high, old_low, old_close, old_volume, old_answer, new_open, new_high, new_low, new_close, new_volume, new_answer
+            SELECT time, noticed_at, old_open, old_high, old_low, old_close, old_volume, old_answer, new_open, new_high, new_low,
+            new_close, new_volume, new_answer
             FROM revision WHERE series = @id ORDER BY id
             """,
             row => (Time: row.GetInt64(0), Noticed: row.GetInt64(1), Old: Values(row, 2), New: Values(row, 8)), cancellationToken, ("id",
@@ -270,7 +273,8 @@ internal sealed partial class SqliteStore : SqlStore
         return (Suffixes.Select(end => new FileInfo(Location + end)).Where(file => file.Exists).Sum(file => file.Length), revisions[0]);
     }
 
-    internal override Task<IReadOnlyList<string>> VerifyAsync(CancellationToken cancellationToken) => GuardAsync<IReadOnlyList<string>>(async () =>
+    internal override Task<IReadOnlyList<string>> VerifyAsync(
+        CancellationToken cancellationToken) => GuardAsync<IReadOnlyList<string>>(async () =>
     {
         using var connection = await ConnectAsync(cancellationToken).ConfigureAwait(false);
         var problems = (await ReadAsync(connection, null, "PRAGMA integrity_check(20)", row => row.GetString(0),
@@ -513,7 +517,8 @@ internal sealed partial class SqliteStore : SqlStore
         if (version > Version)
         {
             throw new QosException(
-                QosErrorKind.InvalidArgument, Messages.Format($"{Location} was written by a newer version of this program (schema {version}; this version reads {Version}). Update this program."));
+                QosErrorKind.InvalidArgument,
+                Messages.Format($"{Location} was written by a newer version of this program (schema {version}; this version reads {Version}). Update this program."));
         }
 
         if (isEmpty)
@@ -558,13 +563,18 @@ internal sealed partial class SqliteStore : SqlStore
                     Messages.Format($"{Location} is not an archive (not an SQLite database). Choose another file."), e),
                 raw.SQLITE_CORRUPT => Damaged("SQLite: " + e.Message, e),
                 raw.SQLITE_FULL => new IOException(
-                    Messages.Format($"The disk of {Location} is full. The last step was not stored. Free some space and run the command again; it resumes where it stopped."), e),
+                    Messages.Format(
+                        $"The disk of {Location} is full. The last step was not stored. Free some space and run the command again; it resumes where it stopped."), e),
                 raw.SQLITE_BUSY or raw.SQLITE_LOCKED => new IOException(
                     Messages.Format($"Another process has been writing to {Location} for more than a minute. Wait until it ends, or stop it, then run the command again."),
                         e),
-                raw.SQLITE_READONLY => new UnauthorizedAccessException(Messages.Format($"{Location} cannot be written. Check the permissions of the file and its folder."), e),
-                raw.SQLITE_CANTOPEN => new IOException(Messages.Format($"{Location} cannot be opened. Check that it is a file, that its folder exists, and the permissions."), e),
-                raw.SQLITE_IOERR => new IOException(Messages.Format($"{Location} cannot be read or written: {e.Message}. Check the disk."), e),
+                raw.SQLITE_READONLY => new UnauthorizedAccessException(
+                    Messages.Format($"{Location} cannot be written. Check the permissions of the file and its folder."), e),
+                raw.SQLITE_CANTOPEN => new IOException(
+                    Messages.Format($"{Location} cannot be opened. Check that it is a file, that its folder exists, and the permissions."),
+                    e),
+                raw.SQLITE_IOERR =>
+                    new IOException(Messages.Format($"{Location} cannot be read or written: {e.Message}. Check the disk."), e),
                 _ => new IOException($"{Location}: {e.Message}", e),
             };
         }

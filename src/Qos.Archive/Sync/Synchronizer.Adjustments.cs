@@ -54,7 +54,8 @@ internal sealed partial class Synchronizer
             }
             catch (QosException e) when (e.Kind is not (QosErrorKind.Authentication or QosErrorKind.InvalidArgument))
             {
-                Report(Messages.Format($"Adjustment data of {string.Join(' ', mine.Select(one => one.Code))}: {e.Message}"), isNotice: true);
+                Report(
+                    Messages.Format($"Adjustment data of {string.Join(' ', mine.Select(one => one.Code))}: {e.Message}"), isNotice: true);
             }
 
             await ReleaseStepAsync(cancellationToken).ConfigureAwait(false);

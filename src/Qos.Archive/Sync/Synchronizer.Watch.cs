@@ -145,7 +145,8 @@ internal sealed partial class Synchronizer
         }
 
         await AddAsync(batches, cancellationToken).ConfigureAwait(false);
-        Report($"{string.Join(' ', bars.Select(bar => bar.Code).Distinct(StringComparer.Ordinal))} {type.ShortName()} {bars[^1].Time:HH:mm}");
+        Report(
+            $"{string.Join(' ', bars.Select(bar => bar.Code).Distinct(StringComparer.Ordinal))} {type.ShortName()} {bars[^1].Time:HH:mm}");
     }
 
     /// <summary>

@@ -299,7 +299,9 @@ internal sealed partial class Synchronizer : IDisposable
         Report(Messages.Format($"{Words(jobs)} {type.ShortName()}: {series.Values.Sum(one => one.Bars.Count)} bars, {stored.Added} new"));
         if (stored.Revised > 0)
         {
-            Report(Messages.Format($"The server revised {stored.Revised} final bars of {Words(jobs)} {type.ShortName()}; the old values are kept as revisions"), isNotice: true);
+            Report(
+                Messages.Format(
+                    $"The server revised {stored.Revised} final bars of {Words(jobs)} {type.ShortName()}; the old values are kept as revisions"), isNotice: true);
         }
     }
 
@@ -426,7 +428,9 @@ internal sealed partial class Synchronizer : IDisposable
         return wanted;
     }
 
-    /// <summary>Whether this sync is to work on a series: it is wanted, it was asked for, and while watching it is this watcher's.</summary>
+    /// <summary>
+    /// Whether this sync is to work on a series: it is wanted, it was asked for, and while watching it is this watcher's.
+    /// </summary>
     private bool IsMine(SeriesRow series) =>
         series.IsWanted && (_only?.Contains(series.Code) ?? true) && (_watched?.Contains(series.Id) ?? true);
 
@@ -450,7 +454,8 @@ internal sealed partial class Synchronizer : IDisposable
         if (isOld || !_client.ServerClock.IsKnown)
         {
             var series = await _store.GetSeriesAsync(cancellationToken).ConfigureAwait(false);
-            var markets = series.Select(one => MarketSessions.CalendarMarketOf(InstrumentCode.Parse(one.Code))).OfType<string>().Distinct(StringComparer.Ordinal).ToList();
+            var markets = series.Select(one => MarketSessions.CalendarMarketOf(InstrumentCode.Parse(one.Code))).OfType<string>()
+                .Distinct(StringComparer.Ordinal).ToList();
             var days = await _requests.GetTradingDaysAsync(markets.Count > 0 ? markets : ["HK"], cancellationToken).ConfigureAwait(false);
             await CheckSourceAsync(cancellationToken).ConfigureAwait(false);
             await _store.StoreCalendarAsync(SessionCalendar.WithClosedDays(days), cancellationToken).ConfigureAwait(false);
@@ -552,7 +557,8 @@ internal sealed partial class Synchronizer : IDisposable
     }
 
     private static string Words(List<Job> jobs) =>
-        string.Join(' ', jobs.Take(3).Select(job => job.Wanted.Series.Code)) + (jobs.Count > 3 ? Messages.Format($" and {jobs.Count - 3} more") : "");
+        string.Join(' ', jobs.Take(3).Select(job => job.Wanted.Series.Code))
+            + (jobs.Count > 3 ? Messages.Format($" and {jobs.Count - 3} more") : "");
 
     /// <summary>One series of a request.</summary>
     /// <param name="Wanted">The series, with what is missing.</param>

@@ -68,7 +68,10 @@ internal sealed class TradeRecorder(SeriesRow series, TradeSecond? last)
         var batch = new SeriesBatch(series)
         {
             Source = source,
-            Seconds = [.. _ready.GroupBy(second => second.Time).Select(same => same.OrderByDescending(second => second.IsWhole).ThenByDescending(second => second.Trades.Count).First()).OrderBy(second => second.Time)],
+            Seconds = [.. _ready.GroupBy(second => second.Time)
+                .Select(
+                    same => same.OrderByDescending(second => second.IsWhole).ThenByDescending(second => second.Trades.Count)
+                        .First()).OrderBy(second => second.Time)],
             SyncedAt = now,
             Cover = gaps.Length > 0 ? map => gaps.Aggregate(map, (known, gap) => known.With(gap)) : null,
         };

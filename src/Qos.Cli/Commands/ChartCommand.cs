@@ -13,7 +13,11 @@ internal sealed class ChartCommand : QuoteCommand
 {
     private readonly CodeArgument _codes = new();
     private readonly KLineOptions _bars = new();
-    private readonly Option<string?> _out = new("--out") { Description = Messages.Of("Write the page to this file instead of opening it in the browser"), HelpName = "FILE" };
+    private readonly Option<string?> _out = new("--out")
+    {
+        Description = Messages.Of("Write the page to this file instead of opening it in the browser"),
+        HelpName = "FILE",
+    };
     private readonly Option<int[]> _averages = new("--moving-average")
     {
         Description = Messages.Of("Periods of moving averages, in bars, for example 20,60"),
@@ -37,7 +41,11 @@ internal sealed class ChartCommand : QuoteCommand
         },
     };
 
-    private readonly Option<bool> _normalize = new("--normalize") { Description = Messages.Of("Draw several codes as percent changes on one scale") };
+    private readonly Option<bool> _normalize = new("--normalize")
+    {
+        Description = Messages.Of(
+        "Draw several codes as percent changes on one scale")
+    };
     private readonly Option<bool> _log = new("--log") { Description = Messages.Of("Use a logarithmic price scale") };
 
     public ChartCommand()
@@ -55,7 +63,9 @@ internal sealed class ChartCommand : QuoteCommand
     {
         if (!KLineChart.IsAvailable)
         {
-            throw new QosException(QosErrorKind.InvalidArgument, Messages.Of("This build has no chart library, because npm was not available during the build. Install npm and build again."));
+            throw new QosException(
+                QosErrorKind.InvalidArgument,
+                Messages.Of("This build has no chart library, because npm was not available during the build. Install npm and build again."));
         }
 
         var codes = _codes.Read(parse, session.Client.Names);

@@ -20,7 +20,9 @@ internal sealed class CheckCommand : QuoteCommand
     private readonly Option<OutputFormat> _output = OutputOption();
 
     public CheckCommand()
-        : base("check", Messages.Of("Check the connection: proxy, server, key, latency, clock, limits, and the socket. Uses up to six requests."))
+        : base(
+            "check",
+            Messages.Of("Check the connection: proxy, server, key, latency, clock, limits, and the socket. Uses up to six requests."))
     {
         Add(_code);
         Add(_output);
@@ -58,7 +60,9 @@ internal sealed class CheckCommand : QuoteCommand
             ConnectionCheckStatus.Failed => (Messages.Of("FAILED"), -1),
             _ => (Messages.Of("skipped"), 0),
         };
-        var result = sign != 0 && StandardOutput.HasColours ? $"\e[31m{Padded(word, StatusWidth)}{Palette.Reset}" : Padded(word, StatusWidth);
+        var result = sign != 0 && StandardOutput.HasColours
+            ? $"\e[31m{Padded(word, StatusWidth)}{Palette.Reset}"
+            : Padded(word, StatusWidth);
         StandardOutput.Writer.WriteLine($"{Padded(Words.Of(check.Check), LabelWidth)}{result}  {check.Finding}");
         if (check.Advice is { } advice)
         {

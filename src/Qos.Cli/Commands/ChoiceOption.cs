@@ -3,7 +3,9 @@ using Qos.Localization;
 
 namespace Qos.Cli.Commands;
 
-/// <summary>An option that takes one of a few words. The first of them is its default; help, completion and errors name all of them.</summary>
+/// <summary>
+/// An option that takes one of a few words. The first of them is its default; help, completion and errors name all of them.
+/// </summary>
 internal static class ChoiceOption
 {
     public static Option<T> Create<T>(string name, string[] aliases, string description, params (string Word, T Value)[] choices)

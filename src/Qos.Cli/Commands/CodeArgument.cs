@@ -17,27 +17,35 @@ internal sealed class CodeArgument : NameArgument
     public CodeArgument()
         : base("CODE")
     {
-        Description = Messages.Of("Codes such as HK:700 US:AAPL,TSLA 600519.SH; @FILE reads codes from a file, - from standard input (# starts a comment)");
+        Description = Messages.Of(
+            "Codes such as HK:700 US:AAPL,TSLA 600519.SH; @FILE reads codes from a file, - from standard input (# starts a comment)");
     }
 
     public override string[] Read(ParseResult parse, InstrumentCatalog? known = null)
     {
-        var entries = CodeList.Read((parse.GetValue(this) ?? []).SelectMany(Lines), QosProfile.Read(ConnectionOptions.ProfileOf(parse)).DefaultMarket, known ?? InstrumentCatalog.OfEnvironment());
+        var entries = CodeList.Read(
+            (parse.GetValue(this) ?? []).SelectMany(Lines), QosProfile.Read(ConnectionOptions.ProfileOf(parse)).DefaultMarket,
+            known ?? InstrumentCatalog.OfEnvironment());
         var problems = entries.Where(entry => !entry.IsCode).Select(entry => entry.Problem!).ToList();
         if (problems.Count > 0)
         {
-            var more = problems.Count > MostProblems ? Environment.NewLine + Messages.Format($"… and {problems.Count - MostProblems} more.") : "";
+            var more = problems.Count > MostProblems
+                ? Environment.NewLine + Messages.Format($"… and {problems.Count - MostProblems} more.")
+                : "";
             throw new QosException(QosErrorKind.InvalidArgument, string.Join(Environment.NewLine, problems.Take(MostProblems)) + more);
         }
 
         if (entries.Count == 0 && Arity.MinimumNumberOfValues > 0)
         {
-            throw new QosException(QosErrorKind.InvalidArgument, Messages.Of("No code was given. Write MARKET:SYMBOL, for example US:AAPL."));
+            throw new QosException(
+                QosErrorKind.InvalidArgument, Messages.Of("No code was given. Write MARKET:SYMBOL, for example US:AAPL."));
         }
 
-        foreach (var market in entries.Select(entry => entry.Code!).Where(code => !code.IsKnownMarket).Select(code => code.Market).Distinct())
+        foreach (var market in entries.Select(entry => entry.Code!).Where(code => !code.IsKnownMarket).Select(code => code.Market)
+            .Distinct())
         {
-            StandardOutput.Remark(Messages.Format($"{market} is not a market that QOS documents ({string.Join(' ', MarketArgument.Documented)}). The request is sent anyway."));
+            StandardOutput.Remark(
+                Messages.Format($"{market} is not a market that QOS documents ({string.Join(' ', MarketArgument.Documented)}). The request is sent anyway."));
         }
 
         return [.. entries.Select(entry => entry.Code!.Text)];
@@ -73,10 +81,14 @@ internal sealed class CodeArgument : NameArgument
         }
 
         lines.RemoveAll(string.IsNullOrWhiteSpace);
-        return lines.Count > 0 ? lines : throw new QosException(QosErrorKind.InvalidArgument, Messages.Format($"There are no codes in {name}."));
+        return lines.Count > 0
+            ? lines
+            : throw new QosException(QosErrorKind.InvalidArgument, Messages.Format($"There are no codes in {name}."));
     }
 
-    /// <summary>The instruments of the server that the command line names, else the environment; a simulator's where nothing is known of that one.</summary>
+    /// <summary>
+    /// The instruments of the server that the command line names, else the environment; a simulator's where nothing is known of that one.
+    /// </summary>
     private static InstrumentCatalog Known(ParseResult parse)
     {
         var simulated = InstrumentCatalog.Of(AnySimulator, InstrumentCatalog.DefaultFolder);
@@ -95,8 +107,10 @@ internal sealed class CodeArgument : NameArgument
         var (list, last) = (word[..comma], word[comma..]);
 
         // One letter is in half of all names.
-        var found = last.Length > 1 || (last.Length > 0 && !char.IsAscii(last[0])) ? known.Search(last, MostOffered) : known.All.Where(instrument =>
-            instrument.Code.StartsWith(last, StringComparison.OrdinalIgnoreCase) || instrument.Symbol.StartsWith(last, StringComparison.OrdinalIgnoreCase));
+        var found = last.Length > 1
+            || (last.Length > 0 && !char.IsAscii(last[0])) ? known.Search(last, MostOffered) : known.All.Where(instrument =>
+            instrument.Code.StartsWith(last, StringComparison.OrdinalIgnoreCase)
+                || instrument.Symbol.StartsWith(last, StringComparison.OrdinalIgnoreCase));
         return found.Take(MostOffered).Select(instrument => new CompletionItem(list + instrument.Code, detail: instrument.Name))
             .Concat(MarketArgument.Documented
                 .Where(market => market.StartsWith(last, StringComparison.OrdinalIgnoreCase))

@@ -4,7 +4,9 @@ using Qos.Cli.Output;
 
 namespace Qos.Cli.Commands;
 
-/// <summary>What may follow on a command line, for the scripts of <see cref="CompletionCommand"/>: a word a line, a description behind a tab.</summary>
+/// <summary>
+/// What may follow on a command line, for the scripts of <see cref="CompletionCommand"/>: a word a line, a description behind a tab.
+/// </summary>
 internal sealed class CompleteCommand : Command
 {
     private readonly Argument<string> _line = new("LINE") { Description = "The command line up to the cursor" };

@@ -58,10 +58,12 @@ internal sealed class CompletionCommand : Command
         Register-ArgumentCompleter -Native -CommandName qos -ScriptBlock {
             param($word, $ast, $position)
             $line = $ast.Extent.Text
-            $line = $line.Substring(0, [Math]::Min($line.Length, $position - $ast.Extent.StartOffset)).PadRight($position - $ast.Extent.StartOffset)
+            $typed = $position - $ast.Extent.StartOffset
+            $line = $line.Substring(0, [Math]::Min($line.Length, $typed)).PadRight($typed)
             foreach ($found in qos complete -- $line 2>$null) {
                 $label, $detail = $found -split "`t"
-                [System.Management.Automation.CompletionResult]::new($label, $label, 'ParameterValue', $(if ($detail) { "$label $detail" } else { $label }))
+                $tip = if ($detail) { "$label $detail" } else { $label }
+                [System.Management.Automation.CompletionResult]::new($label, $label, 'ParameterValue', $tip)
             }
         }
         """;

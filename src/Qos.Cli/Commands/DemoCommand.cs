@@ -20,7 +20,8 @@ internal sealed class DemoCommand : Command
         ["HK:700", "HK:9988", "SH:600519", "SZ:002594", "US:AAPL", "US:TSLA", "CF:BTCUSDT", "CF:ETHUSDT", "FX:EURUSD", "CM:XAUUSD"];
 
     private static readonly string[] TradeCodes = ["US:AAPL", "HK:700", "SH:600519", "CF:BTCUSDT"];
-    private readonly Option<TimeSpan?> _duration = DurationOption.Create("--duration", Messages.Of("The duration of the live trades [default: 10s]"));
+    private readonly Option<TimeSpan?> _duration = DurationOption.Create(
+        "--duration", Messages.Of("The duration of the live trades [default: 10s]"));
 
     public DemoCommand()
         : base("demo", Messages.Of("Show a short tour without a key: simulated quotes, a K-line chart and ten seconds of live trades."))
@@ -31,10 +32,12 @@ internal sealed class DemoCommand : Command
 
     private async Task<int> RunAsync(ParseResult parse, CancellationToken cancellationToken)
     {
-        await using var session = await EmbeddedSession.StartAsync(new QosSimulatorOptions { AllOpen = true }.WithPlan(null), cancellationToken: cancellationToken);
+        await using var session = await EmbeddedSession.StartAsync(
+            new QosSimulatorOptions { AllOpen = true }.WithPlan(null), cancellationToken: cancellationToken);
         var qos = session.Client;
         var terminal = StandardOutput.Terminal;
-        terminal.Write(new Panel(Messages.Of("[bold]Simulated prices.[/] A simulator inside this program: no key, no network, every market open."))
+        terminal.Write(
+            new Panel(Messages.Of("[bold]Simulated prices.[/] A simulator inside this program: no key, no network, every market open."))
             .Header(Messages.Of("Qos demo"))
             .Border(BoxBorder.Rounded));
 

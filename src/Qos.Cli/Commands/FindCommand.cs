@@ -14,7 +14,11 @@ internal sealed class FindCommand : QuoteCommand
         Arity = ArgumentArity.OneOrMore,
     };
 
-    private readonly Option<bool> _refresh = new("--refresh") { Description = Messages.Of("Fetch the product list again; otherwise it is fetched once a week") };
+    private readonly Option<bool> _refresh = new("--refresh")
+    {
+        Description = Messages.Of(
+        "Fetch the product list again; otherwise it is fetched once a week")
+    };
     private readonly Option<OutputFormat> _output = OutputOption();
 
     public FindCommand()
@@ -27,7 +31,8 @@ internal sealed class FindCommand : QuoteCommand
 
     protected override async Task<int> RunAsync(ParseResult parse, Session session, CancellationToken cancellationToken)
     {
-        var result = await session.Requests.FindInstrumentsAsync(parse.GetRequiredValue(_texts), parse.GetValue(_refresh), cancellationToken);
+        var result = await session.Requests.FindInstrumentsAsync(
+            parse.GetRequiredValue(_texts), parse.GetValue(_refresh), cancellationToken);
         var writer = RecordWriter.Create(parse.GetValue(_output), Layouts.KnownInstrument);
         foreach (var instrument in result)
         {

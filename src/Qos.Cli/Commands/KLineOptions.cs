@@ -22,12 +22,18 @@ internal sealed class KLineOptions
     };
 
     private readonly Option<MarketTime?> _from = MarketTimeOption.Create(
-        "--from", Messages.Of("The earliest opening time: 2024-03-01 (the whole day), 2024-03-01T09:30 (exchange time), or with an offset"));
+        "--from",
+        Messages.Of("The earliest opening time: 2024-03-01 (the whole day), 2024-03-01T09:30 (exchange time), or with an offset"));
 
     private readonly Option<MarketTime?> _to = MarketTimeOption.Create(
-        "--to", Messages.Of("The latest opening time, inclusive, written like --from; a date means the whole day at the exchange [default: now]"));
+        "--to",
+        Messages.Of("The latest opening time, inclusive, written like --from; a date means the whole day at the exchange [default: now]"));
 
-    private readonly Option<bool> _closedOnly = new("--closed-only") { Description = Messages.Of("Only finished bars; --count does not include the running bar") };
+    private readonly Option<bool> _closedOnly = new("--closed-only")
+    {
+        Description = Messages.Of(
+        "Only finished bars; --count does not include the running bar")
+    };
 
     private readonly Option<Adjustment> _adjustment = ChoiceOption.Create(
         "--adjustment", [], Messages.Of("forward adjusts older prices for splits and dividends, to the level of the newest price"),
@@ -48,7 +54,8 @@ internal sealed class KLineOptions
                 }
 
                 var meant = text.EndsWith('M') ? Messages.Of(" Minutes are 1m, months 1mo.") : "";
-                result.AddError(Messages.Format($"'{text}' is not a K-line type.{meant} Write one of {string.Join(' ', KLineTypes.ShortNames)}."));
+                result.AddError(
+                    Messages.Format($"'{text}' is not a K-line type.{meant} Write one of {string.Join(' ', KLineTypes.ShortNames)}."));
                 return null;
             },
         };
@@ -69,7 +76,8 @@ internal sealed class KLineOptions
         {
             if (result.GetResult(_count) is not null && result.GetResult(_from) is not null)
             {
-                result.AddError(Messages.Of("--count and --from cannot be combined: --count returns the last bars up to --to, --from a range. Choose one of them."));
+                result.AddError(
+                    Messages.Of("--count and --from cannot be combined: --count returns the last bars up to --to, --from a range. Choose one of them."));
             }
         });
     }
@@ -78,7 +86,8 @@ internal sealed class KLineOptions
     public async Task<(IReadOnlyList<KLineSeries> Series, IReadOnlyList<MissingItem> Missing)> FetchAsync(
         ParseResult parse, QosRequests qos, string[] codes, CancellationToken cancellationToken)
     {
-        var (type, adjustment, closedOnly) = (parse.GetValue(_type) ?? KLineType.Day, parse.GetValue(_adjustment), parse.GetValue(_closedOnly));
+        var (type, adjustment, closedOnly) = (parse.GetValue(_type) ?? KLineType.Day, parse.GetValue(_adjustment),
+            parse.GetValue(_closedOnly));
         var (from, to, count) = (parse.GetValue(_from), parse.GetValue(_to), parse.GetValue(_count) ?? DefaultCount);
         if (from is null && to is null && count <= MaxBars)
         {

@@ -6,7 +6,9 @@ using Qos.Localization;
 
 namespace Qos.Cli.Commands;
 
-/// <summary>Whether markets are open and when that changes: with the server's trading days, or by hours alone where there is no key.</summary>
+/// <summary>
+/// Whether markets are open and when that changes: with the server's trading days, or by hours alone where there is no key.
+/// </summary>
 internal sealed class MarketCommand : Command
 {
     private static readonly string[] Default = ["HK", "SH", "SZ", "US", "FX", "CM", "CF"];
@@ -35,7 +37,8 @@ internal sealed class MarketCommand : Command
         var statuses = await StatusesAsync(parse, asked, cancellationToken);
         if (statuses.Any(status => !status.HolidaysKnown && status.Session != MarketSession.Unknown))
         {
-            StandardOutput.Remark(Messages.Of("Holidays and half days are not known: the status is based on trading hours and weekends only."));
+            StandardOutput.Remark(
+                Messages.Of("Holidays and half days are not known: the status is based on trading hours and weekends only."));
         }
 
         var writer = RecordWriter.Create(parse.GetValue(_output), Layouts.MarketStatus);

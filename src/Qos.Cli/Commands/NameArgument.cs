@@ -11,7 +11,11 @@ internal abstract class NameArgument : Argument<string[]>
 
     /// <summary>The names as the client takes them, one each.</summary>
     /// <param name="parse">The command line.</param>
-    /// <param name="known">The instruments that are known without asking; null takes those of the server that the environment names.</param>
-    /// <exception cref="QosException">One of them is no name, or a file of them cannot be read (<see cref="QosErrorKind.InvalidArgument"/>).</exception>
+    /// <param name="known">
+    /// The instruments that are known without asking; null takes those of the server that the environment names.
+    /// </param>
+    /// <exception cref="QosException">
+    /// One of them is no name, or a file of them cannot be read (<see cref="QosErrorKind.InvalidArgument"/>).
+    /// </exception>
     public abstract string[] Read(ParseResult parse, InstrumentCatalog? known = null);
 }

@@ -18,7 +18,8 @@ internal static class NumberOption
             CustomParser = result =>
             {
                 var text = result.Tokens[0].Value;
-                if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
+                if (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least
+                    && number <= most)
                 {
                     return T.CreateChecked(number);
                 }

@@ -24,7 +24,8 @@ internal abstract class QuoteCommand : Command
     protected ConnectionOptions Connection { get; } = new();
 
     internal static Option<OutputFormat> OutputOption() => ChoiceOption.Create(
-        "--output", ["-o"], Messages.Of("table for reading; json or csv for programs, with one object or row per line and nothing else on standard output"),
+        "--output", ["-o"],
+        Messages.Of("table for reading; json or csv for programs, with one object or row per line and nothing else on standard output"),
         ("table", OutputFormat.Table), ("json", OutputFormat.Json), ("csv", OutputFormat.Csv));
 
     protected virtual LiveOptions LiveOptionsOf(ParseResult parse) => new();

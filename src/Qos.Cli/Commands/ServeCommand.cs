@@ -56,7 +56,8 @@ internal sealed class ServeCommand : Command
     private readonly Option<bool> _allOpen = new("--all-open") { Description = Messages.Of("Keep every market open around the clock") };
     private readonly Option<string[]> _bars = new("--bars")
     {
-        Description = Messages.Of("Real daily bars of a code (date,open,high,low,close,volume), used instead of simulated ones; may be repeated"),
+        Description = Messages.Of(
+            "Real daily bars of a code (date,open,high,low,close,volume), used instead of simulated ones; may be repeated"),
         HelpName = "CODE=FILE",
     };
 
@@ -118,8 +119,11 @@ internal sealed class ServeCommand : Command
         var key = parse.GetValue(_key) is null ? simulator.Key : Messages.Of("THE-KEY");
         await Console.Error.WriteLineAsync(
             Messages.Format($"Simulated prices. In another shell: {QosEnvironment.Uri}={uri} {QosEnvironment.ApiKey}={key} {SelfCommand.Text} snapshot HK:700"));
+        var socket = uri.Replace("http", "ws", StringComparison.Ordinal);
+        var shownKey = key == simulator.Key ? key : Messages.Of("given with --key");
+        var orUrl = simulator.Options.AllowKeyInUrl ? Messages.Of(" or the URL") : "";
         await Console.Error.WriteLineAsync(
-            Messages.Format($"Other programs: use {uri} instead of https://api.qos.hk, {uri.Replace("http", "ws", StringComparison.Ordinal)}/ws instead of wss://api.qos.hk/ws, and the key {(key == simulator.Key ? key : Messages.Of("given with --key"))} in the header \"key\"{(simulator.Options.AllowKeyInUrl ? Messages.Of(" or the URL") : "")}."));
+            Messages.Format($"Other programs: use {uri} instead of https://api.qos.hk, {socket}/ws instead of wss://api.qos.hk/ws, and the key {shownKey} in the header \"key\"{orUrl}."));
         await Console.Out.WriteLineAsync(uri);
         await Console.Out.FlushAsync(cancellationToken);
         await Task.Delay(Timeout.Infinite, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -157,7 +161,8 @@ internal sealed class ServeCommand : Command
 
     private static (string Code, string File) CodeAndFile(string text) => text.Split('=', 2) is [{ Length: > 0 } code, { Length: > 0 } file]
         ? (code, file)
-        : throw new QosException(QosErrorKind.InvalidArgument, Messages.Format($"--bars is '{text}': write CODE=FILE, for example US:AAPL=aapl.csv."));
+        : throw new QosException(
+            QosErrorKind.InvalidArgument, Messages.Format($"--bars is '{text}': write CODE=FILE, for example US:AAPL=aapl.csv."));
 
     private static DateTimeOffset? ParseTime(ArgumentResult result)
     {

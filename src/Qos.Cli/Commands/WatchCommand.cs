@@ -12,15 +12,20 @@ internal static class WatchCommand
 {
     public static Command Group() => new("watch", Messages.Of("Stream live data until Ctrl+C, --count or --duration."))
     {
-        new WatchCommand<Snapshot>("snapshot", Messages.Of("Stream the changes of quotes."), Layouts.Snapshot, (qos, codes, _, options) => qos.WatchSnapshotsAsync(codes, options), s => s.Code),
+        new WatchCommand<Snapshot>(
+            "snapshot", Messages.Of("Stream the changes of quotes."), Layouts.Snapshot,
+            (qos, codes, _, options) => qos.WatchSnapshotsAsync(codes, options), s => s.Code),
         Trades(),
-        new WatchCommand<Depth>("depth", Messages.Of("Stream the changes of bids and asks."), Layouts.Depth, (qos, codes, _, options) => qos.WatchDepthsAsync(codes, options), d => d.Code),
+        new WatchCommand<Depth>(
+            "depth", Messages.Of("Stream the changes of bids and asks."), Layouts.Depth,
+            (qos, codes, _, options) => qos.WatchDepthsAsync(codes, options), d => d.Code),
         KLines(),
     };
 
     private static WatchCommand<Trade> Trades()
     {
-        var history = NumberOption.Create<int>("--history", Messages.Of("The number of past trades of each code to print first, 0 to 50 [default: 0]"), least: 0, most: 50);
+        var history = NumberOption.Create<int>(
+            "--history", Messages.Of("The number of past trades of each code to print first, 0 to 50 [default: 0]"), least: 0, most: 50);
         return new WatchCommand<Trade>(
             "trades", Messages.Of("Stream trades."), Layouts.Trade,
             (qos, codes, parse, options) => qos.WatchTradesAsync(codes, options with { Count = parse.GetValue(history) })) { history };
@@ -29,12 +34,14 @@ internal static class WatchCommand
     private static WatchCommand<KLine> KLines()
     {
         var type = KLineOptions.TypeOption();
-        var history = NumberOption.Create<int>("--history", Messages.Of("The number of bars of each code to print before the running bar [default: 0]"), least: 0, most: 1000);
+        var history = NumberOption.Create<int>(
+            "--history", Messages.Of("The number of bars of each code to print before the running bar [default: 0]"), least: 0, most: 1000);
         var closedOnly = new Option<bool>("--closed-only") { Description = Messages.Of("Only finished bars, each once") };
         return new WatchCommand<KLine>(
             "kline", Messages.Of("Stream the changes of the running bar."), Layouts.KLine,
             (qos, codes, parse, options) => qos.WatchKLinesAsync(
-                codes, parse.GetValue(type) ?? KLineType.Day, options with { Count = parse.GetValue(history), ClosedOnly = parse.GetValue(closedOnly) }))
+                codes, parse.GetValue(type) ?? KLineType.Day,
+                options with { Count = parse.GetValue(history), ClosedOnly = parse.GetValue(closedOnly) }))
         { type, history, closedOnly };
     }
 }
@@ -51,11 +58,16 @@ internal sealed class WatchCommand<T> : QuoteCommand
     private readonly Option<TimeSpan?> _duration = DurationOption.Create("--duration", Messages.Of("Stop after this time"));
     private readonly Option<string?> _record = new("--record")
     {
-        Description = Messages.Of("Record every received frame to a file (JSON Lines; compressed if the name ends in .gz) for `qos serve --replay`"),
+        Description = Messages.Of(
+            "Record every received frame to a file (JSON Lines; compressed if the name ends in .gz) for `qos serve --replay`"),
         HelpName = "FILE",
     };
 
-    private readonly Option<bool> _overwrite = new("--overwrite") { Description = Messages.Of("Allow --record to replace an existing file") };
+    private readonly Option<bool> _overwrite = new("--overwrite")
+    {
+        Description = Messages.Of(
+        "Allow --record to replace an existing file")
+    };
     private readonly Option<OutputFormat> _output = OutputOption();
     private readonly Layout<T> _layout;
     private readonly Func<QosClient, string[], ParseResult, WatchOptions, LiveStream<T>> _watch;
@@ -77,14 +89,17 @@ internal sealed class WatchCommand<T> : QuoteCommand
         Add(_output);
     }
 
-    protected override LiveOptions LiveOptionsOf(ParseResult parse) => new() { RecordTo = parse.GetValue(_record), OverwriteRecording = parse.GetValue(_overwrite) };
+    protected override LiveOptions LiveOptionsOf(ParseResult parse) =>
+        new() { RecordTo = parse.GetValue(_record), OverwriteRecording = parse.GetValue(_overwrite) };
 
     protected override async Task<int> RunAsync(ParseResult parse, Session session, CancellationToken cancellationToken)
     {
         var codes = _codes.Read(parse, session.Client.Names);
         foreach (var silent in await session.Requests.GetSilentMarketsAsync(codes, cancellationToken))
         {
-            StandardOutput.Remark(silent.DescribeSilence() + (Connection.IsSimulatorWithHours(parse) ? Messages.Of(" --all-open keeps simulated markets open.") : ""));
+            StandardOutput.Remark(
+                silent.DescribeSilence()
+                    + (Connection.IsSimulatorWithHours(parse) ? Messages.Of(" --all-open keeps simulated markets open.") : ""));
         }
 
         var format = parse.GetValue(_output);
@@ -94,13 +109,15 @@ internal sealed class WatchCommand<T> : QuoteCommand
                 var writer = new InPlaceWriter<T>(_layout, stateOf, codes, () => session.Client.IsSimulated, display);
                 return WatchAsync(parse, session.Client, codes, writer, InPlaceWriter<T>.Remark, cancellationToken);
             })
-            : await WatchAsync(parse, session.Client, codes, RecordWriter.Create(format, _layout), StandardOutput.Remark, cancellationToken);
+            : await WatchAsync(
+                parse, session.Client, codes, RecordWriter.Create(format, _layout), StandardOutput.Remark, cancellationToken);
         Array.ForEach(totals, StandardOutput.Remark);
         return exitCode;
     }
 
     private async Task<(int ExitCode, string[] Totals)> WatchAsync(
-        ParseResult parse, QosClient qos, string[] codes, RecordWriter<T> writer, Action<string> remark, CancellationToken cancellationToken)
+        ParseResult parse, QosClient qos, string[] codes, RecordWriter<T> writer, Action<string> remark,
+        CancellationToken cancellationToken)
     {
         var (someMissing, interrupted, hasConnected) = (false, false, false);
         QosErrorKind? failure = null;
@@ -158,7 +175,8 @@ internal sealed class WatchCommand<T> : QuoteCommand
     private static string Shown(IReadOnlyDictionary<string, DateTimeOffset> verified) =>
         string.Join(", ", verified.Select(one => Messages.Format($"{one.Key} up to {one.Value:HH:mm:ss zzz}")));
 
-    private static async Task<long> CopyAsync(LiveReader<T> reader, RecordWriter<T> writer, Action beforeFirst, long count, CancellationToken end)
+    private static async Task<long> CopyAsync(
+        LiveReader<T> reader, RecordWriter<T> writer, Action beforeFirst, long count, CancellationToken end)
     {
         long items = 0;
         try

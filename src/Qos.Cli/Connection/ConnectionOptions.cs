@@ -14,24 +14,38 @@ internal sealed class ConnectionOptions
     // One for all commands: codes are read by its default market too.
     private static readonly Option<string?> ProfileOption = new("--profile")
     {
-        Description = Messages.Format($"A profile from the user's profile file: server, plan, default market, colours, the variable that holds the key [env: {QosEnvironment.Profile}]"),
+        Description = Messages.Format(
+            $"A profile from the user's profile file: server, plan, default market, colours, the variable that holds the key [env: {QosEnvironment.Profile}]"),
         HelpName = "NAME",
     };
 
     private readonly Option<bool> _simulator = new("--simulator")
     {
-        Description = Messages.Of("Use a simulator inside this process: no key, no network, simulated prices, the exchanges' trading hours"),
+        Description = Messages.Of(
+            "Use a simulator inside this process: no key, no network, simulated prices, the exchanges' trading hours"),
     };
 
-    private readonly Option<bool> _allOpen = new("--all-open") { Description = Messages.Of("Like --simulator, with every market open around the clock") };
+    private readonly Option<bool> _allOpen = new("--all-open")
+    {
+        Description = Messages.Of(
+        "Like --simulator, with every market open around the clock")
+    };
 
-    private readonly Option<string?> _uri = new("--uri") { Description = Messages.Format($"The server [env: {QosEnvironment.Uri}; default: https://api.qos.hk]"), HelpName = "URI" };
+    private readonly Option<string?> _uri = new("--uri")
+    {
+        Description = Messages.Format($"The server [env: {QosEnvironment.Uri}; default: https://api.qos.hk]"),
+        HelpName = "URI",
+    };
 
     private readonly Option<int?> _requestsPerMinute = NumberOption.Create<int>(
-        "--requests-per-minute", Messages.Format($"The number of requests per minute that the plan allows for each endpoint [env: {QosEnvironment.RequestsPerMinute}; default: 10]"), least: 1, most: 100_000);
+        "--requests-per-minute",
+        Messages.Format(
+            $"The number of requests per minute that the plan allows for each endpoint [env: {QosEnvironment.RequestsPerMinute}; default: 10]"), least: 1, most: 100_000);
 
     private readonly Option<int?> _maxCodes = NumberOption.Create<int>(
-        "--max-codes", Messages.Format($"The number of codes per request that the plan allows [env: {QosEnvironment.MaxCodes}; default: 10]"), least: 1, most: 100_000);
+        "--max-codes",
+        Messages.Format($"The number of codes per request that the plan allows [env: {QosEnvironment.MaxCodes}; default: 10]"), least: 1,
+        most: 100_000);
 
     private readonly Option<string?> _plan = new("--plan")
     {
@@ -77,13 +91,16 @@ internal sealed class ConnectionOptions
 
         if (parse.GetValue(_uri) is not null)
         {
-            throw new QosException(QosErrorKind.InvalidArgument, Messages.Of("--uri cannot be combined with --simulator or --all-open: leave out --uri, or leave out --simulator and --all-open."));
+            throw new QosException(
+                QosErrorKind.InvalidArgument,
+                Messages.Of("--uri cannot be combined with --simulator or --all-open: leave out --uri, or leave out --simulator and --all-open."));
         }
 
         // A plan is kept where one is tried out; the environment's is the server's.
         var plan = parse.GetValue(_plan) is null && requestsPerMinute is null && maxCodes is null ? null : Limits(parse, new QosLimits());
         return new Session(await EmbeddedSession.StartAsync(
-            new QosSimulatorOptions { AllOpen = allOpen }.WithPlan(plan), new QosClientOptions { Live = live, NameCache = InstrumentCatalog.DefaultFolder }, cancellationToken));
+            new QosSimulatorOptions { AllOpen = allOpen }.WithPlan(plan),
+            new QosClientOptions { Live = live, NameCache = InstrumentCatalog.DefaultFolder }, cancellationToken));
     }
 
     private QosClientOptions ServerOptions(ParseResult parse)
@@ -102,5 +119,6 @@ internal sealed class ConnectionOptions
     }
 
     private QosLimits Limits(ParseResult parse, QosLimits limits) =>
-        (parse.GetValue(_plan) is { } plan ? QosLimits.ParsePlan(plan, "--plan") : limits).With(parse.GetValue(_requestsPerMinute), parse.GetValue(_maxCodes));
+        (parse.GetValue(_plan) is { } plan ? QosLimits.ParsePlan(plan, "--plan") : limits)
+            .With(parse.GetValue(_requestsPerMinute), parse.GetValue(_maxCodes));
 }

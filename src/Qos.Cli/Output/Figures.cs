@@ -11,7 +11,8 @@ internal static class Figures
 
     public static string? Signed(decimal? value) => value?.ToString("+0.00######;-0.00######;0.00", CultureInfo.InvariantCulture);
 
-    public static string? Percent(decimal? value) => value?.ToString("+0.00;-0.00;0.00", CultureInfo.InvariantCulture) is { } text ? text + "%" : null;
+    public static string? Percent(decimal? value) =>
+        value?.ToString("+0.00;-0.00;0.00", CultureInfo.InvariantCulture) is { } text ? text + "%" : null;
 
     public static string? Quantity(decimal? value) => value?.ToString("#,0.######", CultureInfo.InvariantCulture);
 

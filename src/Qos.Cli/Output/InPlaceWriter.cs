@@ -8,7 +8,8 @@ namespace Qos.Cli.Output;
 /// <param name="order">The codes in the order in which their rows stand.</param>
 /// <param name="isSimulated">Whether the prices are made up; it is known when the first of them is.</param>
 /// <param name="display">The place in the terminal.</param>
-internal sealed class InPlaceWriter<T>(Layout<T> layout, Func<T, string> codeOf, string[] order, Func<bool> isSimulated, LiveDisplayContext display)
+internal sealed class InPlaceWriter<T>(
+    Layout<T> layout, Func<T, string> codeOf, string[] order, Func<bool> isSimulated, LiveDisplayContext display)
     : RecordWriter<T>(TextWriter.Null, TextWriter.Null)
 {
     private readonly Dictionary<string, int> _places = PlacesOf(order);
@@ -34,7 +35,8 @@ internal sealed class InPlaceWriter<T>(Layout<T> layout, Func<T, string> codeOf,
         {
             // One line is the cursor's.
             display.UpdateTarget(layout.ToTable(
-                _items.Values, StandardOutput.MaxWidth, StandardOutput.Terminal.Profile.Height - 1, isSimulated() ? RecordWriter.SimulatedRemark : null));
+                _items.Values, StandardOutput.MaxWidth, StandardOutput.Terminal.Profile.Height - 1,
+                isSimulated() ? RecordWriter.SimulatedRemark : null));
         }
     }
 

@@ -21,8 +21,8 @@ internal abstract class Layout<T>
     protected virtual Func<T, string>? Heading => null;
 
     /// <summary>
-    /// The same columns as a drawn table that fits into a window: each item gets as many of its rows as there is room for, the first ones, and items
-    /// beyond the window's end are counted below.
+    /// The same columns as a drawn table that fits into a window: each item gets as many of its rows as there is room for, the first ones,
+    /// and items beyond the window's end are counted below.
     /// </summary>
     /// <param name="items">The items.</param>
     /// <param name="maxWidth">The window's columns.</param>
@@ -52,12 +52,16 @@ internal abstract class Layout<T>
         foreach (var index in shown)
         {
             var column = Columns[index];
-            table.AddColumn(new TableColumn(new Text(column.Heading)) { Alignment = column.Right ? Justify.Right : Justify.Left, NoWrap = true });
+            table.AddColumn(
+                new TableColumn(new Text(column.Heading)) { Alignment = column.Right ? Justify.Right : Justify.Left, NoWrap = true });
         }
 
         foreach (var row in rows)
         {
-            table.AddRow(shown.Select(index => new Text(row[index].Text, Palette.Current.For(row[index].Sign) is { } colour ? new Style(colour) : Style.Plain)));
+            table.AddRow(
+                shown.Select(
+                    index =>
+                        new Text(row[index].Text, Palette.Current.For(row[index].Sign) is { } colour ? new Style(colour) : Style.Plain)));
         }
 
         return table;
@@ -72,7 +76,8 @@ internal abstract class Layout<T>
     {
         List<int> shown = [.. Enumerable.Range(0, Columns.Count)
             .Where(i => !(isHeaded && Columns[i].InHeading) && (!Columns[i].Optional || rows.Any(row => row[i].Text.Length > 0)))];
-        var widths = Columns.Select((column, i) => gap + rows.Select(row => WidthOf(row[i].Text)).Append(WidthOf(column.Heading)).Max()).ToList();
+        var widths = Columns.Select((column, i) => gap + rows.Select(row => WidthOf(row[i].Text)).Append(WidthOf(column.Heading)).Max())
+            .ToList();
         while (shown.Sum(i => widths[i]) > maxWidth && shown.MaxBy(i => Columns[i].Detail) is var least && Columns[least].Detail > 0)
         {
             shown.Remove(least);
@@ -89,7 +94,8 @@ internal abstract class Layout<T>
 }
 
 /// <summary>A layout of a model that makes rows of another type, as a depth makes one for each of its levels.</summary>
-internal sealed class Layout<T, TRow>(Func<T, IEnumerable<TRow>> rowsOf, Func<T, string>? heading, params Column<TRow>[] columns) : Layout<T>
+internal sealed class Layout<T, TRow>(
+    Func<T, IEnumerable<TRow>> rowsOf, Func<T, string>? heading, params Column<TRow>[] columns) : Layout<T>
     where TRow : notnull
 {
     public Layout(Func<T, IEnumerable<TRow>> rowsOf, params Column<TRow>[] columns)

@@ -45,7 +45,9 @@ internal static class Layouts
     public static Layout<KLine> KLine { get; } = Of<KLine>(
         new(Messages.Of("Code"), b => b.Code),
         new(Messages.Of("Type"), b => b.Type.ShortName()),
-        new(Messages.Of("Time"), b => b.Time.ToString((int)b.Type < (int)KLineType.Day ? "yyyy-MM-dd HH:mm" : "yyyy-MM-dd", CultureInfo.InvariantCulture)),
+        new(
+            Messages.Of("Time"),
+            b => b.Time.ToString((int)b.Type < (int)KLineType.Day ? "yyyy-MM-dd HH:mm" : "yyyy-MM-dd", CultureInfo.InvariantCulture)),
         new(Messages.Of("Open"), b => Figures.Price(b.Open), Right: true),
         new(Messages.Of("High"), b => Figures.Price(b.High), Right: true),
         new(Messages.Of("Low"), b => Figures.Price(b.Low), Right: true),
@@ -99,7 +101,12 @@ internal static class Layouts
         new(Messages.Of("Then"), s => s.NextSession is { } next ? Words.Of(next) : null, Detail: 1),
         new(Messages.Of("Next open"), s => Moment(s.NextOpen)),
         new(Messages.Of("Next close"), s => Moment(s.NextClose), Detail: 3),
-        new(Messages.Of("Note"), s => s.EarlyClose is not null ? Messages.Of("half day") : s.HolidaysKnown || s.Session == Client.MarketSession.Unknown ? null : Messages.Of("by trading hours only"), Optional: true, Detail: 4));
+        new(
+            Messages.Of("Note"),
+            s => s.EarlyClose is not null
+                ? Messages.Of("half day")
+                : s.HolidaysKnown || s.Session == Client.MarketSession.Unknown ? null : Messages.Of("by trading hours only"),
+                Optional: true, Detail: 4));
 
     private static string? Moment(DateTimeOffset? time) => time?.ToString("ddd MM-dd HH:mm zzz", Messages.Culture);
 
@@ -117,5 +124,6 @@ internal static class Layouts
         _ => session.ToString(),
     };
 
-    private static decimal? SignOf(TradeDirection direction) => direction switch { TradeDirection.Buy => 1, TradeDirection.Sell => -1, _ => null };
+    private static decimal? SignOf(TradeDirection direction) =>
+        direction switch { TradeDirection.Buy => 1, TradeDirection.Sell => -1, _ => null };
 }

@@ -29,7 +29,8 @@ internal static class StandardOutput
     /// <summary>Whether moving parts reach a person.</summary>
     public static bool IsTerminal => !Console.IsOutputRedirected && Terminal.Profile.Capabilities.Ansi;
 
-    public static bool HasColours => IsTerminal && Palette.Current.HasColours && Terminal.Profile.Capabilities.ColorSystem != ColorSystem.NoColors;
+    public static bool HasColours =>
+        IsTerminal && Palette.Current.HasColours && Terminal.Profile.Capabilities.ColorSystem != ColorSystem.NoColors;
 
     /// <summary>What a line may take before it would wrap; there is no such limit without a terminal.</summary>
     public static int MaxWidth => Console.IsOutputRedirected ? int.MaxValue : Terminal.Profile.Width;
@@ -68,8 +69,8 @@ internal static class StandardOutput
         var stream = Console.OpenStandardOutput();
         if (!OperatingSystem.IsWindows())
         {
-            // Console's own stream swallows a broken pipe, and a watch would then write to nobody for ever. A file must keep Console's stream,
-            // which appends where the shell told it to.
+            // Console's own stream swallows a broken pipe, and a watch would then write to nobody for ever. A file must keep Console's
+            // stream, which appends where the shell told it to.
             var pipe = new FileStream(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, bufferSize: 0);
             stream = pipe.CanSeek ? stream : pipe;
         }

@@ -3,10 +3,11 @@ using System.Text;
 namespace Qos.Cli.Output;
 
 /// <summary>
-/// Aligned text columns. The rows between two flushes are aligned to each other and to those before, so that one table serves an answer as well
-/// as a stream, and 20,000 rows cost no more than their text.
+/// Aligned text columns. The rows between two flushes are aligned to each other and to those before, so that one table serves an answer as
+/// well as a stream, and 20,000 rows cost no more than their text.
 /// </summary>
-internal sealed class TableRecordWriter<T>(Layout<T> layout, bool colours, int maxWidth, TextWriter output) : RecordWriter<T>(output, output)
+internal sealed class TableRecordWriter<T>(
+    Layout<T> layout, bool colours, int maxWidth, TextWriter output) : RecordWriter<T>(output, output)
 {
     private const string Gap = "  ";
     private readonly List<Layout<T>.Cell[]> _rows = [];

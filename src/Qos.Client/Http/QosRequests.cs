@@ -43,7 +43,8 @@ public class QosRequests
     public QosRequests Observe(IProgress<RequestEvent> observer) => new(_client, _sender, observer) { UsesArchive = UsesArchive };
 
     /// <summary>Returns the same requests, sent over the socket while it is available to save HTTP requests.</summary>
-    internal QosRequests OverSocket(IProgress<RequestEvent> observer) => new(_client, _sender, observer, prefersSocket: true) { UsesArchive = UsesArchive };
+    internal QosRequests OverSocket(IProgress<RequestEvent> observer) =>
+        new(_client, _sender, observer, prefersSocket: true) { UsesArchive = UsesArchive };
 
     /// <summary>Returns the same requests, with history from the server only.</summary>
     public QosRequests WithoutArchive() => new(_client, _sender, _observer) { UsesArchive = false };

@@ -46,7 +46,8 @@ internal sealed class RequestBatches(ClientContext client, RequestSender sender,
             }
 
             var request = default(Request);
-            return request = new Request(endpoint, write(batch.Select(answer => answer.Instrument)), batch.Length, ReadData, observer, prefersSocket);
+            return request = new Request(
+                endpoint, write(batch.Select(answer => answer.Instrument)), batch.Length, ReadData, observer, prefersSocket);
 
             void ReadData(ref Utf8JsonReader reader)
             {
@@ -81,7 +82,8 @@ internal sealed class RequestBatches(ClientContext client, RequestSender sender,
         await SendAllAsync(answers.Values, batch =>
         {
             var read = reader(table);
-            return new Request(endpoint, RequestWriter.Markets(batch.Select(answer => answer.Market)), batch.Length, ReadData, observer, prefersSocket);
+            return new Request(
+                endpoint, RequestWriter.Markets(batch.Select(answer => answer.Market)), batch.Length, ReadData, observer, prefersSocket);
 
             void ReadData(ref Utf8JsonReader data)
             {

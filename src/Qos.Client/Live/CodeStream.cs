@@ -84,11 +84,16 @@ internal abstract class CodeStream : ISubscribed
 
     /// <inheritdoc/>
     public void OnRefused(string reason) =>
-        Tell(NewEvent(LiveEventKind.Refused, Messages.Format($"{Instrument.Text}: the server refused the subscription to {Key.Name()}: {reason}")));
+        Tell(
+            NewEvent(
+                LiveEventKind.Refused,
+                Messages.Format($"{Instrument.Text}: the server refused the subscription to {Key.Name()}: {reason}")));
 
     /// <inheritdoc/>
     public void OnNeverAcknowledged() => Tell(
-        NewEvent(LiveEventKind.Notice, Messages.Format($"{Instrument.Text}: the subscription to {Key.Name()} was not acknowledged after several attempts; assuming that it is active.")));
+        NewEvent(
+            LiveEventKind.Notice,
+            Messages.Format($"{Instrument.Text}: the subscription to {Key.Name()} was not acknowledged after several attempts; assuming that it is active.")));
 
     /// <summary>Reports what was put off until now.</summary>
     internal virtual void Report()
@@ -138,13 +143,16 @@ internal abstract class CodeStream : ISubscribed
     protected void BecomeStale()
     {
         Freshness.OnStopped(Hub.Now);
-        Tell(NewEvent(LiveEventKind.Stale, Messages.Format($"{Instrument.Text}: no pushes of {Key.Name()} although the data has changed; subscribing again.")));
+        Tell(
+            NewEvent(
+                LiveEventKind.Stale,
+                Messages.Format($"{Instrument.Text}: no pushes of {Key.Name()} although the data has changed; subscribing again.")));
         Hub.Renew(this);
     }
 
     /// <summary>
-    /// Judges the answer to an audit of a kind of which the newest counts: when it is newer than what was pushed last, and nothing has been pushed for
-    /// longer than the feed may lag, the pushes may have stopped, which the watchdog's second question shows.
+    /// Judges the answer to an audit of a kind of which the newest counts: when it is newer than what was pushed last, and nothing has been
+    /// pushed for longer than the feed may lag, the pushes may have stopped, which the watchdog's second question shows.
     /// </summary>
     protected void EndAudit(bool isNewer, DateTimeOffset? verified)
     {

@@ -19,8 +19,8 @@ internal enum Taken
 internal readonly record struct ConflationKey(int Code, long Time);
 
 /// <summary>
-/// What waits for one consumer. The producer (the socket's loop, under the hub's lock) stages items without a lock and hands them over in batches, because
-/// waking a consumer costs more than parsing what it gets.
+/// What waits for one consumer. The producer (the socket's loop, under the hub's lock) stages items without a lock and hands them over in
+/// batches, because waking a consumer costs more than parsing what it gets.
 /// </summary>
 /// <typeparam name="T">The items.</typeparam>
 internal sealed class DeliveryQueue<T>
@@ -242,7 +242,9 @@ internal sealed class DeliveryQueue<T>
         }
     }
 
-    /// <summary>Takes what is next in sequence, and the items behind it up to the next event: a lock for each would cost more than its parsing.</summary>
+    /// <summary>
+    /// Takes what is next in sequence, and the items behind it up to the next event: a lock for each would cost more than its parsing.
+    /// </summary>
     /// <param name="item">The next item.</param>
     /// <param name="liveEvent">The event before it.</param>
     /// <param name="more">Takes further items; none of those that a newer one may still replace.</param>

@@ -8,8 +8,8 @@ using Qos.Localization;
 namespace Qos.Client.Live;
 
 /// <summary>
-/// Writes every received frame to a file, a line each: <c>{"t":unix milliseconds,"d":frame}</c>, or <c>"s":"text"</c> where the frame is no JSON or
-/// would not stay on one line. Without the key. Gzip when the name ends in .gz. The simulator replays it.
+/// Writes every received frame to a file, a line each: <c>{"t":unix milliseconds,"d":frame}</c>, or <c>"s":"text"</c> where the frame is no
+/// JSON or would not stay on one line. Without the key. Gzip when the name ends in .gz. The simulator replays it.
 /// </summary>
 internal sealed class FrameRecorder : IDisposable
 {
@@ -30,16 +30,20 @@ internal sealed class FrameRecorder : IDisposable
         try
         {
             var file = new FileStream(path, overwrites ? FileMode.Create : FileMode.CreateNew, FileAccess.Write, FileShare.Read, 1 << 16);
-            _stream = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? new BufferedStream(new GZipStream(file, CompressionLevel.Fastest), 1 << 16) : file;
+            _stream = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase)
+                ? new BufferedStream(new GZipStream(file, CompressionLevel.Fastest), 1 << 16)
+                : file;
         }
         catch (IOException e) when (!overwrites && File.Exists(path))
         {
             throw new QosException(
-                QosErrorKind.InvalidArgument, Messages.Format($"The recording '{path}' already exists. Choose another file, or allow it to be overwritten."), e);
+                QosErrorKind.InvalidArgument,
+                Messages.Format($"The recording '{path}' already exists. Choose another file, or allow it to be overwritten."), e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            throw new QosException(QosErrorKind.InvalidArgument, Messages.Format($"The recording '{path}' cannot be written: {e.Message}"), e);
+            throw new QosException(
+                QosErrorKind.InvalidArgument, Messages.Format($"The recording '{path}' cannot be written: {e.Message}"), e);
         }
     }
 
@@ -54,7 +58,8 @@ internal sealed class FrameRecorder : IDisposable
                 return;
             }
 
-            _stream.Write(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{{\"t\":{receivedAt.ToUnixTimeMilliseconds()},")));
+            _stream.Write(
+                Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{{\"t\":{receivedAt.ToUnixTimeMilliseconds()},")));
             if (isJson && frame.IndexOfAny((byte)'\n', (byte)'\r') < 0)
             {
                 _stream.Write("\"d\":"u8);

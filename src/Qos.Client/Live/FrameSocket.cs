@@ -8,11 +8,12 @@ using Qos.Localization;
 namespace Qos.Client.Live;
 
 /// <summary>
-/// The client's side of a WebSocket (RFC 6455) over an upgraded connection. <see cref="ClientWebSocket"/> goes back to the connection for every
-/// message, which costs more than to read what is in it (docs/performance.md); here one read takes in as many as have come.
+/// The client's side of a WebSocket (RFC 6455) over an upgraded connection. <see cref="ClientWebSocket"/> goes back to the connection for
+/// every message, which costs more than to read what is in it (docs/performance.md); here one read takes in as many as have come.
 /// </summary>
 /// <remarks>
-/// One receiver and any number of senders. A text that is not UTF-8 is passed on: the readers of its content refuse it as they do any other garbage.
+/// One receiver and any number of senders. A text that is not UTF-8 is passed on: the readers of its content refuse it as they do any other
+/// garbage.
 /// </remarks>
 /// <param name="stream">The connection after the handshake.</param>
 /// <param name="connection">What is closed with it.</param>
@@ -99,7 +100,8 @@ internal sealed class FrameSocket(Stream stream, IDisposable connection, Func<bo
     }
 
     /// <inheritdoc/>
-    public override Task SendAsync(ArraySegment<byte> buffer, WebSocketMessageType messageType, bool endOfMessage, CancellationToken cancellationToken) =>
+    public override Task SendAsync(
+        ArraySegment<byte> buffer, WebSocketMessageType messageType, bool endOfMessage, CancellationToken cancellationToken) =>
         endOfMessage && messageType != WebSocketMessageType.Close
             ? SendAsync(messageType == WebSocketMessageType.Text ? Opcode.Text : Opcode.Binary, buffer, cancellationToken)
             : throw new NotSupportedException("Only whole messages are sent.");
@@ -183,8 +185,8 @@ internal sealed class FrameSocket(Stream stream, IDisposable connection, Func<bo
     }
 
     /// <summary>
-    /// Gives the next message where it lies in the buffer, which spares a copy, when it is one frame of text that has been read whole: nearly all of a stream
-    /// are. The bytes stay as they are until more is read. Whatever else comes is left to <see cref="TryReceive"/>.
+    /// Gives the next message where it lies in the buffer, which spares a copy, when it is one frame of text that has been read whole:
+    /// nearly all of a stream are. The bytes stay as they are until more is read. Whatever else comes is left to <see cref="TryReceive"/>.
     /// </summary>
     internal bool TryTakeWhole(int maxLength, out ReadOnlySpan<byte> message)
     {
@@ -280,7 +282,9 @@ internal sealed class FrameSocket(Stream stream, IDisposable connection, Func<bo
         else if (opcode == Opcode.Close)
         {
             _state = WebSocketState.CloseReceived;
-            _closeStatus = payload.Length < 2 ? WebSocketCloseStatus.Empty : (WebSocketCloseStatus)BinaryPrimitives.ReadUInt16BigEndian(payload);
+            _closeStatus = payload.Length < 2
+                ? WebSocketCloseStatus.Empty
+                : (WebSocketCloseStatus)BinaryPrimitives.ReadUInt16BigEndian(payload);
             _closeStatusDescription = payload.Length < 2 ? null : Encoding.UTF8.GetString(payload[2..]);
         }
     }

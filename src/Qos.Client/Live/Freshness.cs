@@ -14,8 +14,9 @@ internal enum FreshnessVerdict
 }
 
 /// <summary>
-/// Judges from pushes, answers and the clock whether a code's pushes have stopped. Pure: it is told the time. A silent code is probed: fetched, and when
-/// that is newer than what was pushed, fetched again after the feed's lag. A quiet market makes it patient, up to half an hour.
+/// Judges from pushes, answers and the clock whether a code's pushes have stopped. Pure: it is told the time. A silent code is probed:
+/// fetched, and when that is newer than what was pushed, fetched again after the feed's lag. A quiet market makes it patient, up to half an
+/// hour.
 /// </summary>
 /// <param name="patience">How long a code may be silent before it is probed; zero is for ever.</param>
 /// <param name="lag">How far the feed may lag.</param>

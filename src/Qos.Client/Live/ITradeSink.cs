@@ -3,7 +3,9 @@ namespace Qos.Client.Live;
 /// <summary>Takes what a <see cref="TradeSplice"/> lets through, in order.</summary>
 internal interface ITradeSink
 {
-    /// <summary>The first list of a code that has delivered nothing yet: each watcher takes as many of the last ones as it asked for.</summary>
+    /// <summary>
+    /// The first list of a code that has delivered nothing yet: each watcher takes as many of the last ones as it asked for.
+    /// </summary>
     void DeliverBeginning(IReadOnlyList<Trade> list);
 
     /// <summary>The next trade.</summary>

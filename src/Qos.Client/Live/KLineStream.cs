@@ -24,7 +24,9 @@ internal sealed class KLineStream : WatchedStream<KLine>
     {
         get
         {
-            var sinceOldest = _bars.Count == 0 ? 0 : Math.Min(MaxHistory, (Hub.ServerSecond - _bars.Keys[0]) / ShortestPeriod(Key.Type!.Value));
+            var sinceOldest = _bars.Count == 0
+                ? 0
+                : Math.Min(MaxHistory, (Hub.ServerSecond - _bars.Keys[0]) / ShortestPeriod(Key.Type!.Value));
             return Math.Max(_historyWanted, (int)Math.Max(0, sinceOldest)) + 2;
         }
     }
@@ -62,7 +64,8 @@ internal sealed class KLineStream : WatchedStream<KLine>
     internal void OnFetched(IReadOnlyList<KLine> bars, TimeSpan askedAt)
     {
         bars = [.. bars.Where(bar => !Hub.IsFarAhead(bar.Seconds))];
-        var isNewer = bars.Count > 0 && (!_bars.TryGetValue(bars[^1].Seconds, out var pushed) || (pushed.Close, pushed.Volume) != (bars[^1].Close, bars[^1].Volume));
+        var isNewer = bars.Count > 0
+            && (!_bars.TryGetValue(bars[^1].Seconds, out var pushed) || (pushed.Close, pushed.Volume) != (bars[^1].Close, bars[^1].Volume));
         EndAudit(isNewer, bars.Count > 0 ? bars[^1].Time : null);
         EndProbe(isNewer);
         _historyWanted = 0;
@@ -148,7 +151,8 @@ internal sealed class KLineStream : WatchedStream<KLine>
     {
         _bars[bar.Seconds] = bar;
         Tell(NewEvent(
-            LiveEventKind.Notice, Messages.Format($"{Instrument.Text}: the server has revised the final {Key.Type?.ShortName()} bar of {bar.Time:yyyy-MM-dd HH:mm}; the new values follow.")));
+            LiveEventKind.Notice,
+            Messages.Format($"{Instrument.Text}: the server has revised the final {Key.Type?.ShortName()} bar of {bar.Time:yyyy-MM-dd HH:mm}; the new values follow.")));
         foreach (var subscriber in Subscribers.Where(subscriber => subscriber.HasBegun && bar.Seconds <= subscriber.LastFinal))
         {
             subscriber.Watch.Queue.Put(Respell(bar, subscriber), new ConflationKey(subscriber.Index, bar.Seconds));
@@ -215,7 +219,9 @@ internal sealed class KLineStream : WatchedStream<KLine>
         if (wait <= TimeSpan.Zero)
         {
             // It was asked for and the server did not have it yet: again, ever more seldom.
-            _finalRetry = _finalRetry == TimeSpan.Zero ? TimeSpan.FromSeconds(1) : TimeSpan.FromSeconds(Math.Min(60, _finalRetry.TotalSeconds * 2));
+            _finalRetry = _finalRetry == TimeSpan.Zero
+                ? TimeSpan.FromSeconds(1)
+                : TimeSpan.FromSeconds(Math.Min(60, _finalRetry.TotalSeconds * 2));
             wait = _finalRetry;
         }
         else

@@ -14,7 +14,8 @@ internal sealed partial class LiveHub
             return;
         }
 
-        foreach (var stream in AllStreams().OfType<TradeStream>().Where(stream => stream.CanBeAudited && IsOpen(stream) && stream.IsSuspiciouslyQuiet(now)))
+        foreach (var stream in AllStreams().OfType<TradeStream>()
+            .Where(stream => stream.CanBeAudited && IsOpen(stream) && stream.IsSuspiciouslyQuiet(now)))
         {
             stream.AuditDue = now;
         }
@@ -27,7 +28,8 @@ internal sealed partial class LiveHub
                 continue;
             }
 
-            foreach (var batch in able.Chunk(_client.Options.Limits.MaxCodes).Where(batch => Array.Exists(batch, stream => IsAuditDue(stream, now))))
+            foreach (var batch in able.Chunk(_client.Options.Limits.MaxCodes)
+                .Where(batch => Array.Exists(batch, stream => IsAuditDue(stream, now))))
             {
                 var hasToSpare = HasToSpare(_client.Budgets[key.Of.Endpoint]);
                 if (!hasToSpare && !(key.Kind == QuoteKind.Trade && HasToSpare(_client.Budgets.Socket)))
@@ -59,7 +61,8 @@ internal sealed partial class LiveHub
     /// <summary>Whether the plan has more requests left than repairs and the user's own calls may soon need.</summary>
     private static bool HasToSpare(RequestBudget budget) => budget.Left >= 2 && budget.Left > budget.Limit / 2;
 
-    private async Task AuditTradesAsync(Func<IProgress<RequestEvent>, QosRequests> requests, CodeStream[] streams, CancellationToken cancellationToken)
+    private async Task AuditTradesAsync(
+        Func<IProgress<RequestEvent>, QosRequests> requests, CodeStream[] streams, CancellationToken cancellationToken)
     {
         try
         {
@@ -81,7 +84,8 @@ internal sealed partial class LiveHub
         }
         catch (Exception e) when (e is QosException or OperationCanceledException or ObjectDisposedException)
         {
-            // An audit that could not be made proves nothing, and the next one comes. What fails for good is told by the fetches that have to succeed.
+            // An audit that could not be made proves nothing, and the next one comes. What fails for good is told by the fetches that have
+            // to succeed.
             Telemetry.AuditsFailed.Add(1);
         }
     }

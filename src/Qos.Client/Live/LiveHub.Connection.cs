@@ -58,7 +58,9 @@ internal sealed partial class LiveHub
         catch (Exception e) when (e is not QosException)
         {
             // A fault of ours must end the watches with its reason, and not leave them waiting for ever.
-            Fail(new QosException(QosErrorKind.Protocol, Messages.Format($"The connection ended because of an error in the client: {e.Message}"), e));
+            Fail(
+                new QosException(
+                    QosErrorKind.Protocol, Messages.Format($"The connection ended because of an error in the client: {e.Message}"), e));
         }
     }
 
@@ -127,7 +129,8 @@ internal sealed partial class LiveHub
             OnDisconnected();
             if (policy.SuspectsAnotherHolder)
             {
-                reason += Messages.Of(" The server closes each connection right after the subscription: another connection may hold the key.");
+                reason += Messages.Of(
+                    " The server closes each connection right after the subscription: another connection may hold the key.");
             }
 
             SetState(LiveState.Reconnecting, reason, kind);
@@ -185,8 +188,8 @@ internal sealed partial class LiveHub
         SetState(LiveState.Connected);
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(_disposed.Token);
 
-        // Threads of their own: on the pool, which a stream's consumers can fill, heartbeats and the watchdog would come late, and the reader would take
-        // one more of its few threads.
+        // Threads of their own: on the pool, which a stream's consumers can fill, heartbeats and the watchdog would come late, and the
+        // reader would take one more of its few threads.
         var receiving = OnThread(() => Receive(connection.Socket, ended.Token));
         var pumping = OnThread(() => Pump(connection.Socket, ended.Token));
         var first = await Task.WhenAny(receiving, pumping).ConfigureAwait(false);
@@ -249,7 +252,8 @@ internal sealed partial class LiveHub
 
                         if (!frames.IsMoreWaiting)
                         {
-                            // Before it waits for the network, the consumers get what there is. While more is there already, batches wake them less often.
+                            // Before it waits for the network, the consumers get what there is. While more is there already, batches wake
+                            // them less often.
                             HandOver();
                         }
 
@@ -276,7 +280,8 @@ internal sealed partial class LiveHub
                     return new ConnectionEnd(
                         why.Length > 0
                             ? Messages.Format($"The server closed the connection ({socket.CloseStatus}: {why}).")
-                            : Messages.Format($"The server closed the connection ({socket.CloseStatus})."), IsByServer: true, IsAboutConnections(why));
+                            : Messages.Format($"The server closed the connection ({socket.CloseStatus})."), IsByServer: true,
+                            IsAboutConnections(why));
                 }
 
                 filled += part.Count;
@@ -296,7 +301,8 @@ internal sealed partial class LiveHub
                 {
                     if (filled >= _client.Options.MaxMessageBytes)
                     {
-                        return new ConnectionEnd(Messages.Format($"The server sent a message of more than {_client.Options.MaxMessageBytes} bytes."));
+                        return new ConnectionEnd(
+                            Messages.Format($"The server sent a message of more than {_client.Options.MaxMessageBytes} bytes."));
                     }
 
                     Array.Resize(ref buffer, Math.Min(filled * 2, _client.Options.MaxMessageBytes));
@@ -305,7 +311,9 @@ internal sealed partial class LiveHub
         }
         catch (Exception e) when (e is WebSocketException or OperationCanceledException or ObjectDisposedException or IOException)
         {
-            return new ConnectionEnd(Messages.Format($"The connection was lost: {_client.Scrubber.Text(e.Message)}"), IsByServer: e is WebSocketException or IOException);
+            return new ConnectionEnd(
+                Messages.Format($"The connection was lost: {_client.Scrubber.Text(e.Message)}"),
+                IsByServer: e is WebSocketException or IOException);
         }
         catch (Exception e)
         {
@@ -325,8 +333,8 @@ internal sealed partial class LiveHub
     }
 
     /// <summary>
-    /// Takes the messages that lie whole in the socket's buffer, up to a batch, under one lock: to take it for each would cost more than to read most of
-    /// them. True when a whole batch was taken and handed over, so that there may be more.
+    /// Takes the messages that lie whole in the socket's buffer, up to a batch, under one lock: to take it for each would cost more than to
+    /// read most of them. True when a whole batch was taken and handed over, so that there may be more.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool TakeWhole(FrameSocket frames, long receivedTicks)
@@ -360,8 +368,8 @@ internal sealed partial class LiveHub
     }
 
     /// <summary>
-    /// Looks up what the next messages will need. Of thousands of codes it is not in the processor's cache, and for several messages at once the processor
-    /// waits for memory only about as long as for one.
+    /// Looks up what the next messages will need. Of thousands of codes it is not in the processor's cache, and for several messages at
+    /// once the processor waits for memory only about as long as for one.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void LookAhead(FrameSocket frames)
@@ -382,7 +390,8 @@ internal sealed partial class LiveHub
     }
 
     /// <summary>Whether a text of the server says that the key has too many connections.</summary>
-    private bool IsAboutConnections(string text) => text.Length > 0 && _errors.Classify(text) is { Kind: QosErrorKind.PlanLimit, Waits: false };
+    private bool IsAboutConnections(string text) =>
+        text.Length > 0 && _errors.Classify(text) is { Kind: QosErrorKind.PlanLimit, Waits: false };
 
     private string FaultOf(string doing, Exception e) =>
         Messages.Format($"The client closed the connection because of an error while {doing}: {e.GetType().Name}{RequestSender.PlaceOf(e)}: {_client.Scrubber.Text(e.Message)}");
@@ -394,7 +403,8 @@ internal sealed partial class LiveHub
             _socket = null;
             foreach (var request in _requests.Concat(_awaited))
             {
-                request.Answer.TrySetException(new QosException(QosErrorKind.Transport, Messages.Of("The socket was lost before the answer arrived.")));
+                request.Answer.TrySetException(
+                    new QosException(QosErrorKind.Transport, Messages.Of("The socket was lost before the answer arrived.")));
             }
 
             _requests.Clear();
@@ -402,8 +412,8 @@ internal sealed partial class LiveHub
             _book.Disconnect();
             foreach (var fetch in _fetches)
             {
-                // The next acknowledgement asks anew. One that waits for the plan's limit would put that off, although the next socket may carry it. Not
-                // under the lock: whoever waits for the answer would go on at once.
+                // The next acknowledgement asks anew. One that waits for the plan's limit would put that off, although the next socket may
+                // carry it. Not under the lock: whoever waits for the answer would go on at once.
                 _ = fetch.Cancellation.CancelAsync();
             }
         }

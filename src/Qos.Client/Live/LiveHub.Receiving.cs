@@ -115,7 +115,9 @@ internal sealed partial class LiveHub
     /// <summary>Whether a refusal is about the pace of messages, so that the same one may pass later.</summary>
     private bool IsPace(string? refusal) => refusal is not null && _errors.Classify(refusal).Waits;
 
-    /// <summary>The answer to a request, by its id, or to the oldest of its type; a refusal without either is the oldest message's.</summary>
+    /// <summary>
+    /// The answer to a request, by its id, or to the oldest of its type; a refusal without either is the oldest message's.
+    /// </summary>
     private void OnRequestAnswered(ReadOnlySpan<byte> frame, FrameHeader header, string? refusal)
     {
         var request = _awaited.Find(request => header.RequestId is { } id ? request.Id == id : request.Type == header.Type);
@@ -138,7 +140,9 @@ internal sealed partial class LiveHub
         }
     }
 
-    /// <summary>Something was lost, and it may have been trades: each stream of them is joined anew, which shows a hole or that there is none.</summary>
+    /// <summary>
+    /// Something was lost, and it may have been trades: each stream of them is joined anew, which shows a hole or that there is none.
+    /// </summary>
     private void OnUnreadable(string what)
     {
         Telemetry.UnreadableFrames.Add(1);

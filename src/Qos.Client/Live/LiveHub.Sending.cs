@@ -53,7 +53,9 @@ internal sealed partial class LiveHub
         }
         catch (TimeoutException e)
         {
-            throw new QosException(QosErrorKind.Timeout, Messages.Format($"No answer over the socket within {_client.Options.Timeout.TotalSeconds:0.#} s."), e);
+            throw new QosException(
+                QosErrorKind.Timeout, Messages.Format($"No answer over the socket within {_client.Options.Timeout.TotalSeconds:0.#} s."),
+                e);
         }
         finally
         {
@@ -65,8 +67,8 @@ internal sealed partial class LiveHub
     }
 
     /// <summary>
-    /// A push proves a stream's subscription. Before the server has told its time the acknowledgement is waited for, which tells it: trades that were
-    /// joined by this machine's clock could lack some. So it is where the push may be one of an earlier subscription.
+    /// A push proves a stream's subscription. Before the server has told its time the acknowledgement is waited for, which tells it: trades
+    /// that were joined by this machine's clock could lack some. So it is where the push may be one of an earlier subscription.
     /// </summary>
     internal void OnProven(CodeStream stream)
     {
@@ -127,7 +129,9 @@ internal sealed partial class LiveHub
         }
         catch (Exception e) when (e is WebSocketException or OperationCanceledException or ObjectDisposedException or IOException)
         {
-            return new ConnectionEnd(Messages.Format($"The connection was lost while sending: {_client.Scrubber.Text(e.Message)}"), IsByServer: e is WebSocketException or IOException);
+            return new ConnectionEnd(
+                Messages.Format($"The connection was lost while sending: {_client.Scrubber.Text(e.Message)}"),
+                IsByServer: e is WebSocketException or IOException);
         }
         catch (Exception e)
         {
@@ -136,13 +140,15 @@ internal sealed partial class LiveHub
     }
 
     /// <summary>
-    /// When the next message may go: an interval and a margin after the last one left, and an interval after the last answer came. The server had the
-    /// message before it answered, so however long that was on its way, the next one cannot come too soon.
+    /// When the next message may go: an interval and a margin after the last one left, and an interval after the last answer came. The
+    /// server had the message before it answered, so however long that was on its way, the next one cannot come too soon.
     /// </summary>
     private TimeSpan NextSlot(TimeSpan now)
     {
         var bySent = _client.Budgets.LastSocketMessage is { } sent ? now - _time.GetElapsedTime(sent) + MessageInterval : now;
-        var byAnswer = _client.Budgets.LastSocketAnswer is { } answered ? now - _time.GetElapsedTime(answered) + _client.Options.Limits.SocketMessageInterval : now;
+        var byAnswer = _client.Budgets.LastSocketAnswer is { } answered
+            ? now - _time.GetElapsedTime(answered) + _client.Options.Limits.SocketMessageInterval
+            : now;
         return bySent > byAnswer ? bySent : byAnswer;
     }
 

@@ -3,7 +3,9 @@ using Qos.Localization;
 
 namespace Qos.Client.Live;
 
-/// <summary>What has to be done at its time: heartbeats that stay out, acknowledgements that stay out, fetches, codes that have gone quiet.</summary>
+/// <summary>
+/// What has to be done at its time: heartbeats that stay out, acknowledgements that stay out, fetches, codes that have gone quiet.
+/// </summary>
 internal sealed partial class LiveHub
 {
     // When the loop itself slept for longer than this, the process was paused, and an answer may lie unread in the socket.
@@ -72,8 +74,8 @@ internal sealed partial class LiveHub
     }
 
     /// <summary>
-    /// Waits, with the lock given up, until a time or until there is something to do. The system's clock is waited for by the thread itself: a timer of the
-    /// platform fires on the thread pool, and a stream's consumers can keep that busy for seconds.
+    /// Waits, with the lock given up, until a time or until there is something to do. The system's clock is waited for by the thread
+    /// itself: a timer of the platform fires on the thread pool, and a stream's consumers can keep that busy for seconds.
     /// </summary>
     private void Sleep(TimeSpan due)
     {
@@ -133,7 +135,9 @@ internal sealed partial class LiveHub
             return null;
         }
 
-        return now - sent >= Options.HeartbeatTimeout ? Messages.Format($"The heartbeat was not answered within {Options.HeartbeatTimeout.TotalSeconds:0.#} s.") : null;
+        return now - sent >= Options.HeartbeatTimeout
+            ? Messages.Format($"The heartbeat was not answered within {Options.HeartbeatTimeout.TotalSeconds:0.#} s.")
+            : null;
     }
 
     private void KeepUp()

@@ -11,8 +11,8 @@ namespace Qos.Client.Live;
 /// the connection, what is sent, and the upkeep in files of their own.
 /// </summary>
 /// <remarks>
-/// One lock guards all state. The socket's loop takes it for each frame, never across an await, and no user's code runs under it: items and events go
-/// into the consumers' queues, the client's own events through a channel.
+/// One lock guards all state. The socket's loop takes it for each frame, never across an await, and no user's code runs under it: items and
+/// events go into the consumers' queues, the client's own events through a channel.
 /// </remarks>
 internal sealed partial class LiveHub : ISocketRequests, IAsyncDisposable
 {
@@ -85,9 +85,9 @@ internal sealed partial class LiveHub : ISocketRequests, IAsyncDisposable
     internal long ServerSecond => ServerTime.ToUnixTimeSeconds();
 
     /// <summary>
-    /// Whether a time lies so far ahead of the server's own clock that no trade and no bar can have it. One such item would put all that follow in its
-    /// shadow. A simulator's clock may run fast, and be a heartbeat behind here. Before the server has told its time, this machine's clock gives a wider
-    /// bound: it may be wrong, and a simulator's may show another year.
+    /// Whether a time lies so far ahead of the server's own clock that no trade and no bar can have it. One such item would put all that
+    /// follow in its shadow. A simulator's clock may run fast, and be a heartbeat behind here. Before the server has told its time, this
+    /// machine's clock gives a wider bound: it may be wrong, and a simulator's may show another year.
     /// </summary>
     internal bool IsFarAhead(long second) => second - ServerSecond > (_client.ServerClock.IsKnown, _client.IsSimulated) switch
     {
@@ -130,7 +130,8 @@ internal sealed partial class LiveHub : ISocketRequests, IAsyncDisposable
     }
 
     /// <summary>Begins a watch.</summary>
-    internal LiveReader<T> Open<T>(StreamKey key, IReadOnlyList<InstrumentCode> codes, WatchOptions options, CancellationToken cancellationToken)
+    internal LiveReader<T> Open<T>(
+        StreamKey key, IReadOnlyList<InstrumentCode> codes, WatchOptions options, CancellationToken cancellationToken)
         where T : class
     {
         ObjectDisposedException.ThrowIf(_disposed.IsCancellationRequested, typeof(QosClient));
@@ -216,7 +217,8 @@ internal sealed partial class LiveHub : ISocketRequests, IAsyncDisposable
         lock (_gate)
         {
             return AllStreams().Where(stream => stream.VerifiedUntil is not null)
-                .ToDictionary(stream => $"{stream.Key} {stream.Instrument.Text}", stream => stream.VerifiedUntil!.Value, StringComparer.Ordinal);
+                .ToDictionary(
+                    stream => $"{stream.Key} {stream.Instrument.Text}", stream => stream.VerifiedUntil!.Value, StringComparer.Ordinal);
         }
     }
 
@@ -391,7 +393,9 @@ internal sealed partial class LiveHub : ISocketRequests, IAsyncDisposable
                 Time = UtcNow,
                 State = state,
                 Error = error,
-                Message = reason is null ? Messages.Format($"Socket: {NameOf(state)}.") : Messages.Format($"Socket: {NameOf(state)}. {reason}"),
+                Message = reason is null
+                    ? Messages.Format($"Socket: {NameOf(state)}.")
+                    : Messages.Format($"Socket: {NameOf(state)}. {reason}"),
             });
         }
     }

@@ -11,7 +11,9 @@ public sealed record LiveOptions
     /// </summary>
     public TimeSpan HeartbeatTimeout { get; init; } = TimeSpan.FromSeconds(15);
 
-    /// <summary>The first delay before a reconnect; it doubles up to <see cref="ReconnectDelayMax"/>, each with ±50 % of jitter. Default 0.5 s.</summary>
+    /// <summary>
+    /// The first delay before a reconnect; it doubles up to <see cref="ReconnectDelayMax"/>, each with ±50 % of jitter. Default 0.5 s.
+    /// </summary>
     public TimeSpan ReconnectDelay { get; init; } = TimeSpan.FromSeconds(0.5);
 
     /// <summary>The longest delay before a reconnect. Default 30 s.</summary>

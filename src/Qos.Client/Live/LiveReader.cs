@@ -5,8 +5,8 @@ using Qos.Client.Live;
 namespace Qos.Client;
 
 /// <summary>
-/// One running watch. <see cref="MoveNextAsync"/> serves <c>await foreach</c>; <see cref="WaitToReadAsync"/> with <see cref="TryRead"/> serves a consumer
-/// that blocks on its own thread (a PowerShell pipeline). One consumer at a time. Disposing it ends the watch.
+/// One running watch. <see cref="MoveNextAsync"/> serves <c>await foreach</c>; <see cref="WaitToReadAsync"/> with <see cref="TryRead"/>
+/// serves a consumer that blocks on its own thread (a PowerShell pipeline). One consumer at a time. Disposing it ends the watch.
 /// </summary>
 /// <typeparam name="T">What is watched.</typeparam>
 public sealed class LiveReader<T> : IAsyncEnumerator<T>, IDisposable
@@ -60,7 +60,10 @@ public sealed class LiveReader<T> : IAsyncEnumerator<T>, IDisposable
         return hasItems.IsCompleted ? new ValueTask<bool>(hasItems) : WaitSlowAsync(hasItems, cancellationToken);
     }
 
-    /// <summary>Takes the next item without waiting. Events that lie before it are given to <see cref="WatchOptions.OnEvent"/> first, on this thread.</summary>
+    /// <summary>
+    /// Takes the next item without waiting. Events that lie before it are given to <see cref="WatchOptions.OnEvent"/> first, on this
+    /// thread.
+    /// </summary>
     /// <returns>False when nothing waits.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public bool TryRead([NotNullWhen(true)] out T? item)

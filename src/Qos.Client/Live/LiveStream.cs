@@ -1,6 +1,8 @@
 namespace Qos.Client;
 
-/// <summary>A watch that has not begun: it begins with <c>await foreach</c>, or with <see cref="Open"/> for a consumer that takes batches.</summary>
+/// <summary>
+/// A watch that has not begun: it begins with <c>await foreach</c>, or with <see cref="Open"/> for a consumer that takes batches.
+/// </summary>
 /// <typeparam name="T">What is watched.</typeparam>
 public sealed class LiveStream<T> : IAsyncEnumerable<T>
     where T : class

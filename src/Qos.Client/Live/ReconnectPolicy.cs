@@ -1,12 +1,13 @@
 namespace Qos.Client.Live;
 
 /// <summary>
-/// Decides how long to wait before the next connection. Pure: no clock, no socket. The delay doubles with each try since the server last kept a
-/// connection, so the first try after one that had served comes within a second, however short it was.
+/// Decides how long to wait before the next connection. Pure: no clock, no socket. The delay doubles with each try since the server last
+/// kept a connection, so the first try after one that had served comes within a second, however short it was.
 /// </summary>
 /// <remarks>
-/// Two programs with one key throw each other out as often as they connect, and each connection serves for a moment. What tells this from a bad line is
-/// that the server ends each connection right after it was subscribed on, or says so: only then the delay grows although connections serve.
+/// Two programs with one key throw each other out as often as they connect, and each connection serves for a moment. What tells this from a
+/// bad line is that the server ends each connection right after it was subscribed on, or says so: only then the delay grows although
+/// connections serve.
 /// </remarks>
 internal sealed class ReconnectPolicy(LiveOptions options)
 {
@@ -30,12 +31,16 @@ internal sealed class ReconnectPolicy(LiveOptions options)
     /// <summary>A connection ended.</summary>
     /// <param name="lasted">How long it lasted.</param>
     /// <param name="hasServed">Whether a push or a good answer came over it.</param>
-    /// <param name="sinceSubscribed">How long after its first subscription the server ended it; null when it was not the server, or nothing was subscribed.</param>
+    /// <param name="sinceSubscribed">
+    /// How long after its first subscription the server ended it; null when it was not the server, or nothing was subscribed.
+    /// </param>
     /// <param name="saysWhy">Whether the server said that the key has too many connections.</param>
     internal void OnEnded(TimeSpan lasted, bool hasServed, TimeSpan? sinceSubscribed, bool saysWhy)
     {
         _failures = hasServed || lasted >= KeptAfter ? 0 : _failures + 1;
-        _evictions = saysWhy ? Math.Max(EvictionsThatSuggestAnotherHolder, _evictions + 1) : sinceSubscribed <= RightAfter ? _evictions + 1 : 0;
+        _evictions = saysWhy
+            ? Math.Max(EvictionsThatSuggestAnotherHolder, _evictions + 1)
+            : sinceSubscribed <= RightAfter ? _evictions + 1 : 0;
     }
 
     /// <summary>The delay before the next try.</summary>

@@ -14,7 +14,9 @@ internal sealed record SocketConnection(WebSocket Socket, bool IsSimulated);
 /// <summary>Creates the socket's connection; tests put their own in its place.</summary>
 internal interface ISocketConnector
 {
-    /// <exception cref="QosException">The handshake failed; <see cref="QosException.StatusCode"/> has the status where there was one.</exception>
+    /// <exception cref="QosException">
+    /// The handshake failed; <see cref="QosException.StatusCode"/> has the status where there was one.
+    /// </exception>
     Task<SocketConnection> ConnectAsync(CancellationToken cancellationToken);
 }
 
@@ -71,7 +73,8 @@ internal sealed class SocketConnector(QosClientOptions options, Scrubber scrubbe
 
     private HttpRequestMessage NewRequest(string socketKey)
     {
-        var request = new HttpRequestMessage(HttpMethod.Get, new UriBuilder(options.Uri) { Path = options.Uri.AbsolutePath.TrimEnd('/') + "/ws" }.Uri);
+        var request = new HttpRequestMessage(
+            HttpMethod.Get, new UriBuilder(options.Uri) { Path = options.Uri.AbsolutePath.TrimEnd('/') + "/ws" }.Uri);
         request.Headers.Add("Connection", "Upgrade");
         request.Headers.Add("Upgrade", "websocket");
         request.Headers.Add("Sec-WebSocket-Version", "13");
@@ -92,13 +95,16 @@ internal sealed class SocketConnector(QosClientOptions options, Scrubber scrubbe
     {
         if (status == HttpStatusCode.SwitchingProtocols)
         {
-            return new(QosErrorKind.Protocol, Messages.Of("The answer to the WebSocket handshake does not match the request. Check whether there is a proxy in between."));
+            return new(
+                QosErrorKind.Protocol,
+                Messages.Of("The answer to the WebSocket handshake does not match the request. Check whether there is a proxy in between."));
         }
 
         var advice = status switch
         {
             HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden => Messages.Of(" Check that the key is correct and has not expired."),
-            HttpStatusCode.BadRequest => Messages.Of(" It may not have recognised the key: check that it is correct, has not expired, and is for this server."),
+            HttpStatusCode.BadRequest =>
+                Messages.Of(" It may not have recognised the key: check that it is correct, has not expired, and is for this server."),
             HttpStatusCode.ProxyAuthenticationRequired => Messages.Of(" The proxy requires a user name and a password."),
             _ => "",
         };
@@ -112,8 +118,8 @@ internal sealed class SocketConnector(QosClientOptions options, Scrubber scrubbe
     }
 
     /// <summary>
-    /// Connects to the server once: a handler tries a request again, three times at once, when the connection ends without an answer, and the delays
-    /// between handshakes would not be kept. A proxy may ask for a second connection to sign in.
+    /// Connects to the server once: a handler tries a request again, three times at once, when the connection ends without an answer, and
+    /// the delays between handshakes would not be kept. A proxy may ask for a second connection to sign in.
     /// </summary>
     private sealed class SingleConnection(string host, Func<string, Stream>? wire)
     {

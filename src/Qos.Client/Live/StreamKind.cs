@@ -6,8 +6,8 @@ using Qos.Client.Wire;
 namespace Qos.Client.Live;
 
 /// <summary>
-/// What a kind of stream needs: its messages, its endpoint, how its pushes are read, how its current state is fetched. The one place that tells the kinds
-/// apart; <see cref="FrameReader"/> tells a push's letter.
+/// What a kind of stream needs: its messages, its endpoint, how its pushes are read, how its current state is fetched. The one place that
+/// tells the kinds apart; <see cref="FrameReader"/> tells a push's letter.
 /// </summary>
 internal abstract class StreamKind
 {
@@ -64,7 +64,8 @@ internal abstract class StreamKind
 
     /// <summary>Gives each stream what the answer has under its code, or the reason why it has nothing.</summary>
     private static Action<CodeStream> Distribute<TItem>(
-        ILookup<string, TItem> found, IReadOnlyList<MissingItem> missing, TimeSpan askedAt, Action<CodeStream, IEnumerable<TItem>> take, bool needsData = true) =>
+        ILookup<string, TItem> found, IReadOnlyList<MissingItem> missing, TimeSpan askedAt, Action<CodeStream, IEnumerable<TItem>> take,
+        bool needsData = true) =>
         stream =>
         {
             var items = found[stream.Instrument.Text];
@@ -163,7 +164,8 @@ internal abstract class StreamKind
             LiveHub hub, StreamKey key, CodeStream[] streams, TimeSpan askedAt, CancellationToken cancellationToken)
         {
             var count = streams.Max(stream => stream.FetchCount);
-            var bars = await hub.Requests.GetKLinesAsync(Codes(streams), key.Type!.Value, count, cancellationToken: cancellationToken).ConfigureAwait(false);
+            var bars = await hub.Requests.GetKLinesAsync(Codes(streams), key.Type!.Value, count, cancellationToken: cancellationToken)
+                .ConfigureAwait(false);
             return Distribute(bars.ToLookup(series => series.Code), bars.Missing, askedAt, (stream, found) =>
                 ((KLineStream)stream).OnFetched(found.First().Bars, askedAt));
         }
@@ -179,14 +181,17 @@ internal abstract class StreamKind
         internal override ReadStatus Push(LiveHub hub, ReadOnlySpan<byte> frame, CodeTable<CodeEntry> table, long receivedTicks)
         {
             var status = PushReader.ReadTrade(frame, table, receivedTicks, out var item);
-            return status == ReadStatus.Ok && item.Entry!.Trades is { } trades && !trades.TryPush(item.Value!) ? ReadStatus.Unreadable : status;
+            return status == ReadStatus.Ok && item.Entry!.Trades is { } trades && !trades.TryPush(item.Value!)
+                ? ReadStatus.Unreadable
+                : status;
         }
 
         internal override async Task<Action<CodeStream>> FetchAsync(
             LiveHub hub, StreamKey key, CodeStream[] streams, TimeSpan askedAt, CancellationToken cancellationToken)
         {
             var asked = new AskedSecond(hub);
-            var trades = await hub.Observed(asked).GetTradesAsync(Codes(streams), TradeStream.ListLength, cancellationToken).ConfigureAwait(false);
+            var trades = await hub.Observed(asked).GetTradesAsync(Codes(streams), TradeStream.ListLength, cancellationToken)
+                .ConfigureAwait(false);
             return Distribute(trades.ToLookup(trade => trade.Code), trades.Missing, askedAt, (stream, found) =>
                 ((TradeStream)stream).OnFetched([.. found], asked.Value, askedAt), needsData: false);
         }

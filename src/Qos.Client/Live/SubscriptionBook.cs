@@ -3,12 +3,12 @@ using Qos.Client.Wire;
 namespace Qos.Client.Live;
 
 /// <summary>
-/// The life of every subscription of one connection after the other: unsent, sent, acknowledged or refused, renewed, cancelled. Pure: it is told the time and
-/// what came, and gives the next message. Whoever owns a subscription is told what becomes of it.
+/// The life of every subscription of one connection after the other: unsent, sent, acknowledged or refused, renewed, cancelled. Pure: it is
+/// told the time and what came, and gives the next message. Whoever owns a subscription is told what becomes of it.
 /// </summary>
 /// <remarks>
-/// One message carries everything of a kind that is wanted, so that it is right whether the server adds or replaces (docs/protocol.md section 8); only where the
-/// plan forbids so many, or a refusal is being narrowed down, with less.
+/// One message carries everything of a kind that is wanted, so that it is right whether the server adds or replaces (docs/protocol.md
+/// section 8); only where the plan forbids so many, or a refusal is being narrowed down, with less.
 /// </remarks>
 /// <param name="maxCodes">Codes in one message.</param>
 /// <param name="acknowledgementTimeout">How long an acknowledgement may take.</param>
@@ -140,7 +140,9 @@ internal sealed class SubscriptionBook(int maxCodes, TimeSpan acknowledgementTim
         }
     }
 
-    /// <summary>A refusal that does not say of what: that of the message with its id, or of the oldest. False when none waits for it.</summary>
+    /// <summary>
+    /// A refusal that does not say of what: that of the message with its id, or of the oldest. False when none waits for it.
+    /// </summary>
     internal bool TryRefuse(long? id, string refusal, bool isPace, long serverSecond)
     {
         if (_unacknowledged.Find(sent => id is null || sent.Id == id) is not { } sent)
@@ -168,7 +170,8 @@ internal sealed class SubscriptionBook(int maxCodes, TimeSpan acknowledgementTim
         {
             _unacknowledged.Remove(sent);
             EndRepeat(sent, serverSecond);
-            foreach (var subscription in sent.Fresh.Where(subscription => subscription is { IsWanted: true, State: SubscriptionState.Sent }))
+            foreach (var subscription in sent.Fresh.Where(
+                subscription => subscription is { IsWanted: true, State: SubscriptionState.Sent }))
             {
                 if (++subscription.Resends <= MaxResends)
                 {
@@ -215,7 +218,8 @@ internal sealed class SubscriptionBook(int maxCodes, TimeSpan acknowledgementTim
         }
 
         _unacknowledged.Add(new Sent(id, key, fresh, known, now));
-        return RequestWriter.Message(key.Of.Subscribe, id, key.Properties(known.Concat(fresh).Select(subscription => subscription.Owner.Instrument)));
+        return RequestWriter.Message(
+            key.Of.Subscribe, id, key.Properties(known.Concat(fresh).Select(subscription => subscription.Owner.Instrument)));
     }
 
     private void End(Sent sent, string? refusal, bool isPace, long serverSecond)
@@ -236,11 +240,13 @@ internal sealed class SubscriptionBook(int maxCodes, TimeSpan acknowledgementTim
     }
 
     /// <summary>
-    /// Joins the codes that a message merely repeated: whether it revived, interrupted or left alone what was subscribed before cannot be seen from here.
+    /// Joins the codes that a message merely repeated: whether it revived, interrupted or left alone what was subscribed before cannot be
+    /// seen from here.
     /// </summary>
     private static void EndRepeat(Sent sent, long serverSecond)
     {
-        foreach (var subscription in sent.Repeated.Where(subscription => subscription is { IsWanted: true, State: SubscriptionState.Acknowledged }))
+        foreach (var subscription in sent.Repeated.Where(
+            subscription => subscription is { IsWanted: true, State: SubscriptionState.Acknowledged }))
         {
             subscription.Owner.OnRepeated(serverSecond);
         }

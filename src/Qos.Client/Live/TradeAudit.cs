@@ -17,26 +17,30 @@ internal enum AuditVerdict
 }
 
 /// <summary>
-/// Compares a list of the last trades with what was delivered. Pure. Pushes that come prove nothing about those that do not, and this is what does.
+/// Compares a list of the last trades with what was delivered. Pure. Pushes that come prove nothing about those that do not, and this is
+/// what does.
 /// </summary>
 /// <param name="Verdict">What the comparison shows.</param>
 /// <param name="From">The first second compared; of a hole the first one that lacks trades.</param>
 /// <param name="To">The last second compared; of a hole the last one that lacks trades.</param>
 /// <remarks>
-/// Trades have whole seconds and no ids, so whole seconds are compared, as sequences in order: those after the list's first second (it may be cut) and
-/// before its last (it may grow) that are older than twice the feed's lag on the server's clock, so that a push and a list that both lag cannot
-/// differ. A stale or short list has fewer such seconds: it proves less, and never something else.
+/// Trades have whole seconds and no ids, so whole seconds are compared, as sequences in order: those after the list's first second (it may
+/// be cut) and before its last (it may grow) that are older than twice the feed's lag on the server's clock, so that a push and a list that
+/// both lag cannot differ. A stale or short list has fewer such seconds: it proves less, and never something else.
 /// </remarks>
 internal readonly record struct TradeAudit(AuditVerdict Verdict, long From = 0, long To = 0)
 {
     /// <param name="delivered">The newest trades delivered, oldest first, without a hole that is known.</param>
-    /// <param name="completeAfter">The second up to which <paramref name="delivered"/> may lack trades: known holes, and what is forgotten.</param>
+    /// <param name="completeAfter">
+    /// The second up to which <paramref name="delivered"/> may lack trades: known holes, and what is forgotten.
+    /// </param>
     /// <param name="list">The list.</param>
     /// <param name="askedSecond">The server's clock when the list was asked for.</param>
     /// <param name="lag">How far the feed may lag, in seconds.</param>
     /// <param name="through">The last second that is compared at most.</param>
     internal static TradeAudit Compare(
-        IReadOnlyCollection<Trade> delivered, long completeAfter, IReadOnlyList<Trade> list, long askedSecond, long lag, long through = long.MaxValue)
+        IReadOnlyCollection<Trade> delivered, long completeAfter, IReadOnlyList<Trade> list, long askedSecond, long lag,
+        long through = long.MaxValue)
     {
         if (list.Count == 0 || !IsInOrder(list))
         {
@@ -68,7 +72,8 @@ internal readonly record struct TradeAudit(AuditVerdict Verdict, long From = 0, 
             return new TradeAudit(AuditVerdict.Proven, from, to);
         }
 
-        var lacking = has.GroupBy(trade => trade.Seconds).Where(second => had.Count(trade => trade.Seconds == second.Key) < second.Count()).ToArray();
+        var lacking = has.GroupBy(trade => trade.Seconds).Where(second => had.Count(trade => trade.Seconds == second.Key) < second.Count())
+            .ToArray();
         return new TradeAudit(AuditVerdict.Hole, lacking[0].Key, lacking[^1].Key);
     }
 

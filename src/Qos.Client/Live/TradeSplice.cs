@@ -3,21 +3,22 @@ using System.Runtime.CompilerServices;
 namespace Qos.Client.Live;
 
 /// <summary>
-/// Joins what one code's watchers have had, the trades that are fetched after a (re)connection, and the trades that are pushed, so that nothing is
-/// delivered twice and nothing is missing outside of a declared gap. Pure: no clock, no socket, no lock.
+/// Joins what one code's watchers have had, the trades that are fetched after a (re)connection, and the trades that are pushed, so that
+/// nothing is delivered twice and nothing is missing outside of a declared gap. Pure: no clock, no socket, no lock.
 /// </summary>
 /// <remarks>
-/// Trades have whole seconds and no ids, and equal neighbours are legitimate (docs/protocol.md section 4), so only positions within whole seconds can
-/// prove anything. Two joints have to hold:
+/// Trades have whole seconds and no ids, and equal neighbours are legitimate (docs/protocol.md section 4), so only positions within whole
+/// seconds can prove anything. Two joints have to hold:
 /// <para>
-/// <b>Delivered to fetched.</b> L is the second of the last trade delivered. A list continues it only if it starts strictly before L and its trades of
-/// second L begin with all those delivered in L. A list that ends before what was delivered is stale. Its length proves nothing.
+/// <b>Delivered to fetched.</b> L is the second of the last trade delivered. A list continues it only if it starts strictly before L and
+/// its trades of second L begin with all those delivered in L. A list that ends before what was delivered is stale. Its length proves
+/// nothing.
 /// </para>
 /// <para>
-/// <b>Fetched to pushed.</b> The cut is at a whole second S: the list before it, the pushes from it on. Pushes are complete from S if they start before
-/// S, or if S lies a margin after the acknowledgement; the list is complete before S if it reaches S, or was asked for a margin after S. Trades of S and
-/// later that were delivered from the list are counted off against the pushes by position; pushes from before S are dropped for as long as the
-/// subscription lives.
+/// <b>Fetched to pushed.</b> The cut is at a whole second S: the list before it, the pushes from it on. Pushes are complete from S if they
+/// start before S, or if S lies a margin after the acknowledgement; the list is complete before S if it reaches S, or was asked for a
+/// margin after S. Trades of S and later that were delivered from the list are counted off against the pushes by position; pushes from
+/// before S are dropped for as long as the subscription lives.
 /// </para>
 /// Where a joint cannot be shown, a gap is declared, and only trades later than L go on.
 /// </remarks>
@@ -66,7 +67,9 @@ internal sealed class TradeSplice
     /// <summary>True when pushes go on as they come and the joint needs no further list.</summary>
     internal bool IsLive => _phase == Phase.Live;
 
-    /// <summary>True when something has been pushed that waits for the joint; a list that is asked for without it can rarely resolve more.</summary>
+    /// <summary>
+    /// True when something has been pushed that waits for the joint; a list that is asked for without it can rarely resolve more.
+    /// </summary>
     internal bool HasBuffered => _buffer.Count > 0;
 
     /// <summary>The newest trades delivered since the last gap, oldest first: what a watcher that joins begins with.</summary>
@@ -82,22 +85,23 @@ internal sealed class TradeSplice
     internal long LastSecond => _tail.NewestSecond;
 
     /// <summary>
-    /// Whether trades come faster than any list can follow: a joint could only declare a gap. Judged by the last two seconds delivered, and a list has to
-    /// reach back over both and the time that the question takes.
+    /// Whether trades come faster than any list can follow: a joint could only declare a gap. Judged by the last two seconds delivered, and
+    /// a list has to reach back over both and the time that the question takes.
     /// </summary>
     internal bool IsBeyondLists => HasLast && _tail.CountFrom(LastSecond - 1) > TooManyInTwoSeconds;
 
     /// <summary>Whether a push is perhaps one that was delivered or waits already.</summary>
     internal bool MayHave(Trade trade) =>
-        (HasLast && trade.Seconds < LastSecond) || _tail.Contains(trade) || _buffer.Exists(t => t.Seconds > trade.Seconds || AreEqual(t, trade));
+        (HasLast && trade.Seconds < LastSecond) || _tail.Contains(trade)
+            || _buffer.Exists(t => t.Seconds > trade.Seconds || AreEqual(t, trade));
 
     /// <summary>Compares a list with what was delivered.</summary>
     internal TradeAudit Audit(IReadOnlyList<Trade> list, long askedSecond) =>
         !HasLast ? default : TradeAudit.Compare(_tail, CompleteAfter, list, askedSecond, _margin);
 
     /// <summary>
-    /// Declares a hole that an audit has found behind what was delivered since. Its trades are not delivered: nothing is out of order. False when
-    /// nothing was delivered after it: the joint of a renewed subscription can still repair it.
+    /// Declares a hole that an audit has found behind what was delivered since. Its trades are not delivered: nothing is out of order.
+    /// False when nothing was delivered after it: the joint of a renewed subscription can still repair it.
     /// </summary>
     internal bool TryDeclare(TradeAudit hole)
     {
@@ -185,7 +189,8 @@ internal sealed class TradeSplice
         }
 
         var joined = Join(list);
-        if (joined && HasLast && TradeAudit.Compare(_tail, _completeAfter, list, askedSecond, _margin, LastSecond - 1) is { Verdict: AuditVerdict.Hole } hole)
+        if (joined && HasLast
+            && TradeAudit.Compare(_tail, _completeAfter, list, askedSecond, _margin, LastSecond - 1) is { Verdict: AuditVerdict.Hole } hole)
         {
             // The joint itself says nothing about what lies behind it: a silence may have ended by itself before the connection was lost.
             TryDeclare(hole);
@@ -318,7 +323,8 @@ internal sealed class TradeSplice
             return true;
         }
 
-        // Pushes that are complete from one second are so from every later one; the list must be complete from the cut on too, to count off by position.
+        // Pushes that are complete from one second are so from every later one; the list must be complete from the cut on too, to count off
+        // by position.
         var cut = CompleteAfter == long.MinValue ? EarliestCut : Math.Max(EarliestCut, CompleteAfter + 1);
         var reaches = list.Count > 0 && list[^1].Seconds >= cut;
         if (!reaches && askedSecond < cut + _margin)

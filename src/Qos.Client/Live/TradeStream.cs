@@ -55,7 +55,8 @@ internal sealed class TradeStream : WatchedStream<Trade>, ITradeSink
     {
         var margin = hub.Options.FeedLag;
         _splice = new TradeSplice(this, (long)Math.Ceiling(margin.TotalSeconds), hub.Options.TradeCapacity);
-        // By then a list proves a code without a push as complete: asked a margin after the cut, which itself is a margin after the acknowledgement.
+        // By then a list proves a code without a push as complete: asked a margin after the cut, which itself is a margin after the
+        // acknowledgement.
         var last = (2 * Math.Ceiling(margin.TotalSeconds)) + 2;
         _attempts = [.. hub.Options.RepairAttempts.Where(after => after.TotalSeconds < last), TimeSpan.FromSeconds(last)];
     }
@@ -80,7 +81,8 @@ internal sealed class TradeStream : WatchedStream<Trade>, ITradeSink
 
     /// <summary>Looks at what the next push will need, and changes nothing; gives whether it would simply go on.</summary>
     internal bool LookAhead() =>
-        _splice.Tail.LookAhead() & _splice.IsLive & !Freshness.IsStale & IsSubscribed & Subscribers is [{ Index: >= 0 }, ..] & !Instrument.HasLots;
+        _splice.Tail.LookAhead() & _splice.IsLive & !Freshness.IsStale & IsSubscribed
+            & Subscribers is [{ Index: >= 0 }, ..] & !Instrument.HasLots;
 
     /// <summary>Takes a pushed trade; false when its time is impossible.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -96,7 +98,8 @@ internal sealed class TradeStream : WatchedStream<Trade>, ITradeSink
         NotePush();
         if (silence >= ShortestSilence && _splice.IsLive && silence >= UnusualSilence)
         {
-            // It has ended by itself, perhaps with a hole: a list shows its end for as long as it reaches back, and first when the feed's lag is over.
+            // It has ended by itself, perhaps with a hole: a list shows its end for as long as it reaches back, and first when the feed's
+            // lag is over.
             var due = Hub.LastReceived + (2 * Hub.Options.FeedLag);
             AuditDue = due < AuditDue ? due : AuditDue;
             Hub.Wake();
@@ -116,7 +119,8 @@ internal sealed class TradeStream : WatchedStream<Trade>, ITradeSink
             }
             else if (_splice.MayHave(trade))
             {
-                // A server that begins the subscription anew pushes its last trades again, or it is an equal neighbour: the list tells which.
+                // A server that begins the subscription anew pushes its last trades again, or it is an equal neighbour: the list tells
+                // which.
                 OnPushLost(Hub.ServerSecond);
                 return true;
             }
@@ -197,13 +201,14 @@ internal sealed class TradeStream : WatchedStream<Trade>, ITradeSink
     }
 
     /// <summary>
-    /// Whether the code has been silent for much longer than its own trades let expect, while its market is open: worth an audit before its time. A code
-    /// that was silent for so long before is not asked for again in the same silence.
+    /// Whether the code has been silent for much longer than its own trades let expect, while its market is open: worth an audit before its
+    /// time. A code that was silent for so long before is not asked for again in the same silence.
     /// </summary>
     internal bool IsSuspiciouslyQuiet(TimeSpan now)
     {
         var silence = now - Freshness.LastActivity;
-        if (_quietAskedFor == Freshness.LastActivity || silence < (2 * Hub.Options.FeedLag) + TimeSpan.FromSeconds(2) || silence < UnusualSilence)
+        if (_quietAskedFor == Freshness.LastActivity || silence < (2 * Hub.Options.FeedLag) + TimeSpan.FromSeconds(2)
+            || silence < UnusualSilence)
         {
             return false;
         }
@@ -241,7 +246,10 @@ internal sealed class TradeStream : WatchedStream<Trade>, ITradeSink
                 break;
             case AuditVerdict.Disagreement when !_hasDisagreed:
                 _hasDisagreed = true;
-                Tell(NewEvent(LiveEventKind.Notice, Messages.Format($"{Instrument.Text}: the server's list of trades differs from the trades that it pushed; completeness cannot be verified.")));
+                Tell(
+                    NewEvent(
+                        LiveEventKind.Notice,
+                        Messages.Format($"{Instrument.Text}: the server's list of trades differs from the trades that it pushed; completeness cannot be verified.")));
                 break;
         }
     }

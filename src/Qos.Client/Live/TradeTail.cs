@@ -5,8 +5,8 @@ using System.Runtime.InteropServices;
 namespace Qos.Client.Live;
 
 /// <summary>
-/// The newest trades of one code, oldest first, up to a number. They are kept as figures and not as the objects that were delivered: of thousands of
-/// codes those would be a hundred thousand objects that outlive every collection.
+/// The newest trades of one code, oldest first, up to a number. They are kept as figures and not as the objects that were delivered: of
+/// thousands of codes those would be a hundred thousand objects that outlive every collection.
 /// </summary>
 internal sealed class TradeTail : IReadOnlyCollection<Trade>
 {
@@ -28,8 +28,8 @@ internal sealed class TradeTail : IReadOnlyCollection<Trade>
     public int Count { get; private set; }
 
     /// <summary>
-    /// The second of the last one that had to go for a newer one; the least number where none had to. Looked up when it is asked for: to note it for each
-    /// trade would wait for memory that is not in the processor's cache, where there are thousands of codes.
+    /// The second of the last one that had to go for a newer one; the least number where none had to. Looked up when it is asked for: to
+    /// note it for each trade would wait for memory that is not in the processor's cache, where there are thousands of codes.
     /// </summary>
     internal long OverflownSecond => _hasOverflown ? At(-1).Seconds : long.MinValue;
 
@@ -123,7 +123,8 @@ internal sealed class TradeTail : IReadOnlyCollection<Trade>
         for (var i = 0; i < Count; i++)
         {
             ref readonly var kept = ref At(i);
-            if (kept.Seconds == trade.Seconds && kept.Price == trade.Price && kept.Volume == trade.Volume && kept.Direction == trade.Direction)
+            if (kept.Seconds == trade.Seconds && kept.Price == trade.Price && kept.Volume == trade.Volume
+                && kept.Direction == trade.Direction)
             {
                 return true;
             }
@@ -167,6 +168,7 @@ internal sealed class TradeTail : IReadOnlyCollection<Trade>
         internal TradeDirection Direction;
         internal Origin Origin;
 
-        internal readonly Trade ToTrade(InstrumentCode instrument) => new(instrument, Price, Volume, Seconds, Direction, ReceivedTicks, Origin);
+        internal readonly Trade ToTrade(InstrumentCode instrument) =>
+            new(instrument, Price, Volume, Seconds, Direction, ReceivedTicks, Origin);
     }
 }

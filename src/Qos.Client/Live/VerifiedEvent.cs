@@ -1,6 +1,8 @@
 namespace Qos.Client;
 
-/// <summary>A stretch of a code's stream was compared with the server's own list, and nothing is missing (<see cref="LiveEventKind.Verified"/>).</summary>
+/// <summary>
+/// A stretch of a code's stream was compared with the server's own list, and nothing is missing (<see cref="LiveEventKind.Verified"/>).
+/// </summary>
 public sealed record VerifiedEvent : LiveEvent
 {
     /// <summary>Creates an event of the kind <see cref="LiveEventKind.Verified"/>.</summary>

@@ -20,8 +20,8 @@ public sealed record WatchOptions
     public TimeSpan? Duration { get; init; }
 
     /// <summary>
-    /// Called for every event of this watch and of the connection, on the consumer's own thread and in sequence with the items: between the item
-    /// before it and the item after it. If null (the default), use <see cref="QosClient.LiveEvents"/>.
+    /// Called for every event of this watch and of the connection, on the consumer's own thread and in sequence with the items: between the
+    /// item before it and the item after it. If null (the default), use <see cref="QosClient.LiveEvents"/>.
     /// </summary>
     public Action<LiveEvent>? OnEvent { get; init; }
 }

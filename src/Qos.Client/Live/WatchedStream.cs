@@ -6,7 +6,8 @@ namespace Qos.Client.Live;
 /// <param name="entry">The code.</param>
 /// <param name="key">The kind.</param>
 /// <param name="respell">Gives a copy under another spelling of the code.</param>
-internal abstract class WatchedStream<T>(LiveHub hub, CodeEntry entry, StreamKey key, Func<T, InstrumentCode, T> respell) : CodeStream(hub, entry, key)
+internal abstract class WatchedStream<T>(
+    LiveHub hub, CodeEntry entry, StreamKey key, Func<T, InstrumentCode, T> respell) : CodeStream(hub, entry, key)
     where T : class
 {
     internal List<Subscriber<T>> Subscribers { get; } = [];

@@ -51,7 +51,8 @@ public sealed class ChartCommand : QosCommand
 
         if (From is not null && kernel.FindKernelByName(From) is null)
         {
-            yield return Messages.Format($"--from {From}: there is no such kernel. Use {string.Join(", ", kernel.ChildKernels.Select(child => child.Name))}.");
+            yield return Messages.Format(
+                $"--from {From}: there is no such kernel. Use {string.Join(", ", kernel.ChildKernels.Select(child => child.Name))}.");
         }
     }
 
@@ -62,7 +63,8 @@ public sealed class ChartCommand : QosCommand
             new RequestValue(Variable, "text/plain", kernel.Name), context.CancellationToken).ConfigureAwait(false);
         var value = result.Events.OfType<ValueProduced>().FirstOrDefault()?.Value
             ?? throw new QosException(
-                QosErrorKind.InvalidArgument, Messages.Format($"The {kernel.KernelInfo.LanguageName} kernel has no variable '{Variable}' with a value. Check the name, or set --from."));
+                QosErrorKind.InvalidArgument,
+                Messages.Format($"The {kernel.KernelInfo.LanguageName} kernel has no variable '{Variable}' with a value. Check the name, or set --from."));
         foreach (var figure in Figure(value))
         {
             context.Display(figure, "text/html");

@@ -27,7 +27,8 @@ internal static class Directives
         Add<ConnectCommand>(
             new KernelActionDirective("#!qos")
             {
-                Description = Messages.Of("Connects to QOS and shows the connection. Without options, uses QOS_API_KEY and QOS_URI, or a simulator if neither is set."),
+                Description = Messages.Of(
+                    "Connects to QOS and shows the connection. Without options, uses QOS_API_KEY and QOS_URI, or a simulator if neither is set."),
                 Parameters =
                 {
                     new KernelDirectiveParameter("--key",
@@ -49,7 +50,8 @@ internal static class Directives
         Add<KLineCommand>(
             new KernelActionDirective("#!qos-kline")
             {
-                Description = Messages.Of("Fetches the newest bars of one or more codes, and shows them as charts or stores them in a variable."),
+                Description = Messages.Of(
+                    "Fetches the newest bars of one or more codes, and shows them as charts or stores them in a variable."),
                 Parameters =
                 {
                     Codes(), Types(),
@@ -62,7 +64,8 @@ internal static class Directives
         Add<WatchCommand>(
             new KernelActionDirective("#!qos-watch")
             {
-                Description = Messages.Of("Shows live data for the given time and updates it in place: trades as a chart, other data as tables."),
+                Description = Messages.Of(
+                    "Shows live data for the given time and updates it in place: trades as a chart, other data as tables."),
                 Parameters =
                 {
                     Codes(),

@@ -57,7 +57,8 @@ public sealed class KLineCommand : QosCommand
         {
             var bars = series.Sum(one => one.Bars.Count);
             context.DisplayAs(
-                Messages.Format($"{Name}: {bars} bars of {string.Join(", ", series.Select(one => one.Code))}, {TypeOf(Type).ShortName()}"), "text/plain");
+                Messages.Format($"{Name}: {bars} bars of {string.Join(", ", series.Select(one => one.Code))}, {TypeOf(Type).ShortName()}"),
+                "text/plain");
         }
 
         foreach (var item in series.Missing)

@@ -9,8 +9,8 @@ namespace Qos.PowerShell;
 public abstract class ArchiveCommand : ConnectedCmdlet
 {
     /// <summary>
-    /// The archive: a file, or <c>postgres://user@host:port/database</c>. Default: that of <c>Connect-Qos -Archive</c>, else the environment variable QOS_ARCHIVE, else a file in
-    /// the user's data folder.
+    /// The archive: a file, or <c>postgres://user@host:port/database</c>. Default: that of <c>Connect-Qos -Archive</c>, else the
+    /// environment variable QOS_ARCHIVE, else a file in the user's data folder.
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -20,21 +20,25 @@ public abstract class ArchiveCommand : ConnectedCmdlet
     internal T WithArchive<T>(Func<IQosArchive, CancellationToken, Task<T>> work) => WithArchive(this, Archive, work);
 
     /// <inheritdoc cref="WithArchive{T}(Func{IQosArchive, CancellationToken, Task{T}})"/>
-    internal static T WithArchive<T>(ConnectedCmdlet cmdlet, string? location, Func<IQosArchive, CancellationToken, Task<T>> work) => Guarded(cmdlet, async stop =>
+    internal static T WithArchive<T>(
+        ConnectedCmdlet cmdlet, string? location, Func<IQosArchive, CancellationToken, Task<T>> work) => Guarded(cmdlet, async stop =>
     {
         if (location is null && (cmdlet.Connection ?? Session.Connection)?.Archive is { } attached)
         {
             return await work(attached, stop).ConfigureAwait(false);
         }
 
-        var archive = await ArchiveLoadContext.OpenAsync(FullLocation(cmdlet, location ?? QosEnvironment.ArchiveLocation), stop).ConfigureAwait(false);
+        var archive = await ArchiveLoadContext.OpenAsync(FullLocation(cmdlet, location ?? QosEnvironment.ArchiveLocation), stop)
+            .ConfigureAwait(false);
         await using (archive.ConfigureAwait(false))
         {
             return await work(archive, stop).ConfigureAwait(false);
         }
     });
 
-    /// <summary>Waits for a call on an archive; what a store, a file or a database fails at ends the command with a stable error id.</summary>
+    /// <summary>
+    /// Waits for a call on an archive; what a store, a file or a database fails at ends the command with a stable error id.
+    /// </summary>
     internal static T Guarded<T>(QosCmdlet cmdlet, Func<CancellationToken, Task<T>> call)
     {
         if (ArchiveLoadContext.MissingLibrary is { } problem)

@@ -4,13 +4,19 @@ using Qos.PowerShell.Parameters;
 
 namespace Qos.PowerShell;
 
-/// <summary>The base of cmdlets that change what an archive keeps: codes are gathered, and changed at the end in one go for each list of types.</summary>
+/// <summary>
+/// The base of cmdlets that change what an archive keeps: codes are gathered, and changed at the end in one go for each list of types.
+/// </summary>
 public abstract class ArchiveItemCommand : ArchiveCommand
 {
     private readonly Dictionary<string, (IReadOnlyList<string> Types, List<string> Codes)> _byTypes = [];
 
-    /// <summary>Codes: <c>HK:700</c>, <c>HK:700,9988</c>, <c>'US:AAPL,TSLA'</c>; an element without a market takes the one before it.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, HelpMessage = "MARKET:SYMBOL, for example US:AAPL, HK:700 or SH:600519.")]
+    /// <summary>
+    /// Codes: <c>HK:700</c>, <c>HK:700,9988</c>, <c>'US:AAPL,TSLA'</c>; an element without a market takes the one before it.
+    /// </summary>
+    [Parameter(
+        Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true,
+        HelpMessage = "MARKET:SYMBOL, for example US:AAPL, HK:700 or SH:600519.")]
     [Alias("Symbol", "Ticker", "Instrument", "代码")]
     [CodesTransformation]
     [ArgumentCompleter(typeof(CodeCompleter))]

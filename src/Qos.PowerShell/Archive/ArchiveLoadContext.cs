@@ -7,8 +7,9 @@ using Qos.Localization;
 namespace Qos.PowerShell;
 
 /// <summary>
-/// Where the archive and its packages live, apart from everything else in the process: a shell that has loaded another Microsoft.Data.Sqlite or Npgsql notices nothing, and is
-/// not noticed. Loaded at the first use of an archive. Only types of Qos.Client cross the border.
+/// Where the archive and its packages live, apart from everything else in the process: a shell that has loaded another
+/// Microsoft.Data.Sqlite or Npgsql notices nothing, and is not noticed. Loaded at the first use of an archive. Only types of Qos.Client
+/// cross the border.
 /// </summary>
 internal sealed class ArchiveLoadContext : AssemblyLoadContext
 {
@@ -32,7 +33,8 @@ internal sealed class ArchiveLoadContext : AssemblyLoadContext
     /// <summary>Opens an archive, and makes it where there is none.</summary>
     /// <param name="location">A file's full path, or <c>postgres://user@host:port/database</c>.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    public static Task<IQosArchive> OpenAsync(string location, CancellationToken cancellationToken) => Open.Value(location, cancellationToken);
+    public static Task<IQosArchive> OpenAsync(string location, CancellationToken cancellationToken) =>
+        Open.Value(location, cancellationToken);
 
     /// <inheritdoc/>
     protected override Assembly? Load(AssemblyName assemblyName)
@@ -51,7 +53,9 @@ internal sealed class ArchiveLoadContext : AssemblyLoadContext
     protected override IntPtr LoadUnmanagedDll(string unmanagedDllName)
     {
         var file = Directory.EnumerateFiles(Path.Combine(_folder, "runtimes", RuntimeFolder, "native"))
-            .FirstOrDefault(path => Path.GetFileNameWithoutExtension(path) is var name && (name == unmanagedDllName || name == "lib" + unmanagedDllName));
+            .FirstOrDefault(
+                path => Path.GetFileNameWithoutExtension(path) is var name
+                    && (name == unmanagedDllName || name == "lib" + unmanagedDllName));
         return file is null ? IntPtr.Zero : LoadUnmanagedDllFromPath(file);
     }
 
@@ -62,7 +66,8 @@ internal sealed class ArchiveLoadContext : AssemblyLoadContext
         {
             var system = OperatingSystem.IsWindows() ? "win"
                 : OperatingSystem.IsMacOS() ? "osx"
-                : RuntimeInformation.RuntimeIdentifier.Contains("musl", StringComparison.Ordinal) || RuntimeInformation.RuntimeIdentifier.StartsWith("alpine", StringComparison.Ordinal)
+                : RuntimeInformation.RuntimeIdentifier.Contains("musl", StringComparison.Ordinal)
+                    || RuntimeInformation.RuntimeIdentifier.StartsWith("alpine", StringComparison.Ordinal)
                     ? "linux-musl"
                     : "linux";
             return $"{system}-{RuntimeInformation.ProcessArchitecture.ToString().ToLowerInvariant()}";

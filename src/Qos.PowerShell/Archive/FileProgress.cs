@@ -11,7 +11,8 @@ internal sealed class FileProgress(QosCmdlet cmdlet, string what) : IProgress<Ar
 
     public void Report(ArchiveFileProgress value) => cmdlet.HandOver(() =>
     {
-        _record.StatusDescription = Messages.Format($"{System.IO.Path.GetFileName(value.File)}: {value.Files:N0} files, {value.Rows:N0} rows");
+        _record.StatusDescription = Messages.Format(
+            $"{System.IO.Path.GetFileName(value.File)}: {value.Files:N0} files, {value.Rows:N0} rows");
         cmdlet.WriteProgress(_record);
     });
 

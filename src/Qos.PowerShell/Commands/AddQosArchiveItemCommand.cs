@@ -31,6 +31,7 @@ public sealed class AddQosArchiveItemCommand : ArchiveItemCommand
 
     /// <inheritdoc/>
     protected override Task<IReadOnlyList<ArchiveItem>> ChangeAsync(
-        IQosArchive archive, IReadOnlyList<string> codes, IReadOnlyList<KLineType> types, bool trades, CancellationToken cancellationToken) =>
+        IQosArchive archive, IReadOnlyList<string> codes, IReadOnlyList<KLineType> types, bool trades,
+        CancellationToken cancellationToken) =>
         archive.AddAsync(codes, types, trades, From, cancellationToken);
 }

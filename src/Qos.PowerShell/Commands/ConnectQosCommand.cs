@@ -11,11 +11,12 @@ using Qos.Simulator;
 namespace Qos.PowerShell.Commands;
 
 /// <summary>
-/// Connects this runspace to a server with a key, or to a market that is made up (<c>-Simulator</c>). Later cmdlets use this connection. A connection
-/// that the runspace had is closed first.
+/// Connects this runspace to a server with a key, or to a market that is made up (<c>-Simulator</c>). Later cmdlets use this connection. A
+/// connection that the runspace had is closed first.
 /// </summary>
 /// <remarks>
-/// The embedded simulator has no plan limits unless <c>-RequestsPerMinute</c> or <c>-MaxCodes</c> asks for them, so that trying things out is not slow.
+/// The embedded simulator has no plan limits unless <c>-RequestsPerMinute</c> or <c>-MaxCodes</c> asks for them, so that trying things out
+/// is not slow.
 /// </remarks>
 [Cmdlet(VerbsCommunications.Connect, "Qos", DefaultParameterSetName = KeySet, SupportsShouldProcess = true)]
 [OutputType(typeof(QosConnection))]
@@ -25,8 +26,12 @@ public sealed class ConnectQosCommand : QosCmdlet
     private const string SecretSet = "Secret";
     private const string SimulatorSet = "Simulator";
 
-    /// <summary>The key: a string, a SecureString, or a PSCredential with the key as its password. Default: the environment variable QOS_API_KEY.</summary>
-    [Parameter(Position = 0, ParameterSetName = KeySet, ValueFromPipelineByPropertyName = true, HelpMessage = "A string, a SecureString or a PSCredential.")]
+    /// <summary>
+    /// The key: a string, a SecureString, or a PSCredential with the key as its password. Default: the environment variable QOS_API_KEY.
+    /// </summary>
+    [Parameter(
+        Position = 0, ParameterSetName = KeySet, ValueFromPipelineByPropertyName = true,
+        HelpMessage = "A string, a SecureString or a PSCredential.")]
     [ApiKeyTransformation]
     public ApiKey? ApiKey { get; set; }
 
@@ -64,7 +69,9 @@ public sealed class ConnectQosCommand : QosCmdlet
     [ValidateRange(0d, 10_000d)]
     public double? TradesPerSecond { get; set; }
 
-    /// <summary>Real daily bars in place of made-up ones: a table from code to CSV file with <c>date,open,high,low,close,volume</c>.</summary>
+    /// <summary>
+    /// Real daily bars in place of made-up ones: a table from code to CSV file with <c>date,open,high,low,close,volume</c>.
+    /// </summary>
     [Parameter(ParameterSetName = SimulatorSet)]
     [ValidateNotNull]
     public IDictionary Bars { get; set; } = new Hashtable();
@@ -79,21 +86,27 @@ public sealed class ConnectQosCommand : QosCmdlet
     public Uri? Uri { get; set; }
 
     /// <summary>
-    /// A profile that <c>Set-QosOption -Save</c> wrote: server, plan, preferences, and the name of the secret that is the key. Other parameters count before it, and
-    /// it counts before environment variables. Default: the environment variable QOS_PROFILE, else the profile <c>default</c> where there is one.
+    /// A profile that <c>Set-QosOption -Save</c> wrote: server, plan, preferences, and the name of the secret that is the key. Other
+    /// parameters count before it, and it counts before environment variables. Default: the environment variable QOS_PROFILE, else the
+    /// profile <c>default</c> where there is one.
     /// </summary>
     [Parameter]
     [ArgumentCompleter(typeof(ProfileCompleter))]
     [ValidateNotNullOrEmpty]
     public string? Profile { get; set; }
 
-    /// <summary>The plan by its name: <c>default</c>, <c>trial</c> (3 codes, 5 requests a minute) or <c>unlimited</c>. The two figures below count before it.</summary>
+    /// <summary>
+    /// The plan by its name: <c>default</c>, <c>trial</c> (3 codes, 5 requests a minute) or <c>unlimited</c>. The two figures below count
+    /// before it.
+    /// </summary>
     [Parameter]
     [ArgumentCompleter(typeof(PlanCompleter))]
     [ValidateNotNullOrEmpty]
     public string? Plan { get; set; }
 
-    /// <summary>The plan's HTTP requests a minute, for each endpoint by itself. Default: the environment variable QOS_REQUESTS_PER_MINUTE, else 10.</summary>
+    /// <summary>
+    /// The plan's HTTP requests a minute, for each endpoint by itself. Default: the environment variable QOS_REQUESTS_PER_MINUTE, else 10.
+    /// </summary>
     [Parameter]
     [ValidateRange(1, 100_000)]
     public int? RequestsPerMinute { get; set; }
@@ -126,7 +139,9 @@ public sealed class ConnectQosCommand : QosCmdlet
     [ValidateRange(0.1, 3600)]
     public double? TimeoutSec { get; set; }
 
-    /// <summary>A file that takes every frame of the socket with its time (JSON lines; gzip when the name ends in .gz), for replay by the simulator.</summary>
+    /// <summary>
+    /// A file that takes every frame of the socket with its time (JSON lines; gzip when the name ends in .gz), for replay by the simulator.
+    /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? Record { get; set; }
@@ -136,7 +151,8 @@ public sealed class ConnectQosCommand : QosCmdlet
     public SwitchParameter Force { get; set; }
 
     /// <summary>
-    /// An archive that history is read through: a file, or <c>postgres://user@host:port/database</c>. What it has takes no request. Default: none.
+    /// An archive that history is read through: a file, or <c>postgres://user@host:port/database</c>. What it has takes no request.
+    /// Default: none.
     /// </summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -172,7 +188,9 @@ public sealed class ConnectQosCommand : QosCmdlet
             Await(_ => former.CloseAsync());
         }
 
-        var archive = Archive is null ? null : ArchiveCommand.Guarded(this, stop => ArchiveLoadContext.OpenAsync(ArchiveCommand.FullLocation(this, Archive), stop));
+        var archive = Archive is null
+            ? null
+            : ArchiveCommand.Guarded(this, stop => ArchiveLoadContext.OpenAsync(ArchiveCommand.FullLocation(this, Archive), stop));
         var connection = Await(_ => Simulator ? StartAsync(options) : QosConnection.OpenAsync(options));
         if (archive is not null)
         {
@@ -213,7 +231,9 @@ public sealed class ConnectQosCommand : QosCmdlet
         var record = Record is null ? null : GetUnresolvedProviderPathFromPSPath(Record);
         if (record is not null && !Force && File.Exists(record))
         {
-            Fail(ErrorIds.InvalidArgument, Messages.Format($"The recording '{record}' already exists. Choose another file, or use -Force to overwrite it."));
+            Fail(
+                ErrorIds.InvalidArgument,
+                Messages.Format($"The recording '{record}' already exists. Choose another file, or use -Force to overwrite it."));
         }
 
         return options with
@@ -233,7 +253,9 @@ public sealed class ConnectQosCommand : QosCmdlet
     private async Task<QosConnection> StartAsync(QosClientOptions options)
     {
         // A plan is kept where one is tried out; the environment's is the server's.
-        var plan = Plan is null && RequestsPerMinute is null && MaxCodes is null ? null : QosLimits.ParsePlan(Plan ?? "default", "-Plan").With(RequestsPerMinute, MaxCodes);
+        var plan = Plan is null && RequestsPerMinute is null && MaxCodes is null
+            ? null
+            : QosLimits.ParsePlan(Plan ?? "default", "-Plan").With(RequestsPerMinute, MaxCodes);
         var simulator = await SimulatorServer.StartAsync(new QosSimulatorOptions
         {
             Seed = Seed,
@@ -245,8 +267,8 @@ public sealed class ConnectQosCommand : QosCmdlet
         return await QosConnection.OpenAsync(simulator.ClientOptions(options), simulator).ConfigureAwait(false);
     }
 
-    // The product list tells whether the key is taken, and is what completion needs. One request checks the key; what the plan does not give in one fills the catalogue
-    // while the session goes on.
+    // The product list tells whether the key is taken, and is what completion needs. One request checks the key; what the plan does not
+    // give in one fills the catalogue while the session goes on.
     private void Check(QosConnection connection)
     {
         var first = MarketNames.OfProducts.Take(connection.MaxCodes).ToArray();
@@ -283,7 +305,9 @@ public sealed class ConnectQosCommand : QosCmdlet
         var getSecret = InvokeCommand.GetCommand("Get-Secret", CommandTypes.Function | CommandTypes.Cmdlet);
         if (getSecret is null)
         {
-            Fail(ErrorIds.NoSecret, Messages.Of("-SecretName requires the module Microsoft.PowerShell.SecretManagement. Run Install-PSResource Microsoft.PowerShell.SecretManagement and register a vault."));
+            Fail(
+                ErrorIds.NoSecret,
+                Messages.Of("-SecretName requires the module Microsoft.PowerShell.SecretManagement. Run Install-PSResource Microsoft.PowerShell.SecretManagement and register a vault."));
         }
 
         var arguments = new Hashtable { ["Name"] = name };
@@ -336,13 +360,16 @@ public sealed class ConnectQosCommand : QosCmdlet
 
         if (ProxyCredential is not null && ProxyUseDefaultCredentials)
         {
-            throw new QosException(QosErrorKind.InvalidArgument, Messages.Of("Use either -ProxyCredential or -ProxyUseDefaultCredentials, not both."));
+            throw new QosException(
+                QosErrorKind.InvalidArgument, Messages.Of("Use either -ProxyCredential or -ProxyUseDefaultCredentials, not both."));
         }
 
         var user = Proxy?.UserInfo.Split(':', 2) ?? [""];
         ICredentials? credentials = ProxyUseDefaultCredentials ? CredentialCache.DefaultCredentials
             : ProxyCredential?.GetNetworkCredential()
-                ?? (user[0].Length == 0 ? null : new NetworkCredential(Uri.UnescapeDataString(user[0]), Uri.UnescapeDataString(user.ElementAtOrDefault(1) ?? "")));
+                ?? (user[0].Length == 0
+                    ? null
+                    : new NetworkCredential(Uri.UnescapeDataString(user[0]), Uri.UnescapeDataString(user.ElementAtOrDefault(1) ?? "")));
         // The address without the user: exceptions of the platform quote it.
         return Proxy is not null ? new WebProxy(new UriBuilder(Proxy) { UserName = "", Password = "" }.Uri) { Credentials = credentials }
             : credentials is not null ? new SystemProxy(credentials)

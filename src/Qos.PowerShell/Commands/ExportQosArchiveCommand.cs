@@ -5,7 +5,9 @@ using Qos.PowerShell.Parameters;
 
 namespace Qos.PowerShell.Commands;
 
-/// <summary>Writes an archive's bars as Parquet or CSV files, which are read back and compared before they take the place of older ones.</summary>
+/// <summary>
+/// Writes an archive's bars as Parquet or CSV files, which are read back and compared before they take the place of older ones.
+/// </summary>
 [Cmdlet(VerbsData.Export, "QosArchive", SupportsShouldProcess = true)]
 [OutputType(typeof(ArchiveExportResult))]
 public sealed class ExportQosArchiveCommand : ArchiveCommand

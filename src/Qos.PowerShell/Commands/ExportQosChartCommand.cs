@@ -26,14 +26,18 @@ public sealed class ExportQosChartCommand : ChartCommand
         var path = SessionState.Path.GetUnresolvedProviderPathFromPSPath(Path, out var provider, out _);
         if (provider.Name != "FileSystem")
         {
-            Fail(ErrorIds.InvalidArgument, Messages.Format($"'{Path}' is a path of the provider {provider.Name}. Choose a path in the file system."), Path);
+            Fail(
+                ErrorIds.InvalidArgument,
+                Messages.Format($"'{Path}' is a path of the provider {provider.Name}. Choose a path in the file system."), Path);
         }
 
         // A page without an ending opens in no browser.
         path = System.IO.Path.HasExtension(path) ? path : path + ".html";
         if (NoClobber && File.Exists(path))
         {
-            Fail(ErrorIds.CannotWrite, Messages.Format($"'{path}' already exists. Remove -NoClobber to overwrite it, or choose another -Path."), path);
+            Fail(
+                ErrorIds.CannotWrite,
+                Messages.Format($"'{path}' already exists. Remove -NoClobber to overwrite it, or choose another -Path."), path);
         }
 
         if (!ShouldProcess(path, Messages.Of("Write chart")))

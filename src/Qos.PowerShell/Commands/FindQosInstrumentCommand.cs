@@ -5,8 +5,8 @@ using Qos.PowerShell.Parameters;
 namespace Qos.PowerShell.Commands;
 
 /// <summary>
-/// Finds instruments by code in any spelling, English or Chinese name or a part of it, or initials of the Chinese name's pinyin. It searches what is
-/// known without asking; the server's product list is read at most once a week.
+/// Finds instruments by code in any spelling, English or Chinese name or a part of it, or initials of the Chinese name's pinyin. It
+/// searches what is known without asking; the server's product list is read at most once a week.
 /// </summary>
 [Cmdlet(VerbsCommon.Find, "QosInstrument")]
 [OutputType(typeof(KnownInstrument))]
@@ -14,8 +14,12 @@ public sealed class FindQosInstrumentCommand : ConnectedCmdlet
 {
     private readonly List<string> _names = [];
 
-    /// <summary>Codes, names, parts of names or pinyin initials; <c>*</c> and <c>?</c> make one a pattern for the whole code, symbol or name.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, HelpMessage = "A code, a name or a part of it, or pinyin initials, for example 700, tencent or gzmt.")]
+    /// <summary>
+    /// Codes, names, parts of names or pinyin initials; <c>*</c> and <c>?</c> make one a pattern for the whole code, symbol or name.
+    /// </summary>
+    [Parameter(
+        Mandatory = true, Position = 0, ValueFromPipeline = true,
+        HelpMessage = "A code, a name or a part of it, or pinyin initials, for example 700, tencent or gzmt.")]
     [ArgumentCompleter(typeof(CodeCompleter))]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]

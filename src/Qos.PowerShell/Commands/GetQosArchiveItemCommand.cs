@@ -17,7 +17,9 @@ public sealed class GetQosArchiveItemCommand : ArchiveQueryCommand
         WriteObject(items, enumerateCollection: true);
         foreach (var missing in asked?.Except(items.Select(item => item.Code)) ?? [])
         {
-            WriteError(ErrorIds.Record(ErrorIds.NoData, Messages.Format($"{missing} is not in the archive. Use Add-QosArchiveItem to add it."), missing));
+            WriteError(
+                ErrorIds.Record(
+                    ErrorIds.NoData, Messages.Format($"{missing} is not in the archive. Use Add-QosArchiveItem to add it."), missing));
         }
     }
 }

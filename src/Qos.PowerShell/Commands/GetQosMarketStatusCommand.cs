@@ -27,7 +27,9 @@ public sealed class GetQosMarketStatusCommand : ConnectedCmdlet
     {
         // Quotes from the pipeline name a market many times: one answer each.
         var asked = _asked.Distinct(StringComparer.OrdinalIgnoreCase).ToList();
-        WriteObject(Await(stop => IsConnectable ? AskAsync(asked, stop) : Task.FromResult(ByHours(asked, Messages.Of("There is no connection.")))), enumerateCollection: true);
+        WriteObject(
+            Await(stop => IsConnectable ? AskAsync(asked, stop) : Task.FromResult(ByHours(asked, Messages.Of("There is no connection.")))),
+            enumerateCollection: true);
     }
 
     private async Task<IReadOnlyList<MarketStatus>> AskAsync(List<string> asked, CancellationToken stop)
@@ -47,7 +49,9 @@ public sealed class GetQosMarketStatusCommand : ConnectedCmdlet
         var statuses = MarketStatus.OfEach(asked, DateTimeOffset.UtcNow);
         if (statuses.Any(status => !status.HolidaysKnown))
         {
-            OnPipeline(() => WriteWarning(Messages.Format($"{reason} Holidays and half days are not known; the status is derived from trading hours and weekends only.")));
+            OnPipeline(
+                () => WriteWarning(
+                    Messages.Format($"{reason} Holidays and half days are not known; the status is derived from trading hours and weekends only.")));
         }
 
         return statuses;

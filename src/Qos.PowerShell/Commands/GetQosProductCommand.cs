@@ -18,7 +18,9 @@ public sealed class GetQosProductCommand : ConnectedCmdlet
     [ValidateNotNullOrEmpty]
     public string[] Market { get; set; } = MarketNames.OfProducts;
 
-    /// <summary>Codes, names or parts of names that are wanted; with wildcards, patterns for the whole code, symbol or name. Default: all.</summary>
+    /// <summary>
+    /// Codes, names or parts of names that are wanted; with wildcards, patterns for the whole code, symbol or name. Default: all.
+    /// </summary>
     [Parameter(Position = 1)]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]
@@ -32,7 +34,8 @@ public sealed class GetQosProductCommand : ConnectedCmdlet
     {
         if (TryAwait(stop => Requests.GetProductsAsync(_markets, stop), _markets, out var result))
         {
-            var found = Array.ConvertAll(Name, name => Client.Names.Search(name, most: int.MaxValue).Select(known => known.Code).ToHashSet(StringComparer.Ordinal));
+            var found = Array.ConvertAll(
+                Name, name => Client.Names.Search(name, most: int.MaxValue).Select(known => known.Code).ToHashSet(StringComparer.Ordinal));
             var wanted = result.Where(product => Array.Exists(found, codes => IsAmong(codes, product))).ToList();
             if (Market == MarketNames.OfProducts)
             {
@@ -46,7 +49,10 @@ public sealed class GetQosProductCommand : ConnectedCmdlet
 
             foreach (var name in Name.Where((_, i) => !result.Any(product => IsAmong(found[i], product))))
             {
-                WriteError(ErrorIds.Record(ErrorIds.NoData, Messages.Format($"No product of {string.Join(", ", _markets)} has the code or name '{name}'."), name));
+                WriteError(
+                    ErrorIds.Record(
+                        ErrorIds.NoData, Messages.Format($"No product of {string.Join(", ", _markets)} has the code or name '{name}'."),
+                        name));
             }
         }
     }

@@ -5,13 +5,17 @@ using Qos.PowerShell.Parameters;
 
 namespace Qos.PowerShell.Commands;
 
-/// <summary>Stores bars of a file of another source. They never replace bars that came from the server, unless <c>-Force</c> is given.</summary>
+/// <summary>
+/// Stores bars of a file of another source. They never replace bars that came from the server, unless <c>-Force</c> is given.
+/// </summary>
 [Cmdlet(VerbsData.Import, "QosArchive", SupportsShouldProcess = true)]
 [OutputType(typeof(ArchiveImportResult))]
 public sealed class ImportQosArchiveCommand : ArchiveCommand
 {
     /// <summary>The files: CSV with a header, or Parquet as an export writes it.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, HelpMessage = "The file to read.")]
+    [Parameter(
+        Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true,
+        HelpMessage = "The file to read.")]
     [Alias("FullName", "PSPath")]
     [ValidateNotNullOrEmpty]
     public string[] Path { get; set; } = [];

@@ -22,13 +22,15 @@ public sealed class RemoveQosArchiveItemCommand : ArchiveItemCommand
     public SwitchParameter DeleteData { get; set; }
 
     /// <inheritdoc/>
-    protected override string Action => DeleteData ? Messages.Of("Remove from the archive and delete the stored data") : Messages.Of("Remove from the archive");
+    protected override string Action =>
+        DeleteData ? Messages.Of("Remove from the archive and delete the stored data") : Messages.Of("Remove from the archive");
 
     /// <inheritdoc/>
     protected override IReadOnlyList<string> Types => Type;
 
     /// <inheritdoc/>
     protected override Task<IReadOnlyList<ArchiveItem>> ChangeAsync(
-        IQosArchive archive, IReadOnlyList<string> codes, IReadOnlyList<KLineType> types, bool trades, CancellationToken cancellationToken) =>
+        IQosArchive archive, IReadOnlyList<string> codes, IReadOnlyList<KLineType> types, bool trades,
+        CancellationToken cancellationToken) =>
         archive.RemoveAsync(codes, types.Count == 0 && !trades ? null : types, trades, DeleteData, cancellationToken);
 }

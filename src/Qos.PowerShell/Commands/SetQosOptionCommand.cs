@@ -36,8 +36,8 @@ public sealed class SetQosOptionCommand : QosCmdlet
     public int? DefaultKLineCount { get; set; }
 
     /// <summary>
-    /// Writes the preferences and what is given below into the user's file of profiles, for later sessions and for <c>qos</c> and notebooks too: never the key,
-    /// only the name of its secret.
+    /// Writes the preferences and what is given below into the user's file of profiles, for later sessions and for <c>qos</c> and notebooks
+    /// too: never the key, only the name of its secret.
     /// </summary>
     [Parameter(Mandatory = true, ParameterSetName = SaveSet)]
     public SwitchParameter Save { get; set; }
@@ -48,7 +48,9 @@ public sealed class SetQosOptionCommand : QosCmdlet
     [ValidatePattern(@"^[\w.-]+$")]
     public string Profile { get; set; } = QosProfile.DefaultName;
 
-    /// <summary>The profile's server. What is not given stays as the profile has it; this and the next five take an empty value back.</summary>
+    /// <summary>
+    /// The profile's server. What is not given stays as the profile has it; this and the next five take an empty value back.
+    /// </summary>
     [Parameter(ParameterSetName = SaveSet)]
     [AllowEmptyString]
     public string? Uri { get; set; }
@@ -69,7 +71,9 @@ public sealed class SetQosOptionCommand : QosCmdlet
     [ValidateRange(0, 100_000)]
     public int? MaxCodes { get; set; }
 
-    /// <summary>The name of the secret that is the profile's key: in a vault of SecretManagement, or an environment variable of that name.</summary>
+    /// <summary>
+    /// The name of the secret that is the profile's key: in a vault of SecretManagement, or an environment variable of that name.
+    /// </summary>
     [Parameter(ParameterSetName = SaveSet)]
     [AllowEmptyString]
     public string? SecretName { get; set; }
@@ -90,7 +94,9 @@ public sealed class SetQosOptionCommand : QosCmdlet
         option = option with
         {
             ColorScheme = ColorScheme ?? option.ColorScheme,
-            DefaultMarket = DefaultMarket is null ? option.DefaultMarket : DefaultMarket.Length == 0 ? null : DefaultMarket.ToUpperInvariant(),
+            DefaultMarket = DefaultMarket is null
+                ? option.DefaultMarket
+                : DefaultMarket.Length == 0 ? null : DefaultMarket.ToUpperInvariant(),
             DefaultKLineType = KLineTypes.TryParse(DefaultKLineType, out var type) ? type : option.DefaultKLineType,
             DefaultKLineCount = DefaultKLineCount ?? option.DefaultKLineCount,
         };
@@ -117,11 +123,15 @@ public sealed class SetQosOptionCommand : QosCmdlet
 
     private QosProfile Changed(QosOption option)
     {
-        var former = QosProfile.ReadNames().Contains(Profile, StringComparer.OrdinalIgnoreCase) ? QosProfile.Read(Profile) : new QosProfile { Name = Profile };
+        var former = QosProfile.ReadNames().Contains(Profile, StringComparer.OrdinalIgnoreCase)
+            ? QosProfile.Read(Profile)
+            : new QosProfile { Name = Profile };
         return former with
         {
             Uri = Uri is null ? former.Uri : Uri.Length == 0 ? null : QosEnvironment.ParseUri(Uri, "-Uri"),
-            Plan = Plan is { Length: > 0 } && QosLimits.ParsePlan(Plan, "-Plan") is not null ? Plan.ToLowerInvariant() : Plan is null ? former.Plan : null,
+            Plan = Plan is { Length: > 0 } && QosLimits.ParsePlan(Plan, "-Plan") is not null
+                ? Plan.ToLowerInvariant()
+                : Plan is null ? former.Plan : null,
             RequestsPerMinute = RequestsPerMinute is null ? former.RequestsPerMinute : RequestsPerMinute > 0 ? RequestsPerMinute : null,
             MaxCodes = MaxCodes is null ? former.MaxCodes : MaxCodes > 0 ? MaxCodes : null,
             SecretName = SecretName is null ? former.SecretName : SecretName.Length == 0 ? null : SecretName,

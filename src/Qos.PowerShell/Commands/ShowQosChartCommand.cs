@@ -34,7 +34,9 @@ public sealed class ShowQosChartCommand : ChartCommand
     {
         if (Terminal && (MovingAverage.Length > 0 || PassThru))
         {
-            Fail(ErrorIds.InvalidArgument, Messages.Of("-Terminal draws only candles and creates no file. Remove -MovingAverage and -PassThru, or remove -Terminal."));
+            Fail(
+                ErrorIds.InvalidArgument,
+                Messages.Of("-Terminal draws only candles and creates no file. Remove -MovingAverage and -PassThru, or remove -Terminal."));
         }
 
         base.BeginProcessing();

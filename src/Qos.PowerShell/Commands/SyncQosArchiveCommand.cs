@@ -14,7 +14,9 @@ public sealed class SyncQosArchiveCommand : ArchiveQueryCommand
     [Parameter]
     public SwitchParameter Watch { get; set; }
 
-    /// <summary>How long <c>-Watch</c> goes on: <c>5s</c>, <c>2m</c>, <c>1h</c>, or a number of seconds. Without it, until Ctrl+C.</summary>
+    /// <summary>
+    /// How long <c>-Watch</c> goes on: <c>5s</c>, <c>2m</c>, <c>1h</c>, or a number of seconds. Without it, until Ctrl+C.
+    /// </summary>
     [Parameter]
     [DurationTransformation]
     [ArgumentCompleter(typeof(DurationCompleter))]
@@ -64,7 +66,13 @@ public sealed class SyncQosArchiveCommand : ArchiveQueryCommand
         catch (OperationCanceledException) when (end.IsCancellationRequested && !stop.IsCancellationRequested)
         {
             // The end of -Duration: what the last step said is what was done.
-            return new ArchiveSyncResult { Requests = steps.Last.Requests, Added = steps.Last.Bars, Trades = steps.Last.Trades, IsSimulated = Connected.IsSimulated };
+            return new ArchiveSyncResult
+            {
+                Requests = steps.Last.Requests,
+                Added = steps.Last.Bars,
+                Trades = steps.Last.Trades,
+                IsSimulated = Connected.IsSimulated,
+            };
         }
     }
 

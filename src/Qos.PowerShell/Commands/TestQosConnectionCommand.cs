@@ -4,7 +4,9 @@ using Qos.PowerShell.Parameters;
 
 namespace Qos.PowerShell.Commands;
 
-/// <summary>Checks the connection step by step: proxy, server, key, latency, clock, limits, who may hold the socket, each with what to do about it.</summary>
+/// <summary>
+/// Checks the connection step by step: proxy, server, key, latency, clock, limits, who may hold the socket, each with what to do about it.
+/// </summary>
 [Cmdlet(VerbsDiagnostic.Test, "QosConnection")]
 [OutputType(typeof(ConnectionCheck), typeof(bool))]
 public sealed class TestQosConnectionCommand : ConnectedCmdlet

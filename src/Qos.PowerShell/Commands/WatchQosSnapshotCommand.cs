@@ -3,7 +3,9 @@ using Qos.Client;
 
 namespace Qos.PowerShell.Commands;
 
-/// <summary>Quotes as they change: the current one of each code, then every pushed one. A slow pipeline gets the newest of each code.</summary>
+/// <summary>
+/// Quotes as they change: the current one of each code, then every pushed one. A slow pipeline gets the newest of each code.
+/// </summary>
 [Cmdlet(VerbsCommon.Watch, "QosSnapshot")]
 [OutputType(typeof(Snapshot), typeof(Snapshot[]), typeof(LiveEvent))]
 public sealed class WatchQosSnapshotCommand : WatchCommand<Snapshot>

@@ -4,8 +4,8 @@ using Qos.Client;
 namespace Qos.PowerShell.Commands;
 
 /// <summary>
-/// Trades as they happen: the last ones of each code where <c>-Count</c> asks for them, then every pushed one without a hole between. A pipeline that stays slow loses the oldest
-/// beyond a bound, with a warning that counts them.
+/// Trades as they happen: the last ones of each code where <c>-Count</c> asks for them, then every pushed one without a hole between. A
+/// pipeline that stays slow loses the oldest beyond a bound, with a warning that counts them.
 /// </summary>
 [Cmdlet(VerbsCommon.Watch, "QosTrades")]
 [Alias("Watch-QosTrade")]

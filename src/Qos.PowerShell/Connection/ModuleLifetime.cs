@@ -7,7 +7,9 @@ namespace Qos.PowerShell;
 /// <summary>What happens when the module is imported into a runspace and removed from it.</summary>
 public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssemblyCleanup
 {
-    /// <summary>Gives tables Chinese headings where the user interface is Chinese: a manifest cannot choose a format file by language.</summary>
+    /// <summary>
+    /// Gives tables Chinese headings where the user interface is Chinese: a manifest cannot choose a format file by language.
+    /// </summary>
     public void OnImport()
     {
         if (CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "zh")

@@ -4,8 +4,9 @@ using Qos.Localization;
 namespace Qos.PowerShell;
 
 /// <summary>
-/// A connection of <c>Connect-Qos</c>: a share in the process's one client of a server and key. Its properties are read anew each time. It may be
-/// handed to other runspaces (<c>-Connection $using:qos</c>), and works until <c>Disconnect-Qos</c> or the end of the runspace that made it.
+/// A connection of <c>Connect-Qos</c>: a share in the process's one client of a server and key. Its properties are read anew each time. It
+/// may be handed to other runspaces (<c>-Connection $using:qos</c>), and works until <c>Disconnect-Qos</c> or the end of the runspace that
+/// made it.
 /// </summary>
 public sealed class QosConnection
 {
@@ -29,7 +30,9 @@ public sealed class QosConnection
     /// <summary>False after <c>Disconnect-Qos</c>.</summary>
     public bool IsOpen => Volatile.Read(ref _closed) == 0;
 
-    /// <summary>True when another runspace of this process was connected with the same key already: its client, with its options, is used.</summary>
+    /// <summary>
+    /// True when another runspace of this process was connected with the same key already: its client, with its options, is used.
+    /// </summary>
     public bool IsShared { get; }
 
     /// <summary>Whether a key is set, without the key itself.</summary>
@@ -54,8 +57,8 @@ public sealed class QosConnection
     public IReadOnlyList<string> Subscriptions => Status.Subscriptions;
 
     /// <summary>
-    /// Up to when what a subscription delivered is verified to be complete, by the names of <see cref="Subscriptions"/>, in the exchange's zone; those not
-    /// yet verified are left out.
+    /// Up to when what a subscription delivered is verified to be complete, by the names of <see cref="Subscriptions"/>, in the exchange's
+    /// zone; those not yet verified are left out.
     /// </summary>
     public IReadOnlyDictionary<string, DateTimeOffset> VerifiedUntil => Status.VerifiedUntil;
 
@@ -91,7 +94,8 @@ public sealed class QosConnection
     private QosClientStatus Status => Client.GetStatus();
 
     /// <inheritdoc/>
-    public override string ToString() => $"{Uri}{(IsSimulated ? Messages.Of(" (simulated prices)") : "")}{(IsOpen ? "" : Messages.Of(" (closed)"))}";
+    public override string ToString() =>
+        $"{Uri}{(IsSimulated ? Messages.Of(" (simulated prices)") : "")}{(IsOpen ? "" : Messages.Of(" (closed)"))}";
 
     internal static async Task<QosConnection> OpenAsync(QosClientOptions options, SimulatorServer? simulator = null)
     {
@@ -112,8 +116,8 @@ public sealed class QosConnection
     }
 
     /// <summary>
-    /// Done when the names of the embedded simulator are known, and always where a server is asked. The commands that need a connection wait for it, so that the first quote has
-    /// its name.
+    /// Done when the names of the embedded simulator are known, and always where a server is asked. The commands that need a connection
+    /// wait for it, so that the first quote has its name.
     /// </summary>
     internal Task FirstProducts { get; private set; } = Task.CompletedTask;
 
@@ -136,7 +140,9 @@ public sealed class QosConnection
         catch (Exception e) when (e is QosException or ObjectDisposedException or OperationCanceledException)
         {
             // A connection that is being closed needs no catalogue any more.
-            Volatile.Write(ref _notice, closing.IsCancellationRequested ? null : Messages.Format($"Completion offers only some of the products: {e.Message}"));
+            Volatile.Write(
+                ref _notice,
+                closing.IsCancellationRequested ? null : Messages.Format($"Completion offers only some of the products: {e.Message}"));
         }
         finally
         {

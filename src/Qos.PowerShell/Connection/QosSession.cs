@@ -5,7 +5,9 @@ using Qos.PowerShell.Parameters;
 
 namespace Qos.PowerShell;
 
-/// <summary>What one runspace remembers: its default connection, the simulators that it started, its preferences and the codes that it used.</summary>
+/// <summary>
+/// What one runspace remembers: its default connection, the simulators that it started, its preferences and the codes that it used.
+/// </summary>
 internal sealed class QosSession
 {
     private static readonly ConditionalWeakTable<Runspace, QosSession> Sessions = [];
@@ -23,8 +25,8 @@ internal sealed class QosSession
     public QosConnection? Connection { get; set; }
 
     /// <summary>
-    /// Whether somebody chose a server by <c>Connect-Qos</c>, successfully or not. From then on the environment's key is not used on its own: who meant another server would
-    /// be answered by the public one without a word.
+    /// Whether somebody chose a server by <c>Connect-Qos</c>, successfully or not. From then on the environment's key is not used on its
+    /// own: who meant another server would be answered by the public one without a word.
     /// </summary>
     public bool IsConnectedByHand { get; set; }
 
@@ -47,7 +49,9 @@ internal sealed class QosSession
     /// <summary>Codes for completion.</summary>
     public CodeCatalog Codes { get; } = new();
 
-    /// <summary>The instruments that are known without asking: the connection's, else those that an earlier session has kept of the server to come.</summary>
+    /// <summary>
+    /// The instruments that are known without asking: the connection's, else those that an earlier session has kept of the server to come.
+    /// </summary>
     public InstrumentCatalog Names => Connection?.Client.Names ?? InstrumentCatalog.OfEnvironment();
 
     /// <summary>Closes what this runspace holds, and nothing of another one.</summary>

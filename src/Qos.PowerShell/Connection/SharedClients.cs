@@ -3,8 +3,9 @@ using Qos.Client;
 namespace Qos.PowerShell;
 
 /// <summary>
-/// The clients of this process, one for each server and key, because a key has one socket and one budget (docs/protocol.md section 5). Runspaces
-/// that connect with the same key share a client; the last one that lets go disposes it, and whoever comes meanwhile waits until the socket is free.
+/// The clients of this process, one for each server and key, because a key has one socket and one budget (docs/protocol.md section 5).
+/// Runspaces that connect with the same key share a client; the last one that lets go disposes it, and whoever comes meanwhile waits until
+/// the socket is free.
 /// </summary>
 internal static class SharedClients
 {

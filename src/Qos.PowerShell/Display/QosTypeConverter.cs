@@ -7,8 +7,8 @@ using Qos.Client;
 namespace Qos.PowerShell;
 
 /// <summary>
-/// Makes our objects again of what comes from a background job or a CLIXML file. Those keep flat values; times come as text of whole seconds, and
-/// <see cref="ReceivedAt"/> carries the rest of a second along.
+/// Makes our objects again of what comes from a background job or a CLIXML file. Those keep flat values; times come as text of whole
+/// seconds, and <see cref="ReceivedAt"/> carries the rest of a second along.
 /// </summary>
 public sealed class QosTypeConverter : PSTypeConverter
 {
@@ -22,7 +22,8 @@ public sealed class QosTypeConverter : PSTypeConverter
     }
 
     /// <inheritdoc/>
-    public override bool CanConvertFrom(object sourceValue, Type destinationType) => sourceValue is PSObject source && CanConvertFrom(source, destinationType);
+    public override bool CanConvertFrom(object sourceValue, Type destinationType) =>
+        sourceValue is PSObject source && CanConvertFrom(source, destinationType);
 
     /// <inheritdoc/>
     public override object ConvertFrom(PSObject sourceValue, Type destinationType, IFormatProvider formatProvider, bool ignoreCase)
@@ -51,7 +52,8 @@ public sealed class QosTypeConverter : PSTypeConverter
     public override bool CanConvertTo(object sourceValue, Type destinationType) => false;
 
     /// <inheritdoc/>
-    public override object ConvertTo(object sourceValue, Type destinationType, IFormatProvider formatProvider, bool ignoreCase) => throw new NotSupportedException();
+    public override object ConvertTo(object sourceValue, Type destinationType, IFormatProvider formatProvider, bool ignoreCase) =>
+        throw new NotSupportedException();
 
     /// <summary>The hidden property of Qos.Types.ps1xml that takes the whole receive time through serialization.</summary>
     public static string? ReceivedAt(PSObject quote) =>
@@ -66,7 +68,9 @@ public sealed class QosTypeConverter : PSTypeConverter
         } is { } time ? time.ToString("o", CultureInfo.InvariantCulture) : null;
 
     private static object? Value(PSObject source, string name) =>
-        (name == "ReceivedAt" || (name == "Time" && source.Properties["ReceivedAt"] is null) ? source.Properties[ReceivedAtName]?.Value : null) ?? source.Properties[name]?.Value;
+        (name == "ReceivedAt" || (name == "Time" && source.Properties["ReceivedAt"] is null)
+            ? source.Properties[ReceivedAtName]?.Value
+            : null) ?? source.Properties[name]?.Value;
 
     private static object? Argument(PSObject source, ParameterInfo parameter) => parameter.ParameterType == typeof(InstrumentCode)
         ? Code(source)
@@ -101,7 +105,10 @@ public sealed class QosTypeConverter : PSTypeConverter
 
         if (wanted == typeof(DateOnly))
         {
-            return plain is DateTime date ? DateOnly.FromDateTime(date) : plain is string text ? DateOnly.Parse(text, CultureInfo.InvariantCulture) : DateOnly.FromDayNumber((int)Value((PSObject)value!, "DayNumber")!);
+            return plain is DateTime date
+                ? DateOnly.FromDateTime(date)
+                : plain is string text ? DateOnly.Parse(
+                    text, CultureInfo.InvariantCulture) : DateOnly.FromDayNumber((int)Value((PSObject)value!, "DayNumber")!);
         }
 
         return wanted == typeof(IReadOnlyList<DepthLevel>)

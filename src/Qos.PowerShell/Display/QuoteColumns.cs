@@ -7,19 +7,21 @@ using Qos.Localization;
 namespace Qos.PowerShell;
 
 /// <summary>
-/// The columns of the types that come in thousands, as hidden properties of Qos.Types.ps1xml: PowerShell reads those several times as fast as it runs
-/// script blocks. Each is a text of <see cref="QuoteView"/>.
+/// The columns of the types that come in thousands, as hidden properties of Qos.Types.ps1xml: PowerShell reads those several times as fast
+/// as it runs script blocks. Each is a text of <see cref="QuoteView"/>.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class QuoteColumns
 {
     /// <summary>The heading over simulated prices; null over real ones.</summary>
     public static string? Prices(PSObject row) =>
-        Of<object>(row) is Snapshot { IsSimulated: true } or KLine { IsSimulated: true } or Trade { IsSimulated: true } ? Messages.Of("simulated") : null;
+        Of<object>(row) is Snapshot { IsSimulated: true } or KLine { IsSimulated: true } or Trade { IsSimulated: true }
+            ? Messages.Of("simulated")
+            : null;
 
     /// <summary>
-    /// The time on the exchange's clock as text that no culture changes and every spreadsheet reads as a time, for <c>Export-Csv</c>: other columns are
-    /// written in the session's culture and calendar.
+    /// The time on the exchange's clock as text that no culture changes and every spreadsheet reads as a time, for <c>Export-Csv</c>: other
+    /// columns are written in the session's culture and calendar.
     /// </summary>
     public static string? ExchangeTime(PSObject row) => (Of<object>(row) switch
     {

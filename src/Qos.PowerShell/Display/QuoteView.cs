@@ -7,8 +7,8 @@ using Qos.Localization;
 namespace Qos.PowerShell;
 
 /// <summary>
-/// The texts of Qos.Format.ps1xml's columns. PowerShell rounds decimals in tables to the culture's two or three places; here a price keeps the
-/// decimals of its instrument: the most that were seen of it, so that a column stays aligned.
+/// The texts of Qos.Format.ps1xml's columns. PowerShell rounds decimals in tables to the culture's two or three places; here a price keeps
+/// the decimals of its instrument: the most that were seen of it, so that a column stays aligned.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class QuoteView
@@ -97,7 +97,10 @@ public static class QuoteView
     public static string Verified(QosConnection connection)
     {
         ArgumentNullException.ThrowIfNull(connection);
-        return string.Join(", ", connection.VerifiedUntil.OrderBy(one => one.Key, StringComparer.Ordinal).Select(one => string.Create(CultureInfo.InvariantCulture, $"{one.Key} {one.Value:HH:mm:ss zzz}")));
+        return string.Join(
+            ", ",
+            connection.VerifiedUntil.OrderBy(one => one.Key, StringComparer.Ordinal)
+                .Select(one => string.Create(CultureInfo.InvariantCulture, $"{one.Key} {one.Value:HH:mm:ss zzz}")));
     }
 
     /// <summary>The last price of a snapshot, in the colour of its change.</summary>
@@ -109,10 +112,11 @@ public static class QuoteView
     }
 
     /// <summary>
-    /// A depth as a ladder, line by line: asks above, bids below, a bar as long as each volume. In a terminal it has the levels that fit the window, the
-    /// best ones; in a file all of them.
+    /// A depth as a ladder, line by line: asks above, bids below, a bar as long as each volume. In a terminal it has the levels that fit
+    /// the window, the best ones; in a file all of them.
     /// </summary>
-    public static IReadOnlyList<string> Ladder(Depth depth) => Ladder(depth, Console.IsOutputRedirected ? int.MaxValue : Console.WindowHeight);
+    public static IReadOnlyList<string> Ladder(Depth depth) =>
+        Ladder(depth, Console.IsOutputRedirected ? int.MaxValue : Console.WindowHeight);
 
     /// <summary>A ladder for a window of so many lines.</summary>
     public static IReadOnlyList<string> Ladder(Depth depth, int height)
@@ -132,7 +136,8 @@ public static class QuoteView
         return
         [
             $"{depth.Code}  {Time(depth.Time)}  {spread}  {mid}{cut}{simulated}",
-            .. levels.Select((level, i) => i < asks.Length ? Row(ask, asks.Length - i, level, down) : Row(bid, i - asks.Length + 1, level, up)),
+            .. levels.Select(
+                (level, i) => i < asks.Length ? Row(ask, asks.Length - i, level, down) : Row(bid, i - asks.Length + 1, level, up)),
         ];
 
         string Row(string side, int number, DepthLevel level, string color)
@@ -177,12 +182,14 @@ public static class QuoteView
             : DecimalsByCode.AddOrUpdate(code, decimals, (_, other) => Math.Max(other, decimals));
     }
 
-    private static string Format(int decimals) => decimals switch { 1 => "F1", 2 => "F2", 3 => "F3", 4 => "F4", 5 => "F5", _ => $"F{decimals}" };
+    private static string Format(int decimals) =>
+        decimals switch { 1 => "F1", 2 => "F2", 3 => "F3", 4 => "F4", 5 => "F5", _ => $"F{decimals}" };
 
     private static string? Signed(decimal? figure, string format) =>
         figure is null ? null : (figure > 0 ? "+" : "") + figure.Value.ToString(format, CultureInfo.CurrentCulture);
 
-    private static string Short(decimal figure, decimal unit, string letter) => (figure / unit).ToString("0.00", CultureInfo.CurrentCulture) + letter;
+    private static string Short(decimal figure, decimal unit, string letter) =>
+        (figure / unit).ToString("0.00", CultureInfo.CurrentCulture) + letter;
 
     /// <summary>A text in the colour of a change's sign.</summary>
     public static string? Colored(string? text, decimal? change)

@@ -8,9 +8,10 @@ using Qos.Localization;
 namespace Qos.PowerShell;
 
 /// <summary>
-/// Shows PowerShell the properties of our objects without their setters. PowerShell knows nothing of C#'s init-only setters: <c>$quote.Last = 1</c> would change a figure
-/// from which others are computed, silently and for every other holder of the object. A <see cref="DateOnly"/> becomes a <see cref="DateTime"/> at midnight, which compares
-/// with <c>Get-Date</c>, as the other compares with nothing in PowerShell.
+/// Shows PowerShell the properties of our objects without their setters. PowerShell knows nothing of C#'s init-only setters:
+/// <c>$quote.Last = 1</c> would change a figure from which others are computed, silently and for every other holder of the object. A
+/// <see cref="DateOnly"/> becomes a <see cref="DateTime"/> at midnight, which compares with <c>Get-Date</c>, as the other compares with
+/// nothing in PowerShell.
 /// </summary>
 public sealed class ReadOnlyAdapter : PSPropertyAdapter
 {
@@ -52,7 +53,8 @@ public sealed class ReadOnlyAdapter : PSPropertyAdapter
 
     /// <inheritdoc/>
     public override void SetPropertyValue(PSAdaptedProperty adaptedProperty, object value) =>
-        throw new SetValueException(Messages.Format($"'{adaptedProperty?.Name}' is read-only. Use Select-Object to create a modified copy, or Set-QosOption to change preferences."));
+        throw new SetValueException(
+            Messages.Format($"'{adaptedProperty?.Name}' is read-only. Use Select-Object to create a modified copy, or Set-QosOption to change preferences."));
 
     /// <inheritdoc/>
     public override string GetPropertyTypeName(PSAdaptedProperty adaptedProperty)

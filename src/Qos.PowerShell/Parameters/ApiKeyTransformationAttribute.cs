@@ -28,7 +28,8 @@ public sealed class ApiKeyTransformationAttribute : ArgumentTransformationAttrib
             _ => null,
         };
         return string.IsNullOrWhiteSpace(key)
-            ? throw new ArgumentTransformationMetadataException(Messages.Of("The key must be a non-empty string, a SecureString, or a PSCredential with the key as its password."))
+            ? throw new ArgumentTransformationMetadataException(
+                Messages.Of("The key must be a non-empty string, a SecureString, or a PSCredential with the key as its password."))
             : new ApiKey(key.Trim());
     }
 }

@@ -13,5 +13,6 @@ public sealed class ArchiveTypeCompleter : IArgumentCompleter
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
         WordCompletion.Of(
             wordToComplete,
-            Enum.GetValues<KLineType>().Select(type => (type.ShortName(), $"{type} bars")).Append((ArchiveTypesTransformationAttribute.Trades, "every trade")));
+            Enum.GetValues<KLineType>().Select(type => (type.ShortName(), $"{type} bars"))
+                .Append((ArchiveTypesTransformationAttribute.Trades, "every trade")));
 }

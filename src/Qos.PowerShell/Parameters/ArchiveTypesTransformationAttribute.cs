@@ -5,7 +5,10 @@ using Qos.Client;
 
 namespace Qos.PowerShell.Parameters;
 
-/// <summary>Reads what an archive keeps of a code: K-line types as <see cref="KLineTypeTransformationAttribute"/> does, several with commas between them, and <c>trades</c>.</summary>
+/// <summary>
+/// Reads what an archive keeps of a code: K-line types as <see cref="KLineTypeTransformationAttribute"/> does, several with commas between
+/// them, and <c>trades</c>.
+/// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class ArchiveTypesTransformationAttribute : ArgumentTransformationAttribute
 {
@@ -16,7 +19,8 @@ public sealed class ArchiveTypesTransformationAttribute : ArgumentTransformation
 
     /// <inheritdoc/>
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) =>
-        Elements(inputData).SelectMany(Split).Select(element => IsTrades(element) ? Trades : (string)One.Transform(engineIntrinsics, element)).ToArray();
+        Elements(inputData).SelectMany(Split)
+            .Select(element => IsTrades(element) ? Trades : (string)One.Transform(engineIntrinsics, element)).ToArray();
 
     /// <summary>The K-line types of a list, and whether the trades are in it.</summary>
     internal static (KLineType[] Types, bool HasTrades) Read(IReadOnlyCollection<string> names) =>

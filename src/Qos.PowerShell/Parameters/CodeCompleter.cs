@@ -6,8 +6,8 @@ using Qos.Client;
 namespace Qos.PowerShell.Parameters;
 
 /// <summary>
-/// Completes codes by code, symbol or name, from what is in memory: it never connects. After a comma the market of the element before is looked for
-/// first.
+/// Completes codes by code, symbol or name, from what is in memory: it never connects. After a comma the market of the element before is
+/// looked for first.
 /// </summary>
 public sealed class CodeCompleter : IArgumentCompleter
 {
@@ -55,7 +55,8 @@ public sealed class CodeCompleter : IArgumentCompleter
             quote = "'";
         }
 
-        return new CompletionResult($"{quote}{completion}{quote}", code, CompletionResultType.ParameterValue, name.Length > 0 ? $"{code} {name}" : code);
+        return new CompletionResult(
+            $"{quote}{completion}{quote}", code, CompletionResultType.ParameterValue, name.Length > 0 ? $"{code} {name}" : code);
     }
 
     private static string TextBefore(CommandAst command, string word)

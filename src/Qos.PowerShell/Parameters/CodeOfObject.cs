@@ -7,8 +7,8 @@ using Qos.Localization;
 namespace Qos.PowerShell.Parameters;
 
 /// <summary>
-/// Finds the code of an object that comes from a watchlist, a CSV file or another module: in its property <c>Code</c>, <c>Symbol</c>, <c>Ticker</c>, <c>Instrument</c> or
-/// <c>代码</c>, with the market of <c>Market</c> or <c>Exchange</c> where the code itself has none.
+/// Finds the code of an object that comes from a watchlist, a CSV file or another module: in its property <c>Code</c>, <c>Symbol</c>,
+/// <c>Ticker</c>, <c>Instrument</c> or <c>代码</c>, with the market of <c>Market</c> or <c>Exchange</c> where the code itself has none.
 /// </summary>
 internal static class CodeOfObject
 {
@@ -16,8 +16,8 @@ internal static class CodeOfObject
     private static readonly string[] CodeNames = ["Code", "Symbol", "Ticker", "Instrument", "代码"];
     private static readonly string[] MarketNames = ["Market", "Exchange", "市场", "交易所"];
 
-    // Stands for an object without a code in a list of codes: the cmdlets that take the list tell it once, where a binding error would be told for each object. No code can
-    // begin with it.
+    // Stands for an object without a code in a list of codes: the cmdlets that take the list tell it once, where a binding error would be
+    // told for each object. No code can begin with it.
     private const char Mark = '\0';
 
     /// <summary>The code of an element; for an object without one a text that <see cref="IsMissing"/> knows again.</summary>
@@ -61,14 +61,18 @@ internal static class CodeOfObject
     private static string? Value(PSObject element, string name)
     {
         var value = element.BaseObject is IDictionary table
-            ? table.Keys.Cast<object>().FirstOrDefault(key => string.Equals(key as string, name, StringComparison.OrdinalIgnoreCase)) is { } key ? table[key] : null
+            ? table.Keys.Cast<object>().FirstOrDefault(
+                key => string.Equals(key as string, name, StringComparison.OrdinalIgnoreCase)) is { } key ? table[key] : null
             : element.Properties[name]?.Value;
         value = value is PSObject wrapped ? wrapped.BaseObject : value;
-        return value is InstrumentCode code ? code.Text : IsScalar(value) ? Convert.ToString(value, CultureInfo.InvariantCulture)?.Trim() : null;
+        return value is InstrumentCode code
+            ? code.Text
+            : IsScalar(value) ? Convert.ToString(value, CultureInfo.InvariantCulture)?.Trim() : null;
     }
 
     // A date or a truth value is no code.
-    private static bool IsScalar(object? value) => value is string or InstrumentCode || (value is IConvertible and not (bool or DateTime or DBNull) && value is not Enum);
+    private static bool IsScalar(object? value) =>
+        value is string or InstrumentCode || (value is IConvertible and not (bool or DateTime or DBNull) && value is not Enum);
 
     private static string Description(PSObject element)
     {

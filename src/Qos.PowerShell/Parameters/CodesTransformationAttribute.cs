@@ -5,8 +5,8 @@ using Qos.Client;
 namespace Qos.PowerShell.Parameters;
 
 /// <summary>
-/// Makes codes of what PowerShell's parser leaves of them. <c>SZ:000001,000002</c> arrives as a string and the number 2, <c>'HK:700,9988'</c> as one
-/// string: <see cref="CodeList"/> reads them as every front end does.
+/// Makes codes of what PowerShell's parser leaves of them. <c>SZ:000001,000002</c> arrives as a string and the number 2,
+/// <c>'HK:700,9988'</c> as one string: <see cref="CodeList"/> reads them as every front end does.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class CodesTransformationAttribute : ArgumentTransformationAttribute
@@ -14,8 +14,10 @@ public sealed class CodesTransformationAttribute : ArgumentTransformationAttribu
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData)
     {
-        // An object without a code and a text that is none stay as they are: the cmdlet says what is wrong with them and goes on with the others.
-        var elements = Elements(inputData).Where(element => !string.IsNullOrWhiteSpace(element)).ToLookup(element => CodeOfObject.IsMissing(element, out _));
+        // An object without a code and a text that is none stay as they are: the cmdlet says what is wrong with them and goes on with the
+        // others.
+        var elements = Elements(inputData).Where(element => !string.IsNullOrWhiteSpace(element))
+            .ToLookup(element => CodeOfObject.IsMissing(element, out _));
         string[] codes =
         [
             .. CodeList.Read(elements[false], QosSession.Current.Option.DefaultMarket).Select(entry => entry.Code?.Text ?? entry.Text),

@@ -16,8 +16,10 @@ public sealed class DateCompleter : IArgumentCompleter
         var today = DateTime.Today;
         return WordCompletion.Of(wordToComplete,
         [
-            (Text(today), Messages.Of("today")), (Text(today.AddDays(-1)), Messages.Of("yesterday")), (Text(today.AddDays(-7)), Messages.Of("a week ago")), (Text(today.AddMonths(-1)), Messages.Of("a month ago")),
-            (Text(today.AddYears(-1)), Messages.Of("a year ago")), (Text(new DateTime(today.Year, 1, 1, 0, 0, 0, DateTimeKind.Unspecified)), Messages.Of("the first day of the year")),
+            (Text(today), Messages.Of("today")), (Text(today.AddDays(-1)), Messages.Of("yesterday")),
+            (Text(today.AddDays(-7)), Messages.Of("a week ago")), (Text(today.AddMonths(-1)), Messages.Of("a month ago")),
+            (Text(today.AddYears(-1)), Messages.Of("a year ago")),
+            (Text(new DateTime(today.Year, 1, 1, 0, 0, 0, DateTimeKind.Unspecified)), Messages.Of("the first day of the year")),
         ]);
     }
 

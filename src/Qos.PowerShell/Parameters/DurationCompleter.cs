@@ -9,7 +9,11 @@ namespace Qos.PowerShell.Parameters;
 public sealed class DurationCompleter : IArgumentCompleter
 {
     private static (string, string)[] Durations =>
-        [("5s", Messages.Of("five seconds")), ("30s", Messages.Of("half a minute")), ("1m", Messages.Of("a minute")), ("10m", Messages.Of("ten minutes")), ("1h", Messages.Of("an hour")), ("1d", Messages.Of("a day"))];
+
+        [
+            ("5s", Messages.Of("five seconds")), ("30s", Messages.Of("half a minute")), ("1m", Messages.Of("a minute")),
+            ("10m", Messages.Of("ten minutes")), ("1h", Messages.Of("an hour")), ("1d", Messages.Of("a day")),
+        ];
 
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(

@@ -10,8 +10,10 @@ public sealed class EndpointCompleter : IArgumentCompleter
 {
     private static (string, string)[] Endpoints =>
     [
-        ("/snapshot", Messages.Of("quotes")), ("/depth", Messages.Of("bids and asks")), ("/trade", Messages.Of("last trades")), ("/kline", Messages.Of("newest bars")), ("/history", Messages.Of("older bars")),
-        ("/instrument-info", Messages.Of("instruments")), ("/market-calendar", Messages.Of("trading days")), ("/product-list", Messages.Of("products")),
+        ("/snapshot", Messages.Of("quotes")), ("/depth", Messages.Of("bids and asks")), ("/trade", Messages.Of("last trades")),
+        ("/kline", Messages.Of("newest bars")), ("/history", Messages.Of("older bars")),
+        ("/instrument-info", Messages.Of("instruments")), ("/market-calendar", Messages.Of("trading days")),
+        ("/product-list", Messages.Of("products")),
     ];
 
     /// <inheritdoc/>

@@ -7,8 +7,10 @@ internal static class MarketNames
 {
     public static IReadOnlyList<(string Name, string Description)> All =>
     [
-        ("US", Messages.Of("US stocks")), ("HK", Messages.Of("Hong Kong stocks")), ("SH", Messages.Of("Shanghai A and B shares")), ("SZ", Messages.Of("Shenzhen A and B shares")), ("CF", Messages.Of("crypto perpetual contracts")),
-        ("FX", Messages.Of("forex")), ("CM", Messages.Of("metals, commodities, energy")), ("IX", Messages.Of("indices")), ("SI", Messages.Of("stock indices (product list)")),
+        ("US", Messages.Of("US stocks")), ("HK", Messages.Of("Hong Kong stocks")), ("SH", Messages.Of("Shanghai A and B shares")),
+        ("SZ", Messages.Of("Shenzhen A and B shares")), ("CF", Messages.Of("crypto perpetual contracts")),
+        ("FX", Messages.Of("forex")), ("CM", Messages.Of("metals, commodities, energy")), ("IX", Messages.Of("indices")),
+        ("SI", Messages.Of("stock indices (product list)")),
     ];
 
     /// <summary>Whether a document names the market.</summary>

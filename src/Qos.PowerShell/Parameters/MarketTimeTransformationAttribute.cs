@@ -6,8 +6,8 @@ using Qos.Localization;
 namespace Qos.PowerShell.Parameters;
 
 /// <summary>
-/// Reads a day, a time or an instant as every front end does (<see cref="MarketTime"/>). PowerShell itself would read text by the session's culture, which may
-/// take the month for the day or have another calendar, and numbers as ticks since the year 1.
+/// Reads a day, a time or an instant as every front end does (<see cref="MarketTime"/>). PowerShell itself would read text by the session's
+/// culture, which may take the month for the day or have another calendar, and numbers as ticks since the year 1.
 /// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class MarketTimeTransformationAttribute : ArgumentTransformationAttribute
@@ -15,7 +15,8 @@ public sealed class MarketTimeTransformationAttribute : ArgumentTransformationAt
     private const int DateDigits = 8;
 
     /// <inheritdoc/>
-    public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) => TryRead(inputData, out var time) ? time : inputData;
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object? inputData) =>
+        TryRead(inputData, out var time) ? time : inputData;
 
     internal static bool TryRead(object? inputData, out MarketTime time)
     {

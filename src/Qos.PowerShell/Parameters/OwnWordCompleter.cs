@@ -5,7 +5,8 @@ using System.Management.Automation.Language;
 namespace Qos.PowerShell.Parameters;
 
 /// <summary>
-/// Completes nothing: PowerShell would offer file names for a value that is none. A vault's secrets are not listed, because that may ask for the vault's password.
+/// Completes nothing: PowerShell would offer file names for a value that is none. A vault's secrets are not listed, because that may ask
+/// for the vault's password.
 /// </summary>
 public sealed class OwnWordCompleter : IArgumentCompleter
 {

@@ -11,5 +11,6 @@ public sealed class PlanCompleter : IArgumentCompleter
     /// <inheritdoc/>
     public IEnumerable<CompletionResult> CompleteArgument(
         string commandName, string parameterName, string wordToComplete, CommandAst commandAst, IDictionary fakeBoundParameters) =>
-        QosLimits.PlanNames.Where(name => name.StartsWith(wordToComplete, StringComparison.OrdinalIgnoreCase)).Select(name => new CompletionResult(name));
+        QosLimits.PlanNames.Where(name => name.StartsWith(wordToComplete, StringComparison.OrdinalIgnoreCase))
+            .Select(name => new CompletionResult(name));
 }

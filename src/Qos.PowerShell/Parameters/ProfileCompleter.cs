@@ -23,6 +23,7 @@ public sealed class ProfileCompleter : IArgumentCompleter
             return [new CompletionResult(wordToComplete, e.Message, CompletionResultType.ParameterValue, e.Message)];
         }
 
-        return names.Where(name => name.StartsWith(wordToComplete, StringComparison.OrdinalIgnoreCase)).Select(name => new CompletionResult(name));
+        return names.Where(name => name.StartsWith(wordToComplete, StringComparison.OrdinalIgnoreCase))
+            .Select(name => new CompletionResult(name));
     }
 }

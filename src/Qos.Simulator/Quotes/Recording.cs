@@ -70,7 +70,8 @@ internal static class Recording
 
             if (line.Length == LongestLine)
             {
-                throw new InvalidDataException(Messages.Format($"{path}({number}) is not a valid line of a recording: it has more than {LongestLine} characters."));
+                throw new InvalidDataException(
+                    Messages.Format($"{path}({number}) is not a valid line of a recording: it has more than {LongestLine} characters."));
             }
 
             line.Append(c);

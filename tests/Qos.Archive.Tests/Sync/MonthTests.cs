@@ -130,7 +130,8 @@ public sealed class MonthTests(PostgresServer postgres) : IDisposable
             {
                 await using var own = world.Open(address);
                 await using var client = world.Connect(simulators[process]);
-                var syncing = world.RunAsync(progress => own.SyncAsync(client, new ArchiveSyncOptions { AdjustmentInterval = TimeSpan.Zero }, progress));
+                var syncing = world.RunAsync(
+                    progress => own.SyncAsync(client, new ArchiveSyncOptions { AdjustmentInterval = TimeSpan.Zero }, progress));
                 try
                 {
                     if (isKilled && await Task.WhenAny(syncing, Task.Delay(delay)) != syncing)

@@ -312,7 +312,8 @@ public sealed class FaultTests
     [InlineData(2, 7)]
     [InlineData(4, 5)]
     [InlineData(4, 7)]
-    public async Task A_silence_that_ended_by_itself_is_found_by_the_joint_after_a_lost_connection_without_any_audit(double rate, int seconds)
+    public async Task A_silence_that_ended_by_itself_is_found_by_the_joint_after_a_lost_connection_without_any_audit(
+        double rate, int seconds)
     {
         await using var world = await LiveWorld.StartAsync(
             rate, client: options => options with { Live = options.Live with { AuditEvery = TimeSpan.Zero } });
@@ -331,7 +332,14 @@ public sealed class FaultTests
     {
         await using var world = await LiveWorld.StartAsync(
             rate: 3,
-            client: options => options with { Limits = options.Limits with { RequestsPerMinute = 10, SocketMessageInterval = TimeSpan.FromMilliseconds(100) } });
+            client: options => options with
+            {
+                Limits = options.Limits with
+                {
+                    RequestsPerMinute = 10,
+                    SocketMessageInterval = TimeSpan.FromMilliseconds(100),
+                }
+            });
         await world.WatchAsync();
         while (world.Client.GetStatus().RequestsLeft["/trade"] > 4)
         {
@@ -374,7 +382,14 @@ public sealed class FaultTests
     {
         await using var world = await LiveWorld.StartAsync(
             rate: 5,
-            client: options => options with { Limits = options.Limits with { RequestsPerMinute = 10, SocketMessageInterval = TimeSpan.FromMilliseconds(100) } });
+            client: options => options with
+            {
+                Limits = options.Limits with
+                {
+                    RequestsPerMinute = 10,
+                    SocketMessageInterval = TimeSpan.FromMilliseconds(100),
+                }
+            });
         await world.WatchAsync();
         while (world.Client.GetStatus().RequestsLeft["/trade"] > 0)
         {

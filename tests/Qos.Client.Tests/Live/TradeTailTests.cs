@@ -35,7 +35,9 @@ public sealed class TradeTailTests
                         break;
                     default:
                         second += random.Next(3);
-                        newest = new Trade(Code, random.Next(1, 99) / 10m, random.Next(9), second, (TradeDirection)random.Next(3), random.Next(), (Origin)random.Next(3));
+                        newest = new Trade(
+                            Code, random.Next(1, 99) / 10m, random.Next(9), second, (TradeDirection)random.Next(3), random.Next(),
+                            (Origin)random.Next(3));
                         tail.Add(newest);
                         plain.Add(newest);
                         if (plain.Count > TradeTail.Capacity)

@@ -25,7 +25,9 @@ public sealed class HostileServer : IDisposable
     private readonly CancellationTokenSource _stop = new();
     private int _handshakes;
 
-    /// <param name="fails">Whether requests and subscriptions are refused, with the text as the reason; else they are answered with hostile data.</param>
+    /// <param name="fails">
+    /// Whether requests and subscriptions are refused, with the text as the reason; else they are answered with hostile data.
+    /// </param>
     public HostileServer(bool fails = false)
     {
         Fails = fails;
@@ -76,12 +78,15 @@ public sealed class HostileServer : IDisposable
                 }
 
                 var answer = Bytes(Fails ? $$"""{"msg":{{Text}}}""" : Data(head.Split(' ')[1], CodesOf(body)));
-                var start = $"HTTP/1.1 200 {HostileText.Line}\r\nServer: {HostileText.Line}\r\nDate: {HostileText.Line}\r\nConnection: close\r\n";
-                await stream.WriteAsync(Encoding.ASCII.GetBytes($"{start}Content-Length: {answer.Length}\r\n\r\n"), stop).ConfigureAwait(false);
+                var start =
+                    $"HTTP/1.1 200 {HostileText.Line}\r\nServer: {HostileText.Line}\r\nDate: {HostileText.Line}\r\nConnection: close\r\n";
+                await stream.WriteAsync(Encoding.ASCII.GetBytes($"{start}Content-Length: {answer.Length}\r\n\r\n"), stop)
+                    .ConfigureAwait(false);
                 await stream.WriteAsync(answer, stop).ConfigureAwait(false);
             }
         }
-        catch (Exception e) when (e is IOException or SocketException or WebSocketException or OperationCanceledException or ObjectDisposedException)
+        catch (Exception e) when (e is IOException or SocketException or WebSocketException or OperationCanceledException
+            or ObjectDisposedException)
         {
             // The client has gone.
             return;
@@ -114,7 +119,9 @@ public sealed class HostileServer : IDisposable
         if (Interlocked.Increment(ref _handshakes) % 2 == 0)
         {
             var reason = Bytes($$"""{"msg":{{Text}}}""");
-            await stream.WriteAsync(Encoding.ASCII.GetBytes($"HTTP/1.1 503 {HostileText.Line}\r\nContent-Length: {reason.Length}\r\n\r\n"), stop).ConfigureAwait(false);
+            await stream.WriteAsync(
+                Encoding.ASCII.GetBytes($"HTTP/1.1 503 {HostileText.Line}\r\nContent-Length: {reason.Length}\r\n\r\n"), stop)
+                    .ConfigureAwait(false);
             await stream.WriteAsync(reason, stop).ConfigureAwait(false);
             return;
         }
@@ -123,7 +130,8 @@ public sealed class HostileServer : IDisposable
         var accept = Convert.ToBase64String(SHA1.HashData(Encoding.ASCII.GetBytes(key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11")));
 #pragma warning restore CA5350
         await stream.WriteAsync(
-            Encoding.ASCII.GetBytes($"HTTP/1.1 101 Switching\r\nServer: {HostileText.Line}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Accept: {accept}\r\n\r\n"), stop)
+            Encoding.ASCII.GetBytes(
+                $"HTTP/1.1 101 Switching\r\nServer: {HostileText.Line}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Accept: {accept}\r\n\r\n"), stop)
             .ConfigureAwait(false);
         using var socket = WebSocket.CreateFromStream(stream, isServer: true, subProtocol: null, Timeout.InfiniteTimeSpan);
         var buffer = new byte[64 * 1024];
@@ -139,28 +147,34 @@ public sealed class HostileServer : IDisposable
             var id = json.RootElement.TryGetProperty("reqid", out var number) ? $",\"reqid\":{number}" : "";
             var kind = json.RootElement.GetProperty("type").GetString();
             var now = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
-            await SendAsync(socket, $$"""{"type":"{{kind}}","msg":{{(Fails ? Text : "\"OK\"")}},"time":{{now}}{{id}}}""", stop).ConfigureAwait(false);
+            await SendAsync(socket, $$"""{"type":"{{kind}}","msg":{{(Fails ? Text : "\"OK\"")}},"time":{{now}}{{id}}}""", stop)
+                .ConfigureAwait(false);
             foreach (var code in CodesOf(Encoding.UTF8.GetString(buffer, 0, received.Count)))
             {
-                await SendAsync(socket, $$"""{"tp":"S","c":"{{code}}","lp":"5","yp":"4","ts":{{now}},"x":{{Text}}}""", stop).ConfigureAwait(false);
+                await SendAsync(socket, $$"""{"tp":"S","c":"{{code}}","lp":"5","yp":"4","ts":{{now}},"x":{{Text}}}""", stop)
+                    .ConfigureAwait(false);
                 await SendAsync(socket, $$"""{"tp":"T","c":"{{code}}","p":"5","v":"1","ts":{{now}},"d":1}""", stop).ConfigureAwait(false);
-                await SendAsync(socket, $$"""{"tp":"D","c":"{{code}}","b":[{"p":"5","v":"1"}],"a":[],"ts":{{now}}}""", stop).ConfigureAwait(false);
+                await SendAsync(socket, $$"""{"tp":"D","c":"{{code}}","b":[{"p":"5","v":"1"}],"a":[],"ts":{{now}}}""", stop)
+                    .ConfigureAwait(false);
                 await SendAsync(socket, $$"""{"tp":"S","c":"{{code}}","lp":{{Text}},"ts":{{Text}}}""", stop).ConfigureAwait(false);
                 await SendAsync(socket, $$"""{"tp":"T","c":"{{code}}","p":{{Text}},"v":{{Text}}}""", stop).ConfigureAwait(false);
             }
 
             await SendAsync(socket, $$"""{"tp":{{Text}},"c":{{Text}}}""", stop).ConfigureAwait(false);
             await SendAsync(socket, $$"""{"msg":{{Text}}}""", stop).ConfigureAwait(false);
-            await socket.SendAsync(Encoding.UTF8.GetBytes(HostileText.Everything), WebSocketMessageType.Text, endOfMessage: true, stop).ConfigureAwait(false);
+            await socket.SendAsync(Encoding.UTF8.GetBytes(HostileText.Everything), WebSocketMessageType.Text, endOfMessage: true, stop)
+                .ConfigureAwait(false);
         }
 
-        await socket.CloseAsync(WebSocketCloseStatus.PolicyViolation, $"{HostileText.Mark}\u001b[31m{HostileText.Key}\u202E", stop).ConfigureAwait(false);
+        await socket.CloseAsync(WebSocketCloseStatus.PolicyViolation, $"{HostileText.Mark}\u001b[31m{HostileText.Key}\u202E", stop)
+            .ConfigureAwait(false);
     }
 
     private static Task SendAsync(WebSocket socket, string json, CancellationToken stop) =>
         socket.SendAsync(Bytes(json), WebSocketMessageType.Text, endOfMessage: true, stop);
 
-    private static byte[] Bytes(string json) => Encoding.UTF8.GetBytes(json.Replace(Text, JsonSerializer.Serialize(HostileText.Everything), StringComparison.Ordinal));
+    private static byte[] Bytes(string json) =>
+        Encoding.UTF8.GetBytes(json.Replace(Text, JsonSerializer.Serialize(HostileText.Everything), StringComparison.Ordinal));
 
     private static List<string> CodesOf(string body)
     {
@@ -171,9 +185,11 @@ public sealed class HostileServer : IDisposable
 
         using var json = JsonDocument.Parse(body);
         var lists = json.RootElement.TryGetProperty("codes", out var codes) ? codes.EnumerateArray().Select(code => code.GetString()!)
-            : json.RootElement.TryGetProperty("kline_reqs", out var requests) ? requests.EnumerateArray().Select(request => request.GetProperty("c").GetString()!)
+            : json.RootElement.TryGetProperty("kline_reqs", out var requests) ? requests.EnumerateArray()
+                .Select(request => request.GetProperty("c").GetString()!)
             : [];
-        return [.. lists.SelectMany(list => list.Split(':') is [var market, var symbols] ? symbols.Split(',').Select(symbol => $"{market}:{symbol}") : [])];
+        return [.. lists.SelectMany(
+            list => list.Split(':') is [var market, var symbols] ? symbols.Split(',').Select(symbol => $"{market}:{symbol}") : [])];
     }
 
     /// <summary>Readable figures, so that the texts beside them are shown, and of the last code unreadable ones.</summary>
@@ -182,13 +198,16 @@ public sealed class HostileServer : IDisposable
         var now = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
         var items = path switch
         {
-            "/instrument-info" => codes.Select(code => $$"""{"c":"{{code}}","e":{{Text}},"tc":{{Text}},"nc":{{Text}},"ne":{{Text}},"ls":1}"""),
+            "/instrument-info" =>
+                codes.Select(code => $$"""{"c":"{{code}}","e":{{Text}},"tc":{{Text}},"nc":{{Text}},"ne":{{Text}},"ls":1}"""),
             "/snapshot" => codes.Select((code, i) => i < codes.Count - 1 || i == 0
                 ? $$"""{"c":"{{code}}","lp":"5","yp":"4","o":"5","h":"5","l":"5","ts":{{now}},"v":"1","t":"1","s":0,"x":{{Text}}}"""
                 : $$"""{"c":"{{code}}","lp":{{Text}},"ts":{{Text}}}"""),
-            "/depth" => codes.Select(code => $$"""{"c":"{{code}}","b":[{"p":"5","v":"1"}],"a":[{"p":"6","v":"1"}],"ts":{{now}},"x":{{Text}}}"""),
+            "/depth" =>
+                codes.Select(code => $$"""{"c":"{{code}}","b":[{"p":"5","v":"1"}],"a":[{"p":"6","v":"1"}],"ts":{{now}},"x":{{Text}}}"""),
             "/trade" => codes.Select(code => $$"""{"c":"{{code}}","p":"5","v":"1","ts":{{now}},"d":7,"x":{{Text}}}"""),
-            "/kline" or "/history" => codes.Select(code => $$"""{"c":"{{code}}","k":[{"c":"{{code}}","o":"5","cl":"5","h":"5","l":"5","v":"1","ts":{{now - (now % 60)}},"kt":1}]}"""),
+            "/kline" or "/history" => codes.Select(
+                code => $$"""{"c":"{{code}}","k":[{"c":"{{code}}","o":"5","cl":"5","h":"5","l":"5","v":"1","ts":{{now - (now % 60)}},"kt":1}]}"""),
             _ => [],
         };
         return path switch

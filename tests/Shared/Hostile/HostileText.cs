@@ -20,10 +20,15 @@ public static class HostileText
 
     /// <summary>The key and the proxy's password in all the ways in which others may write them.</summary>
     public static readonly IReadOnlyList<string> Secrets =
-        [Key, Password, Uri.EscapeDataString(Key), JsonEncodedText.Encode(Key).ToString(), Convert.ToBase64String(Encoding.UTF8.GetBytes($"user:{Password}"))];
+
+        [
+            Key, Password, Uri.EscapeDataString(Key), JsonEncodedText.Encode(Key).ToString(),
+            Convert.ToBase64String(Encoding.UTF8.GetBytes($"user:{Password}")),
+        ];
 
     /// <summary>
-    /// Formula, markup, escape sequences of both kinds, bidirectional overrides, line ends, secrets. JSON-escaped by the callers that need it.
+    /// Formula, markup, escape sequences of both kinds, bidirectional overrides, line ends, secrets. JSON-escaped by the callers that need
+    /// it.
     /// </summary>
     public static readonly string Everything =
         $"={Mark}\u001b[31m{Key}\u202E \u2066 </script><script>alert(1)</script> http://user:{Password}@proxy:8080/ \u009b31m \u2028 "
@@ -56,10 +61,13 @@ public static class HostileText
             at++;
         }
 
-        return text.Split('\n').Any(line => line.StartsWith("qos: all is well", StringComparison.Ordinal)) ? $"A line is forged in: {text}" : null;
+        return text.Split('\n').Any(line => line.StartsWith("qos: all is well", StringComparison.Ordinal))
+            ? $"A line is forged in: {text}"
+            : null;
     }
 
     /// <summary>Whether a terminal obeys a character, or it changes how the rest reads.</summary>
     public static bool IsObeyed(char c) => c is not ('\r' or '\n' or '\t') && CharUnicodeInfo.GetUnicodeCategory(c) is
-        UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Surrogate;
+        UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
+            or UnicodeCategory.Surrogate;
 }

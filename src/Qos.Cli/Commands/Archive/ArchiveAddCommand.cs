@@ -8,9 +8,11 @@ namespace Qos.Cli.Commands.Archive;
 internal sealed class ArchiveAddCommand : ArchiveCommand
 {
     private readonly CodeArgument _codes = new();
-    private readonly Option<KLineType[]> _types = TypesOption(Messages.Format($"The K-line types, separated by commas: {string.Join(' ', KLineTypes.ShortNames)} [default: 1m,1d, none with --trades]"));
+    private readonly Option<KLineType[]> _types = TypesOption(
+        Messages.Format($"The K-line types, separated by commas: {string.Join(' ', KLineTypes.ShortNames)} [default: 1m,1d, none with --trades]"));
     private readonly Option<bool> _trades = new("--trades") { Description = Messages.Of("Also keep trades") };
-    private readonly Option<MarketTime?> _from = MarketTimeOption.Create("--from", Messages.Of("The earliest opening time [default: as far back as 1000 bars go]"));
+    private readonly Option<MarketTime?> _from = MarketTimeOption.Create(
+        "--from", Messages.Of("The earliest opening time [default: as far back as 1000 bars go]"));
     private readonly Option<OutputFormat> _output = OutputOption();
 
     public ArchiveAddCommand()

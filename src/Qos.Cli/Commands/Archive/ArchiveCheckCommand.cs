@@ -7,10 +7,19 @@ namespace Qos.Cli.Commands.Archive;
 
 internal sealed class ArchiveCheckCommand : ArchiveCommand
 {
-    private readonly CodeArgument _codes = new() { Description = Messages.Of("Only these codes [default: all]"), Arity = ArgumentArity.ZeroOrMore };
-    private readonly Option<MarketTime?> _from = MarketTimeOption.Create("--from", Messages.Of("The first day [default: the first day to keep or stored]"));
+    private readonly CodeArgument _codes = new()
+    {
+        Description = Messages.Of("Only these codes [default: all]"),
+        Arity = ArgumentArity.ZeroOrMore,
+    };
+    private readonly Option<MarketTime?> _from = MarketTimeOption.Create(
+        "--from", Messages.Of("The first day [default: the first day to keep or stored]"));
     private readonly Option<MarketTime?> _to = MarketTimeOption.Create("--to", Messages.Of("The last day [default: today]"));
-    private readonly Option<bool> _problems = new("--problems") { Description = Messages.Of("Only days that are partial, missing or unknown") };
+    private readonly Option<bool> _problems = new("--problems")
+    {
+        Description = Messages.Of(
+        "Only days that are partial, missing or unknown")
+    };
     private readonly Option<OutputFormat> _output = OutputOption();
 
     public ArchiveCheckCommand()
@@ -42,7 +51,12 @@ internal sealed class ArchiveCheckCommand : ArchiveCommand
         }
 
         writer.Complete(hasData: true, [], simulated);
-        StandardOutput.Remark(counts.Count == 0 ? Messages.Of("The archive is empty: it has no codes and no data.") : string.Join(", ", counts.Select(count => $"{count.Value} {Words.Of(count.Key)}")));
-        return counts.ContainsKey(ArchiveDayState.Missing) || counts.ContainsKey(ArchiveDayState.Partial) ? ExitCodes.SomeMissing : ExitCodes.Success;
+        StandardOutput.Remark(
+            counts.Count == 0
+                ? Messages.Of("The archive is empty: it has no codes and no data.")
+                : string.Join(", ", counts.Select(count => $"{count.Value} {Words.Of(count.Key)}")));
+        return counts.ContainsKey(ArchiveDayState.Missing) || counts.ContainsKey(ArchiveDayState.Partial)
+            ? ExitCodes.SomeMissing
+            : ExitCodes.Success;
     }
 }

@@ -11,7 +11,8 @@ internal abstract class ArchiveCommand : Command
 {
     private readonly Option<string?> _store = new("--store")
     {
-        Description = Messages.Format($"The archive: FILE.db, or postgres://user@host:port/database [env: {QosEnvironment.Archive}; default: {QosEnvironment.DefaultArchive}]"),
+        Description = Messages.Format(
+            $"The archive: FILE.db, or postgres://user@host:port/database [env: {QosEnvironment.Archive}; default: {QosEnvironment.DefaultArchive}]"),
         HelpName = "FILE|URL",
     };
 
@@ -55,7 +56,8 @@ internal abstract class ArchiveCommand : Command
         CustomParser = static result =>
         {
             var types = new List<KLineType>();
-            foreach (var name in result.Tokens.SelectMany(token => token.Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)))
+            foreach (var name in result.Tokens.SelectMany(
+                token => token.Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)))
             {
                 if (KLineTypes.TryParse(name, out var type))
                 {
@@ -63,7 +65,8 @@ internal abstract class ArchiveCommand : Command
                 }
                 else
                 {
-                    result.AddError(Messages.Format($"'{name}' is not a K-line type. Write one or more of {string.Join(' ', KLineTypes.ShortNames)}, separated by commas."));
+                    result.AddError(
+                        Messages.Format($"'{name}' is not a K-line type. Write one or more of {string.Join(' ', KLineTypes.ShortNames)}, separated by commas."));
                 }
             }
 

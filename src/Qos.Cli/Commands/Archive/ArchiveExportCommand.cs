@@ -7,14 +7,26 @@ namespace Qos.Cli.Commands.Archive;
 
 internal sealed class ArchiveExportCommand : ArchiveCommand
 {
-    private readonly CodeArgument _codes = new() { Description = Messages.Of("Only these codes [default: all]"), Arity = ArgumentArity.ZeroOrMore };
+    private readonly CodeArgument _codes = new()
+    {
+        Description = Messages.Of("Only these codes [default: all]"),
+        Arity = ArgumentArity.ZeroOrMore,
+    };
     private readonly Option<ArchiveFormat> _format = ChoiceOption.Create(
-        "--format", [], Messages.Of("parquet for DuckDB and Spark; csv for other programs"), ("parquet", ArchiveFormat.Parquet), ("csv", ArchiveFormat.Csv));
+        "--format", [], Messages.Of("parquet for DuckDB and Spark; csv for other programs"), ("parquet", ArchiveFormat.Parquet),
+        ("csv", ArchiveFormat.Csv));
 
-    private readonly Option<string> _folder = new("--to") { Description = Messages.Of("The folder; it is created if it does not exist"), HelpName = "FOLDER", Required = true };
+    private readonly Option<string> _folder = new("--to")
+    {
+        Description = Messages.Of("The folder; it is created if it does not exist"),
+        HelpName = "FOLDER",
+        Required = true,
+    };
     private readonly Option<KLineType[]> _types = TypesOption(Messages.Of("Only these K-line types [default: all]"));
-    private readonly Option<MarketTime?> _from = MarketTimeOption.Create("--from", Messages.Of("From the month of this time on [default: the first]"));
-    private readonly Option<MarketTime?> _until = MarketTimeOption.Create("--until", Messages.Of("Up to the month of this time [default: the last]"));
+    private readonly Option<MarketTime?> _from = MarketTimeOption.Create(
+        "--from", Messages.Of("From the month of this time on [default: the first]"));
+    private readonly Option<MarketTime?> _until = MarketTimeOption.Create(
+        "--until", Messages.Of("Up to the month of this time [default: the last]"));
 
     public ArchiveExportCommand()
         : base("export", Messages.Of("Write bars to files. Each file is read back and compared before it replaces an older one."))

@@ -7,9 +7,22 @@ namespace Qos.Cli.Commands.Archive;
 
 internal sealed class ArchiveImportCommand : ArchiveCommand
 {
-    private readonly Argument<string[]> _files = new("FILE") { Description = Messages.Of("CSV with a header, or Parquet of `qos archive export`"), Arity = ArgumentArity.OneOrMore };
-    private readonly Option<string> _source = new("--source") { Description = Messages.Of("The source of the data, for example stooq; stored with each bar"), HelpName = "NAME", Required = true };
-    private readonly Option<string?> _code = new("--code") { Description = Messages.Of("The code, if the file has no column for it"), HelpName = "CODE" };
+    private readonly Argument<string[]> _files = new("FILE")
+    {
+        Description = Messages.Of("CSV with a header, or Parquet of `qos archive export`"),
+        Arity = ArgumentArity.OneOrMore,
+    };
+    private readonly Option<string> _source = new("--source")
+    {
+        Description = Messages.Of("The source of the data, for example stooq; stored with each bar"),
+        HelpName = "NAME",
+        Required = true,
+    };
+    private readonly Option<string?> _code = new("--code")
+    {
+        Description = Messages.Of("The code, if the file has no column for it"),
+        HelpName = "CODE",
+    };
     private readonly Option<KLineType[]> _type = TypesOption(Messages.Of("The period, if the file does not contain it"));
     private readonly Option<bool> _overwrite = new("--overwrite") { Description = Messages.Of("Replace bars from the server") };
 

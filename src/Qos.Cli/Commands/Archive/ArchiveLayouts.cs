@@ -16,7 +16,9 @@ internal static class ArchiveLayouts
         new(Messages.Of("Count"), i => Figures.Quantity(i.Count), Right: true),
         new(Messages.Of("Holes"), i => Figures.Quantity(i.Holes), Right: true),
         new(Messages.Of("Wanted from"), i => i.IsWanted ? Minute(i.From) : Messages.Of("not kept"), Detail: 2),
-        new(Messages.Of("Synced"), i => i.SyncedAt?.ToLocalTime().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) ?? Messages.Of("never"), Detail: 1),
+        new(
+            Messages.Of("Synced"),
+            i => i.SyncedAt?.ToLocalTime().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) ?? Messages.Of("never"), Detail: 1),
         new(Messages.Of("Unavailable before"), i => Minute(i.BeyondBefore), Optional: true, Detail: 3),
         new(Messages.Of("Problem"), i => i.Problem, Optional: true, Detail: 4));
 
@@ -27,8 +29,14 @@ internal static class ArchiveLayouts
         new(Messages.Of("To"), r => Minute(r.To)),
         new(Messages.Of("Bars"), r => Figures.Quantity(r.Bars), Right: true, Detail: 3),
         new(Messages.Of("Requests"), r => Figures.Quantity(r.Requests), Right: true),
-        new(Messages.Of("Done at"), r => r.DoneAt is { } done ? done.ToLocalTime().ToString("HH:mm:ss", CultureInfo.InvariantCulture) : "-"),
-        new(Messages.Of("Unavailable"), r => r.OutOfReachFrom is { } from ? Messages.Format($"{Minute(from)} to {Minute(r.OutOfReachTo)}{(r.IsReachAssumed ? Messages.Of(" (assumed)") : "")}") : null, Optional: true, Detail: 2),
+        new(
+            Messages.Of("Done at"),
+            r => r.DoneAt is { } done ? done.ToLocalTime().ToString("HH:mm:ss", CultureInfo.InvariantCulture) : "-"),
+        new(
+            Messages.Of("Unavailable"),
+            r => r.OutOfReachFrom is { } from
+                ? Messages.Format($"{Minute(from)} to {Minute(r.OutOfReachTo)}{(r.IsReachAssumed ? Messages.Of(" (assumed)") : "")}")
+                : null, Optional: true, Detail: 2),
         new(Messages.Of("Sync every"), r => r.SyncEvery is { } every ? ArchiveText.Span(every) : Messages.Of("any"), Detail: 1),
         new(Messages.Of("Problem"), r => r.Problem, Optional: true, Detail: 4));
 
@@ -49,7 +57,9 @@ internal static class ArchiveLayouts
         new(Messages.Of("Trades"), s => Figures.Quantity(s.Trades), Right: true),
         new(Messages.Of("Revisions"), s => Figures.Quantity(s.Revisions), Right: true),
         new(Messages.Of("Bytes"), s => Figures.Compact(s.Bytes), Right: true),
-        new(Messages.Of("Synced"), s => s.SyncedAt?.ToLocalTime().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) ?? Messages.Of("never")),
+        new(
+            Messages.Of("Synced"),
+            s => s.SyncedAt?.ToLocalTime().ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture) ?? Messages.Of("never")),
         new(Messages.Of("Claimed"), s => Figures.Quantity(s.Claimed), Right: true));
 
     public static Layout<ArchiveRevision> Revision { get; } = Of<ArchiveRevision>(

@@ -8,12 +8,15 @@ namespace Qos.Cli.Commands.Archive;
 
 internal sealed class ArchivePlanCommand : ArchiveCommand
 {
-    private readonly Option<TimeSpan?> _every = DurationOption.Create("--every", Messages.Of("The interval between syncs; an error is reported if bars would be lost"));
+    private readonly Option<TimeSpan?> _every = DurationOption.Create(
+        "--every", Messages.Of("The interval between syncs; an error is reported if bars would be lost"));
     private readonly ConnectionOptions _connection = new();
     private readonly Option<OutputFormat> _output = OutputOption();
 
     public ArchivePlanCommand()
-        : base("plan", Messages.Of("Show what sync would request, how long it would take, what is no longer available, and how often sync must run. No request is sent."))
+        : base(
+            "plan",
+            Messages.Of("Show what sync would request, how long it would take, what is no longer available, and how often sync must run. No request is sent."))
     {
         Add(_every);
         _connection.AddTo(this);
@@ -22,7 +25,8 @@ internal sealed class ArchivePlanCommand : ArchiveCommand
 
     protected override async Task<int> RunAsync(ParseResult parse, IQosArchive archive, CancellationToken cancellationToken)
     {
-        var plan = await archive.PlanAsync(new ArchivePlanOptions { Limits = _connection.LimitsOf(parse), Every = parse.GetValue(_every) }, cancellationToken);
+        var plan = await archive.PlanAsync(
+            new ArchivePlanOptions { Limits = _connection.LimitsOf(parse), Every = parse.GetValue(_every) }, cancellationToken);
         WriteAll(plan.Rows, parse.GetValue(_output), ArchiveLayouts.Plan, plan.IsSimulated);
         StandardOutput.Remark(
             plan.Rows.Count == 0 ? Messages.Of("The archive has no codes yet. Start with `qos archive add HK:700 --type 1m,1d`.")

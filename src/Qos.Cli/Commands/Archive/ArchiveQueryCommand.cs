@@ -12,12 +12,23 @@ internal sealed class ArchiveQueryCommand : ArchiveCommand
     private readonly CodeArgument _codes = new();
     private readonly Option<KLineType?> _type = KLineOptions.TypeOption();
     private readonly Option<bool> _trades = new("--trades") { Description = Messages.Of("Trades instead of bars") };
-    private readonly Option<bool> _revisions = new("--revisions") { Description = Messages.Of("Final bars that the server changed later, with old and new values") };
-    private readonly Option<bool> _events = new("--events") { Description = Messages.Of("Splits and dividends, derived from unadjusted and adjusted day bars") };
-    private readonly Option<MarketTime?> _from = MarketTimeOption.Create("--from", Messages.Of("The earliest opening time [default: the first]"));
-    private readonly Option<MarketTime?> _to = MarketTimeOption.Create("--to", Messages.Of("The latest opening time, inclusive; a date means the whole day [default: the last]"));
+    private readonly Option<bool> _revisions = new("--revisions")
+    {
+        Description = Messages.Of(
+        "Final bars that the server changed later, with old and new values")
+    };
+    private readonly Option<bool> _events = new("--events")
+    {
+        Description = Messages.Of(
+        "Splits and dividends, derived from unadjusted and adjusted day bars")
+    };
+    private readonly Option<MarketTime?> _from = MarketTimeOption.Create(
+        "--from", Messages.Of("The earliest opening time [default: the first]"));
+    private readonly Option<MarketTime?> _to = MarketTimeOption.Create(
+        "--to", Messages.Of("The latest opening time, inclusive; a date means the whole day [default: the last]"));
     private readonly Option<Adjustment> _adjustment = ChoiceOption.Create(
-        "--adjustment", [], Messages.Of("forward adjusts older prices to the level of the newest price, with the adjustment data of the archive"),
+        "--adjustment", [],
+        Messages.Of("forward adjusts older prices to the level of the newest price, with the adjustment data of the archive"),
         ("none", Adjustment.None), ("forward", Adjustment.Forward));
 
     private readonly Option<OutputFormat> _output = OutputOption();
@@ -39,23 +50,29 @@ internal sealed class ArchiveQueryCommand : ArchiveCommand
         var (format, from, to) = (parse.GetValue(_output), parse.GetValue(_from), parse.GetValue(_to));
         if (parse.GetValue(_revisions))
         {
-            return await WriteAsync(codes, code => archive.GetRevisionsAsync(code, cancellationToken), RecordWriter.Create(format, ArchiveLayouts.Revision), r => r.New.IsSimulated, Messages.Of("no revisions"));
+            return await WriteAsync(
+                codes, code => archive.GetRevisionsAsync(code, cancellationToken), RecordWriter.Create(format, ArchiveLayouts.Revision),
+                r => r.New.IsSimulated, Messages.Of("no revisions"));
         }
 
         if (parse.GetValue(_events))
         {
-            return await WriteAsync(codes, code => EventsAsync(archive, code, cancellationToken), RecordWriter.Create(format, ArchiveLayouts.Event), e => e.IsSimulated, Messages.Of("no known events"));
+            return await WriteAsync(
+                codes, code => EventsAsync(archive, code, cancellationToken), RecordWriter.Create(format, ArchiveLayouts.Event),
+                e => e.IsSimulated, Messages.Of("no known events"));
         }
 
         if (parse.GetValue(_trades))
         {
             var exitCode = await WriteAsync(
-                codes, code => archive.GetTradesAsync(code, from, to, cancellationToken), RecordWriter.Create(format, Layouts.Trade), trade => trade.IsSimulated, Messages.Of("no stored trades in this range"));
+                codes, code => archive.GetTradesAsync(code, from, to, cancellationToken), RecordWriter.Create(format, Layouts.Trade),
+                trade => trade.IsSimulated, Messages.Of("no stored trades in this range"));
             foreach (var code in codes)
             {
                 foreach (var gap in await archive.GetGapsAsync(code, cancellationToken))
                 {
-                    StandardOutput.Remark(Messages.Format($"{code}: gap from {gap.From:yyyy-MM-dd HH:mm:ss} to {gap.To:yyyy-MM-dd HH:mm:ss}, {gap.Reason}"));
+                    StandardOutput.Remark(
+                        Messages.Format($"{code}: gap from {gap.From:yyyy-MM-dd HH:mm:ss} to {gap.To:yyyy-MM-dd HH:mm:ss}, {gap.Reason}"));
                 }
             }
 
@@ -69,11 +86,13 @@ internal sealed class ArchiveQueryCommand : ArchiveCommand
         }
 
         return await WriteAsync(
-            codes, code => archive.GetKLinesAsync(code, type, from, to, parse.GetValue(_adjustment), cancellationToken), RecordWriter.Create(format, Layouts.KLine),
+            codes, code => archive.GetKLinesAsync(code, type, from, to, parse.GetValue(_adjustment), cancellationToken),
+            RecordWriter.Create(format, Layouts.KLine),
             bar => bar.IsSimulated, Messages.Of("no stored bars in this range"));
     }
 
-    private static async IAsyncEnumerable<ArchiveEvent> EventsAsync(IQosArchive archive, string code, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private static async IAsyncEnumerable<ArchiveEvent> EventsAsync(
+        IQosArchive archive, string code, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         foreach (var one in await archive.GetEventsAsync(code, cancellationToken))
         {

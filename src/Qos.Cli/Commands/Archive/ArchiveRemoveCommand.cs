@@ -10,7 +10,11 @@ internal sealed class ArchiveRemoveCommand : ArchiveCommand
     private readonly CodeArgument _codes = new();
     private readonly Option<KLineType[]> _types = TypesOption(Messages.Of("Only these K-line types [default: all, including trades]"));
     private readonly Option<bool> _trades = new("--trades") { Description = Messages.Of("Include trades, if --type is given") };
-    private readonly Option<bool> _delete = new("--delete-data") { Description = Messages.Of("Also delete the stored data; otherwise it is kept and can be read") };
+    private readonly Option<bool> _delete = new("--delete-data")
+    {
+        Description = Messages.Of(
+        "Also delete the stored data; otherwise it is kept and can be read")
+    };
     private readonly Option<OutputFormat> _output = OutputOption();
 
     public ArchiveRemoveCommand()
@@ -26,7 +30,8 @@ internal sealed class ArchiveRemoveCommand : ArchiveCommand
     protected override async Task<int> RunAsync(ParseResult parse, IQosArchive archive, CancellationToken cancellationToken)
     {
         var codes = _codes.Read(parse);
-        var removed = await archive.RemoveAsync(codes, parse.GetValue(_types), parse.GetValue(_trades), parse.GetValue(_delete), cancellationToken);
+        var removed = await archive.RemoveAsync(
+            codes, parse.GetValue(_types), parse.GetValue(_trades), parse.GetValue(_delete), cancellationToken);
         var writer = RecordWriter.Create(parse.GetValue(_output), ArchiveLayouts.Item);
         foreach (var item in removed)
         {
@@ -34,7 +39,8 @@ internal sealed class ArchiveRemoveCommand : ArchiveCommand
         }
 
         var found = removed.Select(item => item.Code).ToHashSet(StringComparer.Ordinal);
-        var missing = CodeList.Parse(codes).Where(code => !found.Contains(code.Canonical)).Select(code => new MissingItem(code.Text, Messages.Of("not in the archive"))).ToList();
+        var missing = CodeList.Parse(codes).Where(code => !found.Contains(code.Canonical))
+            .Select(code => new MissingItem(code.Text, Messages.Of("not in the archive"))).ToList();
         return writer.Complete(removed.Count > 0, missing, removed.Any(item => item.IsSimulated));
     }
 }

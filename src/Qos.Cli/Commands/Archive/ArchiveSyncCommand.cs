@@ -9,9 +9,17 @@ namespace Qos.Cli.Commands.Archive;
 
 internal sealed class ArchiveSyncCommand : ArchiveCommand
 {
-    private readonly CodeArgument _codes = new() { Description = Messages.Of("Only these codes [default: all]"), Arity = ArgumentArity.ZeroOrMore };
+    private readonly CodeArgument _codes = new()
+    {
+        Description = Messages.Of("Only these codes [default: all]"),
+        Arity = ArgumentArity.ZeroOrMore,
+    };
     private readonly Option<bool> _watch = new("--watch") { Description = Messages.Of("Continue with the live streams until Ctrl+C") };
-    private readonly Option<bool> _again = new("--again") { Description = Messages.Of("Repeat requests that the server refused or had no data for") };
+    private readonly Option<bool> _again = new("--again")
+    {
+        Description = Messages.Of(
+        "Repeat requests that the server refused or had no data for")
+    };
     private readonly ConnectionOptions _connection = new();
 
     public ArchiveSyncCommand()
@@ -27,7 +35,8 @@ internal sealed class ArchiveSyncCommand : ArchiveCommand
     {
         await using var session = await _connection.OpenAsync(parse, new LiveOptions(), cancellationToken);
         var options = new ArchiveSyncOptions { Codes = _codes.Read(parse), Watch = parse.GetValue(_watch), Again = parse.GetValue(_again) };
-        var result = await WithProgressAsync(options.Watch, progress => archive.SyncAsync(session.Client, options, progress, cancellationToken));
+        var result = await WithProgressAsync(
+            options.Watch, progress => archive.SyncAsync(session.Client, options, progress, cancellationToken));
         foreach (var missing in result.Missing)
         {
             StandardOutput.Remark($"{missing.Code}: {missing.Reason}");
@@ -43,7 +52,8 @@ internal sealed class ArchiveSyncCommand : ArchiveCommand
         return result.Missing.Count > 0 ? ExitCodes.SomeMissing : ExitCodes.Success;
     }
 
-    private static async Task<ArchiveSyncResult> WithProgressAsync(bool isWatch, Func<IProgress<ArchiveSyncProgress>, Task<ArchiveSyncResult>> sync)
+    private static async Task<ArchiveSyncResult> WithProgressAsync(
+        bool isWatch, Func<IProgress<ArchiveSyncProgress>, Task<ArchiveSyncResult>> sync)
     {
         if (isWatch || Console.IsErrorRedirected || !StandardOutput.ErrorTerminal.Profile.Capabilities.Interactive)
         {

@@ -17,7 +17,8 @@ internal sealed class ArchiveVacuumCommand : ArchiveCommand
         var before = await archive.GetStatusAsync(cancellationToken);
         await archive.VacuumAsync(cancellationToken);
         var after = await archive.GetStatusAsync(cancellationToken);
-        StandardOutput.Remark(Messages.Format($"{after.Location} is intact. {before.Bytes:#,0} bytes before, {after.Bytes:#,0} bytes now."));
+        StandardOutput.Remark(
+            Messages.Format($"{after.Location} is intact. {before.Bytes:#,0} bytes before, {after.Bytes:#,0} bytes now."));
         return ExitCodes.Success;
     }
 }

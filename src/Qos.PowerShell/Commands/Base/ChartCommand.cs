@@ -17,13 +17,18 @@ public abstract class ChartCommand : QosCmdlet
     private readonly List<PSObject> _others = [];
 
     /// <summary>
-    /// Bars of one period, of one code or several, from <c>Get-QosKLine</c> or <c>Watch-QosKLine</c>; of several states of one bar the last counts. Objects that
-    /// were CSV or JSON once (<c>Import-Csv</c>, <c>ConvertFrom-Json</c>, <c>Select-Object</c>) are read by their properties.
+    /// Bars of one period, of one code or several, from <c>Get-QosKLine</c> or <c>Watch-QosKLine</c>; of several states of one bar the last
+    /// counts. Objects that were CSV or JSON once (<c>Import-Csv</c>, <c>ConvertFrom-Json</c>, <c>Select-Object</c>) are read by their
+    /// properties.
     /// </summary>
-    [Parameter(Mandatory = true, ValueFromPipeline = true, HelpMessage = "Bars from Get-QosKLine, or objects with time, open, high, low and close.")]
+    [Parameter(
+        Mandatory = true, ValueFromPipeline = true,
+        HelpMessage = "Bars from Get-QosKLine, or objects with time, open, high, low and close.")]
     public PSObject[] InputObject { get; set; } = [];
 
-    /// <summary>The code of imported objects that have no property <c>Code</c>; of those that have one, only this code's bars are drawn.</summary>
+    /// <summary>
+    /// The code of imported objects that have no property <c>Code</c>; of those that have one, only this code's bars are drawn.
+    /// </summary>
     [Parameter]
     [ArgumentCompleter(typeof(CodeCompleter))]
     [ValidateNotNullOrEmpty]
@@ -51,7 +56,9 @@ public abstract class ChartCommand : QosCmdlet
     [Parameter(ParameterSetName = PanesSet)]
     public SwitchParameter VolumeProfile { get; set; }
 
-    /// <summary>All codes as lines on one scale, in percent since the time that all of them have bars of, instead of a pane per code.</summary>
+    /// <summary>
+    /// All codes as lines on one scale, in percent since the time that all of them have bars of, instead of a pane per code.
+    /// </summary>
     [Parameter(Mandatory = true, ParameterSetName = NormalizedSet)]
     public SwitchParameter Normalize { get; set; }
 
@@ -132,7 +139,8 @@ public abstract class ChartCommand : QosCmdlet
     {
         string[] names = [.. _others[0].Properties.Where(property => property.IsGettable).Select(property => property.Name)];
         var rows = _others.Select(item => Array.ConvertAll(names, name => Plain(item.Properties[name]?.Value)));
-        return KLineTable.FromRows(names, rows, new KLineTableOptions { Code = Code, Type = KLineTypes.TryParse(Type, out var type) ? type : null });
+        return KLineTable.FromRows(
+            names, rows, new KLineTableOptions { Code = Code, Type = KLineTypes.TryParse(Type, out var type) ? type : null });
 
         static object? Plain(object? value) => value is PSObject wrapped ? wrapped.BaseObject : value;
     }
@@ -152,7 +160,8 @@ public abstract class ChartCommand : QosCmdlet
         UpIsRed = ColorConvention.UpIsRed(Session.Option.ColorScheme),
         Title = Title,
         Language = CultureInfo.CurrentUICulture.Name,
-        Names = series.Select(s => (s.Code, Session.Names.Find(InstrumentCode.Parse(s.Code))?.Name)).Where(s => s.Name is not null).ToDictionary(s => s.Code, s => s.Name!),
+        Names = series.Select(s => (s.Code, Session.Names.Find(InstrumentCode.Parse(s.Code))?.Name)).Where(s => s.Name is not null)
+            .ToDictionary(s => s.Code, s => s.Name!),
     };
 
     /// <summary>Runs what can fail for a reason that the user can mend; the failure ends the command with a stable error id.</summary>

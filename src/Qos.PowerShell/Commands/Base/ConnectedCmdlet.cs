@@ -15,7 +15,9 @@ public abstract class ConnectedCmdlet : QosCmdlet
     private int _objectsWithoutCode;
     private QosConnection? _connection;
 
-    /// <summary>The connection to use instead of the runspace's own, from <c>Connect-Qos -PassThru</c> or <c>Get-QosConnection</c>.</summary>
+    /// <summary>
+    /// The connection to use instead of the runspace's own, from <c>Connect-Qos -PassThru</c> or <c>Get-QosConnection</c>.
+    /// </summary>
     [Parameter(HelpMessage = "A connection from Connect-Qos -PassThru, instead of the session's own.")]
     [ConnectionTransformation]
     [ValidateNotNull]
@@ -26,7 +28,9 @@ public abstract class ConnectedCmdlet : QosCmdlet
 
     /// <summary>Whether there is a connection, or a key of the environment to make one with.</summary>
     internal bool IsConnectable =>
-        Connection is not null || Session.Connection is { IsOpen: true } || (Session.Connection is null && !Session.IsConnectedByHand && Await(_ => Task.FromResult(QosClientOptions.FromEnvironment())).ApiKey.Length > 0);
+        Connection is not null || Session.Connection is { IsOpen: true }
+            || (Session.Connection is null && !Session.IsConnectedByHand
+                && Await(_ => Task.FromResult(QosClientOptions.FromEnvironment())).ApiKey.Length > 0);
 
     internal QosClient Client => Connected.Client;
 
@@ -80,7 +84,10 @@ public abstract class ConnectedCmdlet : QosCmdlet
         WriteObject(items ?? (object)result, enumerateCollection: true);
         foreach (var missing in result.Missing)
         {
-            WriteError(ErrorIds.Record(missing.IsUnreadable ? ErrorIds.Unreadable : ErrorIds.NoData, $"{PlainText.Of(missing.Code)}: {missing.Reason}.", missing.Code));
+            WriteError(
+                ErrorIds.Record(
+                    missing.IsUnreadable ? ErrorIds.Unreadable : ErrorIds.NoData, $"{PlainText.Of(missing.Code)}: {missing.Reason}.",
+                    missing.Code));
         }
     }
 
@@ -91,7 +98,9 @@ public abstract class ConnectedCmdlet : QosCmdlet
         {
             if (Session.IsConnectedByHand)
             {
-                Fail(ErrorIds.NotConnected, Messages.Format($"The session is not connected: the last Connect-Qos failed, or Disconnect-Qos closed the connection. {WaysToConnect}"));
+                Fail(
+                    ErrorIds.NotConnected,
+                    Messages.Format($"The session is not connected: the last Connect-Qos failed, or Disconnect-Qos closed the connection. {WaysToConnect}"));
             }
 
             var options = Await(_ => Task.FromResult(QosClientOptions.FromEnvironment()));

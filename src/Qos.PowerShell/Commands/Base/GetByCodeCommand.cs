@@ -4,13 +4,14 @@ using Qos.PowerShell.Parameters;
 namespace Qos.PowerShell;
 
 /// <summary>
-/// The base of cmdlets that ask for codes: a request goes out as soon as a full batch of codes has arrived, the rest at the end of the pipeline. Equal codes are asked for
-/// once a batch, so that <c>Get-QosKLine HK:700 | Get-QosSnapshot</c> is one request.
+/// The base of cmdlets that ask for codes: a request goes out as soon as a full batch of codes has arrived, the rest at the end of the
+/// pipeline. Equal codes are asked for once a batch, so that <c>Get-QosKLine HK:700 | Get-QosSnapshot</c> is one request.
 /// </summary>
 public abstract class GetByCodeCommand : ConnectedCmdlet
 {
     /// <summary>
-    /// How long a batch that only meets its own codes again waits for others: an endless upstream of few codes (a watch) is answered while it runs.
+    /// How long a batch that only meets its own codes again waits for others: an endless upstream of few codes (a watch) is answered while
+    /// it runs.
     /// </summary>
     private const int LongestWait = 1000;
 
@@ -18,8 +19,12 @@ public abstract class GetByCodeCommand : ConnectedCmdlet
     private readonly HashSet<string> _inBatch = new(StringComparer.OrdinalIgnoreCase);
     private long _since;
 
-    /// <summary>Codes: <c>HK:700</c>, <c>HK:700,9988</c>, <c>'US:AAPL,TSLA'</c>; an element without a market takes the one before it.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, HelpMessage = "MARKET:SYMBOL, for example US:AAPL, HK:700 or SH:600519.")]
+    /// <summary>
+    /// Codes: <c>HK:700</c>, <c>HK:700,9988</c>, <c>'US:AAPL,TSLA'</c>; an element without a market takes the one before it.
+    /// </summary>
+    [Parameter(
+        Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true,
+        HelpMessage = "MARKET:SYMBOL, for example US:AAPL, HK:700 or SH:600519.")]
     [Alias("Symbol", "Ticker", "Instrument", "代码")]
     [CodesTransformation]
     [ArgumentCompleter(typeof(CodeCompleter))]

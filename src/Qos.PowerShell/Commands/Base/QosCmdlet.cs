@@ -8,8 +8,8 @@ using Qos.PowerShell.Parameters;
 namespace Qos.PowerShell;
 
 /// <summary>
-/// The base of all cmdlets. It owns the cancellation of a pipeline and the one place that blocks the pipeline thread. Only that thread may write:
-/// others hand it what they have by <see cref="OnPipeline"/>, and it runs while it waits.
+/// The base of all cmdlets. It owns the cancellation of a pipeline and the one place that blocks the pipeline thread. Only that thread may
+/// write: others hand it what they have by <see cref="OnPipeline"/>, and it runs while it waits.
 /// </summary>
 public abstract class QosCmdlet : PSCmdlet, IDisposable, IProgress<RequestEvent>
 {
@@ -42,7 +42,10 @@ public abstract class QosCmdlet : PSCmdlet, IDisposable, IProgress<RequestEvent>
     /// <inheritdoc/>
     protected override void StopProcessing() => _stop.Cancel();
 
-    /// <summary>Ends what still runs: PowerShell calls it also when <c>Select-Object -First</c>, <c>break</c> or <c>throw</c> downstream end the pipeline.</summary>
+    /// <summary>
+    /// Ends what still runs: PowerShell calls it also when <c>Select-Object -First</c>, <c>break</c> or <c>throw</c> downstream end the
+    /// pipeline.
+    /// </summary>
     public void Dispose()
     {
         Dispose(disposing: true);
@@ -69,7 +72,8 @@ public abstract class QosCmdlet : PSCmdlet, IDisposable, IProgress<RequestEvent>
     });
 
     /// <summary>
-    /// Tells what goes on, by <c>-Verbose</c>. With <c>-Debug</c> alone it goes to the debug stream: PowerShell would ask about each verbose line whether to go on.
+    /// Tells what goes on, by <c>-Verbose</c>. With <c>-Debug</c> alone it goes to the debug stream: PowerShell would ask about each
+    /// verbose line whether to go on.
     /// </summary>
     protected void Tell(string text)
     {
@@ -84,12 +88,15 @@ public abstract class QosCmdlet : PSCmdlet, IDisposable, IProgress<RequestEvent>
         }
     }
 
-    /// <summary>Warns once in a session of a market that no document names; it is asked for nevertheless, since the server may have a new one.</summary>
+    /// <summary>
+    /// Warns once in a session of a market that no document names; it is asked for nevertheless, since the server may have a new one.
+    /// </summary>
     internal void WarnOfUnknownMarket(string market)
     {
         if (!MarketNames.IsKnown(market) && Session.UnknownMarkets.Add(market))
         {
-            WriteWarning(Messages.Format($"The market '{market}' is not known. Known markets: {string.Join(' ', MarketNames.All.Select(known => known.Name))}."));
+            WriteWarning(
+                Messages.Format($"The market '{market}' is not known. Known markets: {string.Join(' ', MarketNames.All.Select(known => known.Name))}."));
         }
     }
 
@@ -124,7 +131,8 @@ public abstract class QosCmdlet : PSCmdlet, IDisposable, IProgress<RequestEvent>
     });
 
     /// <summary>
-    /// Like <see cref="Await{T}"/>; but where the server refuses only this call by a text of its own, that is an error that lets the next call go on.
+    /// Like <see cref="Await{T}"/>; but where the server refuses only this call by a text of its own, that is an error that lets the next
+    /// call go on.
     /// </summary>
     /// <returns>False when there was such an error.</returns>
     protected bool TryAwait<T>(Func<CancellationToken, Task<T>> call, object? target, [NotNullWhen(true)] out T? result)
@@ -166,13 +174,15 @@ public abstract class QosCmdlet : PSCmdlet, IDisposable, IProgress<RequestEvent>
         }
     }
 
-    // An assembly stays loaded until the process ends: where another version of the module is imported later, the first one's code runs under the new one's name. The manifest,
-    // Get-Module and Get-Command would all name the new version.
+    // An assembly stays loaded until the process ends: where another version of the module is imported later, the first one's code runs
+    // under the new one's name. The manifest, Get-Module and Get-Command would all name the new version.
     private void WarnOfOtherVersion(PSModuleInfo module)
     {
         var loaded = typeof(QosCmdlet).Assembly;
         var version = loaded.GetName().Version!;
-        if (new Version(module.Version.Major, module.Version.Minor, Math.Max(0, module.Version.Build)) != new Version(version.Major, version.Minor, version.Build))
+        if (new Version(
+            module.Version.Major, module.Version.Minor,
+            Math.Max(0, module.Version.Build)) != new Version(version.Major, version.Minor, version.Build))
         {
             WriteWarning(Messages.Format(
                 $"This session uses version {version.ToString(3)} of Qos from {Path.GetDirectoryName(loaded.Location)}, which was loaded first. Start a new PowerShell session to use version {module.Version}."));

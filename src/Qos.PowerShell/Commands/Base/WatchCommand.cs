@@ -6,8 +6,8 @@ using Qos.PowerShell.Parameters;
 namespace Qos.PowerShell;
 
 /// <summary>
-/// The base of streams. The pipeline thread is the stream's own consumer: it takes what has come in one go, and the stream gives it events in
-/// sequence with the items, so that only this thread writes.
+/// The base of streams. The pipeline thread is the stream's own consumer: it takes what has come in one go, and the stream gives it events
+/// in sequence with the items, so that only this thread writes.
 /// </summary>
 /// <typeparam name="T">What is watched.</typeparam>
 public abstract class WatchCommand<T> : ConnectedCmdlet
@@ -23,15 +23,21 @@ public abstract class WatchCommand<T> : ConnectedCmdlet
     private long _dropped;
     private long? _droppedTold;
 
-    /// <summary>Codes: <c>HK:700</c>, <c>HK:700,9988</c>, <c>'US:AAPL,TSLA'</c>; an element without a market takes the one before it.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, HelpMessage = "MARKET:SYMBOL, for example US:AAPL, HK:700 or SH:600519.")]
+    /// <summary>
+    /// Codes: <c>HK:700</c>, <c>HK:700,9988</c>, <c>'US:AAPL,TSLA'</c>; an element without a market takes the one before it.
+    /// </summary>
+    [Parameter(
+        Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true,
+        HelpMessage = "MARKET:SYMBOL, for example US:AAPL, HK:700 or SH:600519.")]
     [Alias("Symbol", "Ticker", "Instrument", "代码")]
     [CodesTransformation]
     [ArgumentCompleter(typeof(CodeCompleter))]
     [ValidateNotNullOrEmpty]
     public string[] Code { get; set; } = [];
 
-    /// <summary>How long the stream runs: <c>5s</c>, <c>2m</c>, <c>1h</c>, <c>00:00:05</c>, or a number of seconds. Without it, until Ctrl+C.</summary>
+    /// <summary>
+    /// How long the stream runs: <c>5s</c>, <c>2m</c>, <c>1h</c>, <c>00:00:05</c>, or a number of seconds. Without it, until Ctrl+C.
+    /// </summary>
     [Parameter(HelpMessage = "5s, 2m, 1h, 00:00:05, or a number of seconds.")]
     [DurationTransformation]
     [ArgumentCompleter(typeof(DurationCompleter))]
@@ -42,8 +48,8 @@ public abstract class WatchCommand<T> : ConnectedCmdlet
     public SwitchParameter IncludeEvent { get; set; }
 
     /// <summary>
-    /// Writes arrays of up to this many items instead of single ones: what has come since the last array, without waiting for more. PowerShell's cost for an object in a pipeline is
-    /// then that of an array. 1 to 100,000. Default: single items.
+    /// Writes arrays of up to this many items instead of single ones: what has come since the last array, without waiting for more.
+    /// PowerShell's cost for an object in a pipeline is then that of an array. 1 to 100,000. Default: single items.
     /// </summary>
     [Parameter]
     [ValidateRange(1, 100_000)]
@@ -61,7 +67,8 @@ public abstract class WatchCommand<T> : ConnectedCmdlet
         }
 
         TellObjectsWithoutCode();
-        Tell(Messages.Format($"Watching {string.Join(", ", _codes)}. The plan allows {Connected.Limits.SocketMaxCodes} codes of each kind."));
+        Tell(
+            Messages.Format($"Watching {string.Join(", ", _codes)}. The plan allows {Connected.Limits.SocketMaxCodes} codes of each kind."));
         using var end = CancellationTokenSource.CreateLinkedTokenSource(StopToken);
         using var reader = Await(_ => Task.FromResult(Watch(_codes, OnEvent).Open(end.Token)));
         if (Duration is { } duration)
@@ -89,7 +96,10 @@ public abstract class WatchCommand<T> : ConnectedCmdlet
             else if (!end.IsCancellationRequested)
             {
                 // Not a terminating error: what stands behind in the pipeline keeps what it has got.
-                WriteError(ErrorIds.Record(ErrorIds.ConnectionClosed, Messages.Format($"The connection to {Connected.Uri} was closed, so the stream has ended. Run Connect-Qos again.")));
+                WriteError(
+                    ErrorIds.Record(
+                        ErrorIds.ConnectionClosed,
+                        Messages.Format($"The connection to {Connected.Uri} was closed, so the stream has ended. Run Connect-Qos again.")));
             }
         }
         catch (OperationCanceledException) when (end.IsCancellationRequested)
@@ -153,7 +163,9 @@ public abstract class WatchCommand<T> : ConnectedCmdlet
         }
     }
 
-    /// <summary>How long after a refusal the next one belongs to it: a list that is longer than one message is sent in several, a pause apart.</summary>
+    /// <summary>
+    /// How long after a refusal the next one belongs to it: a list that is longer than one message is sent in several, a pause apart.
+    /// </summary>
     private TimeSpan RefusalsEnd => (2 * Connected.Limits.SocketMessageInterval) + TimeSpan.FromSeconds(1);
 
     // True also when refusals have waited long enough for others.
@@ -193,7 +205,9 @@ public abstract class WatchCommand<T> : ConnectedCmdlet
     }
 
     private static string ReasonOf(LiveEvent refused) =>
-        refused.Code is { } code && refused.Message.StartsWith($"{code}: ", StringComparison.Ordinal) ? refused.Message[(code.Length + 2)..] : refused.Message;
+        refused.Code is { } code && refused.Message.StartsWith($"{code}: ", StringComparison.Ordinal)
+            ? refused.Message[(code.Length + 2)..]
+            : refused.Message;
 
     private void TellDropped()
     {
