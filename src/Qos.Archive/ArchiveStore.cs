@@ -113,7 +113,7 @@ public abstract class ArchiveStore : IAsyncDisposable
     internal abstract Task StoreFactorsAsync(SeriesRow series, FactorSet factors, CancellationToken cancellationToken);
 
     /// <summary>
-    /// A number that is another one after each change of the store, by whatever process; null where the store has none that is cheaper than
+    /// A number that changes with every change of the store by any process; null if the store has none that is cheaper than
     /// reading.
     /// </summary>
     internal virtual Task<long?> GetStampAsync(CancellationToken cancellationToken) => Task.FromResult<long?>(null);
@@ -121,7 +121,7 @@ public abstract class ArchiveStore : IAsyncDisposable
     /// <summary>Size in bytes, and the number of revisions.</summary>
     internal abstract Task<(long Bytes, long Revisions)> GetSizeAsync(CancellationToken cancellationToken);
 
-    /// <summary>What is wrong with the store's structure; nothing when it is sound.</summary>
+    /// <summary>Returns the problems of the store's structure; empty if it is intact.</summary>
     internal abstract Task<IReadOnlyList<string>> VerifyAsync(CancellationToken cancellationToken);
 
     internal abstract Task VacuumAsync(CancellationToken cancellationToken);

@@ -27,7 +27,7 @@ internal static class BarRule
         : old.IsFinal && !old.IsEqual(next) ? Outcome.Revise
         : Outcome.Replace;
 
-    /// <summary>What the rule looks at.</summary>
+    /// <summary>The inputs of the rule.</summary>
     internal readonly record struct Values(decimal Open, decimal High, decimal Low, decimal Close, decimal? Volume, bool IsFinal, int Rank)
     {
         internal bool IsEqual(in Values other) =>

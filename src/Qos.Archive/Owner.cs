@@ -17,7 +17,7 @@ internal sealed record Owner(string Machine, int Process, long StartedAt, int Nu
         return new Owner(Environment.MachineName, current.Id, new DateTimeOffset(current.StartTime).ToUnixTimeSeconds(), number);
     }
 
-    /// <summary>What it has claimed and not given back is free from now on.</summary>
+    /// <summary>Releases all claims of this owner.</summary>
     public void Dispose() => Running.TryRemove(Number, out _);
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Machine}|{Process}|{StartedAt}|{Number}");

@@ -234,7 +234,7 @@ public sealed partial class QosArchive
         return parts;
     }
 
-    /// <summary>Stores what the server answered for a part, with what it proves.</summary>
+    /// <summary>Stores a response of the server with its coverage.</summary>
     private async Task KeepAsync(InstrumentCode code, KLineType type, long from, long to, KLineHistory answer,
         CancellationToken cancellationToken)
     {

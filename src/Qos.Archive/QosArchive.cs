@@ -8,7 +8,7 @@ using Qos.Localization;
 namespace Qos.Archive;
 
 /// <summary>
-/// History that grows past what the server keeps. It asks only for what is missing, stores it for good, and serves it without a request.
+/// Stores history beyond the limits of the server. Requests only missing data, stores it permanently, and returns it without a request.
 /// </summary>
 /// <example><code>
 /// await using var archive = await QosArchive.OpenAsync("bars.db");
@@ -42,7 +42,8 @@ public sealed partial class QosArchive : IQosArchive
     /// <summary>Opens an archive, and makes it where there is none.</summary>
     /// <param name="location">A file name, or <c>postgres://user@host:port/database</c>.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <exception cref="QosException">It is no archive, or one of a newer version (<see cref="QosErrorKind.InvalidArgument"/>).</exception>
+    /// <exception cref="QosException">It is not an archive, or it was written by a newer version (<see
+    /// cref="QosErrorKind.InvalidArgument"/>).</exception>
     /// <exception cref="IOException">The store cannot be opened, or is damaged.</exception>
     public static async Task<IQosArchive> OpenAsync(string location, CancellationToken cancellationToken = default)
     {

@@ -17,7 +17,7 @@ internal sealed class RangeCache
     private long _stamp;
     private int _bars;
 
-    /// <summary>What was read of a range while the store had this stamp; null when nothing was.</summary>
+    /// <summary>Returns the cached range for this stamp of the store; null if it is not cached.</summary>
     internal KLineHistory? Find(Key key, long stamp)
     {
         lock (_gate)
@@ -62,6 +62,6 @@ internal sealed class RangeCache
         }
     }
 
-    /// <summary>A range as it was asked for: bars carry the code in the spelling of the request.</summary>
+    /// <summary>A range as requested: bars have the code in the spelling of the request.</summary>
     internal readonly record struct Key(string Code, KLineType Type, long From, long To);
 }

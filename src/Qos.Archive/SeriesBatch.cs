@@ -3,7 +3,7 @@ using Qos.Client;
 
 namespace Qos.Archive;
 
-/// <summary>What is to be stored of one series, all of it or nothing.</summary>
+/// <summary>The data of one series that is stored in one transaction.</summary>
 internal sealed record SeriesBatch(SeriesRow Series)
 {
     /// <summary>Bars, oldest first, each opening time once.</summary>
@@ -15,7 +15,7 @@ internal sealed record SeriesBatch(SeriesRow Series)
     /// <summary>Whether imported bars replace the server's.</summary>
     internal bool Overwrites { get; init; }
 
-    /// <summary>What is known afterwards; it is given what is known inside of the transaction.</summary>
+    /// <summary>Computes the new coverage from the coverage read inside the transaction.</summary>
     internal Func<CoverageMap, CoverageMap>? Cover { get; init; }
 
     /// <summary>Seconds of trades, oldest first.</summary>
@@ -34,7 +34,7 @@ internal sealed record SeriesBatch(SeriesRow Series)
 /// <param name="IsWhole">Whether nothing of the second is missing.</param>
 internal sealed record TradeSecond(long Time, IReadOnlyList<Trade> Trades, bool IsWhole);
 
-/// <summary>What storing did.</summary>
+/// <summary>The result of storing a batch.</summary>
 /// <param name="Added">New bars or trades.</param>
 /// <param name="Updated">Running bars that were replaced, and bars that replaced worse ones.</param>
 /// <param name="Revised">Final bars that changed.</param>

@@ -16,7 +16,7 @@ internal abstract class SqlStore(string location) : ArchiveStore(location)
     private const string SetMetaSql =
         "INSERT INTO meta (key, value) VALUES (@key, @value) ON CONFLICT (key) DO UPDATE SET value = excluded.value";
 
-    /// <summary>What begins the keys under which watchers say until when they live.</summary>
+    /// <summary>The prefix of the keys under which watchers store the end of their lease.</summary>
     private const string WatcherPrefix = "watcher:";
 
     private const string SeriesColumns = "id, code, type, wanted, wanted_from, count, synced_at, problem, owner";
@@ -182,7 +182,7 @@ internal abstract class SqlStore(string location) : ArchiveStore(location)
         }
     }
 
-    /// <summary>Notes that a watcher lives until a time, forgets those that do not, and counts.</summary>
+    /// <summary>Renews the lease of a watcher, removes expired ones, and returns the number of watchers.</summary>
     private static async Task<int> CountWatchersAsync(
         DbConnection connection, DbTransaction transaction, Owner owner, long now, long until, CancellationToken cancellationToken)
     {

@@ -4,10 +4,10 @@ using Qos.Client.Quotes;
 
 namespace Qos.Archive;
 
-/// <summary>A series with what is known of it and what is missing at one moment.</summary>
+/// <summary>A series with its coverage and its missing ranges at one moment.</summary>
 internal sealed class Wanted
 {
-    /// <summary>How late the last print of a period may come: no bar is asked for before.</summary>
+    /// <summary>The maximum delay of the last print of a period: no bar is requested earlier.</summary>
     internal const long FinalDelay = 5;
 
     private Wanted(SeriesRow series, InstrumentCode code, MarketSessions sessions, CoverageMap coverage, IReadOnlyList<(long From,
@@ -24,7 +24,7 @@ internal sealed class Wanted
 
     internal CoverageMap Coverage { get; }
 
-    /// <summary>What is to be asked for, oldest first: wanted less known less closed time, and only where a bar can be final.</summary>
+    /// <summary>The ranges to request, oldest first: wanted, less covered, less closed time, and only where bars can be final.</summary>
     internal IReadOnlyList<(long From, long To)> Missing { get; }
 
     /// <summary>Looks at one series of K-lines.</summary>

@@ -6,7 +6,7 @@ public enum ChartIndicator
     /// <summary>Bollinger bands of 20 bars and two deviations, over the candles.</summary>
     Boll,
 
-    /// <summary>The volume-weighted average price, over the candles; within a day it begins anew each day.</summary>
+    /// <summary>The volume-weighted average price, over the candles; for intraday bars it restarts every day.</summary>
     Vwap,
 
     /// <summary>MACD of 12, 26 and 9 bars.</summary>

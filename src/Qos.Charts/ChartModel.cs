@@ -4,7 +4,7 @@ using Qos.Client;
 
 namespace Qos.Charts;
 
-/// <summary>What the page gets to draw, as JSON: columns per series, times as the axis wants them, averages computed.</summary>
+/// <summary>Writes the model of the page as JSON: columns per series, times in axis format, computed averages.</summary>
 internal sealed class ChartModel
 {
     private readonly IReadOnlyList<KLineSeries> _series;
@@ -57,7 +57,7 @@ internal sealed class ChartModel
 
     private string Title => _options.Title ?? string.Join(" · ", _series.Select(s => NameOf(s) is { } name ? $"{s.Code} {name}" : s.Code));
 
-    /// <summary>The title of the browser's tab, which says as well where prices are made up.</summary>
+    /// <summary>The title of the browser tab, which also labels simulated prices.</summary>
     internal string PageTitle => IsSimulated ? $"{(IsChinese ? "模拟价格" : "Simulated")} · {Title}" : Title;
 
     /// <summary>Writes the model; what could end a script element leaves the default encoder as an escape.</summary>

@@ -1,6 +1,6 @@
 namespace Qos.Charts;
 
-/// <summary>What a chart page shows and how.</summary>
+/// <summary>Options of a chart page.</summary>
 public sealed record ChartOptions
 {
     /// <summary>

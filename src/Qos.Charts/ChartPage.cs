@@ -5,7 +5,7 @@ using System.Text.RegularExpressions;
 
 namespace Qos.Charts;
 
-/// <summary>The page template, filled: style, chart library, model and script stand in the one file.</summary>
+/// <summary>Fills the page template with style, chart library, model and script.</summary>
 internal sealed partial class ChartPage(string? library)
 {
     private static readonly string[] Template = Placeholder().Split(Resource("page.html")!);

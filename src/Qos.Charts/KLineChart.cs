@@ -8,7 +8,7 @@ public static class KLineChart
     /// <summary>False where this assembly was built without npm and has no chart library: pages cannot be written then.</summary>
     public static bool IsAvailable => MissingLibrary is null;
 
-    /// <summary>What is missing and what to do where pages cannot be written, for a person; null where they can.</summary>
+    /// <summary>Describes why pages cannot be written and how to fix it, for display; null if they can be written.</summary>
     public static string? MissingLibrary => ChartPage.Default.MissingLibrary;
 
     /// <summary>
@@ -42,7 +42,7 @@ public static class KLineChart
     /// <summary>Writes the page as UTF-8; the stream stays open.</summary>
     /// <param name="output">Where the page goes.</param>
     /// <param name="series">The bars, each series oldest first, all of one period. Codes without bars are left out.</param>
-    /// <param name="options">What to show; null for the defaults.</param>
+    /// <param name="options">The options; null for the defaults.</param>
     /// <exception cref="ArgumentException">
     /// There is no bar, the series have several periods, or the options contradict each other.
     /// </exception>
@@ -56,7 +56,7 @@ public static class KLineChart
         ChartPage.Default.Write(output, new ChartModel([.. series.Where(s => s.Bars.Count > 0)], options ?? new ChartOptions()));
     }
 
-    /// <summary>Writes the page into a file, which is replaced where it exists and left as it was where the page cannot be made.</summary>
+    /// <summary>Writes the page to a file. An existing file is replaced only if the page can be created.</summary>
     /// <inheritdoc cref="WriteHtml" path="/exception"/>
     public static void WriteFile(string path, IEnumerable<KLineSeries> series, ChartOptions? options = null)
     {

@@ -27,7 +27,7 @@ public static class TextChart
     /// <param name="width">The columns that a line may take; two for each bar.</param>
     /// <param name="height">The lines for the candles, at least 2; volumes and dates take four more. Default 16.</param>
     /// <returns>The lines from top to bottom, each as its parts.</returns>
-    /// <exception cref="ArgumentException">There is no bar.</exception>
+    /// <exception cref="ArgumentException">There are no bars.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="height"/> is below 2.</exception>
     public static IReadOnlyList<IReadOnlyList<TextChartPart>> Draw(IReadOnlyList<KLine> bars, int width, int height = 16)
     {

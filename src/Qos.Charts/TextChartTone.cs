@@ -1,6 +1,6 @@
 namespace Qos.Charts;
 
-/// <summary>What a part of a <see cref="TextChart"/> shows, which decides its colour.</summary>
+/// <summary>Specifies the content of a part of a <see cref="TextChart"/>, which determines its colour.</summary>
 public enum TextChartTone
 {
     /// <summary>Axis, prices and dates.</summary>

@@ -3,7 +3,7 @@ using Qos.Localization;
 
 namespace Qos.Cli;
 
-/// <summary>What the process tells its caller. Scripts rely on the numbers: they never change their meaning.</summary>
+/// <summary>The exit codes of the process. Scripts rely on them, so their meaning never changes.</summary>
 internal static class ExitCodes
 {
     public const int Success = 0;
@@ -31,7 +31,7 @@ internal static class ExitCodes
         """);
 
     /// <summary>
-    /// The exit code of a command that got through: by what was printed, and whether some of what was asked for has no data.
+    /// Returns the exit code of a successful command, depending on the printed data and on codes without data.
     /// </summary>
     public static int Of(bool hasData, bool isSomeMissing) => !isSomeMissing ? Success : hasData ? SomeMissing : NoData;
 

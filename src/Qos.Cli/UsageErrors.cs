@@ -5,7 +5,9 @@ using Qos.Localization;
 
 namespace Qos.Cli;
 
-/// <summary>What is wrong with a command line. A word that begins with a hyphen is an option, known or misspelt, and never data.</summary>
+/// <summary>
+/// Finds the errors of a command line. A word that starts with a hyphen is always an option, known or misspelt, and never data.
+/// </summary>
 internal static class UsageErrors
 {
     /// <summary>The errors, the cause before what follows from it; none for a command line that can be run.</summary>

@@ -1,6 +1,6 @@
 namespace Qos.Display;
 
-/// <summary>What a figure of candles shows beside them.</summary>
+/// <summary>Options of a candlestick figure.</summary>
 public sealed record CandleOptions
 {
     /// <summary>Periods of simple moving averages. Default: none.</summary>

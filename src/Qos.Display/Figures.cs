@@ -10,7 +10,7 @@ namespace Qos.Display;
 /// <summary>
 /// Models as Plotly figures. They can be changed with Plotly.NET before they are shown; <see cref="PlotlyPage"/> makes HTML of them. A
 /// title says
-/// code, name, period, adjustment, time zone and whether prices are made up; times are the exchange's.
+/// code, name, period, adjustment, time zone and whether prices are simulated; times are exchange times.
 /// </summary>
 public static class Figures
 {
@@ -18,8 +18,8 @@ public static class Figures
     private static readonly string[] LineColors = ["#2962ff", "#ff9800", "#ab47bc", "#8d6e63", "#00acc1", "#d81b60", "#7cb342", "#5c6bc0"];
     private const string BandColor = "#7e9ad6";
 
-    /// <summary>Returns candles with what the options add: averages and bands over them, panels below.</summary>
-    /// <exception cref="ArgumentException">There is no bar.</exception>
+    /// <summary>Returns candlesticks with optional averages and bands, and panels below.</summary>
+    /// <exception cref="ArgumentException">There are no bars.</exception>
     public static GenericChart Candles(IReadOnlyList<KLine> bars, CandleOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(bars);
@@ -53,7 +53,7 @@ public static class Figures
     }
 
     /// <summary>Returns candles of a series.</summary>
-    /// <exception cref="ArgumentException">There is no bar.</exception>
+    /// <exception cref="ArgumentException">There are no bars.</exception>
     public static GenericChart Candles(KLineSeries series, CandleOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(series);
@@ -61,7 +61,7 @@ public static class Figures
     }
 
     /// <summary>Returns lines over the times of bars, null where a line has no value.</summary>
-    /// <param name="title">What the lines show.</param>
+    /// <param name="title">The title.</param>
     /// <param name="bars">The bars whose times and code the figure names.</param>
     /// <param name="format">The format of values by d3-format, for example <c>.1%</c> for fractions or <c>,.2f</c> for prices.</param>
     /// <param name="lines">The lines by name, each with a value for each bar.</param>

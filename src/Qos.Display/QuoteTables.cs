@@ -7,11 +7,11 @@ namespace Qos.Display;
 
 /// <summary>
 /// Models as HTML tables: figures aligned at the decimal point, rises and falls in the colours of the current culture
-/// (<see cref="ColorConvention"/>), made-up prices marked as such, and codes without data named below. Text of the server is encoded.
+/// (<see cref="ColorConvention"/>), labels for simulated prices, and a list of codes without data. Text from the server is encoded.
 /// </summary>
 public static class QuoteTables
 {
-    /// <summary>The rows that a table of trades or bars shows at most unless told otherwise.</summary>
+    /// <summary>The default maximum number of rows in a table of trades or bars.</summary>
     public const int DefaultRows = 20;
 
     /// <summary>Returns snapshots, a row each. Times are the exchange's, with its offset from UTC.</summary>

@@ -9,7 +9,7 @@ namespace Qos.Embedded;
 public static class EmbeddedSimulator
 {
     /// <summary>Starts a simulator; what it refuses becomes the error of a client.</summary>
-    /// <param name="options">What to start.</param>
+    /// <param name="options">The options of the simulator.</param>
     /// <param name="cancellationToken">Ends the wait; a simulator that started meanwhile is stopped.</param>
     /// <exception cref="QosException">
     /// An option or a file cannot be used (<see cref="QosErrorKind.InvalidArgument"/>), or the port (<see cref="QosErrorKind.Transport"/>).

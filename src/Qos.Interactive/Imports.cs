@@ -7,7 +7,7 @@ using Qos.Embedded;
 
 namespace Qos.Interactive;
 
-/// <summary>What the cells of each language can name without an import of their own.</summary>
+/// <summary>The namespaces that cells of each language can use without an import.</summary>
 internal static class Imports
 {
     private static readonly Type[] Roots =

@@ -23,7 +23,8 @@ public static class QosExtension
 
     /// <summary>Loads the extension into a kernel and its sub-kernels; a second call on the same kernel does nothing.</summary>
     /// <param name="kernel">The root kernel, or one below it.</param>
-    /// <exception cref="ArgumentException">The kernel is no composite kernel: it cannot have directives for several languages.</exception>
+    /// <exception cref="ArgumentException">The kernel is not a composite kernel, so it cannot have directives for several
+    /// languages.</exception>
     /// <exception cref="InvalidOperationException">The kernel has loaded another version of the Qos assemblies.</exception>
     public static Task LoadAsync(Kernel kernel)
     {

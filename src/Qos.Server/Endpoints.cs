@@ -14,7 +14,7 @@ public static class Endpoints
 
     private static readonly FrozenSet<long> BarTypes = new long[] { 1, 5, 15, 30, 60, 120, 240, 1001, 1007, 1030, 2001 }.ToFrozenSet();
 
-    /// <summary>What to ask for instead of a path that is not served.</summary>
+    /// <summary>The hint for a path that is not served.</summary>
     public static string Hint { get; } = $"POST to {string.Join(' ', Paths.Order(StringComparer.Ordinal))}, or open a WebSocket at /ws.";
 
     /// <summary>Whether a path is served.</summary>
@@ -23,7 +23,7 @@ public static class Endpoints
     /// <summary>Whether a number is a K-line type.</summary>
     public static bool IsBarType(long? type) => type is { } value && BarTypes.Contains(value);
 
-    /// <summary>The endpoint that a socket request's type stands for; null for any other message.</summary>
+    /// <summary>Returns the endpoint of a socket request type; null for other messages.</summary>
     public static string? PathOf(string type) => type switch
     {
         "RI" => "/instrument-info",

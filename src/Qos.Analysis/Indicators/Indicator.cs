@@ -1,8 +1,8 @@
 namespace Qos.Analysis.Indicators;
 
 /// <summary>An indicator that takes one input after another. A new object is one run over one series; it is not thread-safe.</summary>
-/// <typeparam name="TInput">What it takes: a price, or a bar.</typeparam>
-/// <typeparam name="TValue">What it gives at each input.</typeparam>
+/// <typeparam name="TInput">The input: a price, or a bar.</typeparam>
+/// <typeparam name="TValue">The value for each input.</typeparam>
 public abstract class Indicator<TInput, TValue>
     where TValue : struct
 {

@@ -1,10 +1,10 @@
 namespace Qos.Archive.Coverage;
 
-/// <summary>What is known of the opening seconds from <see cref="From"/> to <see cref="To"/>, both included.</summary>
+/// <summary>The coverage of the opening seconds from <see cref="From"/> to <see cref="To"/>, both inclusive.</summary>
 /// <param name="From">Unix seconds.</param>
 /// <param name="To">Unix seconds.</param>
-/// <param name="State">What is known.</param>
-/// <param name="AskedAt">When the server was last asked for it, on its clock; Unix seconds.</param>
+/// <param name="State">The state of the interval.</param>
+/// <param name="AskedAt">The server time of the last request for it; Unix seconds.</param>
 /// <param name="Tries">How often it was asked with this result.</param>
 internal readonly record struct CoverageInterval(long From, long To, CoverageState State, long AskedAt, int Tries)
 {

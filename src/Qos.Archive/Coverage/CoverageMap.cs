@@ -1,7 +1,7 @@
 namespace Qos.Archive.Coverage;
 
 /// <summary>
-/// What is known of one series: intervals in their order that do not overlap. Immutable; what lies between them is not known.
+/// The coverage of one series: ordered intervals that do not overlap. Immutable; ranges between them are not covered.
 /// </summary>
 internal sealed class CoverageMap
 {
@@ -25,7 +25,7 @@ internal sealed class CoverageMap
         return map;
     }
 
-    /// <summary>The same map with one interval set: it takes the place of whatever was known of these seconds.</summary>
+    /// <summary>Returns the map with one interval, which replaces all earlier coverage of these seconds.</summary>
     internal CoverageMap With(CoverageInterval set)
     {
         if (set.From > set.To)
@@ -62,7 +62,7 @@ internal sealed class CoverageMap
         && second <= interval.To) is { AskedAt: > 0 } found ? found : null;
 
     /// <summary>
-    /// The parts of a range of which nothing is known, or which are to be asked for again at <paramref name="now"/>; in their order.
+    /// Returns the parts of a range that are not covered, or must be requested again at <paramref name="now"/>, in order.
     /// </summary>
     internal IReadOnlyList<(long From, long To)> Missing(long from, long to, long now, bool again = false)
     {

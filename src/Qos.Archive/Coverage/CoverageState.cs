@@ -1,6 +1,6 @@
 namespace Qos.Archive.Coverage;
 
-/// <summary>What is known of an interval. The numbers are stored.</summary>
+/// <summary>Specifies the coverage of an interval. The numbers are stored.</summary>
 internal enum CoverageState
 {
     /// <summary>The server answered for it, and everything that it had is stored and final.</summary>

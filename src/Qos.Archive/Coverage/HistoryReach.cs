@@ -6,7 +6,7 @@ internal enum HistoryReach
     /// <summary>Not known yet; the default plan's newest 1000 bars are assumed.</summary>
     Unknown,
 
-    /// <summary>It ignores the end that is asked for, and serves its newest 1000 bars of a type.</summary>
+    /// <summary>The server ignores the requested end and returns the newest 1000 bars of a type.</summary>
     NewestOnly,
 
     /// <summary>It serves bars before any end.</summary>

@@ -3,20 +3,22 @@ using Qos.Client.Quotes;
 
 namespace Qos.Archive.Coverage;
 
-/// <summary>What one answer of the server proves of one series. Pure: the same answer and map give the same map.</summary>
+/// <summary>
+/// Computes what one response of the server proves about one series. A pure function: the same response and map give the same map.
+/// </summary>
 /// <param name="Bars">The bars as they came, oldest first.</param>
 /// <param name="From">The start of what was missing; Unix seconds.</param>
-/// <param name="End">The latest opening time that was asked for; the server's time for the newest bars.</param>
-/// <param name="Count">Bars that were asked for.</param>
-/// <param name="HasEnd">Whether an end was asked for, and not the newest bars.</param>
+/// <param name="End">The latest requested opening time; the server's time for the newest bars.</param>
+/// <param name="Count">The requested number of bars.</param>
+/// <param name="HasEnd">Whether an end was requested, instead of the newest bars.</param>
 /// <param name="Now">The server's time.</param>
 internal sealed record KLineAnswer(IReadOnlyList<KLine> Bars, long From, long End, int Count, bool HasEnd, long Now)
 {
-    /// <summary>The server ignored the end that was asked for: its bars open after it (docs/protocol.md section 4, bars).</summary>
+    /// <summary>Whether the server ignored the requested end: its bars open after it (docs/protocol.md section 4, bars).</summary>
     internal bool IgnoresEnd => HasEnd && Bars.Count > 0 && Bars[^1].Seconds > End;
 
-    /// <summary>The map with what the answer proves.</summary>
-    /// <param name="map">What was known.</param>
+    /// <summary>Returns the map with the coverage proven by the response.</summary>
+    /// <param name="map">The coverage so far.</param>
     /// <param name="sessions">When bars of the code can open.</param>
     /// <param name="type">The period.</param>
     /// <param name="endsAreIgnored">Whether the server is known to serve its newest bars only.</param>

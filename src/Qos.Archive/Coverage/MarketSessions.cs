@@ -26,7 +26,7 @@ internal sealed class MarketSessions
         _isAlwaysOpen = _hours?.IsAlwaysOpen == true || calendar.IsAlwaysOpen(_calendarMarket);
     }
 
-    /// <summary>Whether the hours of the sessions are known; a day is then complete or not by itself.</summary>
+    /// <summary>Whether the trading hours are known; if so, a day can be judged without other codes.</summary>
     internal bool HasHours => _hours is not null || _isAlwaysOpen;
 
     /// <summary>The market whose calendar holds for a code, an index's exchange for one; null where the server keeps none.</summary>
@@ -38,7 +38,7 @@ internal sealed class MarketSessions
     /// <summary>Where a trading day begins: when its day bar opens.</summary>
     internal long OpeningOf(DateOnly date) => _code.ToUnixSeconds(date.ToDateTime(TimeOnly.MinValue).AddHours(_isNewYorkDay ? -7 : 0));
 
-    /// <summary>Whether the calendar tells of a day.</summary>
+    /// <summary>Whether the calendar covers a day.</summary>
     internal bool IsKnown(DateOnly date) => _isAlwaysOpen || _isNewYorkDay || _calendar.KindOf(_calendarMarket, date) is not null;
 
     /// <summary>Whether a day is traded: what the calendar says, or else Monday to Friday.</summary>

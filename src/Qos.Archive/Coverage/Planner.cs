@@ -3,7 +3,7 @@ using Qos.Localization;
 
 namespace Qos.Archive.Coverage;
 
-/// <summary>What a sync would ask for. Pure: it looks at what is wanted and known, and sends nothing.</summary>
+/// <summary>Computes what a sync would request. A pure function of the wanted and covered ranges; sends no request.</summary>
 internal static class Planner
 {
     private const int PageBars = Sync.Synchronizer.PageBars;

@@ -2,7 +2,7 @@ using Qos.Client;
 
 namespace Qos.Archive.Coverage;
 
-/// <summary>The trading days that the server has told so far, closed days among them.</summary>
+/// <summary>The calendar days received from the server so far, including closed days.</summary>
 internal sealed class SessionCalendar
 {
     private readonly Dictionary<(string Market, DateOnly Date), TradingDayKind> _days = [];
@@ -38,7 +38,7 @@ internal sealed class SessionCalendar
     /// </summary>
     internal bool IsAlwaysOpen(string? market) => market is not null && _alwaysOpen.Contains(market);
 
-    /// <summary>The kind of a day; null where the server has never told.</summary>
+    /// <summary>The kind of a day; null if unknown.</summary>
     internal TradingDayKind? KindOf(string? market, DateOnly date) =>
         market is not null && _days.TryGetValue((market, date), out var kind) ? kind : null;
 }

@@ -149,7 +149,7 @@ internal sealed class Exporter(QosArchive archive, ArchiveExportOptions options,
         Path.Combine(Path.GetDirectoryName(path)!, string.Create(CultureInfo.InvariantCulture,
             $".{Path.GetFileName(path)}.{Environment.ProcessId}.tmp"));
 
-    /// <summary>Removes what exports that were killed have left: files of processes that are no more.</summary>
+    /// <summary>Removes temporary files of exports that were killed.</summary>
     private void RemoveLeftOvers()
     {
         foreach (var file in Directory.EnumerateFiles(options.Folder, ".*.tmp", SearchOption.AllDirectories))

@@ -2,11 +2,11 @@ using Qos.Client;
 
 namespace Qos.Archive.Files;
 
-/// <summary>What stands beside the bars of a file.</summary>
+/// <summary>The metadata of a file of bars.</summary>
 /// <param name="Code">The code.</param>
 /// <param name="Type">The period.</param>
 /// <param name="Source">Which archive made the file.</param>
-/// <param name="IsSimulated">Whether the prices are made up.</param>
+/// <param name="IsSimulated">Whether the prices are simulated.</param>
 internal sealed record KLineFileHead(InstrumentCode Code, KLineType Type, string Source, bool IsSimulated);
 
 /// <summary>A format of files of bars.</summary>

@@ -3,7 +3,7 @@ namespace Qos.Archive.Postgres;
 /// <summary>Converts Unix seconds to PostgreSQL's times and back.</summary>
 internal static class PostgresTime
 {
-    /// <summary>A time of the wire as PostgreSQL takes it; what lies beyond its calendar is cut off.</summary>
+    /// <summary>Converts a Unix time to PostgreSQL; times outside its calendar are clamped.</summary>
     internal static DateTime At(long seconds)
     {
         const long first = -62_135_596_800;

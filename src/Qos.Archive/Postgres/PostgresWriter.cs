@@ -461,7 +461,7 @@ internal sealed class PostgresWriter
         return command;
     }
 
-    /// <summary>What a transaction knows of a series, and what becomes of it.</summary>
+    /// <summary>The state of a series within a transaction.</summary>
     private sealed class Known(int id)
     {
         internal int Id { get; } = id;

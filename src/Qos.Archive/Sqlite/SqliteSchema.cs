@@ -11,7 +11,7 @@ internal static class SqliteSchema
     /// volume,
     /// the lowest first; then a bit for each
     /// that is a text, having more than 63 bits, and one for a bar without volume). <c>answer</c> says when, how and from where a bar came.
-    /// <c>sum</c> is a check sum of the row, so that a damaged page is told and never read as prices.
+    /// <c>sum</c> is a checksum of the row, so that a damaged page is detected and never read as prices.
     /// </summary>
     internal const string Tables =
         """

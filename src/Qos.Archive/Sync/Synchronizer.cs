@@ -7,7 +7,7 @@ using Qos.Localization;
 namespace Qos.Archive.Sync;
 
 /// <summary>
-/// Fills an archive. Each step looks at what is missing, claims it, asks for it and stores the answer with what it proves in one
+/// Fills an archive. Each step finds missing ranges, claims and requests them, and stores the response with its coverage in one
 /// transaction: so it can end at
 /// any moment, and the next run asks only for what is still missing.
 /// </summary>
@@ -175,7 +175,9 @@ internal sealed partial class Synchronizer : IDisposable
         return true;
     }
 
-    /// <summary>What to ask next for one series: the newest bars while they reach into what is missing, then pages before an end.</summary>
+    /// <summary>
+    /// Returns the next request of a series: the newest bars while they overlap the missing ranges, then pages before an end.
+    /// </summary>
     private Job JobOf(Wanted one, long now)
     {
         var type = one.Series.KLineType;
@@ -305,7 +307,7 @@ internal sealed partial class Synchronizer : IDisposable
         }
     }
 
-    /// <summary>Remembers where the newest bars begin: what lies before them is asked for by its end.</summary>
+    /// <summary>Records where the newest bars begin; earlier ranges are requested by their end.</summary>
     private void Note(Job job, IReadOnlyList<KLine> bars, int count)
     {
         if (job.HasEnd || bars.Count == 0)
@@ -324,7 +326,7 @@ internal sealed partial class Synchronizer : IDisposable
     }
 
     /// <summary>
-    /// Leaves out of this run what an answer did not bring forward, so that no answer of whatever kind can keep it going round.
+    /// Excludes series that made no progress from this run, so that no response can cause an endless loop.
     /// </summary>
     private async Task CheckProgressAsync(List<Job> jobs, CancellationToken cancellationToken)
     {
@@ -429,7 +431,7 @@ internal sealed partial class Synchronizer : IDisposable
     }
 
     /// <summary>
-    /// Whether this sync is to work on a series: it is wanted, it was asked for, and while watching it is this watcher's.
+    /// Whether this sync processes a series: it is wanted, selected, and, while watching, claimed by this watcher.
     /// </summary>
     private bool IsMine(SeriesRow series) =>
         series.IsWanted && (_only?.Contains(series.Code) ?? true) && (_watched?.Contains(series.Id) ?? true);
@@ -509,7 +511,7 @@ internal sealed partial class Synchronizer : IDisposable
         }
     }
 
-    /// <summary>Keeps made-up prices and real ones apart: an archive has either.</summary>
+    /// <summary>Rejects mixing of simulated and real prices: an archive contains only one kind.</summary>
     private async Task CheckSourceAsync(CancellationToken cancellationToken)
     {
         if (_isSourceChecked)
@@ -561,16 +563,16 @@ internal sealed partial class Synchronizer : IDisposable
             + (jobs.Count > 3 ? Messages.Format($" and {jobs.Count - 3} more") : "");
 
     /// <summary>One series of a request.</summary>
-    /// <param name="Wanted">The series, with what is missing.</param>
+    /// <param name="Wanted">The series with its missing ranges.</param>
     /// <param name="From">The start of what is missing.</param>
-    /// <param name="End">The latest opening time asked for; the server's time for the newest bars.</param>
+    /// <param name="End">The latest requested opening time; the server's time for the newest bars.</param>
     /// <param name="Count">Bars that it takes.</param>
-    /// <param name="HasEnd">Whether it is asked for before an end.</param>
+    /// <param name="HasEnd">Whether an end is requested.</param>
     /// <param name="IsBeyond">Whether it is known that the server does not go back to it.</param>
     /// <param name="Deadline">What comes first: the seconds until the oldest missing bar is out of reach, in the market's time.</param>
     private sealed record Job(Wanted Wanted, long From, long End, int Count, bool HasEnd, bool IsBeyond, long Deadline);
 
-    /// <summary>What came back for the jobs of one request: bars or an error, or nothing where there was no request.</summary>
+    /// <summary>The result of the jobs of one request: bars, an error, or nothing if no request was sent.</summary>
     private sealed record Answer(List<Job> Jobs, int Count, long AskedAt, QosResult<KLineSeries>? Bars, QosException? Error);
 
     private sealed class SentCounter(Synchronizer owner) : IProgress<RequestEvent>

@@ -20,7 +20,7 @@ internal static class TradeJoin
     /// <summary>The seconds to store, and the gap before them where trades may be missing.</summary>
     /// <param name="last">The last stored second; null when nothing is stored.</param>
     /// <param name="trades">The answer, oldest first.</param>
-    /// <param name="asked">How many trades were asked for.</param>
+    /// <param name="asked">The requested number of trades.</param>
     /// <param name="now">The server's time.</param>
     internal static (IReadOnlyList<TradeSecond> Seconds, CoverageInterval? Gap) Join(TradeSecond? last, IReadOnlyList<Trade> trades,
         int asked, long now)

@@ -56,7 +56,7 @@ internal sealed class TradeRecorder(SeriesRow series, TradeSecond? last)
         _isCut = true;
     }
 
-    /// <summary>What is ready to be stored; null when nothing is.</summary>
+    /// <summary>Returns the trades that are ready to be stored; null if there are none.</summary>
     internal SeriesBatch? Take(string source, long now)
     {
         if (_ready.Count == 0 && _gaps.Count == 0)

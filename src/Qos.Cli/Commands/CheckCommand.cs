@@ -6,7 +6,7 @@ using Qos.Localization;
 
 namespace Qos.Cli.Commands;
 
-/// <summary>What works of a connection and what does not, each with what to do about it.</summary>
+/// <summary>Checks the connection and gives advice for each failed check.</summary>
 internal sealed class CheckCommand : QuoteCommand
 {
     private const int LabelWidth = 9;

@@ -5,7 +5,7 @@ using Qos.Cli.Output;
 namespace Qos.Cli.Commands;
 
 /// <summary>
-/// What may follow on a command line, for the scripts of <see cref="CompletionCommand"/>: a word a line, a description behind a tab.
+/// Prints completions for the scripts of <see cref="CompletionCommand"/>: one word per line, with a description after a tab.
 /// </summary>
 internal sealed class CompleteCommand : Command
 {

@@ -7,7 +7,7 @@ using Qos.Localization;
 namespace Qos.Cli.Commands;
 
 /// <summary>
-/// Whether markets are open and when that changes: with the server's trading days, or by hours alone where there is no key.
+/// Shows the status of markets: with the server's trading days, or by trading hours only if there is no key.
 /// </summary>
 internal sealed class MarketCommand : Command
 {

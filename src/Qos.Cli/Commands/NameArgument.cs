@@ -3,7 +3,7 @@ using Qos.Client;
 
 namespace Qos.Cli.Commands;
 
-/// <summary>The names that a command asks for: codes or markets.</summary>
+/// <summary>The names for a command: codes or markets.</summary>
 internal abstract class NameArgument : Argument<string[]>
 {
     protected NameArgument(string name)
@@ -15,7 +15,7 @@ internal abstract class NameArgument : Argument<string[]>
     /// The instruments that are known without asking; null takes those of the server that the environment names.
     /// </param>
     /// <exception cref="QosException">
-    /// One of them is no name, or a file of them cannot be read (<see cref="QosErrorKind.InvalidArgument"/>).
+    /// A name is invalid, or a file of names cannot be read (<see cref="QosErrorKind.InvalidArgument"/>).
     /// </exception>
     public abstract string[] Read(ParseResult parse, InstrumentCatalog? known = null);
 }

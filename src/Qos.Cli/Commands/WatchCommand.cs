@@ -46,7 +46,7 @@ internal static class WatchCommand
     }
 }
 
-/// <summary>A live stream on standard output; what happens to it is told on standard error, and its totals at the end.</summary>
+/// <summary>Writes a live stream to standard output, and its events and totals to standard error.</summary>
 internal sealed class WatchCommand<T> : QuoteCommand
     where T : class
 {
@@ -159,7 +159,7 @@ internal sealed class WatchCommand<T> : QuoteCommand
             someMissing |= happened.Kind is LiveEventKind.Missing or LiveEventKind.Refused;
             if (happened is VerifiedEvent { Code: { } code, To: var until })
             {
-                // Good news of every code and minute is no news for a terminal; it is told at the end.
+                // Verified periods of every code and minute would flood a terminal; they are reported at the end.
                 verified[code] = until;
                 return;
             }

@@ -9,7 +9,7 @@ internal sealed class Session(EmbeddedSession session) : IAsyncDisposable
 {
     public QosClient Client => session.Client;
 
-    /// <summary>The client's requests; a wait that a person would notice is told on standard error.</summary>
+    /// <summary>The client's requests; noticeable waits are reported on standard error.</summary>
     public QosRequests Requests => Client.Observe(Waits.Instance);
 
     public ValueTask DisposeAsync() => session.DisposeAsync();

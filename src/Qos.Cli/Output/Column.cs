@@ -15,5 +15,5 @@ internal sealed record Column<T>(
     public ColumnHead Head => new(Heading, Right, Optional, Detail, InHeading);
 }
 
-/// <summary>What a table has to know of a column, whatever its rows are.</summary>
+/// <summary>The properties of a column that do not depend on the type of the rows.</summary>
 internal sealed record ColumnHead(string Heading, bool Right, bool Optional, int Detail, bool InHeading);

@@ -6,7 +6,7 @@ namespace Qos.Cli.Output;
 /// <param name="layout">The columns.</param>
 /// <param name="codeOf">The code of an item.</param>
 /// <param name="order">The codes in the order in which their rows stand.</param>
-/// <param name="isSimulated">Whether the prices are made up; it is known when the first of them is.</param>
+/// <param name="isSimulated">Whether the prices are simulated; known after the first item.</param>
 /// <param name="display">The place in the terminal.</param>
 internal sealed class InPlaceWriter<T>(
     Layout<T> layout, Func<T, string> codeOf, string[] order, Func<bool> isSimulated, LiveDisplayContext display)

@@ -17,7 +17,7 @@ internal abstract class Layout<T>
 
     public abstract IEnumerable<Cell[]> Cells(T item);
 
-    /// <summary>A heading that stands for some columns where there is only one item; null where there is none.</summary>
+    /// <summary>A heading that replaces some columns if there is only one item; null if none.</summary>
     protected virtual Func<T, string>? Heading => null;
 
     /// <summary>
@@ -70,7 +70,7 @@ internal abstract class Layout<T>
     /// <summary>The columns that have something to show for these rows, as many as fit.</summary>
     /// <param name="rows">The rows.</param>
     /// <param name="maxWidth">The terminal's columns.</param>
-    /// <param name="gap">What a column takes beside its text.</param>
+    /// <param name="gap">The width of a column in addition to its text.</param>
     /// <param name="isHeaded">Whether a heading says what the columns say that are the same in all rows of an item.</param>
     public int[] Shown(IReadOnlyCollection<Cell[]> rows, int maxWidth, int gap, bool isHeaded = false)
     {

@@ -8,7 +8,7 @@ internal sealed class Palette
 {
     public const string Reset = "\e[0m";
 
-    // The terminal's own red and green, which its theme has made readable.
+    // The red and green of the terminal theme, which are readable.
     private static readonly Color Red = Color.Maroon;
     private static readonly Color Green = Color.Green;
 

@@ -14,13 +14,13 @@ internal static class StandardOutput
     private static readonly Lazy<IAnsiConsole> SharedConsole = new(() => ConsoleOn(Writer, Console.IsOutputRedirected));
     private static readonly Lazy<IAnsiConsole> SharedErrorConsole = new(() => ConsoleOn(Console.Error, Console.IsErrorRedirected));
 
-    /// <summary>What programs and tables are written to; whoever writes flushes.</summary>
+    /// <summary>The stream for data and tables; callers must flush it.</summary>
     public static TextWriter Writer => Shared.Value;
 
     /// <summary>The bytes behind <see cref="Writer"/>: for UTF-8 that is ready. A command writes to one of the two.</summary>
     public static Stream Stream => SharedStream.Value;
 
-    /// <summary>The terminal on standard output, or what stands in its place.</summary>
+    /// <summary>The terminal on standard output, or its replacement.</summary>
     public static IAnsiConsole Terminal => SharedConsole.Value;
 
     /// <summary>The terminal on standard error, for progress that must not mix with data.</summary>
@@ -32,7 +32,7 @@ internal static class StandardOutput
     public static bool HasColours =>
         IsTerminal && Palette.Current.HasColours && Terminal.Profile.Capabilities.ColorSystem != ColorSystem.NoColors;
 
-    /// <summary>What a line may take before it would wrap; there is no such limit without a terminal.</summary>
+    /// <summary>The maximum width of a line before it wraps; unlimited without a terminal.</summary>
     public static int MaxWidth => Console.IsOutputRedirected ? int.MaxValue : Terminal.Profile.Width;
 
     /// <summary>A line on standard error; above the progress bar where one is running.</summary>

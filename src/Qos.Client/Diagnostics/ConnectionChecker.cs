@@ -11,7 +11,7 @@ internal sealed class ConnectionChecker(ClientContext client, QosRequests reques
 {
     private const int MostLimitRequests = 4;
 
-    /// <summary>No plan gives so many requests a minute: this many stand for no limit.</summary>
+    /// <summary>A number of requests per minute above every plan; represents no limit.</summary>
     private const int Unlimited = 100_000;
 
     // The date of an HTTP answer has whole seconds.

@@ -32,7 +32,7 @@ internal abstract class CodeStream : ISubscribed
     /// <summary>Whether the server pushes it, as far as is known.</summary>
     internal bool IsSubscribed => Subscription.State == SubscriptionState.Acknowledged;
 
-    /// <summary>When the server's current state is to be asked for, on the hub's clock; null while there is no need.</summary>
+    /// <summary>The time at which to request the server's current state, on the hub's clock; null if not needed.</summary>
     internal TimeSpan? FetchDue { get; set; }
 
     /// <summary>Whether the answer to such a question is on its way.</summary>
@@ -54,7 +54,7 @@ internal abstract class CodeStream : ISubscribed
 
     protected LiveHub Hub { get; }
 
-    /// <summary>Whether it is asked for again and again until what was fetched joins what is pushed.</summary>
+    /// <summary>Whether the state is requested repeatedly until fetched and pushed data are joined.</summary>
     internal virtual bool IsJoining => false;
 
     /// <summary>Whether an audit can show anything now.</summary>
@@ -100,7 +100,7 @@ internal abstract class CodeStream : ISubscribed
     {
     }
 
-    /// <summary>The handshake has told whether the server is a simulator.</summary>
+    /// <summary>Records whether the server is a simulator, as stated in the handshake.</summary>
     internal abstract void MarkSimulated(bool isSimulated);
 
     /// <summary>A fetch failed, or the answer had nothing for the code.</summary>

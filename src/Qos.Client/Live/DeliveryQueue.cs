@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Qos.Client.Live;
 
-/// <summary>What <see cref="DeliveryQueue{T}.TryTake"/> gave.</summary>
+/// <summary>The result of <see cref="DeliveryQueue{T}.TryTake"/>.</summary>
 internal enum Taken
 {
     /// <summary>Nothing waits.</summary>
@@ -11,7 +11,7 @@ internal enum Taken
     /// <summary>An item.</summary>
     Item,
 
-    /// <summary>An event that lies before the next item.</summary>
+    /// <summary>An event before the next item.</summary>
     Event,
 }
 
@@ -55,7 +55,7 @@ internal sealed class DeliveryQueue<T>
 
     /// <param name="capacity">Items that may wait; beyond it the oldest are dropped and counted.</param>
     /// <param name="isConflated">Whether items replace a waiting one of the same key.</param>
-    /// <param name="describeDrop">Makes the event that tells of a number of dropped items.</param>
+    /// <param name="describeDrop">Creates the event for a number of dropped items.</param>
     internal DeliveryQueue(int capacity, bool isConflated, Func<long, LiveEvent> describeDrop)
     {
         _capacity = capacity;

@@ -16,8 +16,8 @@ namespace Qos.Client.Live;
 /// garbage.
 /// </remarks>
 /// <param name="stream">The connection after the handshake.</param>
-/// <param name="connection">What is closed with it.</param>
-/// <param name="isMoreWaiting">Tells whether the network has bytes that were not read yet; null when it cannot be told.</param>
+/// <param name="connection">The connection to close with the socket.</param>
+/// <param name="isMoreWaiting">Returns whether the network has unread bytes; null if unknown.</param>
 internal sealed class FrameSocket(Stream stream, IDisposable connection, Func<bool>? isMoreWaiting = null) : WebSocket
 {
     private const int BufferSize = 64 * 1024;

@@ -1,15 +1,15 @@
 namespace Qos.Client.Live;
 
-/// <summary>What an answer shows about a code's pushes.</summary>
+/// <summary>Specifies what a response shows about the pushes of a code.</summary>
 internal enum FreshnessVerdict
 {
     /// <summary>They are there, or it is the market that is quiet.</summary>
     Fresh,
 
-    /// <summary>What was fetched is newer: its push may be on its way, so it is to be fetched once more after the feed's lag.</summary>
+    /// <summary>The fetched data is newer. Its push may still arrive, so it must be fetched again after the feed's lag.</summary>
     AskAgain,
 
-    /// <summary>What was fetched is newer, and nothing has been pushed since: they have stopped.</summary>
+    /// <summary>The fetched data is newer and no push has followed: the pushes have stopped.</summary>
     Stopped,
 }
 
@@ -20,7 +20,7 @@ internal enum FreshnessVerdict
 /// </summary>
 /// <param name="patience">How long a code may be silent before it is probed; zero is for ever.</param>
 /// <param name="lag">How far the feed may lag.</param>
-/// <param name="now">The time at which it begins.</param>
+/// <param name="now">The start time.</param>
 internal sealed class Freshness(TimeSpan patience, TimeSpan lag, TimeSpan now)
 {
     private static readonly TimeSpan MaxQuiet = TimeSpan.FromMinutes(30);
@@ -56,7 +56,7 @@ internal sealed class Freshness(TimeSpan patience, TimeSpan lag, TimeSpan now)
     /// <summary>The subscription is gone or being renewed: what was asked says nothing about the next one.</summary>
     internal void Interrupt() => _isSuspected = IsProbing = false;
 
-    /// <summary>Judges an answer; one that no probe asked for shows nothing.</summary>
+    /// <summary>Evaluates a response; responses without a probe are ignored.</summary>
     /// <param name="isNewer">Whether what was fetched is newer than what had been pushed.</param>
     /// <param name="at">The time.</param>
     internal FreshnessVerdict OnAnswer(bool isNewer, TimeSpan at)

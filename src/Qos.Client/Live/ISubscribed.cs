@@ -1,6 +1,6 @@
 namespace Qos.Client.Live;
 
-/// <summary>What a <see cref="SubscriptionBook"/> tells the stream of a code about its subscription.</summary>
+/// <summary>Receives notifications of a <see cref="SubscriptionBook"/> about the subscription of a code.</summary>
 internal interface ISubscribed
 {
     /// <summary>The kind.</summary>
@@ -9,7 +9,7 @@ internal interface ISubscribed
     /// <summary>The code.</summary>
     InstrumentCode Instrument { get; }
 
-    /// <summary>The subscription is gone, or is being sent anew: pushes so far say nothing about those to come.</summary>
+    /// <summary>The subscription ended or is being sent again: earlier pushes do not guarantee later ones.</summary>
     void OnInterrupted();
 
     /// <summary>A message that subscribes other codes names this one again, and may revive or interrupt its pushes.</summary>

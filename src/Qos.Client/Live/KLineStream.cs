@@ -3,7 +3,7 @@ using Qos.Localization;
 
 namespace Qos.Client.Live;
 
-/// <summary>The bars of one code and type: the running one as it is pushed, and every bar once more when it is final.</summary>
+/// <summary>The bars of one code and type: changes of the running bar, and every bar again when it is final.</summary>
 internal sealed class KLineStream : WatchedStream<KLine>
 {
     internal const int MaxHistory = 998;
@@ -146,7 +146,7 @@ internal sealed class KLineStream : WatchedStream<KLine>
     private static bool IsSame(KLine a, KLine b) =>
         (a.Open, a.High, a.Low, a.Close, a.Volume) == (b.Open, b.High, b.Low, b.Close, b.Volume);
 
-    /// <summary>The server has another bar now than the final one that was delivered: it is delivered once more, and said.</summary>
+    /// <summary>The server has changed a delivered final bar: delivers it again with a notice.</summary>
     private void Revise(KLine bar)
     {
         _bars[bar.Seconds] = bar;
@@ -204,7 +204,7 @@ internal sealed class KLineStream : WatchedStream<KLine>
         subscriber.Watch.Queue.Put(Respell(bar, subscriber), new ConflationKey(subscriber.Index, bar.Seconds));
     }
 
-    /// <summary>Asks for the bars once more when the oldest that is not final should be.</summary>
+    /// <summary>Requests the bars again when the oldest unfinished one should be final.</summary>
     private void AwaitFinal()
     {
         var open = _bars.Values.FirstOrDefault(bar => !bar.IsFinal);
@@ -218,7 +218,7 @@ internal sealed class KLineStream : WatchedStream<KLine>
         var wait = end + Hub.Options.FinalBarDelay - Hub.ServerTime;
         if (wait <= TimeSpan.Zero)
         {
-            // It was asked for and the server did not have it yet: again, ever more seldom.
+            // The server did not have it yet: retries with increasing delay.
             _finalRetry = _finalRetry == TimeSpan.Zero
                 ? TimeSpan.FromSeconds(1)
                 : TimeSpan.FromSeconds(Math.Min(60, _finalRetry.TotalSeconds * 2));

@@ -3,7 +3,7 @@ using Qos.Localization;
 namespace Qos.Client.Live;
 
 /// <summary>The stream of a kind of which only the newest object counts (snapshots, depth).</summary>
-/// <typeparam name="T">What is watched.</typeparam>
+/// <typeparam name="T">The type of the items.</typeparam>
 /// <param name="hub">The hub.</param>
 /// <param name="entry">The code.</param>
 /// <param name="key">The kind.</param>

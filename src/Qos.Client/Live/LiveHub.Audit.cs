@@ -3,7 +3,7 @@ using Qos.Client.Pacing;
 
 namespace Qos.Client.Live;
 
-/// <summary>Audits: at intervals what was delivered is compared with what the server has, with requests that nothing else needs.</summary>
+/// <summary>Audits: compares delivered data with the server's data at intervals, using spare requests.</summary>
 internal sealed partial class LiveHub
 {
     /// <summary>Begins the audits that are due, one request for all codes of a kind.</summary>

@@ -20,7 +20,7 @@ internal sealed partial class LiveHub
     private TimeSpan? _subscribedAt;
     private TimeSpan? _idleSince;
 
-    // From so many codes on it pays to look so many messages ahead.
+    // With at least this number of codes, looking this number of messages ahead is faster.
     private const int ManyCodes = 256;
     private const int AheadOf = 16;
 
@@ -317,7 +317,7 @@ internal sealed partial class LiveHub
         }
         catch (Exception e)
         {
-            // Nothing that a server sends may end a stream. What was lost with it is repaired or declared after the next connection.
+            // Nothing that a server sends may end a stream. Lost data is repaired or reported after the next connection.
             return new ConnectionEnd(FaultOf(Messages.Format($"reading a frame of {_frameBytes} bytes"), e));
         }
 
@@ -460,7 +460,7 @@ internal sealed partial class LiveHub
         }
         catch (OperationCanceledException) when (_disposed.IsCancellationRequested)
         {
-            // Disposed: the loop sees it by itself.
+            // Disposed: the loop detects it.
             return;
         }
         finally

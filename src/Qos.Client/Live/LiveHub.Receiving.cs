@@ -4,7 +4,7 @@ using Qos.Localization;
 
 namespace Qos.Client.Live;
 
-/// <summary>What comes from the server.</summary>
+/// <summary>Processes messages from the server.</summary>
 internal sealed partial class LiveHub
 {
     private void OnFrame(ReadOnlySpan<byte> frame, DateTimeOffset receivedAt)
@@ -141,7 +141,7 @@ internal sealed partial class LiveHub
     }
 
     /// <summary>
-    /// Something was lost, and it may have been trades: each stream of them is joined anew, which shows a hole or that there is none.
+    /// Handles possibly lost trades: joins each trade stream again, which reveals gaps.
     /// </summary>
     private void OnUnreadable(string what)
     {

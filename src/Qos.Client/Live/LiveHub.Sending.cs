@@ -6,7 +6,7 @@ using Qos.Localization;
 
 namespace Qos.Client.Live;
 
-/// <summary>What goes to the server: one message at a time, never two within the plan's second, the most urgent first.</summary>
+/// <summary>Sends messages to the server: one at a time, at most one per second of the plan, the most urgent first.</summary>
 internal sealed partial class LiveHub
 {
     // On top of the plan's interval, because the server measures when messages arrive and not when they leave.
@@ -86,7 +86,7 @@ internal sealed partial class LiveHub
         Wake();
     }
 
-    /// <summary>Sends and keeps up, on a thread of its own, until the connection is lost.</summary>
+    /// <summary>Sends messages and runs timers, on a separate thread, until the connection is lost.</summary>
     private ConnectionEnd Pump(WebSocket socket, CancellationToken cancellationToken)
     {
         try

@@ -4,7 +4,7 @@ using Qos.Localization;
 namespace Qos.Client.Live;
 
 /// <summary>
-/// What has to be done at its time: heartbeats that stay out, acknowledgements that stay out, fetches, codes that have gone quiet.
+/// Timers: missing heartbeats, missing acknowledgements, due fetches, stale codes.
 /// </summary>
 internal sealed partial class LiveHub
 {

@@ -43,7 +43,7 @@ internal sealed partial class LiveHub : ISocketRequests, IAsyncDisposable
     private LiveState _state;
     private string? _stateReason;
 
-    /// <param name="client">What the client's requests and streams share.</param>
+    /// <param name="client">The context shared by requests and streams.</param>
     /// <param name="requests">The requests that fetch current states; nobody observes them.</param>
     /// <param name="connector">Opens the socket.</param>
     /// <param name="eventSender">The sender that handlers of <see cref="Events"/> get: the client.</param>
@@ -78,7 +78,7 @@ internal sealed partial class LiveHub : ISocketRequests, IAsyncDisposable
     /// <summary>Requests that nobody observes.</summary>
     internal QosRequests Requests { get; }
 
-    /// <summary>Requests whose steps are told.</summary>
+    /// <summary>The requests with observed steps.</summary>
     internal QosRequests Observed(IProgress<RequestEvent> observer) => Requests.Observe(observer);
 
     /// <summary>The server's clock in whole seconds.</summary>
@@ -202,7 +202,7 @@ internal sealed partial class LiveHub : ISocketRequests, IAsyncDisposable
         Telemetry.Gaps.Add(1);
     }
 
-    /// <summary>What is subscribed now, in words.</summary>
+    /// <summary>The current subscriptions, for display.</summary>
     internal IReadOnlyList<string> DescribeSubscriptions()
     {
         lock (_gate)

@@ -8,7 +8,7 @@ namespace Qos.Client;
 /// One running watch. <see cref="MoveNextAsync"/> serves <c>await foreach</c>; <see cref="WaitToReadAsync"/> with <see cref="TryRead"/>
 /// serves a consumer that blocks on its own thread (a PowerShell pipeline). One consumer at a time. Disposing it ends the watch.
 /// </summary>
-/// <typeparam name="T">What is watched.</typeparam>
+/// <typeparam name="T">The type of the items.</typeparam>
 public sealed class LiveReader<T> : IAsyncEnumerator<T>, IDisposable
     where T : class
 {
@@ -46,7 +46,7 @@ public sealed class LiveReader<T> : IAsyncEnumerator<T>, IDisposable
 
     /// <summary>Waits until there is something to read; false when the watch has ended.</summary>
     /// <param name="cancellationToken">Ends the wait, not the watch.</param>
-    /// <exception cref="QosException">The watch failed for good.</exception>
+    /// <exception cref="QosException">The watch has failed permanently.</exception>
     /// <exception cref="OperationCanceledException">This wait, or the watch by its own token, was cancelled.</exception>
     public ValueTask<bool> WaitToReadAsync(CancellationToken cancellationToken = default)
     {

@@ -3,7 +3,7 @@ namespace Qos.Client;
 /// <summary>
 /// A watch that has not begun: it begins with <c>await foreach</c>, or with <see cref="Open"/> for a consumer that takes batches.
 /// </summary>
-/// <typeparam name="T">What is watched.</typeparam>
+/// <typeparam name="T">The type of the items.</typeparam>
 public sealed class LiveStream<T> : IAsyncEnumerable<T>
     where T : class
 {

@@ -9,6 +9,6 @@ public sealed record StateChangedEvent : LiveEvent
     /// <summary>The state now.</summary>
     public LiveState State { get; init; }
 
-    /// <summary>What kind of failure changed the state; null where none did.</summary>
+    /// <summary>The kind of failure that changed the state; null if none.</summary>
     public QosErrorKind? Error { get; init; }
 }

@@ -3,14 +3,14 @@ using Qos.Localization;
 
 namespace Qos.Client.Live;
 
-/// <summary>One kind of subscription; each type of bars is one of its own (docs/protocol.md section 6).</summary>
+/// <summary>A kind of subscription; each K-line type is a separate kind (docs/protocol.md section 6).</summary>
 internal readonly record struct StreamKey(QuoteKind Kind, KLineType? Type = null)
 {
     /// <summary>By the urgency of kinds, then by type.</summary>
     internal static IComparer<StreamKey> ByOrder { get; } =
         Comparer<StreamKey>.Create(static (a, b) => (a.Of.Order, a.Type ?? 0).CompareTo((b.Of.Order, b.Type ?? 0)));
 
-    /// <summary>What the kind needs.</summary>
+    /// <summary>The definition of the kind.</summary>
     internal StreamKind Of => StreamKind.Of(Kind);
 
     /// <summary>The properties of a message that subscribes or cancels.</summary>

@@ -3,10 +3,10 @@ namespace Qos.Client.Live;
 /// <summary>One code in one kind of subscription, as a <see cref="SubscriptionBook"/> keeps it.</summary>
 internal sealed class Subscription(ISubscribed owner)
 {
-    /// <summary>Who is told.</summary>
+    /// <summary>The stream to notify.</summary>
     internal ISubscribed Owner { get; } = owner;
 
-    /// <summary>How far the server is told.</summary>
+    /// <summary>The state of the subscription on the server.</summary>
     internal SubscriptionState State { get; set; }
 
     /// <summary>Whether it is in the book.</summary>

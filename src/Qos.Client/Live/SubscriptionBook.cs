@@ -4,7 +4,7 @@ namespace Qos.Client.Live;
 
 /// <summary>
 /// The life of every subscription of one connection after the other: unsent, sent, acknowledged or refused, renewed, cancelled. Pure: it is
-/// told the time and what came, and gives the next message. Whoever owns a subscription is told what becomes of it.
+/// told the time and the server's messages, returns the next message to send, and notifies the owner of each subscription.
 /// </summary>
 /// <remarks>
 /// One message carries everything of a kind that is wanted, so that it is right whether the server adds or replaces (docs/protocol.md
@@ -18,7 +18,7 @@ internal sealed class SubscriptionBook(int maxCodes, TimeSpan acknowledgementTim
 
     private readonly SortedDictionary<StreamKey, List<Subscription>> _wanted = new(StreamKey.ByOrder);
 
-    // What is to be cancelled, and whether it is surely subscribed until then.
+    // The codes to cancel, and whether they are certainly subscribed until then.
     private readonly Dictionary<(StreamKey Key, InstrumentCode Code), bool> _cancelled = [];
 
     // Cancellations that went out lately: pushes of what they ended may still be on their way.
@@ -278,7 +278,7 @@ internal sealed class SubscriptionBook(int maxCodes, TimeSpan acknowledgementTim
         }
         else if (mayBeAnother)
         {
-            // One of several codes is at fault: each is asked for by itself, so that the others go on.
+            // One of several codes was refused: each is subscribed separately, so that the others continue.
             subscription.State = SubscriptionState.Unsent;
             subscription.IsSentAlone = true;
         }
@@ -292,8 +292,8 @@ internal sealed class SubscriptionBook(int maxCodes, TimeSpan acknowledgementTim
     /// <summary>A message without its answer.</summary>
     /// <param name="Id">Its request id.</param>
     /// <param name="Key">The kind.</param>
-    /// <param name="Fresh">What it subscribes.</param>
-    /// <param name="Repeated">What it names again.</param>
+    /// <param name="Fresh">The new codes.</param>
+    /// <param name="Repeated">The repeated codes.</param>
     /// <param name="SentAt">When it was given out.</param>
     private sealed record Sent(long Id, StreamKey Key, List<Subscription> Fresh, List<Subscription> Repeated, TimeSpan SentAt);
 }

@@ -1,6 +1,6 @@
 namespace Qos.Client.Live;
 
-/// <summary>How far the server is told of a code's subscription.</summary>
+/// <summary>Specifies the state of a code's subscription on the server.</summary>
 internal enum SubscriptionState
 {
     /// <summary>To be sent.</summary>

@@ -1,6 +1,6 @@
 namespace Qos.Client.Live;
 
-/// <summary>What a list shows about the trades that were delivered.</summary>
+/// <summary>Specifies what a list shows about the delivered trades.</summary>
 internal enum AuditVerdict
 {
     /// <summary>Nothing: no whole second of it can be compared.</summary>
@@ -20,7 +20,7 @@ internal enum AuditVerdict
 /// Compares a list of the last trades with what was delivered. Pure. Pushes that come prove nothing about those that do not, and this is
 /// what does.
 /// </summary>
-/// <param name="Verdict">What the comparison shows.</param>
+/// <param name="Verdict">The result of the comparison.</param>
 /// <param name="From">The first second compared; of a hole the first one that lacks trades.</param>
 /// <param name="To">The last second compared; of a hole the last one that lacks trades.</param>
 /// <remarks>
@@ -35,7 +35,7 @@ internal readonly record struct TradeAudit(AuditVerdict Verdict, long From = 0, 
     /// The second up to which <paramref name="delivered"/> may lack trades: known holes, and what is forgotten.
     /// </param>
     /// <param name="list">The list.</param>
-    /// <param name="askedSecond">The server's clock when the list was asked for.</param>
+    /// <param name="askedSecond">The server time of the request for the list.</param>
     /// <param name="lag">How far the feed may lag, in seconds.</param>
     /// <param name="through">The last second that is compared at most.</param>
     internal static TradeAudit Compare(

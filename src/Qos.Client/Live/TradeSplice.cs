@@ -95,7 +95,7 @@ internal sealed class TradeSplice
         (HasLast && trade.Seconds < LastSecond) || _tail.Contains(trade)
             || _buffer.Exists(t => t.Seconds > trade.Seconds || AreEqual(t, trade));
 
-    /// <summary>Compares a list with what was delivered.</summary>
+    /// <summary>Compares a list with the delivered trades.</summary>
     internal TradeAudit Audit(IReadOnlyList<Trade> list, long askedSecond) =>
         !HasLast ? default : TradeAudit.Compare(_tail, CompleteAfter, list, askedSecond, _margin);
 
@@ -132,7 +132,7 @@ internal sealed class TradeSplice
         _hasOverflown = false;
     }
 
-    /// <summary>The server has acknowledged the subscription at a second of its own clock.</summary>
+    /// <summary>Records the server time of the acknowledgement.</summary>
     internal void Acknowledge(long serverSecond)
     {
         if (_phase == Phase.Waiting)
@@ -169,7 +169,7 @@ internal sealed class TradeSplice
 
     /// <summary>The answer to a fetch: the newest trades, oldest first.</summary>
     /// <param name="list">The trades of the code; empty when it has none.</param>
-    /// <param name="askedSecond">The server's clock when the list was asked for.</param>
+    /// <param name="askedSecond">The server time of the request for the list.</param>
     /// <param name="isLastAttempt">No further list will come: what is not shown by now is a gap.</param>
     internal void Fetched(IReadOnlyList<Trade> list, long askedSecond, bool isLastAttempt)
     {
@@ -249,7 +249,7 @@ internal sealed class TradeSplice
         }
     }
 
-    /// <summary>Whether two trades are the same as far as anything tells.</summary>
+    /// <summary>Whether two trades are indistinguishable.</summary>
     internal static bool AreEqual(Trade a, Trade b) =>
         a.Seconds == b.Seconds && a.Price == b.Price && a.Volume == b.Volume && a.Direction == b.Direction;
 
@@ -354,7 +354,7 @@ internal sealed class TradeSplice
         return true;
     }
 
-    /// <summary>Whether what was pushed before the cut stands in the list as it should; a list without it is an old one.</summary>
+    /// <summary>Whether the list contains the trades pushed before the cut; if not, the list is outdated.</summary>
     private bool HoldsPushesBefore(long cut, IReadOnlyList<Trade> list)
     {
         var pushed = _buffer.Where(t => t.Seconds < cut).ToArray();

@@ -19,7 +19,7 @@ internal sealed class TradeStream : WatchedStream<Trade>, ITradeSink
     private const int MaxRestarts = 5;
     private const int MaxExtraLists = 6;
 
-    // A silence of so many times the usual pause is unlikely to be the market's own.
+    // A silence of this multiple of the usual pause is unlikely to be normal.
     private const int UnusualTimes = 8;
 
     // Trades of one code come in clusters, and a feed lags: nothing shorter is worth a request.
@@ -107,7 +107,7 @@ internal sealed class TradeStream : WatchedStream<Trade>, ITradeSink
 
         if (wasStale)
         {
-            // What was traded between the last list and this push may never have been pushed.
+            // Trades between the last list and this push may never have been pushed.
             OnPushLost(Hub.ServerSecond);
         }
 

@@ -117,7 +117,7 @@ internal sealed class TradeTail : IReadOnlyCollection<Trade>
         return count;
     }
 
-    /// <summary>Whether one of them is the same as far as anything tells.</summary>
+    /// <summary>Whether one of them is indistinguishable from the given trade.</summary>
     internal bool Contains(Trade trade)
     {
         for (var i = 0; i < Count; i++)

@@ -1,13 +1,13 @@
 namespace Qos.Client.Live;
 
-/// <summary>A watch, whatever it watches.</summary>
+/// <summary>A watch of any kind of data.</summary>
 internal interface IWatch
 {
     void Put(LiveEvent liveEvent);
 
     void Complete(Exception? error);
 
-    /// <summary>When the watch is over, on the hub's clock; null when it has no end of its own.</summary>
+    /// <summary>The end of the watch, on the hub's clock; null if it has no duration.</summary>
     TimeSpan? EndsAt { get; }
 
     /// <summary>Ends the watch: what waits is given up.</summary>
@@ -15,7 +15,7 @@ internal interface IWatch
 }
 
 /// <summary>A watch of one reader over its codes.</summary>
-/// <typeparam name="T">What is watched.</typeparam>
+/// <typeparam name="T">The type of the items.</typeparam>
 internal sealed class Watch<T> : IWatch
     where T : class
 {
@@ -49,7 +49,7 @@ internal sealed class Watch<T> : IWatch
 }
 
 /// <summary>One watcher of one code.</summary>
-/// <typeparam name="T">What is watched.</typeparam>
+/// <typeparam name="T">The type of the items.</typeparam>
 internal sealed class Subscriber<T>
     where T : class
 {

@@ -1,7 +1,7 @@
 namespace Qos.Client.Live;
 
 /// <summary>A stream with its watchers.</summary>
-/// <typeparam name="T">What is watched.</typeparam>
+/// <typeparam name="T">The type of the items.</typeparam>
 /// <param name="hub">The hub.</param>
 /// <param name="entry">The code.</param>
 /// <param name="key">The kind.</param>
@@ -14,7 +14,7 @@ internal abstract class WatchedStream<T>(
 
     internal override bool HasWatchers => Subscribers.Count > 0;
 
-    /// <summary>Adds a watcher, which begins with what is known.</summary>
+    /// <summary>Adds a watcher, which starts with the current state.</summary>
     internal abstract void Add(Subscriber<T> subscriber);
 
     internal override void MarkSimulated(bool isSimulated)

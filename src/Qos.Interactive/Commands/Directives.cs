@@ -6,7 +6,7 @@ using Qos.Localization;
 
 namespace Qos.Interactive.Commands;
 
-/// <summary>The directives, with what completion offers for each of their words.</summary>
+/// <summary>The directives and their completions.</summary>
 internal static class Directives
 {
     internal static void Register(CompositeKernel root, NotebookConnection connection)

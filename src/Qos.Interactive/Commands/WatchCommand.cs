@@ -19,7 +19,7 @@ public sealed class WatchCommand : QosCommand
     /// <summary>The codes, separated by commas.</summary>
     public string? Code { get; set; }
 
-    /// <summary>What to watch.</summary>
+    /// <summary>The kind of data.</summary>
     public string? Kind { get; set; }
 
     /// <summary>The period of bars by its short name.</summary>

@@ -23,7 +23,7 @@ public abstract class ArchiveItemCommand : ArchiveCommand
     [ValidateNotNullOrEmpty]
     public string[] Code { get; set; } = [];
 
-    /// <summary>What is done, for <c>-WhatIf</c>.</summary>
+    /// <summary>The action, for <c>-WhatIf</c>.</summary>
     protected abstract string Action { get; }
 
     /// <summary>Types of the record that is processed.</summary>

@@ -25,7 +25,7 @@ internal sealed class ArchiveLoadContext : AssemblyLoadContext
     /// <summary>Where the packages are: beside the module's own assemblies.</summary>
     private static string DefaultFolder => Path.Combine(Path.GetDirectoryName(typeof(ArchiveLoadContext).Assembly.Location)!, "archive");
 
-    /// <summary>Why there is no archive; null where there is one.</summary>
+    /// <summary>The reason why there is no archive; null if there is one.</summary>
     public static string? MissingLibrary => File.Exists(Path.Combine(DefaultFolder, Library + ".dll"))
         ? null
         : Messages.Format($"The folder {DefaultFolder} of the module is missing. Install the module again.");

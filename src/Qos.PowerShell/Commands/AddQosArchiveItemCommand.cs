@@ -10,7 +10,7 @@ namespace Qos.PowerShell.Commands;
 [OutputType(typeof(ArchiveItem))]
 public sealed class AddQosArchiveItemCommand : ArchiveItemCommand
 {
-    /// <summary>What to keep: K-line types such as <c>1m,1d</c>, and <c>trades</c>. Default: <c>1m,1d</c>.</summary>
+    /// <summary>The data to keep: K-line types such as <c>1m,1d</c>, and <c>trades</c>. Default: <c>1m,1d</c>.</summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
     [ArchiveTypesTransformation]
     [ArgumentCompleter(typeof(ArchiveTypeCompleter))]

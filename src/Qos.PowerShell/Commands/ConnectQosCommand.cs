@@ -70,7 +70,7 @@ public sealed class ConnectQosCommand : QosCmdlet
     public double? TradesPerSecond { get; set; }
 
     /// <summary>
-    /// Real daily bars in place of made-up ones: a table from code to CSV file with <c>date,open,high,low,close,volume</c>.
+    /// Real daily bars instead of simulated ones: a hashtable of codes and CSV files with <c>date,open,high,low,close,volume</c>.
     /// </summary>
     [Parameter(ParameterSetName = SimulatorSet)]
     [ValidateNotNull]
@@ -105,7 +105,8 @@ public sealed class ConnectQosCommand : QosCmdlet
     public string? Plan { get; set; }
 
     /// <summary>
-    /// The plan's HTTP requests a minute, for each endpoint by itself. Default: the environment variable QOS_REQUESTS_PER_MINUTE, else 10.
+    /// The plan's HTTP requests per minute, for each endpoint separately. Default: the environment variable QOS_REQUESTS_PER_MINUTE, else
+    /// 10.
     /// </summary>
     [Parameter]
     [ValidateRange(1, 100_000)]

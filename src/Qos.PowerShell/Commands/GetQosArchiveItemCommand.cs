@@ -4,7 +4,7 @@ using Qos.Localization;
 
 namespace Qos.PowerShell.Commands;
 
-/// <summary>What an archive keeps and what it has: ranges, counts, holes, the last sync.</summary>
+/// <summary>Gets the items of an archive: ranges, counts, holes, the last sync.</summary>
 [Cmdlet(VerbsCommon.Get, "QosArchiveItem")]
 [OutputType(typeof(ArchiveItem))]
 public sealed class GetQosArchiveItemCommand : ArchiveQueryCommand

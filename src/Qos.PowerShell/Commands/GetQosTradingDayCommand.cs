@@ -34,7 +34,7 @@ public sealed class GetQosTradingDayCommand : ConnectedCmdlet
     [ArgumentCompleter(typeof(DateCompleter))]
     public DateTime? To { get; set; }
 
-    /// <summary>Only today, by the date of each exchange: nothing where it is no trading day.</summary>
+    /// <summary>Returns only today's trading day, by the date of each exchange.</summary>
     [Parameter(Mandatory = true, ParameterSetName = TodaySet)]
     public SwitchParameter Today { get; set; }
 

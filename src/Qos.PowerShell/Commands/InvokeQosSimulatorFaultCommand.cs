@@ -6,11 +6,11 @@ using Qos.Simulator;
 
 namespace Qos.PowerShell.Commands;
 
-/// <summary>Creates a simulator misbehave, for tests of what stands on it. Each parameter set is one fault.</summary>
+/// <summary>Injects faults into a simulator to test code that uses it. Each parameter set injects one fault.</summary>
 [Cmdlet(VerbsLifecycle.Invoke, "QosSimulatorFault", DefaultParameterSetName = "Drop", SupportsShouldProcess = true)]
 public sealed class InvokeQosSimulatorFaultCommand : QosCmdlet
 {
-    /// <summary>The simulator. Default: the one that runs for this session.</summary>
+    /// <summary>The simulator. Default: the running simulator of this session.</summary>
     [Parameter(ValueFromPipeline = true)]
     [ValidateNotNull]
     public SimulatorServer? Simulator { get; set; }
@@ -57,7 +57,7 @@ public sealed class InvokeQosSimulatorFaultCommand : QosCmdlet
     [ValidateNotNullOrEmpty]
     public string HandshakeText { get; set; } = "";
 
-    /// <summary>The live connections of this moment go silent for good: no bytes, and no close.</summary>
+    /// <summary>Silences the current live connections permanently: they stay open, but send nothing.</summary>
     [Parameter(Mandatory = true, ParameterSetName = "Silence")]
     public SwitchParameter Silence { get; set; }
 
@@ -90,7 +90,7 @@ public sealed class InvokeQosSimulatorFaultCommand : QosCmdlet
     [ArgumentCompleter(typeof(DurationCompleter))]
     public TimeSpan? Delay { get; set; }
 
-    /// <summary>What was asked is done, and its answer never sent.</summary>
+    /// <summary>Processes the request but never sends the response.</summary>
     [Parameter(ParameterSetName = "Answer")]
     public SwitchParameter Lost { get; set; }
 
@@ -113,7 +113,7 @@ public sealed class InvokeQosSimulatorFaultCommand : QosCmdlet
     [ValidateRange(1, 50)]
     public int? MostTrades { get; set; }
 
-    /// <summary>The HTTP answer is compressed in this way, whatever the client accepts.</summary>
+    /// <summary>The compression of the HTTP response, regardless of what the client accepts.</summary>
     [Parameter(ParameterSetName = "Answer")]
     public ContentCoding? Coding { get; set; }
 

@@ -5,12 +5,12 @@ using Qos.PowerShell.Parameters;
 
 namespace Qos.PowerShell.Commands;
 
-/// <summary>Stops keeping items of an archive. What is stored stays and can be read, unless <c>-DeleteData</c> is given.</summary>
+/// <summary>Removes items of an archive. Stored data is kept and can be read, unless <c>-DeleteData</c> is given.</summary>
 [Cmdlet(VerbsCommon.Remove, "QosArchiveItem", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(ArchiveItem))]
 public sealed class RemoveQosArchiveItemCommand : ArchiveItemCommand
 {
-    /// <summary>What to stop keeping: K-line types such as <c>1m,1d</c>, and <c>trades</c>. Default: everything of the code.</summary>
+    /// <summary>The items to remove: K-line types such as <c>1m,1d</c>, and <c>trades</c>. Default: all items of the code.</summary>
     [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
     [ArchiveTypesTransformation]
     [ArgumentCompleter(typeof(ArchiveTypeCompleter))]

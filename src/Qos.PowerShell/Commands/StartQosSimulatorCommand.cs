@@ -50,7 +50,7 @@ public sealed class StartQosSimulatorCommand : QosCmdlet
     public SwitchParameter AllOpen { get; set; }
 
     /// <summary>
-    /// Real daily bars in place of made-up ones: a table from code to CSV file with <c>date,open,high,low,close,volume</c>.
+    /// Real daily bars instead of simulated ones: a hashtable of codes and CSV files with <c>date,open,high,low,close,volume</c>.
     /// </summary>
     [Parameter]
     [ValidateNotNull]
@@ -71,7 +71,7 @@ public sealed class StartQosSimulatorCommand : QosCmdlet
     [ValidateRange(0.001, 100_000)]
     public double ReplaySpeed { get; set; } = 1;
 
-    /// <summary>HTTP requests a minute, for each endpoint by itself. Default 10.</summary>
+    /// <summary>HTTP requests per minute, for each endpoint separately. Default 10.</summary>
     [Parameter]
     [ValidateRange(1, int.MaxValue)]
     public int RequestsPerMinute { get; set; } = 10;

@@ -5,7 +5,7 @@ using Qos.PowerShell.Parameters;
 namespace Qos.PowerShell.Commands;
 
 /// <summary>
-/// Checks the connection step by step: proxy, server, key, latency, clock, limits, who may hold the socket, each with what to do about it.
+/// Checks the connection step by step (proxy, server, key, latency, clock, limits, socket) and gives advice.
 /// </summary>
 [Cmdlet(VerbsDiagnostic.Test, "QosConnection")]
 [OutputType(typeof(ConnectionCheck), typeof(bool))]

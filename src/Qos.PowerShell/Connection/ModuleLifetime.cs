@@ -4,7 +4,7 @@ using System.Management.Automation.Runspaces;
 
 namespace Qos.PowerShell;
 
-/// <summary>What happens when the module is imported into a runspace and removed from it.</summary>
+/// <summary>Handles the import and the removal of the module in a runspace.</summary>
 public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssemblyCleanup
 {
     /// <summary>

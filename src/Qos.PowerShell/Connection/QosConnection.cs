@@ -44,7 +44,7 @@ public sealed class QosConnection
     /// <summary>Codes in one request.</summary>
     public int MaxCodes => Client.Options.Limits.MaxCodes;
 
-    /// <summary>HTTP requests a minute, for each endpoint by itself.</summary>
+    /// <summary>HTTP requests per minute, for each endpoint separately.</summary>
     public int RequestsPerMinute => Client.Options.Limits.RequestsPerMinute;
 
     /// <summary>All limits that are kept.</summary>
@@ -121,7 +121,7 @@ public sealed class QosConnection
     /// </summary>
     internal Task FirstProducts { get; private set; } = Task.CompletedTask;
 
-    /// <summary>What went wrong in the background since this was asked last; null for nothing.</summary>
+    /// <summary>Errors in the background since the last call; null if none.</summary>
     internal string? TakeNotice() => Interlocked.Exchange(ref _notice, null);
 
     private async Task LoadProductsAsync(IReadOnlyList<string> markets, TaskCompletionSource? first)

@@ -6,7 +6,7 @@ using Qos.PowerShell.Parameters;
 namespace Qos.PowerShell;
 
 /// <summary>
-/// What one runspace remembers: its default connection, the simulators that it started, its preferences and the codes that it used.
+/// The state of one runspace: default connection, started simulators, preferences and used codes.
 /// </summary>
 internal sealed class QosSession
 {

@@ -61,7 +61,7 @@ public static class QuoteView
     /// <summary>The bar's period, with a star while it runs.</summary>
     public static string BarType(KLine bar) => Check(bar).IsFinal ? bar.Type.ShortName() : $"{bar.Type.ShortName()}*";
 
-    /// <summary>What a star at the period says in words.</summary>
+    /// <summary>The text for the star at the period.</summary>
     public static string? BarState(KLine bar) => Check(bar).IsFinal ? null : "running";
 
     /// <summary>A moment of the exchange to the minute, with its day of the week.</summary>
@@ -86,7 +86,7 @@ public static class QuoteView
         _ => null,
     };
 
-    /// <summary>What is left of each budget.</summary>
+    /// <summary>The remaining budget of each endpoint.</summary>
     public static string Budget(QosConnection connection)
     {
         ArgumentNullException.ThrowIfNull(connection);
@@ -118,7 +118,7 @@ public static class QuoteView
     public static IReadOnlyList<string> Ladder(Depth depth) =>
         Ladder(depth, Console.IsOutputRedirected ? int.MaxValue : Console.WindowHeight);
 
-    /// <summary>A ladder for a window of so many lines.</summary>
+    /// <summary>Returns a ladder for a window with this number of lines.</summary>
     public static IReadOnlyList<string> Ladder(Depth depth, int height)
     {
         ArgumentNullException.ThrowIfNull(depth);

@@ -12,7 +12,7 @@ namespace Qos.PowerShell.Parameters;
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class ArchiveTypesTransformationAttribute : ArgumentTransformationAttribute
 {
-    /// <summary>What stands for the trades of a code.</summary>
+    /// <summary>The name for the trades of a code.</summary>
     internal const string Trades = "trades";
 
     private static readonly KLineTypeTransformationAttribute One = new();

@@ -5,7 +5,7 @@ using Qos.Simulator;
 
 namespace Qos.PowerShell.Parameters;
 
-/// <summary>Completes the names of a simulator's faults, with what each of them does.</summary>
+/// <summary>Completes the names of a simulator's faults, with descriptions.</summary>
 public sealed class FaultCompleter : IArgumentCompleter
 {
     /// <inheritdoc/>

@@ -16,7 +16,7 @@ internal static class MarketNames
     /// <summary>Whether a document names the market.</summary>
     public static bool IsKnown(string market) => OfProducts.Contains(market);
 
-    /// <summary>Markets that a product list is asked for.</summary>
+    /// <summary>The markets with product lists.</summary>
     public static string[] OfProducts { get; } = [.. All.Select(m => m.Name)];
 
     /// <summary>Markets that have hours of their own; those of an index depend on its exchange.</summary>

@@ -25,7 +25,7 @@ public sealed class LiveServer
         Budget = new QueueBudget(options.MaxQueued, options.MaxQueuedInSum);
     }
 
-    /// <summary>What it was made with.</summary>
+    /// <summary>The options.</summary>
     public LiveServerOptions Options { get; }
 
     /// <summary>The current live connections, oldest first.</summary>

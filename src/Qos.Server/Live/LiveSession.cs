@@ -23,7 +23,7 @@ public abstract class LiveSession : IDisposable
     /// <param name="server">The server that it belongs to; <see cref="LiveServer.Add"/> takes it in.</param>
     /// <param name="limits">The plan of its client.</param>
     /// <param name="stream">The connection.</param>
-    /// <param name="received">What was received beyond the handshake.</param>
+    /// <param name="received">The bytes received after the handshake.</param>
     protected LiveSession(LiveServer server, PlanLimits limits, Stream stream, ReadOnlyMemory<byte> received = default)
     {
         ArgumentNullException.ThrowIfNull(server);

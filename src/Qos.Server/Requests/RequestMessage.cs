@@ -27,7 +27,7 @@ public sealed class RequestMessage
     /// <summary><c>kt</c> of a K-line subscription.</summary>
     public long? BarType { get; private set; }
 
-    /// <summary>Reads a request. What could be read before an error is there to address the answer with.</summary>
+    /// <summary>Parses a request. Fields parsed before an error remain available for the response.</summary>
     public static RequestMessage Parse(ReadOnlyMemory<byte> utf8, out RequestException? error)
     {
         var message = new RequestMessage();

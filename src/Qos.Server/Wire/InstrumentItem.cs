@@ -1,6 +1,6 @@
 namespace Qos.Server;
 
-/// <summary>An instrument as the wire has it (docs/protocol.md section 4). What is null or empty goes without its member.</summary>
+/// <summary>An instrument in wire format (docs/protocol.md section 4). Null or empty members are omitted.</summary>
 public sealed record InstrumentItem
 {
     /// <summary>Code, as quotes spell it.</summary>

@@ -14,7 +14,7 @@ internal sealed class HttpRequestReader(Stream stream)
     private int _start;
     private int _end;
 
-    /// <summary>What was received beyond the last request: the first bytes of an upgraded connection.</summary>
+    /// <summary>The bytes received after the last request: the first bytes of an upgraded connection.</summary>
     public ReadOnlyMemory<byte> Rest => _buffer.AsMemory(_start, _end - _start);
 
     /// <summary>Waits for the next request's first bytes; false when the client has closed between requests.</summary>

@@ -76,7 +76,7 @@ internal abstract class ArchiveCommand : Command
 
     protected abstract Task<int> RunAsync(ParseResult parse, IQosArchive archive, CancellationToken cancellationToken);
 
-    /// <summary>Writes rows and ends the output; made-up prices are told.</summary>
+    /// <summary>Writes rows and ends the output; simulated prices are labelled.</summary>
     protected static int WriteAll<T>(IEnumerable<T> rows, OutputFormat format, Layout<T> layout, bool isSimulated)
         where T : class
     {

@@ -34,7 +34,7 @@ public abstract class ConnectedCmdlet : QosCmdlet
 
     internal QosClient Client => Connected.Client;
 
-    /// <summary>The client's requests, with each step told here.</summary>
+    /// <summary>The client's requests, with each step observed here.</summary>
     internal QosRequests Requests => Client.Observe(this);
 
     /// <summary>Keeps the codes that can be sent, with an error for each other one.</summary>

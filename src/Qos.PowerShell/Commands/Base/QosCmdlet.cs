@@ -26,7 +26,7 @@ public abstract class QosCmdlet : PSCmdlet, IDisposable, IProgress<RequestEvent>
     /// <summary>Cancelled by Ctrl+C, and when downstream has had enough.</summary>
     protected CancellationToken StopToken => _stop.Token;
 
-    /// <summary>What this runspace remembers between cmdlets.</summary>
+    /// <summary>The state of this runspace.</summary>
     internal static QosSession Session => QosSession.Current;
 
     /// <inheritdoc/>

@@ -9,7 +9,7 @@ namespace Qos.PowerShell;
 /// The base of streams. The pipeline thread is the stream's own consumer: it takes what has come in one go, and the stream gives it events
 /// in sequence with the items, so that only this thread writes.
 /// </summary>
-/// <typeparam name="T">What is watched.</typeparam>
+/// <typeparam name="T">The type of the items.</typeparam>
 public abstract class WatchCommand<T> : ConnectedCmdlet
     where T : class
 {
