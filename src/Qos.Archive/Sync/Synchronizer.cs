@@ -367,7 +367,8 @@ internal sealed partial class Synchronizer : IDisposable
         // A code that is traded seldom has no bar for minutes; the session tells at its end whether any is missing.
         bool IsRunningSession(Wanted one) =>
             one.Missing.Count == 1 && one.Series.KLineType < KLineType.Day && one.Sessions.DateOf(one.Missing[0].From) is var date
-            && one.Sessions.SessionsOf(date) is { Count: > 0 } sessions && sessions[^1].To - sessions[0].From < 86_400 && sessions[^1].To > Now;
+            && one.Sessions.SessionsOf(date) is { Count: > 0 } sessions && sessions[^1].To - sessions[0].From < 86_400
+            && sessions[^1].To > Now;
     }
 
     private async Task GiveUpAsync(List<Job> jobs, CancellationToken cancellationToken)

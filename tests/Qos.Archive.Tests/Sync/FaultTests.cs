@@ -50,7 +50,8 @@ public sealed class FaultTests : IDisposable
         {
             await using var client = new QosClient(Options(world) with { TimeProvider = clock });
             return await archive.SyncAsync(
-                client, new ArchiveSyncOptions { AdjustmentInterval = TimeSpan.Zero }, new Progress(() => clock.Jump += TimeSpan.FromHours(1)));
+                client, new ArchiveSyncOptions { AdjustmentInterval = TimeSpan.Zero },
+                new Progress(() => clock.Jump += TimeSpan.FromHours(1)));
         }
     }
 
@@ -70,7 +71,9 @@ public sealed class FaultTests : IDisposable
         var bars = (await through.GetKLinesAsync(["HK:700"], KLineType.Minute1, 10))[0].Bars;
 
         await using var direct = world.Connect();
-        Assert.Equal((await direct.GetKLinesAsync(["HK:700"], KLineType.Minute1, 10))[0].Bars.Select(bar => bar.Text()), bars.Select(bar => bar.Text()));
+        Assert.Equal(
+            (await direct.GetKLinesAsync(["HK:700"], KLineType.Minute1, 10))[0].Bars.Select(bar => bar.Text()),
+            bars.Select(bar => bar.Text()));
     }
 
     [Fact]
@@ -124,7 +127,9 @@ public sealed class FaultTests : IDisposable
         // Ten sessions: each is asked for once while it runs, and proven empty by four answers; no run asks twice.
         Assert.InRange(Requests(world) - before, 1, runs);
         Assert.Equal(kept, (await archive.GetKLinesAsync("HK:700", KLineType.Minute1).ToListAsync()).Select(bar => bar.Text()));
-        Assert.DoesNotContain(await archive.CheckAsync().ToListAsync(), day => day.Date > new DateOnly(2026, 11, 20) && day.State == ArchiveDayState.Complete);
+        Assert.DoesNotContain(
+            await archive.CheckAsync().ToListAsync(),
+            day => day.Date > new DateOnly(2026, 11, 20) && day.State == ArchiveDayState.Complete);
 
         async Task SyncAsync()
         {
@@ -141,7 +146,8 @@ public sealed class FaultTests : IDisposable
     };
 
     private static long Requests(ArchiveWorld world) =>
-        world.Simulator.GetStatistics().Requests.GetValueOrDefault("/kline") + world.Simulator.GetStatistics().Requests.GetValueOrDefault("/history");
+        world.Simulator.GetStatistics().Requests.GetValueOrDefault("/kline")
+            + world.Simulator.GetStatistics().Requests.GetValueOrDefault("/history");
 
     /// <summary>A wall clock that somebody sets, beside a monotonic one that goes on.</summary>
     private sealed class JumpingClock(TimeProvider clock) : TimeProvider
