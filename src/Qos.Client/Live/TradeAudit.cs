@@ -26,7 +26,8 @@ internal enum AuditVerdict
 /// <remarks>
 /// Trades have whole seconds and no ids, so whole seconds are compared, as sequences in order: those after the list's first second (it may
 /// be cut) and before its last (it may grow) that are older than twice the feed's lag on the server's clock, so that a push and a list that
-/// both lag cannot differ. A stale or short list has fewer such seconds: it proves less, and never something else.
+/// both lag cannot differ, or older than the lag where trades were delivered that are as much later. A stale or short list has fewer such
+/// seconds: it proves less, and never something else.
 /// </remarks>
 internal readonly record struct TradeAudit(AuditVerdict Verdict, long From = 0, long To = 0)
 {
@@ -48,7 +49,11 @@ internal readonly record struct TradeAudit(AuditVerdict Verdict, long From = 0, 
         }
 
         var from = Math.Max(list[0].Seconds, completeAfter) + 1;
-        var to = Math.Min(through, Math.Min(list[^1].Seconds, askedSecond - (2 * lag)) - 1);
+
+        // A second is over once trades of the lag after it were pushed; without such, once its own lag and that of the list have passed.
+        var newest = delivered.Count > 0 ? delivered.Last().Seconds : long.MinValue + lag;
+        var over = Math.Max(askedSecond - (2 * lag), Math.Min(askedSecond, newest) - lag);
+        var to = Math.Min(through, Math.Min(list[^1].Seconds, over) - 1);
         if (from > to)
         {
             return default;

@@ -110,16 +110,24 @@ internal sealed class TradeSplice
             return false;
         }
 
-        _sink.Gap(_tail.LastOrDefault(trade => trade.Seconds < hole.From), _tail.First(trade => trade.Seconds > hole.To));
+        DeclareBehind(hole.From - 1, hole.To + 1);
+        return true;
+    }
+
+    /// <summary>Declares that trades may be missing between two seconds that lie behind what was delivered since.</summary>
+    internal void DeclareBehind(long from, long to)
+    {
+        var after = _tail.FirstOrDefault(trade => trade.Seconds >= to) ?? Last! with { Time = DateTimeOffset.FromUnixTimeSeconds(to) };
+        var before = _tail.LastOrDefault(trade => trade.Seconds <= from) ?? after with { Time = DateTimeOffset.FromUnixTimeSeconds(from) };
+        _sink.Gap(before, after);
 
         // Whoever begins with the tail must not be given one with a hole.
-        while (_tail.FirstSecond <= hole.To)
+        while (_tail.Count > 0 && _tail.FirstSecond < to)
         {
             _tail.RemoveFirst();
         }
 
-        _completeAfter = Math.Max(_completeAfter, hole.To);
-        return true;
+        _completeAfter = Math.Max(_completeAfter, to - 1);
     }
 
     /// <summary>The subscription is gone or is being renewed: from here on pushes wait for the joint.</summary>
@@ -190,9 +198,10 @@ internal sealed class TradeSplice
 
         var joined = Join(list);
         if (joined && HasLast
-            && TradeAudit.Compare(_tail, _completeAfter, list, askedSecond, _margin, LastSecond - 1) is { Verdict: AuditVerdict.Hole } hole)
+            && TradeAudit.Compare(_tail, CompleteAfter, list, askedSecond, lag: 0, LastSecond - 1) is { Verdict: AuditVerdict.Hole } hole)
         {
             // The joint itself says nothing about what lies behind it: a silence may have ended by itself before the connection was lost.
+            // What was delivered before its last second is all that was ever pushed of it: no lag matters.
             TryDeclare(hole);
         }
 
@@ -212,7 +221,7 @@ internal sealed class TradeSplice
         if (!joined)
         {
             DeclareGap(list.FirstOrDefault(IsLater));
-            _completeAfter = Math.Max(list[0].Seconds, LastSecond);
+            _completeAfter = Math.Max(_completeAfter, Math.Max(list[0].Seconds, LastSecond));
         }
 
         var beginning = !HasLast;
@@ -411,7 +420,7 @@ internal sealed class TradeSplice
             DeclareGap(waiting.Find(t => t.Seconds >= _cut));
         }
 
-        _completeAfter = _cut - 1;
+        _completeAfter = Math.Max(_completeAfter, _cut - 1);
         foreach (var trade in waiting.Where(t => t.Seconds >= _cut))
         {
             Deliver(trade);
@@ -428,6 +437,9 @@ internal sealed class TradeSplice
             _isGapEndless = after is null;
             _sink.Gap(Last, after);
         }
+
+        // The second in which a gap ends is within its bounds, and may have been delivered in part.
+        _completeAfter = Math.Max(_completeAfter, after?.Seconds ?? long.MinValue);
     }
 
     private void Deliver(Trade trade)
@@ -443,6 +455,7 @@ internal sealed class TradeSplice
         if (_isGapEndless)
         {
             _isGapEndless = false;
+            _completeAfter = Math.Max(_completeAfter, trade.Seconds);
             _sink.GapEnded(Last, trade);
         }
 

@@ -49,6 +49,7 @@ internal sealed class TradeStream : WatchedStream<Trade>, ITradeSink
     private long _verifiedFrom;
     private long _verifiedTo = long.MinValue;
     private TimeSpan? _quietAskedFor;
+    private (long From, long To)? _doubt;
 
     internal TradeStream(LiveHub hub, CodeEntry entry, StreamKey key)
         : base(hub, entry, key, static (trade, instrument) => trade with { Instrument = instrument })
@@ -96,13 +97,10 @@ internal sealed class TradeStream : WatchedStream<Trade>, ITradeSink
         var wasStale = Freshness.IsStale;
         var silence = Hub.LastReceived - Freshness.LastActivity;
         NotePush();
-        if (silence >= ShortestSilence && _splice.IsLive && silence >= UnusualSilence)
+        if (silence >= ShortestSilence && _splice.IsLive && trade.Seconds - _splice.LastSecond >= ShortestSilence.TotalSeconds
+            && silence >= UnusualSilence)
         {
-            // It has ended by itself, perhaps with a hole: a list shows its end for as long as it reaches back, and first when the feed's
-            // lag is over.
-            var due = Hub.LastReceived + (2 * Hub.Options.FeedLag);
-            AuditDue = due < AuditDue ? due : AuditDue;
-            Hub.Wake();
+            OnSilenceEnded(trade);
         }
 
         if (wasStale)
@@ -217,6 +215,34 @@ internal sealed class TradeStream : WatchedStream<Trade>, ITradeSink
         return true;
     }
 
+    /// <summary>
+    /// A silence has ended by itself, perhaps with a hole. A list shows its end for as long as it reaches back, and best when the feed's lag
+    /// is over; of a code whose lists do not reach that far, the next list must show that it was a silence of the market, or it is declared.
+    /// </summary>
+    private void OnSilenceEnded(Trade trade)
+    {
+        ResolveDoubt(null);
+        var wait = 2 * Hub.Options.FeedLag;
+        var due = Hub.LastReceived + (UnusualSilence / UnusualTimes * ListLength >= wait + ShortestSilence ? wait : TimeSpan.Zero);
+        AuditDue = due < AuditDue ? due : AuditDue;
+        _doubt = (_splice.LastSecond, trade.Seconds);
+        Hub.Wake();
+    }
+
+    /// <summary>Declares a silence that ended by itself, unless a list reaches back to its beginning and so shows what it hid.</summary>
+    /// <param name="list">The list; null when another silence comes before one.</param>
+    private void ResolveDoubt(IReadOnlyList<Trade>? list)
+    {
+        if (_doubt is var (from, to) && (list is null || list.Count > 0))
+        {
+            _doubt = null;
+            if (list is null || list[0].Seconds > from)
+            {
+                _splice.DeclareBehind(from, to);
+            }
+        }
+    }
+
     /// <summary>Takes the list of an audit.</summary>
     internal void OnAudited(IReadOnlyList<Trade> list, long askedSecond)
     {
@@ -225,6 +251,7 @@ internal sealed class TradeStream : WatchedStream<Trade>, ITradeSink
             return;
         }
 
+        ResolveDoubt(list);
         var audit = _splice.Audit(list, askedSecond);
         switch (audit.Verdict)
         {
@@ -272,6 +299,7 @@ internal sealed class TradeStream : WatchedStream<Trade>, ITradeSink
                 return;
             }
 
+            ResolveDoubt(list);
             _splice.Fetched(list, askedSecond, IsLastAttempt(askedAt));
             TryAgainUnlessLive(list);
         }

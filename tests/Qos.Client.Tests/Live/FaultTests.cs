@@ -292,6 +292,8 @@ public sealed class FaultTests
     [InlineData(2, 40)]
     [InlineData(8, 12)]
     [InlineData(8, 40)]
+    [InlineData(12, 7)]
+    [InlineData(12, 25)]
     public async Task A_silence_below_the_watchdogs_patience_that_ends_by_itself_is_found_by_the_audit(double rate, int seconds)
     {
         await using var world = await LiveWorld.StartAsync(rate);
@@ -312,6 +314,8 @@ public sealed class FaultTests
     [InlineData(2, 7)]
     [InlineData(4, 5)]
     [InlineData(4, 7)]
+    [InlineData(6, 7)]
+    [InlineData(12, 7)]
     public async Task A_silence_that_ended_by_itself_is_found_by_the_joint_after_a_lost_connection_without_any_audit(
         double rate, int seconds)
     {
@@ -325,6 +329,26 @@ public sealed class FaultTests
         await world.DropAsync(() => world.Simulator.Faults.DropConnections());
         await world.AdvanceAsync(TimeSpan.FromSeconds(12));
         Assert.InRange(world.AssertNothingUndeclared(), 1, 100);
+    }
+
+    [Theory]
+    [InlineData(7)]
+    [InlineData(25)]
+    public async Task A_silence_that_ended_by_itself_is_declared_where_trades_come_too_fast_for_any_list(int seconds)
+    {
+        await using var world = await LiveWorld.StartAsync(rate: 60);
+        await world.WatchAsync("CF:BTCUSDT,ETHUSDT");
+        await world.AdvanceAsync(TimeSpan.FromSeconds(10));
+        var before = world.Events.Count(e => e.Kind == LiveEventKind.Gap);
+        world.Simulator.Faults.StopPushes("CF:BTCUSDT", 'T');
+        await world.AdvanceAsync(TimeSpan.FromSeconds(seconds));
+        world.Simulator.Faults.ResumePushes();
+        await world.AdvanceAsync(TimeSpan.FromSeconds(5));
+        Assert.InRange(world.AssertNothingUndeclared("CF:BTCUSDT"), 100, 60 * 60);
+        Assert.Equal(0, world.AssertNothingUndeclared("CF:ETHUSDT"));
+        Assert.Equal(before + 1, world.Events.Count(e => e.Kind == LiveEventKind.Gap));
+        var gap = Assert.IsType<GapEvent>(world.Events.Last(e => e.Kind == LiveEventKind.Gap));
+        Assert.InRange(gap.To!.Value - gap.From!.Value, TimeSpan.FromSeconds(seconds - 2), TimeSpan.FromSeconds(seconds + 3));
     }
 
     [Fact]

@@ -14,8 +14,11 @@ public sealed class TradeAuditTests
     {
         Trade[] tape = [T(10, 1), T(11, 1), T(11, 1), T(13, 2), T(20, 3)];
         Assert.Equal(new TradeAudit(AuditVerdict.Proven, 11, 19), Audit(tape, tape, asked: 30));
-        Assert.Equal(new TradeAudit(AuditVerdict.Proven, 11, 12), Audit(tape, tape, asked: 17));
-        Assert.Equal(default, Audit(tape, tape, asked: 15));
+        // What was delivered later shows that the second before is over.
+        Assert.Equal(new TradeAudit(AuditVerdict.Proven, 11, 14), Audit(tape, tape, asked: 17));
+        Assert.Equal(new TradeAudit(AuditVerdict.Proven, 11, 12), Audit(tape[..^1], tape, asked: 17));
+        Assert.Equal(default, Audit(tape, tape, asked: 13));
+        Assert.Equal(default, Audit(tape[..^1], tape, asked: 14));
     }
 
     [Fact]
