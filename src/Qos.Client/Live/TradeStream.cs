@@ -216,8 +216,9 @@ internal sealed class TradeStream : WatchedStream<Trade>, ITradeSink
     }
 
     /// <summary>
-    /// A silence has ended by itself, perhaps with a hole. A list shows its end for as long as it reaches back, and best when the feed's lag
-    /// is over; of a code whose lists do not reach that far, the next list must show that it was a silence of the market, or it is declared.
+    /// A silence has ended by itself, perhaps with a hole. A list shows its end for as long as it reaches back, and best when the feed's
+    /// lag is over; of a code whose lists do not reach that far, the next list must show that it was a silence of the market, or it is
+    /// declared.
     /// </summary>
     private void OnSilenceEnded(Trade trade)
     {
