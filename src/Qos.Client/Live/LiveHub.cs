@@ -11,8 +11,8 @@ namespace Qos.Client.Live;
 /// the connection, what is sent, and the upkeep in files of their own.
 /// </summary>
 /// <remarks>
-/// One lock guards all state. The socket's loop takes it for each frame, never across an await, and no user's code runs under it: items and
-/// events go into the consumers' queues, the client's own events through a channel.
+/// One lock guards all state. The socket's loop takes it for each batch of frames, never across an await, and no user's code runs under it:
+/// items and events go into the consumers' queues, the client's own events through a channel.
 /// </remarks>
 internal sealed partial class LiveHub : ISocketRequests, IAsyncDisposable
 {
