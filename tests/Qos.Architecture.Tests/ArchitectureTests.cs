@@ -145,6 +145,26 @@ public sealed partial class ArchitectureTests
     public void A_front_end_has_no_HTTP_no_socket_and_no_JSON_reader_of_its_own(string project) =>
         Assert.All(Sources(project), file => Assert.DoesNotMatch(Transport(), File.ReadAllText(file)));
 
+    [Theory]
+    [InlineData("src/Qos.Client/QosEnvironment.cs", "\"QOS_[A-Z_]+\"")]
+    [InlineData("src/Qos.Client/Quotes/ColorConvention.cs", "\"ja\" or \"ko\"|\"CN\" or \"TW\"")]
+    [InlineData("src/Qos.Client/Codes/MarketHours.cs", "Hour\\(9, 30\\)")]
+    public void A_fact_that_front_ends_share_stands_in_one_file(string home, string fact) => Assert.Equal(
+        [home],
+        Directory.GetFiles(Path.Combine(Root(), "src"), "*.cs", SearchOption.AllDirectories)
+            .Where(file => Regex.IsMatch(File.ReadAllText(file), fact))
+            .Select(file => Path.GetRelativePath(Root(), file).Replace(Path.DirectorySeparatorChar, '/')));
+
+    [Theory]
+    [InlineData("Qos.PowerShell", "ColorConvention.UpIsRed")]
+    [InlineData("Qos.Cli", "ColorConvention.UpIsRed")]
+    [InlineData("Qos.Display", "ColorConvention.UpIsRed")]
+    [InlineData("Qos.PowerShell", "CodeList.")]
+    [InlineData("Qos.Cli", "CodeList.")]
+    [InlineData("Qos.Interactive", "CodeList.")]
+    public void A_front_end_asks_the_client_for_what_all_of_them_share(string project, string home) =>
+        Assert.Contains(Sources(project), file => File.ReadAllText(file).Contains(home, StringComparison.Ordinal));
+
     private static string[] Projects() => Directory.GetFiles(Path.Combine(Root(), "src"), "*.csproj", SearchOption.AllDirectories);
 
     private static string[] Sources(string project) =>
