@@ -122,12 +122,13 @@ internal sealed class TradeSplice
         _sink.Gap(before, after);
 
         // Whoever begins with the tail must not be given one with a hole.
-        while (_tail.Count > 0 && _tail.FirstSecond < to)
+        while (_tail.Count > 0 && _tail.FirstSecond < after.Seconds)
         {
             _tail.RemoveFirst();
         }
 
-        _completeAfter = Math.Max(_completeAfter, to - 1);
+        // The second in which it ends is within its bounds: whatever of it is missing has been declared.
+        _completeAfter = Math.Max(_completeAfter, after.Seconds);
     }
 
     /// <summary>The subscription is gone or is being renewed: from here on pushes wait for the joint.</summary>

@@ -50,6 +50,7 @@ internal sealed class TradeStream : WatchedStream<Trade>, ITradeSink
     private long _verifiedTo = long.MinValue;
     private TimeSpan? _quietAskedFor;
     private (long From, long To)? _doubt;
+    private TimeSpan _unusualSilence = TimeSpan.MaxValue;
 
     internal TradeStream(LiveHub hub, CodeEntry entry, StreamKey key)
         : base(hub, entry, key, static (trade, instrument) => trade with { Instrument = instrument })
@@ -64,10 +65,20 @@ internal sealed class TradeStream : WatchedStream<Trade>, ITradeSink
 
     internal override bool IsJoining => !_splice.IsLive;
 
-    /// <summary>A silence that is much longer than the code's own trades let expect.</summary>
-    private TimeSpan UnusualSilence => _splice.Tail.Count < FewTrades
-        ? TimeSpan.MaxValue
-        : UnusualTimes * TimeSpan.FromSeconds((double)(_splice.LastSecond - _splice.Tail.FirstSecond + 1) / _splice.Tail.Count);
+    /// <summary>A silence that is much longer than the code's own trades let expect; after a gap by those before it.</summary>
+    private TimeSpan UnusualSilence
+    {
+        get
+        {
+            if (_splice.Tail.Count >= FewTrades)
+            {
+                var seconds = (double)(_splice.LastSecond - _splice.Tail.FirstSecond + 1);
+                _unusualSilence = UnusualTimes * TimeSpan.FromSeconds(seconds / _splice.Tail.Count);
+            }
+
+            return _unusualSilence;
+        }
+    }
 
     private bool HasNoTrades => !_splice.HasLast && !_splice.HasBuffered;
 
@@ -204,9 +215,8 @@ internal sealed class TradeStream : WatchedStream<Trade>, ITradeSink
     /// </summary>
     internal bool IsSuspiciouslyQuiet(TimeSpan now)
     {
-        var silence = now - Freshness.LastActivity;
-        if (_quietAskedFor == Freshness.LastActivity || silence < (2 * Hub.Options.FeedLag) + TimeSpan.FromSeconds(2)
-            || silence < UnusualSilence)
+        var (silence, unusual) = (now - Freshness.LastActivity, UnusualSilence);
+        if (_quietAskedFor == Freshness.LastActivity || silence < (2 * Hub.Options.FeedLag) + ShortestSilence || silence < unusual)
         {
             return false;
         }
