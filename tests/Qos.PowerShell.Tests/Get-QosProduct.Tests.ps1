@@ -8,6 +8,8 @@ AfterAll { Disconnect-Qos }
 
 Describe 'Get-QosProduct' {
     It 'gives the products of markets, in one request' {
+        # The first command waits for the list that Connect-Qos reads while the session goes on.
+        $null = Get-QosSnapshot HK:700
         $before = $simulator.Statistics.Requests['/product-list']
         $products = 'US', 'CM' | Get-QosProduct
         $products.Market | Select-Object -Unique | Should -Be 'US', 'CM'
