@@ -10,6 +10,7 @@ namespace Qos.Client.Quotes;
 internal static class BarPeriod
 {
     private const long Day = 86_400;
+    private const long IntradayRoom = 3 * 3_600;
 
     // 1900 to 9000: beyond them a calendar's next month or year cannot be expressed in every zone.
     private const long Earliest = -2_208_988_800;
@@ -86,7 +87,8 @@ internal static class BarPeriod
     /// <summary>More than any bar of a type lasts.</summary>
     private static long LongestOf(KLineType type) => type switch
     {
-        < KLineType.Day => Day,
+        // Its length, a lunch break and the auction, with room: most bars of an answer are older and need no look at a clock.
+        < KLineType.Day => ((long)type * 60) + IntradayRoom,
         KLineType.Day => 4 * Day,
         KLineType.Week => 10 * Day,
         KLineType.Month => 34 * Day,

@@ -23,6 +23,26 @@ public sealed class BarPeriodTests
         }
     }
 
+    [Fact]
+    public void No_bar_is_over_before_its_end_whenever_it_opens()
+    {
+        // Two weeks with the change to summer time in the United States.
+        var start = new DateTimeOffset(2025, 3, 3, 0, 0, 0, TimeSpan.Zero).ToUnixTimeSeconds();
+        string[] codes = ["US:AAPL", "HK:700", "SH:600519", "SZ:000001", "CF:BTCUSDT", "FX:EURUSD", "IX:HSI"];
+        foreach (var code in codes.Select(code => InstrumentCode.Parse(code)))
+        {
+            foreach (var type in Enum.GetValues<KLineType>())
+            {
+                for (var opening = start; opening < start + (14 * 86_400); opening += 13 * 60)
+                {
+                    var end = BarPeriod.EndOf(code, type, opening);
+                    Assert.False(BarPeriod.IsOver(code, type, opening, end - 1), $"{code.Text} {type} {opening}");
+                    Assert.True(BarPeriod.IsOver(code, type, opening, end), $"{code.Text} {type} {opening}");
+                }
+            }
+        }
+    }
+
     [Theory]
     // Minutes and hours, with auctions and breaks.
     [InlineData("CF:BTCUSDT", KLineType.Minute1, "2025-03-14 10:00", "2025-03-14 10:01")]
