@@ -13,12 +13,15 @@ Set-StrictMode -Version Latest
 $ErrorActionPreference = 'Stop'
 $lines = @{}
 foreach ($report in Get-ChildItem $Path -Filter '*cobertura*.xml' -Recurse) {
-    foreach ($package in ([xml](Get-Content $report -Raw)).SelectNodes('//package')) {
+    $document = [xml](Get-Content $report -Raw)
+    # Names of files are relative to it, and it differs from report to report.
+    $source = $document.SelectSingleNode('//source')?.InnerText ?? ''
+    foreach ($package in $document.SelectNodes('//package')) {
         if ($package.name -notlike 'qos*' -or $package.name -like '*.Tests') { continue }
         $reached = $lines[$package.name] ??= @{}
         foreach ($class in $package.SelectNodes('.//class')) {
             foreach ($line in $class.SelectNodes('lines/line')) {
-                $place = "$($class.filename):$($line.number)"
+                $place = "$(Join-Path $source $class.filename):$($line.number)"
                 $reached[$place] = $reached[$place] -or [int]$line.hits -gt 0
             }
         }

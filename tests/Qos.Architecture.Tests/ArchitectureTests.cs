@@ -68,7 +68,8 @@ public sealed partial class ArchitectureTests
 
     [Fact]
     public void The_client_and_the_server_stand_on_the_platform_alone() => Assert.All(
-        ReferencesOf(typeof(QosClient).Assembly).Concat(ReferencesOf(typeof(LiveServer).Assembly)),
+        // netstandard is a facade of the platform, to which coverlet's counters refer.
+        ReferencesOf(typeof(QosClient).Assembly).Concat(ReferencesOf(typeof(LiveServer).Assembly)).Where(name => name != "netstandard"),
         name => Assert.StartsWith("System.", name, StringComparison.Ordinal));
 
     [Fact]
